@@ -1,0 +1,1 @@
+"""Storage: rows in SQL databases, turned into the plain objects of visitor_desk."""

@@ -1,0 +1,1 @@
+"""Documents: read, parse and check an identity document; decide what of it may be kept."""

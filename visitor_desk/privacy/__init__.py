@@ -1,0 +1,1 @@
+"""Privacy: retention, requests of data subjects and the packages that answer them."""

@@ -1,0 +1,1 @@
+"""Security: keys, sealed records, operators, duties and the audit log."""

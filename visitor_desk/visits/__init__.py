@@ -1,0 +1,1 @@
+"""Visits: tickets, arrivals, badges, departures and the visit book."""
