@@ -20,7 +20,7 @@ Stopped = Callable[[], bool]
 """Answers whether the person has asked to stop."""
 
 
-def no_progress(done: int, total: int) -> None:  # noqa: ARG001 - the shape of Progress
+def no_progress(done: int, total: int) -> None:
     """Take a report and show it to nobody."""
 
 

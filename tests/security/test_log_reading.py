@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.security.builders import House
+from visitor_desk.security.duties import Duty, NotYourDuty
+from visitor_desk.security.log_reading import LogReading
+
+
+@pytest.fixture
+def house() -> House:
+    return House(horizon_days=1)
+
+
+def test_whoever_is_signed_in_may_ask_whether_the_log_is_whole(house: House) -> None:
+    reading = LogReading(house.works, house.log)
+    for login, duty in (("guard", Duty.RECEPTION), ("audit", Duty.AUDITOR)):
+        assert reading.verify(house.hire(login, duty)).whole
+
+
+def test_what_was_done_with_a_record_is_for_privacy_and_auditor(house: House) -> None:
+    reading = LogReading(house.works, house.log)
+    guard = house.hire("guard", Duty.RECEPTION)
+    anna = house.sign_in("anna")
+    entries = reading.about(anna, guard.operator_id)
+    assert [entry.record for entry in entries] == [guard.operator_id] * len(entries)
+    assert len(entries) >= 2
+    with pytest.raises(NotYourDuty):
+        reading.about(guard, guard.operator_id)

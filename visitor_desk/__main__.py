@@ -1,0 +1,17 @@
+"""Where the program starts: console script, `python -m visitor_desk` and the bundle."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+from visitor_desk.cli.main import program
+
+
+def main() -> None:
+    """Run the command line; in a worker process of a bundle, run that worker and nothing else."""
+    multiprocessing.freeze_support()
+    program()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""A desk: the services of one installation, as every front end is given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from visitor_desk.clock import Clock
+from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.index import FootageIndex
+from visitor_desk.privacy.request_service import Requests
+from visitor_desk.privacy.retention import Retention
+from visitor_desk.security.day_keys import DayKeys
+from visitor_desk.security.log_reading import LogReading
+from visitor_desk.security.operators import Operators
+from visitor_desk.security.records import Installation
+from visitor_desk.settings import Settings
+from visitor_desk.visits.check_in import CheckIn
+from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.document_reading import DocumentReading
+from visitor_desk.visits.house import House
+from visitor_desk.visits.roll_call import HereNow
+from visitor_desk.visits.tickets import Tickets
+from visitor_desk.visits.visit_book import VisitBook
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a front end may call; each public method checks purpose and duty itself.
+
+    `secret_in_file` is a standing warning: no keyring of the system holds this desk's secret.
+    """
+
+    settings: Settings
+    clock: Clock
+    installation: Installation
+    fingerprint: str
+    secret_in_file: bool
+    operators: Operators
+    day_keys: DayKeys
+    log: LogReading
+    house: House
+    documents: DocumentReading
+    tickets: Tickets
+    check_in: CheckIn
+    check_out: CheckOut
+    here_now: HereNow
+    visit_book: VisitBook
+    cameras: CameraRegister
+    footage_index: FootageIndex
+    footage_link: FootageLink
+    retention: Retention
+    requests: Requests

@@ -1,0 +1,200 @@
+"""Founding: the one hour in which the root exists outside the recovery kit.
+
+The root signs the recovery key, the desk's own key, the first two privacy officers and the first day
+keys; then only the kit holds it. Nothing of it is written to a disk by this module.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from visitor_desk.clock import Clock
+from visitor_desk.errors import DeskError
+from visitor_desk.progress import Progress, no_progress
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.certificates import Certified, certify
+from visitor_desk.security.day_keys import (
+    HORIZON_DAYS,
+    Holder,
+    make_day_keys,
+    names_ahead,
+    recovery_holder,
+)
+from visitor_desk.security.devices import ThisDevice, new_device
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.groups import groups_of
+from visitor_desk.security.operator_keys import NewOperator, new_operator, one_login, sealed_secret
+from visitor_desk.security.passphrase import Stretching
+from visitor_desk.security.ports import (
+    CheckpointMemory,
+    DeviceSecretStore,
+    KeystoreWorks,
+    SecurityWork,
+    SecurityWorks,
+)
+from visitor_desk.security.records import (
+    ROOT,
+    Certificate,
+    Device,
+    Installation,
+    InstallationId,
+    Operator,
+    PublicDayKey,
+    RememberedHead,
+)
+from visitor_desk.security.recovery import RecoveryKit
+from visitor_desk.security.signing import SigningKey, fingerprint
+
+_BATCH = 250
+
+
+class AlreadyFounded(DeskError):
+    """The data store or the keystore belongs to an installation already; founding would destroy its keys."""
+
+    code = "security.already_founded"
+
+
+class DeviceInUse(DeskError):
+    """This desk keeps the secrets of an installation; founding another would overwrite them."""
+
+    code = "security.device_in_use"
+
+
+class OfficersMissing(DeskError):
+    """An installation starts with two different privacy officers, so that four eyes exist."""
+
+    code = "security.officers_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What founding made; the kit is shown once and then forgotten by the program."""
+
+    installation: Installation
+    device: ThisDevice
+    officers: tuple[Operator, Operator]
+    fingerprint: str
+    """The root's fingerprint, as printed on receipts, notices and letters."""
+    kit: RecoveryKit = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundingPlaces:
+    """Where founding writes."""
+
+    works: SecurityWorks
+    keystore_works: KeystoreWorks
+    device_store: DeviceSecretStore
+    memory: CheckpointMemory
+
+
+def found_installation(
+    places: FoundingPlaces,
+    *,
+    sites: Sequence[str],
+    device_label: str,
+    officers: tuple[NewOperator, NewOperator],
+    clock: Clock,
+    stretching: Stretching,
+    horizon_days: int = HORIZON_DAYS,
+    replace_device: bool = False,
+    progress: Progress = no_progress,
+) -> Founding:
+    """Make an installation in two empty stores and return it with its recovery kit.
+
+    The passphrases of the officers are their own, typed by themselves, so they are not provisional.
+
+    Raises:
+        AlreadyFounded: one of the stores is not empty; nothing was written.
+        DeviceInUse: the desk's own secrets are there already and `replace_device` is not given.
+        OfficersMissing: an officer lacks the duty, or both have the same login; nothing was written.
+        LoginNotAccepted, PassphraseNotAccepted: as for any operator; nothing was written.
+    """
+    _check(places, officers)
+    if places.device_store.load() is not None and not replace_device:
+        raise DeviceInUse
+    at = clock.now()
+    installation, kit = _new_installation(tuple(sites), clock)
+    root = kit.root
+    device, kept = new_device(device_label, at=at, root=root, installation=installation.id)
+    here = ThisDevice(
+        device.id,
+        installation,
+        SigningKey(kept.signing_private),
+        kept.secret,
+        places.device_store.is_file,
+    )
+    made = [new_operator(new, issuer=ROOT, key=root, at=at) for new in officers]
+    holders = [recovery_holder(installation)] + [
+        Holder(operator.id, operator.kem_public, groups_of(operator.duties)) for operator, _ in made
+    ]
+    names = names_ahead(installation.sites, at.date(), horizon_days)
+    public: list[PublicDayKey] = []
+    with places.keystore_works() as keystore:
+        for new, (operator, keys) in zip(officers, made, strict=True):
+            secret = sealed_secret(here, operator.id, keys, new.passphrase, stretching)
+            keystore.operator_secrets.put(secret)
+        for start in range(0, len(names), _BATCH):
+            batch = names[start : start + _BATCH]
+            public += make_day_keys(installation, keystore, batch, holders, issuer=ROOT, key=root, at=at)
+            progress(start + len(batch), len(names))
+        places.device_store.save(kept)
+        keystore.commit()
+    first, second = (operator for operator, _ in made)
+    log = AuditLog(here, _FreshMemory(places.memory), clock)
+    with places.works() as work:
+        work.installation.put(installation)
+        _register(work, log, device, (first, second), public)
+        work.commit()
+    return Founding(installation, here, (first, second), fingerprint(root.public), kit)
+
+
+def _check(places: FoundingPlaces, officers: tuple[NewOperator, NewOperator]) -> None:
+    with places.works() as work, places.keystore_works() as keystore:
+        if work.installation.get() is not None or keystore.day_keys.all():
+            raise AlreadyFounded
+    first, second = officers
+    privacy = all(Duty.PRIVACY in officer.duties for officer in officers)
+    if not privacy or one_login(first.login) == one_login(second.login):
+        raise OfficersMissing
+
+
+def _new_installation(sites: tuple[str, ...], clock: Clock) -> tuple[Installation, RecoveryKit]:
+    at = clock.now()
+    kit = RecoveryKit.generate(InstallationId(secrets.token_hex(8)))
+    root, recovery = kit.root, kit.recovery
+    blank = Installation(kit.installation, sites, root.public, recovery.public, Certificate(ROOT, at, b""))
+    certificate = certify(ROOT, root, Certified.RECOVERY, blank.recovery_statement(), at=at)
+    return Installation(kit.installation, sites, root.public, recovery.public, certificate), kit
+
+
+class _FreshMemory:
+    """Starts empty whatever an earlier installation left on this desk, and then writes through."""
+
+    def __init__(self, kept: CheckpointMemory) -> None:
+        self._kept = kept
+
+    def read(self) -> RememberedHead | None:
+        return None
+
+    def remember(self, head: RememberedHead) -> None:
+        self._kept.remember(head)
+
+
+def _register(
+    work: SecurityWork,
+    log: AuditLog,
+    device: Device,
+    officers: Sequence[Operator],
+    public: Sequence[PublicDayKey],
+) -> None:
+    work.devices.put(device)
+    for officer in officers:
+        work.operators.put(officer)
+    work.public_day_keys.add(public)
+    log.append(work, "installation.founded", None, device=device.id)
+    for officer in officers:
+        log.append(work, "operator.certified", None, operator=officer.id, duties=sorted(officer.duties))
+    log.append(work, "day_keys.published", None, published=len(public))

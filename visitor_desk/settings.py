@@ -1,0 +1,69 @@
+"""The settings of one installation, read from `visitor-desk.toml` in its data folder."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from visitor_desk.errors import DeskError
+
+FILE_NAME = "visitor-desk.toml"
+
+
+class SettingsUnreadable(DeskError):
+    """The settings file is no valid TOML or holds a value of the wrong kind. Values: `path`, `name`."""
+
+    code = "settings.unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation is called, where it stands and where its two databases lie.
+
+    `database` and `keystore` are SQLAlchemy URLs; empty means an SQLite file of its own in the
+    data folder. `time_zone` is an IANA name: the day of expiry of a record is a day there.
+    """
+
+    site: str
+    desk: str = "Reception"
+    controller: str = ""
+    privacy_contact: str = ""
+    time_zone: str = "Europe/Amsterdam"
+    language: str = "nl"
+    database: str = ""
+    keystore: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the settings of a data folder; an unknown name or a wrong value raises SettingsUnreadable."""
+    path = folder / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(path=path.name, name="-") from error
+    known = Settings.__dataclass_fields__
+    for name, value in values.items():
+        if name not in known or not isinstance(value, str):
+            raise SettingsUnreadable(path=path.name, name=name)
+    if "site" not in values:
+        raise SettingsUnreadable(path=path.name, name="site")
+    settings = replace(Settings(site=""), **values)
+    try:
+        _ = settings.zone
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsUnreadable(path=path.name, name="time_zone") from error
+    return settings
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write the settings file; a JSON string is also a TOML basic string, so quoting is exact."""
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(settings).items()]
+    (folder / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
