@@ -1,0 +1,1 @@
+"""The alembic script folder of the data store."""

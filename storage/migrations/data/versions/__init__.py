@@ -1,0 +1,1 @@
+"""The migrations of the data store, oldest first by their names."""

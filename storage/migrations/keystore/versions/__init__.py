@@ -1,0 +1,1 @@
+"""The migrations of the keystore, oldest first by their names."""

@@ -1,0 +1,138 @@
+"""Recordings and activity as rows, and what ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+
+from storage.repositories.footage import require_camera
+from storage.repositories.rows import put_many, values_of
+from storage.tables.footage import activity, recordings
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.camera import CameraId, SourceId
+from visitor_desk.footage.recording import LONGEST_INTERVAL, ActivityInterval, Recording, RecordingId
+
+
+class SqlRecordingStore:
+    """One row per file seen."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, recording: Recording) -> None:
+        """Keep a recording; the one with the same source and path is replaced. Raises CameraUnknown."""
+        require_camera(self._connection, recording.camera)
+        values = {**values_of(recording), "ends_at": recording.span.end}
+        same = and_(recordings.c.source == recording.source, recordings.c.path == recording.path)
+        # An update and not delete and insert: the activity of a grown file stays until it is replaced.
+        if self._connection.execute(update(recordings).where(same).values(**values)).rowcount == 0:
+            self._connection.execute(insert(recordings).values(**values))
+
+    def at_path(self, source_id: SourceId, path: str) -> Recording | None:
+        """Return the recording of one file, None when it was never seen."""
+        query = select(recordings).where(recordings.c.source == source_id, recordings.c.path == path)
+        return next(iter(self._recordings(query)), None)
+
+    def of_source(self, source_id: SourceId) -> list[Recording]:
+        """Return every recording of a source, by path."""
+        query = select(recordings).where(recordings.c.source == source_id)
+        return self._recordings(query.order_by(recordings.c.path))
+
+    def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
+        """Return a camera's recordings that touch `span`, by start and path.
+
+        Those of no length (empty, unreadable) count when their start lies inside.
+        """
+        inside = or_(
+            recordings.c.ends_at > span.start,
+            and_(recordings.c.ends_at == recordings.c.start, recordings.c.start == span.start),
+        )
+        query = select(recordings).where(
+            recordings.c.camera == camera_id,
+            # Implied by `inside`, and said so that the index on it is used.
+            recordings.c.ends_at >= span.start,
+            recordings.c.start < span.end,
+            inside,
+        )
+        return self._recordings(query.order_by(recordings.c.start, recordings.c.path))
+
+    def _recordings(self, query: Select[Any]) -> list[Recording]:
+        found = []
+        for row in self._connection.execute(query):
+            values = row._asdict()
+            del values["ends_at"]
+            found.append(Recording(**values))
+        return found
+
+
+class SqlActivityStore:
+    """Intervals in which something moved; the table itself is the index by camera, start and kind."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def replace(self, recording_id: RecordingId, intervals: Iterable[ActivityInterval]) -> None:
+        """Keep `intervals` (all of this recording) in place of those it had.
+
+        Where another recording already holds the same camera, start and kind, the new one takes its place.
+        An interval longer than LONGEST_INTERVAL raises ValueError: a search would not find it.
+        """
+        rows = []
+        for interval in intervals:
+            if interval.span.duration > LONGEST_INTERVAL:
+                raise ValueError("an interval is longer than the search for overlaps looks back")
+            if interval.recording != recording_id:
+                raise ValueError("an interval is of another recording")
+            rows.append(
+                {
+                    "camera": interval.camera,
+                    "start": interval.span.start,
+                    "kind": interval.kind,
+                    "ends_at": interval.span.end,
+                    "movers": interval.movers,
+                    "recording": recording_id,
+                }
+            )
+        self._connection.execute(delete(activity).where(activity.c.recording == recording_id))
+        put_many(self._connection, activity, rows)
+
+    def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[ActivityInterval]:
+        """Return a camera's intervals that overlap `span`, by start and kind."""
+        query = (
+            select(activity)
+            .where(
+                activity.c.camera == camera_id,
+                activity.c.start > span.start - LONGEST_INTERVAL,
+                activity.c.start < span.end,
+                activity.c.ends_at > span.start,
+            )
+            .order_by(activity.c.start, activity.c.kind)
+        )
+        return [
+            ActivityInterval(
+                camera=row.camera,
+                span=TimeRange(row.start, row.ends_at),
+                kind=row.kind,
+                movers=row.movers,
+                recording=row.recording,
+            )
+            for row in self._connection.execute(query)
+        ]
+
+
+class SqlFootageDisposal:
+    """Forgets rows of the footage index."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def delete_recordings_before(self, instant: datetime) -> int:
+        """Delete the recordings that ended before `instant`, with their activity; return how many."""
+        return self._connection.execute(delete(recordings).where(recordings.c.ends_at < instant)).rowcount
+
+    def delete_activity_before(self, instant: datetime) -> int:
+        """Delete the activity intervals that ended before `instant`; return how many."""
+        return self._connection.execute(delete(activity).where(activity.c.ends_at < instant)).rowcount

@@ -1,0 +1,150 @@
+"""Visits as rows; the store itself sees to it that nobody is here twice and no badge is out twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Executable, Select, delete, exists, insert, select, tuple_, update
+
+from storage.engine import RuleBroken
+from storage.repositories.rows import values_of
+from storage.tables.visits import IS_HERE, badge_is_out, badges, visit_zones, visits, who_is_here
+from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.visit import (
+    AlreadyHere,
+    BadgeNotFree,
+    BadgeNumber,
+    Visit,
+    VisitCursor,
+    VisitFilter,
+    VisitId,
+    VisitState,
+    VisitUnknown,
+)
+
+IN_ONE_QUESTION: Final = 500
+"""Ids asked for at once; SQLite takes 32,766 values in a statement, older builds 999."""
+
+
+class SqlVisitStore:
+    """The plain rows of visits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, visit: Visit) -> None:
+        """Add a visit; AlreadyHere or BadgeNotFree when a unique index says so."""
+        self._known_badge(visit)
+        self._write(insert(visits).values(**_row(visit)), visit)
+        self._keep_zones(visit)
+
+    def update(self, visit: Visit) -> None:
+        """Replace the row of a visit that is there; VisitUnknown, AlreadyHere or BadgeNotFree otherwise."""
+        self._known_badge(visit)
+        if self._write(update(visits).where(visits.c.id == visit.id).values(**_row(visit)), visit) == 0:
+            raise VisitUnknown
+        self._connection.execute(delete(visit_zones).where(visit_zones.c.visit == visit.id))
+        self._keep_zones(visit)
+
+    def get(self, visit: VisitId) -> Visit | None:
+        """Return the visit, or None."""
+        return next(iter(self._visits(select(visits).where(visits.c.id == visit))), None)
+
+    def here(self) -> Sequence[Visit]:
+        """Return the visits of people on site, longest here first."""
+        return self._visits(select(visits).where(IS_HERE).order_by(visits.c.arrived_at, visits.c.id))
+
+    def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
+        """Return the visit of the person who carries the badge now, or None."""
+        carries = select(visits).where(visits.c.badge == badge, IS_HERE)
+        return next(iter(self._visits(carries)), None)
+
+    def people_of(self, ticket: TicketId) -> frozenset[int]:
+        """Return the positions on the ticket of the people who came and are here or have left."""
+        rows = self._connection.execute(
+            select(visits.c.person).where(visits.c.ticket == ticket, visits.c.state != VisitState.REFUSED)
+        )
+        return frozenset(row.person for row in rows)
+
+    def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
+        """Return up to `limit` visits, newest arrival first, behind the cursor."""
+        query = select(visits)
+        if wanted.after is not None:
+            query = query.where(visits.c.arrived_at >= wanted.after)
+        if wanted.before is not None:
+            query = query.where(visits.c.arrived_at < wanted.before)
+        if wanted.state is not None:
+            query = query.where(visits.c.state == wanted.state)
+        if wanted.zone is not None:
+            query = query.where(
+                exists().where(visit_zones.c.visit == visits.c.id, visit_zones.c.zone == wanted.zone)
+            )
+        if after is not None:
+            place = tuple_(visits.c.arrived_at, visits.c.id)
+            query = query.where(place < (after.arrived_at, after.id))
+        return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
+
+    def delete_arrived_before(self, instant: datetime) -> int:
+        """Delete the visits that arrived before `instant` and have ended; return how many."""
+        return self._connection.execute(
+            delete(visits).where(visits.c.arrived_at < instant, ~IS_HERE)
+        ).rowcount
+
+    def forget_badges_before(self, instant: datetime) -> int:
+        """Blank the badge number of visits that ended before `instant`; return how many."""
+        return self._connection.execute(
+            update(visits)
+            .where(visits.c.left_at < instant, visits.c.badge.is_not(None), ~IS_HERE)
+            .values(badge=None)
+        ).rowcount
+
+    def _known_badge(self, visit: Visit) -> None:
+        if visit.badge is None:
+            return
+        known = select(badges.c.number).where(badges.c.number == visit.badge)
+        if self._connection.execute(known).one_or_none() is None:
+            raise BadgeNotFree(badge=visit.badge)
+
+    def _write(self, statement: Executable, visit: Visit) -> int:
+        try:
+            return self._connection.execute(statement).rowcount
+        except RuleBroken as error:
+            if error.of(who_is_here):
+                raise AlreadyHere from error
+            if error.of(badge_is_out):
+                raise BadgeNotFree(badge=visit.badge) from error
+            raise
+
+    def _keep_zones(self, visit: Visit) -> None:
+        rows = [
+            {"visit": visit.id, "position": position, "zone": zone}
+            for position, zone in enumerate(visit.zones)
+        ]
+        if rows:
+            self._connection.execute(insert(visit_zones), rows)
+
+    def _visits(self, query: Select[Any]) -> list[Visit]:
+        rows = self._connection.execute(query).all()
+        zones = self._zones_of([row.id for row in rows])
+        return [Visit(**row._asdict(), zones=tuple(zones[row.id])) for row in rows]
+
+    def _zones_of(self, ids: Sequence[str]) -> Mapping[str, Sequence[ZoneId]]:
+        zones: dict[str, list[ZoneId]] = {visit: [] for visit in ids}
+        for first in range(0, len(ids), IN_ONE_QUESTION):
+            rows = self._connection.execute(
+                select(visit_zones)
+                .where(visit_zones.c.visit.in_(ids[first : first + IN_ONE_QUESTION]))
+                .order_by(visit_zones.c.visit, visit_zones.c.position)
+            )
+            for row in rows:
+                zones[row.visit].append(ZoneId(row.zone))
+        return zones
+
+
+def _row(visit: Visit) -> dict[str, Any]:
+    values = values_of(visit)
+    del values["zones"]
+    return values

@@ -1,0 +1,173 @@
+"""Zones, staff, badges and tickets as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, exists, insert, select
+
+from storage.repositories.rows import put, values_of
+from storage.tables.visits import IS_HERE, badges, staff, ticket_numbers, ticket_zones, tickets, visits, zones
+from visitor_desk.clock import TimeRange
+from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
+from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.visit import BadgeNumber
+
+_NUMBERS_ROW = 1
+
+
+class SqlZones:
+    """The zones of the site."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, zone: Zone) -> None:
+        """Add a zone whose parent, if any, is there."""
+        self._connection.execute(insert(zones).values(**values_of(zone)))
+
+    def all(self) -> Sequence[Zone]:
+        """Return every zone, each followed by what lies in it, neighbours by name."""
+        found = [Zone(**row._asdict()) for row in self._connection.execute(select(zones))]
+        inside: dict[ZoneId | None, list[Zone]] = {}
+        for zone in sorted(found, key=lambda zone: (zone.name, zone.id)):
+            inside.setdefault(zone.parent, []).append(zone)
+        ordered: list[Zone] = []
+        waiting = inside.get(None, [])[::-1]
+        while waiting:
+            ordered.append(waiting.pop())
+            waiting += inside.get(ordered[-1].id, [])[::-1]
+        return ordered
+
+    def get(self, zone: ZoneId) -> Zone | None:
+        """Return the zone, or None."""
+        row = self._connection.execute(select(zones).where(zones.c.id == zone)).one_or_none()
+        return None if row is None else Zone(**row._asdict())
+
+
+class SqlStaffRegister:
+    """The people of the house."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person: Staff) -> None:
+        """Add a person."""
+        self._connection.execute(insert(staff).values(**values_of(person)))
+
+    def all(self) -> Sequence[Staff]:
+        """Return every person, by name."""
+        rows = self._connection.execute(select(staff).order_by(staff.c.name, staff.c.id))
+        return [Staff(**row._asdict()) for row in rows]
+
+    def get(self, person: StaffId) -> Staff | None:
+        """Return the person, or None."""
+        row = self._connection.execute(select(staff).where(staff.c.id == person)).one_or_none()
+        return None if row is None else Staff(**row._asdict())
+
+
+class SqlBadgeStore:
+    """The badges of the site."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, badge: BadgeNumber) -> None:
+        """Add a badge to the ledger."""
+        self._connection.execute(insert(badges).values(number=badge))
+
+    def all(self) -> Sequence[BadgeNumber]:
+        """Return every badge, by number."""
+        return [
+            BadgeNumber(row.number)
+            for row in self._connection.execute(select(badges).order_by(badges.c.number))
+        ]
+
+    def free(self) -> Sequence[BadgeNumber]:
+        """Return the badges that nobody on site carries, by number."""
+        out = exists().where(visits.c.badge == badges.c.number, IS_HERE)
+        rows = self._connection.execute(select(badges).where(~out).order_by(badges.c.number))
+        return [BadgeNumber(row.number) for row in rows]
+
+
+class SqlTicketStore:
+    """The plain rows of tickets."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, ticket: Ticket) -> None:
+        """Add a ticket; its number counts as used from then on, also after the ticket is deleted."""
+        self._connection.execute(
+            insert(tickets).values(
+                id=ticket.id,
+                number=ticket.number,
+                customer=ticket.customer,
+                host=ticket.host,
+                authoriser=ticket.authoriser,
+                opens_at=ticket.window.start,
+                closes_at=ticket.window.end,
+                people=ticket.people,
+            )
+        )
+        places = [
+            {"ticket": ticket.id, "position": position, "zone": zone}
+            for position, zone in enumerate(ticket.zones)
+        ]
+        if places:
+            self._connection.execute(insert(ticket_zones), places)
+        last = max(self._last_number(), ticket.number)
+        put(self._connection, ticket_numbers, {"id": _NUMBERS_ROW, "last": last})
+
+    def get(self, ticket: TicketId) -> Ticket | None:
+        """Return the ticket, or None."""
+        rows = self._connection.execute(select(tickets).where(tickets.c.id == ticket)).all()
+        return next(iter(self._tickets(rows)), None)
+
+    def next_number(self) -> int:
+        """Return the number the next ticket gets; the row of the last one is locked until the work ends."""
+        return self._last_number() + 1
+
+    def overlapping(self, start: datetime, end: datetime) -> Sequence[Ticket]:
+        """Return the tickets whose window overlaps [start, end), by opening time."""
+        rows = self._connection.execute(
+            select(tickets)
+            .where(tickets.c.opens_at < end, tickets.c.closes_at > start)
+            .order_by(tickets.c.opens_at, tickets.c.number)
+        ).all()
+        return self._tickets(rows)
+
+    def delete_ended_before(self, instant: datetime) -> int:
+        """Delete the tickets whose window ended before `instant`; return how many."""
+        return self._connection.execute(delete(tickets).where(tickets.c.closes_at < instant)).rowcount
+
+    def _last_number(self) -> int:
+        locked = select(ticket_numbers.c.last).with_for_update()
+        return self._connection.execute(locked).scalar_one_or_none() or 0
+
+    def _tickets(self, rows: Sequence[Row[Any]]) -> list[Ticket]:
+        if not rows:
+            return []
+        of: dict[str, list[ZoneId]] = {row.id: [] for row in rows}
+        found = self._connection.execute(
+            select(ticket_zones)
+            .where(ticket_zones.c.ticket.in_(of))
+            .order_by(ticket_zones.c.ticket, ticket_zones.c.position)
+        )
+        for place in found:
+            of[place.ticket].append(ZoneId(place.zone))
+        return [
+            Ticket(
+                id=TicketId(row.id),
+                number=row.number,
+                customer=row.customer,
+                zones=tuple(of[row.id]),
+                host=StaffId(row.host),
+                authoriser=StaffId(row.authoriser),
+                window=TimeRange(row.opens_at, row.closes_at),
+                people=row.people,
+            )
+            for row in rows
+        ]

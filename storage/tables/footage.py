@@ -1,0 +1,107 @@
+"""Sources, cameras, their clocks, recordings and activity: where footage lies, and no picture of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.tables.metadata import DATA
+from storage.types import UtcDateTime, Word
+from visitor_desk.footage.camera import CameraView, OffsetSource
+from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
+
+ID = String(64)
+
+footage_sources = Table(
+    "footage_sources",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("layout", String(64), nullable=False),
+    Column("time_zone", String(64), nullable=False),
+)
+
+source_sights = Table(
+    "source_sights",
+    DATA,
+    Column("source", ID, ForeignKey("footage_sources.id"), primary_key=True),
+    Column("tried_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("problem", String(64)),
+)
+
+cameras = Table(
+    "cameras",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("zone", ID, nullable=False),
+    Column("view", Word(CameraView), nullable=False),
+    Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    UniqueConstraint("source", "key"),
+)
+
+clock_offsets = Table(
+    "clock_offsets",
+    DATA,
+    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
+    Column("valid_from", UtcDateTime, primary_key=True),
+    Column("offset_s", Float, nullable=False),
+    Column("uncertainty_s", Float, nullable=False),
+    Column("how", Word(OffsetSource), nullable=False),
+)
+
+recordings = Table(
+    "recordings",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("camera", ID, ForeignKey("cameras.id"), nullable=False),
+    Column("start", UtcDateTime, nullable=False),
+    # Start plus duration, kept so that an index bounds the search for overlaps.
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("duration_s", Float, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", UtcDateTime, nullable=False),
+    Column("sha256", String(64)),
+    Column("state", Word(RecordingState), nullable=False),
+    Column("problem", String(64)),
+    Column("time_source", Word(TimeSource), nullable=False),
+    Column("uncertainty_s", Float, nullable=False),
+    Column("doubt", Word(TimeDoubt), nullable=False),
+    Column("indexed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("source", "path"),
+    Index("ix_recordings_camera_ends_at_start", "camera", "ends_at", "start"),
+)
+
+activity = Table(
+    "activity",
+    DATA,
+    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
+    Column("start", UtcDateTime, primary_key=True),
+    Column("kind", Word(ActivityKind), primary_key=True),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("movers", Integer, nullable=False),
+    Column(
+        "recording",
+        ID,
+        ForeignKey("recordings.id", ondelete="CASCADE", onupdate="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    # Millions of short rows, only ever read by their key: the table is its own index.
+    sqlite_with_rowid=False,
+)

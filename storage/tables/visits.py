@@ -1,0 +1,120 @@
+"""Zones, staff, badges, tickets and visits: the rows in the clear, none of which names a visitor."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, literal_column
+
+from storage.tables.metadata import DATA
+from storage.types import UtcDateTime, Word
+from visitor_desk.visits.place import ZoneKind
+from visitor_desk.visits.visit import RefusalReason, VisitState
+
+ID = String(64)
+
+zones = Table(
+    "zones",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("parent", ID, ForeignKey("zones.id")),
+    Column("kind", Word(ZoneKind), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("pci", Boolean, nullable=False),
+    Column("escort_required", Boolean, nullable=False),
+    Column("number_reason", Text),
+)
+
+staff = Table(
+    "staff",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("may_authorise", Boolean, nullable=False),
+)
+
+badges = Table("badges", DATA, Column("number", String(20), primary_key=True))
+
+tickets = Table(
+    "tickets",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("customer", Text, nullable=False),
+    Column("host", ID, ForeignKey("staff.id"), nullable=False),
+    Column("authoriser", ID, ForeignKey("staff.id"), nullable=False),
+    Column("opens_at", UtcDateTime, nullable=False, index=True),
+    Column("closes_at", UtcDateTime, nullable=False, index=True),
+    Column("people", Integer, nullable=False),
+)
+
+ticket_zones = Table(
+    "ticket_zones",
+    DATA,
+    Column("ticket", ID, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("zone", ID, ForeignKey("zones.id"), nullable=False),
+)
+
+ticket_numbers = Table(
+    "ticket_numbers",
+    DATA,
+    # One row; it outlives the tickets, so that a number is never used twice.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+visits = Table(
+    "visits",
+    DATA,
+    Column("id", ID, primary_key=True),
+    # No foreign key: a ticket dies a week after its window, the plain row of a visit lives for years.
+    Column("ticket", ID, index=True),
+    Column("person", Integer, nullable=False),
+    Column("state", Word(VisitState), nullable=False),
+    Column("arrived_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("left_at", UtcDateTime),
+    Column("badge", String(20), ForeignKey("badges.number")),
+    Column("host", ID),
+    Column("authoriser", ID),
+    Column("escort", ID),
+    Column("refusal", Word(RefusalReason)),
+    Column("notice", String(64)),
+    Column("rules", String(64)),
+    Column("desk", Text, nullable=False),
+    Index("ix_visits_arrived_at_id", "arrived_at", "id"),
+)
+
+# Written out and not bound: SQLite uses a partial index only where it can read the same condition.
+IS_HERE = visits.c.state == literal_column(f"'{VisitState.HERE.value}'")
+
+who_is_here = Index(
+    "uq_visits_who_is_here",
+    visits.c.ticket,
+    visits.c.person,
+    unique=True,
+    sqlite_where=IS_HERE,
+    postgresql_where=IS_HERE,
+)
+badge_is_out = Index(
+    "uq_visits_badge_is_out",
+    visits.c.badge,
+    unique=True,
+    sqlite_where=IS_HERE,
+    postgresql_where=IS_HERE,
+)
+here_by_arrival = Index(
+    "ix_visits_here_by_arrival",
+    visits.c.arrived_at,
+    visits.c.id,
+    sqlite_where=IS_HERE,
+    postgresql_where=IS_HERE,
+)
+
+visit_zones = Table(
+    "visit_zones",
+    DATA,
+    Column("visit", ID, ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("zone", ID, nullable=False),
+    Index("ix_visit_zones_zone_visit", "zone", "visit"),
+)

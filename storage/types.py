@@ -1,0 +1,111 @@
+"""Column types: aware instants, closed lists of words, tuples of ids."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text
+from sqlalchemy.types import TypeDecorator
+
+from visitor_desk.clock import as_utc
+
+W = TypeVar("W", bound=StrEnum)
+
+HASH_BYTES = 32
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant; SQLite drops the zone of a time, so a naive one is refused and UTC put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant in UTC; a naive time raises ValueError."""
+        if value is None:
+            return None
+        utc = as_utc(value)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else as_utc(value)
+
+
+class Word(TypeDecorator[W]):
+    """One word of a closed list, stored as its text, so that a dump can be read without the program."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[W]) -> None:
+        super().__init__(length=40)
+        self.words = words
+
+    def process_bind_param(self, value: W | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
+        """Return the word's text; a text that is none of the list raises ValueError."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> W | None:  # noqa: ARG002 - its shape
+        """Return the word."""
+        return None if value is None else self.words(value)
+
+
+class WordSet(TypeDecorator[frozenset[W]]):
+    """A set of words of a closed list, stored as a sorted JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[W]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: frozenset[W] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
+        """Return the JSON list."""
+        return None if value is None else json.dumps(sorted(self.words(word).value for word in value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[W] | None:  # noqa: ARG002 - its shape
+        """Return the set."""
+        return None if value is None else frozenset(self.words(word) for word in json.loads(value))
+
+
+class Hashes(TypeDecorator[tuple[bytes, ...]]):
+    """A tuple of SHA-256 hashes, stored one behind the other."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[bytes, ...] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - its shape
+        """Return the hashes joined; one of another length could not be cut out again: ValueError."""
+        if value is None:
+            return None
+        if any(len(one) != HASH_BYTES for one in value):
+            raise ValueError("a hash has 32 bytes")
+        return b"".join(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[bytes, ...] | None:  # noqa: ARG002 - its shape
+        """Return the hashes."""
+        if value is None:
+            return None
+        return tuple(value[at : at + HASH_BYTES] for at in range(0, len(value), HASH_BYTES))
+
+
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """A short tuple of ids or codes nobody searches by, stored as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
+        """Return the JSON list."""
+        return None if value is None else json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - its shape
+        """Return the tuple."""
+        return None if value is None else tuple(json.loads(value))

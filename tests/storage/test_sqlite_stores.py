@@ -1,0 +1,59 @@
+"""The contracts of every room on real SQLite files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from storage.unit_of_work import data_works, keystore_works
+from tests.contracts.footage_stores import FootageStoresContract
+from tests.contracts.keystore_stores import KeystoreContract
+from tests.contracts.privacy_stores import RequestStoreContract
+from tests.contracts.security_stores import SecurityStoreContract
+from tests.contracts.visit_stores import VisitStoreContract, VisitWorks
+from tests.storage.stores import data_store, engine_of, keystore
+from visitor_desk.footage.ports import FootageWorks
+from visitor_desk.privacy.ports import DeskWorks
+from visitor_desk.security.ports import KeystoreWorks, SecurityWorks
+
+
+@pytest.fixture
+def data_engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = engine_of(data_store(tmp_path))
+    yield engine
+    engine.dispose()
+
+
+class TestSqliteVisitStores(VisitStoreContract):
+    @pytest.fixture
+    def works(self, data_engine: Engine) -> VisitWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteRequestStore(RequestStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteSecurityStores(SecurityStoreContract):
+    @pytest.fixture
+    def works(self, data_engine: Engine) -> SecurityWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteKeystore(KeystoreContract):
+    @pytest.fixture
+    def keystore_works(self, tmp_path: Path) -> Iterator[KeystoreWorks]:
+        engine = engine_of(keystore(tmp_path))
+        yield keystore_works(engine)
+        engine.dispose()
+
+
+class TestSqliteFootageStores(FootageStoresContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> FootageWorks:
+        return data_works(data_engine)
