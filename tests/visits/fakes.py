@@ -1,0 +1,229 @@
+"""The visit stores in memory, on top of those of the security room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Self
+
+from tests.security.fakes import FakeSecurityWork, SecurityTables
+from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
+from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.visit import (
+    AlreadyHere,
+    BadgeNotFree,
+    BadgeNumber,
+    Visit,
+    VisitCursor,
+    VisitFilter,
+    VisitId,
+    VisitState,
+    VisitUnknown,
+)
+
+
+@dataclass
+class VisitTables:
+    """The committed rows of the visits room."""
+
+    zones: dict[ZoneId, Zone] = field(default_factory=dict)
+    staff: dict[StaffId, Staff] = field(default_factory=dict)
+    badges: dict[BadgeNumber, BadgeNumber] = field(default_factory=dict)
+    tickets: dict[TicketId, Ticket] = field(default_factory=dict)
+    last_number: dict[str, int] = field(default_factory=dict)
+    visits: dict[VisitId, Visit] = field(default_factory=dict)
+
+    def copy(self) -> VisitTables:
+        return VisitTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
+
+    def become(self, other: VisitTables) -> None:
+        for part in fields(self):
+            setattr(self, part.name, getattr(other, part.name).copy())
+
+
+class FakeZones:
+    def __init__(self, rows: dict[ZoneId, Zone]) -> None:
+        self._rows = rows
+
+    def add(self, zone: Zone) -> None:
+        if zone.id in self._rows or (zone.parent is not None and zone.parent not in self._rows):
+            raise ValueError("a zone is added once, under a zone that is there")
+        self._rows[zone.id] = zone
+
+    def all(self) -> Sequence[Zone]:
+        return list(self._rows.values())
+
+    def get(self, zone: ZoneId) -> Zone | None:
+        return self._rows.get(zone)
+
+
+class FakeStaffRegister:
+    def __init__(self, rows: dict[StaffId, Staff]) -> None:
+        self._rows = rows
+
+    def add(self, staff: Staff) -> None:
+        if staff.id in self._rows:
+            raise ValueError("a person is added once")
+        self._rows[staff.id] = staff
+
+    def all(self) -> Sequence[Staff]:
+        return sorted(self._rows.values(), key=lambda staff: (staff.name, staff.id))
+
+    def get(self, staff: StaffId) -> Staff | None:
+        return self._rows.get(staff)
+
+
+class FakeBadgeStore:
+    def __init__(self, tables: VisitTables) -> None:
+        self._tables = tables
+
+    def add(self, badge: BadgeNumber) -> None:
+        if badge in self._tables.badges:
+            raise ValueError("a badge is added once")
+        self._tables.badges[badge] = badge
+
+    def all(self) -> Sequence[BadgeNumber]:
+        return sorted(self._tables.badges)
+
+    def free(self) -> Sequence[BadgeNumber]:
+        out = {visit.badge for visit in self._tables.visits.values() if visit.state is VisitState.HERE}
+        return [badge for badge in self.all() if badge not in out]
+
+
+class FakeTicketStore:
+    def __init__(self, tables: VisitTables) -> None:
+        self._tables = tables
+
+    def add(self, ticket: Ticket) -> None:
+        if ticket.id in self._tables.tickets:
+            raise ValueError("a ticket is added once")
+        self._tables.tickets[ticket.id] = ticket
+        self._tables.last_number["site"] = max(self._tables.last_number.get("site", 0), ticket.number)
+
+    def get(self, ticket: TicketId) -> Ticket | None:
+        return self._tables.tickets.get(ticket)
+
+    def next_number(self) -> int:
+        return self._tables.last_number.get("site", 0) + 1
+
+    def overlapping(self, start: datetime, end: datetime) -> Sequence[Ticket]:
+        found = [
+            ticket
+            for ticket in self._tables.tickets.values()
+            if ticket.window.start < end and ticket.window.end > start
+        ]
+        return sorted(found, key=lambda ticket: (ticket.window.start, ticket.number))
+
+    def delete_ended_before(self, instant: datetime) -> int:
+        gone = [ticket.id for ticket in self._tables.tickets.values() if ticket.window.end < instant]
+        for ticket in gone:
+            del self._tables.tickets[ticket]
+        return len(gone)
+
+
+class FakeVisitStore:
+    def __init__(self, tables: VisitTables) -> None:
+        self._tables = tables
+
+    @property
+    def _rows(self) -> dict[VisitId, Visit]:
+        return self._tables.visits
+
+    def add(self, visit: Visit) -> None:
+        if visit.id in self._rows:
+            raise ValueError("a visit is added once")
+        self._keep(visit)
+
+    def update(self, visit: Visit) -> None:
+        if visit.id not in self._rows:
+            raise VisitUnknown
+        self._keep(visit)
+
+    def get(self, visit: VisitId) -> Visit | None:
+        return self._rows.get(visit)
+
+    def here(self) -> Sequence[Visit]:
+        here = [visit for visit in self._rows.values() if visit.state is VisitState.HERE]
+        return sorted(here, key=lambda visit: (visit.arrived_at, visit.id))
+
+    def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
+        return next((visit for visit in self.here() if visit.badge == badge), None)
+
+    def people_of(self, ticket: TicketId) -> frozenset[int]:
+        return frozenset(
+            visit.person
+            for visit in self._rows.values()
+            if visit.ticket == ticket and visit.state is not VisitState.REFUSED
+        )
+
+    def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
+        found = [
+            visit
+            for visit in self._rows.values()
+            if (wanted.after is None or visit.arrived_at >= wanted.after)
+            and (wanted.before is None or visit.arrived_at < wanted.before)
+            and (wanted.zone is None or wanted.zone in visit.zones)
+            and (wanted.state is None or visit.state is wanted.state)
+            and (after is None or (visit.arrived_at, visit.id) < (after.arrived_at, after.id))
+        ]
+        return sorted(found, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)[:limit]
+
+    def delete_arrived_before(self, instant: datetime) -> int:
+        gone = [
+            visit.id
+            for visit in self._rows.values()
+            if visit.arrived_at < instant and visit.state is not VisitState.HERE
+        ]
+        for visit in gone:
+            del self._rows[visit]
+        return len(gone)
+
+    def forget_badges_before(self, instant: datetime) -> int:
+        old = [
+            visit
+            for visit in self._rows.values()
+            if visit.badge is not None
+            and visit.state is not VisitState.HERE
+            and visit.left_at is not None
+            and visit.left_at < instant
+        ]
+        for visit in old:
+            self._rows[visit.id] = replace(visit, badge=None)
+        return len(old)
+
+    def _keep(self, visit: Visit) -> None:
+        if visit.badge is not None and visit.badge not in self._tables.badges:
+            raise BadgeNotFree(badge=visit.badge)
+        if visit.state is VisitState.HERE:
+            for other in self.here():
+                if other.id == visit.id:
+                    continue
+                if visit.ticket is not None and (other.ticket, other.person) == (visit.ticket, visit.person):
+                    raise AlreadyHere
+                if visit.badge is not None and other.badge == visit.badge:
+                    raise BadgeNotFree(badge=visit.badge)
+        self._rows[visit.id] = visit
+
+
+class FakeVisitWork(FakeSecurityWork):
+    """One unit of work over both rooms' rows, committed together."""
+
+    def __init__(self, security: SecurityTables, visits: VisitTables) -> None:
+        super().__init__(security)
+        self._visit_tables = visits
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        draft = self._visit_draft = self._visit_tables.copy()
+        self.zones = FakeZones(draft.zones)
+        self.staff = FakeStaffRegister(draft.staff)
+        self.badges = FakeBadgeStore(draft)
+        self.tickets = FakeTicketStore(draft)
+        self.visits = FakeVisitStore(draft)
+        return self
+
+    def commit(self) -> None:
+        # First, so that what is called back after the commit sees these rows too.
+        self._visit_tables.become(self._visit_draft)
+        super().commit()

@@ -1,0 +1,304 @@
+"""Check-in: from a ticket, a checked document and the guard's choices to an admitted visitor."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from visitor_desk.clock import Clock
+from visitor_desk.documents.document_check import DocumentCheck, Verdict
+from visitor_desk.documents.document_rules import Severity
+from visitor_desk.documents.minimise import minimise
+from visitor_desk.errors import DeskError
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.canonical import JsonValue
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.groups import Group
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.visits.name_comparison import NameComparison, compare_names
+from visitor_desk.visits.place import StaffId, Zone, ZoneId
+from visitor_desk.visits.ports import Lives, VisitWork
+from visitor_desk.visits.ticket import Announced, Ticket, TicketId, TicketNotOpen, TicketUnknown
+from visitor_desk.visits.tickets import open_ticket
+from visitor_desk.visits.visit import (
+    BadgeNotFree,
+    BadgeNumber,
+    RefusalReason,
+    Visit,
+    VisitId,
+    VisitState,
+)
+
+TABLE: Final = "visits"
+NAME_DIFFERS: Final = "name_differs"
+"""Code of the finding that the name on the document is not the name on the ticket."""
+
+
+class Choice(StrEnum):
+    """How the guard settled a finding that asked to look again."""
+
+    SAME_PERSON_OTHER_SPELLING = "same_person_other_spelling"
+    SEEN_AND_ACCEPTED = "seen_and_accepted"
+    SUPERVISOR_CALLED = "supervisor_called"
+
+
+class DocumentRefused(DeskError):
+    """The document check says refuse, so nobody is admitted on it."""
+
+    code = "visits.document_refused"
+
+
+class DocumentNotShown(DeskError):
+    """Nobody is admitted without a checked document; the visitor is free to refuse, the house to say no."""
+
+    code = "visits.document_not_shown"
+
+
+class FindingsNotSettled(DeskError):
+    """Findings that ask to look again have no choice yet. Values: `findings` (codes), `count`."""
+
+    code = "visits.findings_not_settled"
+
+
+class PhotoNotCompared(DeskError):
+    """The guard has not said that the photo resembles the person."""
+
+    code = "visits.photo_not_compared"
+
+
+class EscortMissing(DeskError):
+    """A zone of the ticket asks for an escort and none is named."""
+
+    code = "visits.escort_missing"
+
+
+class KeyNotReady(DeskError):
+    """The ticket's names can no longer be opened, so nobody can be admitted on it."""
+
+    code = "visits.ticket_locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One finding and the named choice that settled it."""
+
+    finding: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the guard has in hand when somebody is let in; `person` is the position on the ticket."""
+
+    ticket: TicketId
+    person: int
+    badge: BadgeNumber
+    check: DocumentCheck | None = field(repr=False)
+    settled: tuple[Settled, ...] = ()
+    photo_resembles: bool = False
+    escort: StaffId | None = None
+    notice: str | None = None
+    rules: str | None = None
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """Admits and refuses. An admission is one transaction: plain row, sealed blobs and log entry."""
+
+    works: Callable[[], VisitWork]
+    sealed: SealedRecords
+    log: AuditLog
+    clock: Clock
+    lives: Lives
+    desk: str
+
+    @requires(Duty.RECEPTION)
+    def compare(
+        self, session: Session, ticket: TicketId, person: int, check: DocumentCheck
+    ) -> NameComparison | None:
+        """Compare the name on the document with the announced one; None where the document names nobody."""
+        with self.works() as work:
+            announced = self._announced(session, work, self._ticket(work, ticket))
+        return compare_with_ticket(check, announced, person)
+
+    @requires(Duty.RECEPTION)
+    def admit(self, session: Session, arrival: Arrival) -> Visit:
+        """Let one person in: row, sealed blobs and log entry stand together or not at all.
+
+        Raises:
+            TicketNotOpen, DocumentRefused, DocumentNotShown, FindingsNotSettled, PhotoNotCompared,
+            EscortMissing, AlreadyHere, BadgeNotFree: nothing was written.
+        """
+        now = self.clock.now()
+        with self.works() as work:
+            ticket = self._ticket(work, arrival.ticket)
+            if not ticket.window.contains(now):
+                raise TicketNotOpen(
+                    opens=ticket.window.start.isoformat(), closes=ticket.window.end.isoformat()
+                )
+            announced = self._announced(session, work, ticket)
+            if not 0 <= arrival.person < len(announced.names):
+                raise TicketUnknown
+            zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
+            self._demand(arrival, announced, zones)
+            if arrival.badge not in work.badges.free():
+                raise BadgeNotFree(badge=arrival.badge)
+            visit = Visit(
+                id=VisitId(secrets.token_hex(8)),
+                ticket=ticket.id,
+                person=arrival.person,
+                state=VisitState.HERE,
+                zones=ticket.zones,
+                arrived_at=now,
+                due_at=ticket.window.end,
+                badge=arrival.badge,
+                host=ticket.host,
+                authoriser=ticket.authoriser,
+                escort=arrival.escort,
+                notice=arrival.notice,
+                rules=arrival.rules,
+                desk=self.desk,
+            )
+            work.visits.add(visit)
+            sealed = self._seal(work, visit, announced, zones, arrival)
+            self.log.append(
+                work,
+                "visit.admitted",
+                session,
+                visit=visit.id,
+                ticket=ticket.id,
+                badge=visit.badge,
+                settled=len(arrival.settled),
+                sealed=sealed,
+            )
+            work.commit()
+        return visit
+
+    @requires(Duty.RECEPTION)
+    def refuse(
+        self,
+        session: Session,
+        reason: RefusalReason,
+        *,
+        ticket: TicketId | None = None,
+        zones: Sequence[ZoneId] = (),
+    ) -> Visit:
+        """Record that somebody was not let in: time, place and reason, no identity data."""
+        visit = Visit(
+            id=VisitId(secrets.token_hex(8)),
+            ticket=ticket,
+            person=0,
+            state=VisitState.REFUSED,
+            zones=tuple(zones),
+            arrived_at=self.clock.now(),
+            refusal=reason,
+            desk=self.desk,
+        )
+        with self.works() as work:
+            if ticket is not None:
+                self._ticket(work, ticket)
+            work.visits.add(visit)
+            self.log.append(work, "visit.refused", session, visit=visit.id, reason=reason.value)
+            work.commit()
+        return visit
+
+    @staticmethod
+    def _ticket(work: VisitWork, ticket: TicketId) -> Ticket:
+        found = work.tickets.get(ticket)
+        if found is None:
+            raise TicketUnknown
+        return found
+
+    def _announced(self, session: Session, work: VisitWork, ticket: Ticket) -> Announced:
+        announced = open_ticket(self.sealed, session, work, ticket).announced
+        if announced is None:
+            raise KeyNotReady
+        return announced
+
+    @staticmethod
+    def _demand(arrival: Arrival, announced: Announced, zones: Sequence[Zone]) -> None:
+        check = arrival.check
+        if check is None:
+            raise DocumentNotShown
+        if check.verdict is Verdict.REFUSE:
+            raise DocumentRefused
+        open_codes = to_settle(check, compare_with_ticket(check, announced, arrival.person))
+        missing = [
+            code for code in open_codes if code not in {settled.finding for settled in arrival.settled}
+        ]
+        if missing:
+            raise FindingsNotSettled(findings=", ".join(missing), count=len(missing))
+        if not arrival.photo_resembles:
+            raise PhotoNotCompared
+        if any(zone.escort_required for zone in zones) and arrival.escort is None:
+            raise EscortMissing
+
+    def _seal(
+        self, work: VisitWork, visit: Visit, announced: Announced, zones: Sequence[Zone], arrival: Arrival
+    ) -> list[str]:
+        """Seal name and organisation for the shift and the log, the document's result for privacy.
+
+        Returns the digests of the stored blobs: in the log entry they show a later swap.
+        """
+        if arrival.check is None or visit.due_at is None:
+            raise DocumentNotShown
+        name = announced.names[arrival.person]
+        reason = next((zone.number_reason for zone in zones if zone.number_reason), None)
+        kept = minimise(arrival.check, keep_number_reason=reason)
+        here: dict[str, JsonValue] = {
+            "name": name,
+            "organisation": announced.organisation,
+            "badge": visit.badge,
+        }
+        desk: dict[str, JsonValue] = {
+            "name": name,
+            "organisation": announced.organisation,
+            "purpose": announced.purpose,
+        }
+        settled: JsonValue = [[one.finding, one.choice.value] for one in arrival.settled]
+        document: dict[str, JsonValue] = {
+            "kind": kept.kind,
+            "issuing_state": kept.issuing_state,
+            "verdict": kept.verdict,
+            "findings": kept.finding_codes,
+            "settled": settled,
+        }
+        if kept.number is not None:
+            document |= {"number": kept.number, "number_reason": kept.number_reason}
+        # Sealed to the ticket's end: the desk cannot read D and S back to seal them anew at departure.
+        parts = (
+            (Group.R, visit.arrived_at, here),
+            (Group.D, visit.due_at, desk),
+            (Group.S, visit.due_at, document),
+        )
+        return [
+            self.sealed.seal(
+                work,
+                table=TABLE,
+                record=visit.id,
+                group=group,
+                expires_on=self.lives.expires_on(group, zones, start),
+                fields=fields,
+            ).digest
+            for group, start, fields in parts
+        ]
+
+
+def compare_with_ticket(check: DocumentCheck, announced: Announced, person: int) -> NameComparison | None:
+    """Compare the document's name with the announced one; None where the document names nobody."""
+    if check.mrz is None or not check.mrz.surname:
+        return None
+    name = (check.mrz.surname, check.mrz.given_names)
+    return compare_names(name, announced.names[person], truncated=check.mrz.name_truncated)
+
+
+def to_settle(check: DocumentCheck, comparison: NameComparison | None) -> tuple[str, ...]:
+    """Return the codes that need a named choice before anyone is admitted."""
+    codes: list[str] = [finding.code for finding in check.findings if finding.severity is Severity.LOOK_AGAIN]
+    if comparison is not None and not comparison.same:
+        codes.append(NAME_DIFFERS)
+    return tuple(dict.fromkeys(codes))

@@ -1,0 +1,63 @@
+"""The house a desk works in: its zones, its staff and its badges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.session import Session
+from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.visit import BadgeNumber
+
+
+@dataclass(frozen=True)
+class House:
+    """Reads and changes zones, staff and badges."""
+
+    works: Callable[[], VisitWork]
+    log: AuditLog
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
+    def zones(self, session: Session) -> Sequence[Zone]:  # noqa: ARG002 - read by the duty check
+        """Return every zone, parents before children."""
+        with self.works() as work:
+            return work.zones.all()
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def staff(self, session: Session) -> Sequence[Staff]:  # noqa: ARG002 - read by the duty check
+        """Return the people of the house, by name."""
+        with self.works() as work:
+            return work.staff.all()
+
+    @requires(Duty.RECEPTION, Duty.FACILITY)
+    def free_badges(self, session: Session) -> Sequence[BadgeNumber]:  # noqa: ARG002 - read by the duty check
+        """Return the badges nobody on site carries."""
+        with self.works() as work:
+            return work.badges.free()
+
+    @requires(Duty.FACILITY)
+    def add_zone(self, session: Session, zone: Zone) -> None:
+        """Add a zone under a zone that is there."""
+        with self.works() as work:
+            work.zones.add(zone)
+            self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci)
+            work.commit()
+
+    @requires(Duty.FACILITY)
+    def add_staff(self, session: Session, staff: Staff) -> None:
+        """Add a person to the staff register."""
+        with self.works() as work:
+            work.staff.add(staff)
+            self.log.append(work, "staff.added", session, staff=staff.id, may_authorise=staff.may_authorise)
+            work.commit()
+
+    @requires(Duty.FACILITY)
+    def add_badge(self, session: Session, badge: BadgeNumber) -> None:
+        """Add a badge to the ledger."""
+        with self.works() as work:
+            work.badges.add(badge)
+            self.log.append(work, "badge.added", session, badge=badge)
+            work.commit()

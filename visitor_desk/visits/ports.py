@@ -1,0 +1,162 @@
+"""What visits need from the store behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from visitor_desk.security.groups import Group
+from visitor_desk.security.ports import SecurityWork
+from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
+from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
+
+
+class Zones(Protocol):
+    """The zones of the site."""
+
+    def add(self, zone: Zone) -> None:
+        """Add a zone whose parent, if any, is there."""
+        ...
+
+    def all(self) -> Sequence[Zone]:
+        """Return every zone, parents before children."""
+        ...
+
+    def get(self, zone: ZoneId) -> Zone | None:
+        """Return the zone, or None."""
+        ...
+
+
+class StaffRegister(Protocol):
+    """The people of the house."""
+
+    def add(self, staff: Staff) -> None:
+        """Add a person."""
+        ...
+
+    def all(self) -> Sequence[Staff]:
+        """Return every person, by name."""
+        ...
+
+    def get(self, staff: StaffId) -> Staff | None:
+        """Return the person, or None."""
+        ...
+
+
+class TicketStore(Protocol):
+    """The plain rows of tickets."""
+
+    def add(self, ticket: Ticket) -> None:
+        """Add a ticket."""
+        ...
+
+    def get(self, ticket: TicketId) -> Ticket | None:
+        """Return the ticket, or None."""
+        ...
+
+    def next_number(self) -> int:
+        """Return the number the next ticket gets (from 1, per site, never used twice)."""
+        ...
+
+    def overlapping(self, start: datetime, end: datetime) -> Sequence[Ticket]:
+        """Return the tickets whose window overlaps [start, end), by opening time."""
+        ...
+
+    def delete_ended_before(self, instant: datetime) -> int:
+        """Delete the tickets whose window ended before `instant`; return how many."""
+        ...
+
+
+class VisitStore(Protocol):
+    """The plain rows of visits."""
+
+    def add(self, visit: Visit) -> None:
+        """Add a visit; AlreadyHere or BadgeNotFree when a unique index says so."""
+        ...
+
+    def update(self, visit: Visit) -> None:
+        """Replace the row of a visit that is there."""
+        ...
+
+    def get(self, visit: VisitId) -> Visit | None:
+        """Return the visit, or None."""
+        ...
+
+    def here(self) -> Sequence[Visit]:
+        """Return the visits of people on site, longest here first."""
+        ...
+
+    def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
+        """Return the visit of the person who carries the badge now, or None."""
+        ...
+
+    def people_of(self, ticket: TicketId) -> frozenset[int]:
+        """Return the positions on the ticket of the people who came and are here or have left."""
+        ...
+
+    def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
+        """Return up to `limit` visits, newest arrival first, behind the cursor."""
+        ...
+
+    def delete_arrived_before(self, instant: datetime) -> int:
+        """Delete the visits that arrived before `instant` and have ended; return how many."""
+        ...
+
+    def forget_badges_before(self, instant: datetime) -> int:
+        """Blank the badge number of visits that ended before `instant`; return how many."""
+        ...
+
+
+class BadgeStore(Protocol):
+    """The badges of the site."""
+
+    def add(self, badge: BadgeNumber) -> None:
+        """Add a badge to the ledger."""
+        ...
+
+    def all(self) -> Sequence[BadgeNumber]:
+        """Return every badge, by number."""
+        ...
+
+    def free(self) -> Sequence[BadgeNumber]:
+        """Return the badges that nobody on site carries, by number."""
+        ...
+
+
+class VisitWork(SecurityWork, Protocol):
+    """One unit of work over visits and what keeps them sealed and logged."""
+
+    @property
+    def zones(self) -> Zones:
+        """The zones."""
+        ...
+
+    @property
+    def staff(self) -> StaffRegister:
+        """The people of the house."""
+        ...
+
+    @property
+    def tickets(self) -> TicketStore:
+        """The tickets."""
+        ...
+
+    @property
+    def visits(self) -> VisitStore:
+        """The visits."""
+        ...
+
+    @property
+    def badges(self) -> BadgeStore:
+        """The badges."""
+        ...
+
+
+class Lives(Protocol):
+    """Says on which day a sealed blob dies."""
+
+    def expires_on(self, group: Group, zones: Sequence[Zone], from_instant: datetime) -> date:
+        """Return the first day on which data of `group` about `zones`, kept from `from_instant`, is gone."""
+        ...

@@ -1,0 +1,103 @@
+"""A visit: one in-and-out under a ticket, and the plain facts of it that every duty may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from visitor_desk.errors import DeskError
+from visitor_desk.visits.place import StaffId, ZoneId
+from visitor_desk.visits.ticket import TicketId
+
+VisitId = NewType("VisitId", str)
+BadgeNumber = NewType("BadgeNumber", str)
+
+
+class VisitState(StrEnum):
+    """Where a visit stands."""
+
+    HERE = "here"
+    LEFT = "left"
+    REFUSED = "refused"
+
+
+class RefusalReason(StrEnum):
+    """Why somebody was not let in; a closed list, so that no opinion about a person is written."""
+
+    NO_TICKET = "no_ticket"
+    OUTSIDE_WINDOW = "outside_window"
+    DOCUMENT_NOT_VALID = "document_not_valid"
+    DOCUMENT_NOT_SHOWN = "document_not_shown"
+    NOT_THE_PERSON = "not_the_person"
+    HOUSE_RULES_NOT_AGREED = "house_rules_not_agreed"
+    SUPERVISOR = "supervisor"
+
+
+class VisitUnknown(DeskError):
+    """There is no such visit."""
+
+    code = "visits.visit_unknown"
+
+
+class AlreadyHere(DeskError):
+    """This person of the ticket is on site already."""
+
+    code = "visits.already_here"
+
+
+class BadgeNotFree(DeskError):
+    """The badge is out, or is none of this site. Values: `badge`."""
+
+    code = "visits.badge_not_free"
+
+
+class BadgeNotOut(DeskError):
+    """No visitor on site carries this badge. Values: `badge`."""
+
+    code = "visits.badge_not_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The P row of a visit: ids, times and numbers, nothing that names the visitor.
+
+    `person` is the position on the ticket (from 0); a refused visit may have no ticket and has
+    neither badge nor departure. `notice` and `rules` are the versions the visitor was shown.
+    """
+
+    id: VisitId
+    ticket: TicketId | None
+    person: int
+    state: VisitState
+    zones: tuple[ZoneId, ...]
+    arrived_at: datetime
+    due_at: datetime | None = None
+    left_at: datetime | None = None
+    badge: BadgeNumber | None = None
+    host: StaffId | None = None
+    authoriser: StaffId | None = None
+    escort: StaffId | None = None
+    refusal: RefusalReason | None = None
+    notice: str | None = None
+    rules: str | None = None
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """Which visits of the book are wanted; None means any."""
+
+    after: datetime | None = None
+    before: datetime | None = None
+    zone: ZoneId | None = None
+    state: VisitState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCursor:
+    """The last visit of a page: the next page starts behind it (newest first)."""
+
+    arrived_at: datetime
+    id: VisitId
