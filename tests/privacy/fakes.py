@@ -1,0 +1,225 @@
+"""The whole data store in memory: requests and the footage index on top of visits and security."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Self, TypeVar, TypeVarTuple
+
+from tests.security.fakes import SecurityTables
+from tests.visits.fakes import FakeVisitWork, VisitTables
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.camera import (
+    Camera,
+    CameraId,
+    CameraUnknown,
+    ClockOffset,
+    FootageSource,
+    SourceId,
+    SourceSight,
+    SourceUnknown,
+)
+from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
+
+Args = TypeVarTuple("Args")
+R = TypeVar("R")
+
+
+@dataclass
+class FootageTables:
+    """The committed rows of the footage room."""
+
+    sources: dict[SourceId, FootageSource] = field(default_factory=dict)
+    sights: dict[SourceId, SourceSight] = field(default_factory=dict)
+    cameras: dict[CameraId, Camera] = field(default_factory=dict)
+    offsets: dict[tuple[CameraId, datetime], ClockOffset] = field(default_factory=dict)
+    recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
+    activity: dict[tuple[CameraId, datetime, str], ActivityInterval] = field(default_factory=dict)
+    requests: dict[RequestId, Request] = field(default_factory=dict)
+
+    def copy(self) -> FootageTables:
+        return FootageTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
+
+    def become(self, other: FootageTables) -> None:
+        for part in fields(self):
+            setattr(self, part.name, getattr(other, part.name).copy())
+
+
+class FakeSourceStore:
+    def __init__(self, tables: FootageTables) -> None:
+        self._tables = tables
+
+    def add(self, source: FootageSource) -> None:
+        self._tables.sources[source.id] = source
+
+    def get(self, source_id: SourceId) -> FootageSource:
+        if source_id not in self._tables.sources:
+            raise SourceUnknown(source=source_id)
+        return self._tables.sources[source_id]
+
+    def all(self) -> list[FootageSource]:
+        return [self._tables.sources[key] for key in sorted(self._tables.sources)]
+
+    def record_sight(self, sight: SourceSight) -> None:
+        self._tables.sights[self.get(sight.source).id] = sight
+
+    def sight(self, source_id: SourceId) -> SourceSight | None:
+        return self._tables.sights.get(source_id)
+
+
+class FakeCameraStore:
+    def __init__(self, tables: FootageTables) -> None:
+        self._tables = tables
+
+    def add(self, camera: Camera) -> None:
+        self._tables.cameras[camera.id] = camera
+
+    def get(self, camera_id: CameraId) -> Camera:
+        if camera_id not in self._tables.cameras:
+            raise CameraUnknown(camera=camera_id)
+        return self._tables.cameras[camera_id]
+
+    def all(self) -> list[Camera]:
+        return [self._tables.cameras[key] for key in sorted(self._tables.cameras)]
+
+    def of_source(self, source_id: SourceId) -> list[Camera]:
+        return [camera for camera in self.all() if camera.source == source_id]
+
+
+class FakeClockOffsetStore:
+    def __init__(self, tables: FootageTables) -> None:
+        self._tables = tables
+
+    def add(self, offset: ClockOffset) -> None:
+        self._tables.offsets[offset.camera, offset.valid_from] = offset
+
+    def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
+        return [self._tables.offsets[key] for key in sorted(self._tables.offsets) if key[0] == camera_id]
+
+
+class FakeRecordingStore:
+    def __init__(self, tables: FootageTables) -> None:
+        self._tables = tables
+
+    def put(self, recording: Recording) -> None:
+        self._tables.recordings[recording.source, recording.path] = recording
+
+    def at_path(self, source_id: SourceId, path: str) -> Recording | None:
+        return self._tables.recordings.get((source_id, path))
+
+    def of_source(self, source_id: SourceId) -> list[Recording]:
+        return [
+            self._tables.recordings[key] for key in sorted(self._tables.recordings) if key[0] == source_id
+        ]
+
+    def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
+        found = [
+            one
+            for one in self._tables.recordings.values()
+            if one.camera == camera_id
+            and (one.span.overlap(span) is not None or (not one.duration_s and span.contains(one.start)))
+        ]
+        return sorted(found, key=lambda one: (one.start, one.path))
+
+
+class FakeActivityStore:
+    def __init__(self, tables: FootageTables) -> None:
+        self._tables = tables
+
+    def replace(self, recording_id: RecordingId, intervals: Iterable[ActivityInterval]) -> None:
+        rows = self._tables.activity
+        for key in [key for key, one in rows.items() if one.recording == recording_id]:
+            del rows[key]
+        for one in intervals:
+            rows[one.camera, one.span.start, one.kind.value] = one
+
+    def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[ActivityInterval]:
+        found = [one for one in self._tables.activity.values() if one.camera == camera_id]
+        return sorted(
+            (one for one in found if one.span.overlap(span)), key=lambda one: (one.span.start, one.kind)
+        )
+
+
+class FakeFootageDisposal:
+    def __init__(self, tables: FootageTables) -> None:
+        self._tables = tables
+
+    def delete_recordings_before(self, instant: datetime) -> int:
+        old = [key for key, one in self._tables.recordings.items() if one.span.end < instant]
+        gone = {self._tables.recordings.pop(key).id for key in old}
+        for key in [key for key, one in self._tables.activity.items() if one.recording in gone]:
+            del self._tables.activity[key]
+        return len(old)
+
+    def delete_activity_before(self, instant: datetime) -> int:
+        old = [key for key, one in self._tables.activity.items() if one.span.end < instant]
+        for key in old:
+            del self._tables.activity[key]
+        return len(old)
+
+
+class FakeRequestStore:
+    def __init__(self, rows: dict[RequestId, Request]) -> None:
+        self._rows = rows
+
+    def add(self, request: Request) -> None:
+        if request.id in self._rows:
+            raise ValueError("a request is added once")
+        self._rows[request.id] = request
+
+    def update(self, request: Request) -> None:
+        if request.id not in self._rows:
+            raise RequestUnknown
+        self._rows[request.id] = request
+
+    def get(self, request: RequestId) -> Request | None:
+        return self._rows.get(request)
+
+    def all(self) -> Sequence[Request]:
+        return sorted(self._rows.values(), key=lambda request: (request.due, request.id))
+
+    def delete_closed_before(self, instant: datetime) -> int:
+        old = [one.id for one in self._rows.values() if one.closed_at is not None and one.closed_at < instant]
+        for request in old:
+            del self._rows[request]
+        return len(old)
+
+
+class FakeDeskWork(FakeVisitWork):
+    """One unit of work over every room's rows, committed together."""
+
+    def __init__(self, security: SecurityTables, visits: VisitTables, footage: FootageTables) -> None:
+        super().__init__(security, visits)
+        self._footage_tables = footage
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        draft = self._footage_draft = self._footage_tables.copy()
+        self.sources = FakeSourceStore(draft)
+        self.cameras = FakeCameraStore(draft)
+        self.clock_offsets = FakeClockOffsetStore(draft)
+        self.recordings = FakeRecordingStore(draft)
+        self.activity = FakeActivityStore(draft)
+        self.footage_disposal = FakeFootageDisposal(draft)
+        self.requests = FakeRequestStore(draft.requests)
+        return self
+
+    def commit(self) -> None:
+        self._footage_tables.become(self._footage_draft)
+        super().commit()
+
+
+class InlineRunner:
+    """Runs jobs here and now; `before` is called first, so that a test can stop or break a job."""
+
+    def __init__(self) -> None:
+        self.before: Callable[[], None] | None = None
+
+    def run(self, function: Callable[[*Args], R], *args: *Args, deadline: float, key: str) -> R:
+        assert deadline > 0
+        assert key
+        if self.before is not None:
+            self.before()
+        return function(*args)

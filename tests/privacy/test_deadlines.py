@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from visitor_desk.privacy.deadlines import (
+    EXTENDED_MONTHS,
+    due_on,
+    dutch_holidays,
+    easter_sunday,
+    is_working_day,
+    months_later,
+)
+
+DAYS = st.dates(date(1990, 1, 1), date(2199, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2026, 3, 5), date(2026, 4, 7)),  # 5 April 2026 is Easter Sunday, the 6th Easter Monday
+        (date(2025, 3, 5), date(2025, 4, 7)),  # 5 April 2025 is a Saturday
+        (date(2026, 8, 31), date(2026, 9, 30)),  # September has no 31st
+        (date(2026, 1, 31), date(2026, 3, 2)),  # 28 February is a Saturday
+        (date(2028, 1, 31), date(2028, 2, 29)),  # leap year
+        (date(2026, 1, 30), date(2026, 3, 2)),
+        (date(2026, 1, 28), date(2026, 3, 2)),
+        (date(2026, 11, 25), date(2026, 12, 28)),  # both days of Christmas, then a weekend
+        (date(2026, 12, 1), date(2027, 1, 4)),  # New Year's Day is a Friday
+        (date(2026, 3, 27), date(2026, 4, 28)),  # King's Day
+        (date(2025, 3, 26), date(2025, 4, 28)),  # King's Day 2025 is kept on Saturday the 26th
+        (date(2026, 4, 5), date(2026, 5, 6)),  # Liberation Day
+        (date(2026, 4, 14), date(2026, 5, 15)),  # Ascension Day 2026
+        (date(2026, 4, 25), date(2026, 5, 26)),  # Whit Monday 2026
+        (date(2026, 3, 3), date(2026, 4, 3)),  # Good Friday is counted as a working day
+        (date(2024, 2, 29), date(2024, 3, 29)),
+    ],
+)
+def test_a_request_is_due_one_calendar_month_later(received: date, due: date) -> None:
+    assert due_on(received) == due
+
+
+def test_an_extended_request_is_due_three_months_after_receipt() -> None:
+    assert due_on(date(2026, 11, 30), EXTENDED_MONTHS) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("year", "easter"),
+    [
+        (1818, date(1818, 3, 22)),
+        (1943, date(1943, 4, 25)),
+        (1954, date(1954, 4, 18)),
+        (1981, date(1981, 4, 19)),
+        (2000, date(2000, 4, 23)),
+        (2024, date(2024, 3, 31)),
+        (2025, date(2025, 4, 20)),
+        (2026, date(2026, 4, 5)),
+        (2027, date(2027, 3, 28)),
+        (2038, date(2038, 4, 25)),
+        (2049, date(2049, 4, 18)),
+        (2076, date(2076, 4, 19)),
+    ],
+)
+def test_easter(year: int, easter: date) -> None:
+    assert easter_sunday(year) == easter
+
+
+def test_the_holidays_of_a_year_are_the_ones_of_the_act() -> None:
+    assert sorted(dutch_holidays(2026)) == [
+        date(2026, 1, 1),
+        date(2026, 4, 5),
+        date(2026, 4, 6),
+        date(2026, 4, 27),
+        date(2026, 5, 5),
+        date(2026, 5, 14),
+        date(2026, 5, 24),
+        date(2026, 5, 25),
+        date(2026, 12, 25),
+        date(2026, 12, 26),
+    ]
+
+
+@given(DAYS)
+def test_the_last_day_is_a_working_day_about_a_month_away(received: date) -> None:
+    due = due_on(received)
+    assert is_working_day(due)
+    assert timedelta(days=28) <= due - received <= timedelta(days=31 + 5)
+
+
+@given(DAYS, st.integers(0, 60))
+def test_a_later_request_is_never_due_earlier(received: date, days: int) -> None:
+    assert due_on(received + timedelta(days=days)) >= due_on(received)
+
+
+@given(DAYS)
+def test_nothing_but_days_off_lies_between_the_month_and_the_last_day(received: date) -> None:
+    day, due = months_later(received, 1), due_on(received)
+    while day < due:
+        assert not is_working_day(day)
+        day += timedelta(days=1)
+
+
+@given(DAYS, st.integers(0, 40))
+def test_a_month_ends_on_the_same_day_or_on_the_last(received: date, months: int) -> None:
+    later = months_later(received, months)
+    assert (later.year * 12 + later.month) - (received.year * 12 + received.month) == months
+    assert later.day == received.day or (later.day < received.day and (later + timedelta(days=1)).day == 1)

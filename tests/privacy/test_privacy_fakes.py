@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
+from tests.privacy.fakes import FakeDeskWork, FootageTables
+from tests.security.fakes import SecurityTables
+from tests.visits.fakes import VisitTables
+from visitor_desk.privacy.ports import DeskWorks
+
+
+def works_in_memory() -> DeskWorks:
+    security, visits, footage = SecurityTables(), VisitTables(), FootageTables()
+    return lambda: FakeDeskWork(security, visits, footage)
+
+
+class TestFakeRequestStore(RequestStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeFootageDisposal(FootageDisposalContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.privacy.house import ARRIVAL, CAGE, DOOR, LOBBY, SOURCE, PrivacyHouse
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.recording import (
+    ActivityInterval,
+    ActivityKind,
+    Recording,
+    RecordingId,
+    RecordingState,
+    TimeDoubt,
+    TimeSource,
+)
+from visitor_desk.privacy.retention import RecordNotKnown
+from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
+from visitor_desk.security.groups import Group
+from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed
+from visitor_desk.visits.visit import VisitState
+
+
+@pytest.fixture
+def house() -> PrivacyHouse:
+    return PrivacyHouse()
+
+
+def opens(house: PrivacyHouse, record: str, group: Group) -> bool:
+    with house.works() as work:
+        try:
+            house.sealed.open(
+                house.officer, work, table="visits", record=record, group=group, purpose=Purpose.AUDIT
+            )
+        except (KeyDestroyed, NothingSealed):
+            return False
+    return True
+
+
+def a_recording(house: PrivacyHouse, days_ago: int) -> None:
+    start = house.clock.now() - timedelta(days=days_ago, hours=1)
+    one = Recording(
+        RecordingId(f"r{days_ago}"), SOURCE, f"{days_ago}.mp4", DOOR, start, 60.0, 1, start, None,
+        RecordingState.OK, None, TimeSource.NAME_UTC, 1.0, TimeDoubt.NONE, start,
+    )  # fmt: skip
+    span = TimeRange(start, start + timedelta(seconds=30))
+    with house.works() as work:
+        work.recordings.put(one)
+        work.activity.replace(one.id, [ActivityInterval(DOOR, span, ActivityKind.MOVING, 1, one.id)])
+        work.commit()
+
+
+def test_the_calendar_says_what_dies_when(house: PrivacyHouse) -> None:
+    house.a_visit(1)
+    house.a_visit(2)
+    days = [due for due in house.retention.calendar(house.officer) if due.records]
+    assert [(due.day, due.group, due.records, due.keys) for due in days] == [
+        (date(2026, 3, 30), Group.D, 2, 1),
+        (date(2026, 3, 30), Group.S, 2, 1),
+    ]
+
+
+def test_nothing_dies_before_its_day(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=27))
+    report = house.retention.run(house.officer)
+    assert (report.records_deleted, report.rows_deleted) == (0, 0)
+    assert opens(house, visit.id, Group.D)
+
+
+def test_on_its_day_the_key_is_gone_and_so_is_every_copy(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    copy = house.tables.copy()
+    house.clock.set(ARRIVAL + timedelta(days=28))
+    report = house.retention.run(house.officer)
+    assert report.records_deleted == 2
+    assert report.keys_destroyed > 0
+    assert (Group.D, date(2026, 3, 30)) in report.days
+    assert not opens(house, visit.id, Group.D)
+    # A copy of the database made before opens nothing any more.
+    house.tables.sealed = copy.sealed
+    assert not opens(house, visit.id, Group.D)
+    assert not opens(house, visit.id, Group.S)
+
+
+def test_a_run_that_broke_off_after_the_keys_is_finished_by_the_next(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=28))
+    with house.works() as work:
+        # The keystore commits at once; the data store's work is left without a commit.
+        house.day_keys.destroy(work, house.lives.local_day(house.clock.now()))
+    assert house.tables.sealed
+    assert not opens(house, visit.id, Group.D)
+    report = house.retention.run(house.officer)
+    assert (report.keys_destroyed, report.records_deleted) == (0, 2)
+    assert not house.tables.sealed
+    assert house.retention.run(house.officer).records_deleted == 0
+
+
+def test_missed_days_are_caught_up_in_one_run(house: PrivacyHouse) -> None:
+    for number in range(1, 4):
+        house.a_visit(number, ARRIVAL + timedelta(days=number))
+    house.clock.set(ARRIVAL + timedelta(days=39))
+    report = house.retention.run(house.officer)
+    assert report.records_deleted == 6
+    assert [day for group, day in report.days if group is Group.D] == [
+        date(2026, 3, 31) + timedelta(days=n) for n in range(3)
+    ]
+    assert [due for due in house.retention.calendar(house.officer) if due.day <= report.ran_at.date()] == []
+
+
+def test_old_rows_and_footage_index_go(house: PrivacyHouse, tmp_path_factory: pytest.TempPathFactory) -> None:
+    house.a_camera(tmp_path_factory.mktemp("nvr"))
+    old, kept = house.a_visit(1), house.a_visit(2, ARRIVAL + timedelta(days=300))
+    house.clock.set(ARRIVAL + timedelta(days=456))
+    for days in (10, 27, 28, 29):
+        a_recording(house, days)
+    report = house.retention.run(house.officer)
+    assert (report.visits_deleted, report.recordings_deleted) == (1, 2)
+    with house.works() as work:
+        assert work.visits.get(old.id) is None
+        assert work.visits.get(kept.id) is not None
+        assert {one.id for one in work.recordings.of_source(SOURCE)} == {"r10", "r27"}
+
+
+def test_a_badge_number_dies_with_the_name() -> None:
+    house = PrivacyHouse(horizon_days=100)
+    plain, pci = house.a_visit(1, zones=(LOBBY,)), house.a_visit(2, zones=(LOBBY, CAGE))
+
+    def badges() -> list[str | None]:
+        with house.works() as work:
+            return [work.visits.get(visit.id).badge for visit in (plain, pci)]  # type: ignore[union-attr]
+
+    for days, expected in (
+        (27, ["014", "015"]),
+        (28, [None, "015"]),
+        (91, [None, "015"]),
+        (92, [None, None]),
+    ):
+        house.clock.set(ARRIVAL + timedelta(days=days))
+        house.retention.run(house.officer)
+        assert badges() == expected, days
+        assert opens(house, pci.id, Group.D) is (days < 92)
+
+
+def test_the_badge_of_somebody_here_is_kept(house: PrivacyHouse) -> None:
+    here = house.a_visit(state=VisitState.HERE, left_at=None)
+    house.clock.set(ARRIVAL + timedelta(days=500))
+    house.retention.run(house.officer)
+    with house.works() as work:
+        kept = work.visits.get(here.id)
+    assert kept is not None
+    assert kept.badge == here.badge
+
+
+def test_a_closed_request_goes_after_two_years(house: PrivacyHouse) -> None:
+    from visitor_desk.privacy.requests import RefusalGround
+
+    closed = house.requests.receive(house.officer, house.new_request())
+    waiting = house.requests.receive(house.officer, house.new_request())
+    house.requests.refuse(house.officer, closed.id, RefusalGround.NOT_OURS, "Ask the customer.")
+    house.clock.advance(timedelta(days=730))
+    assert house.retention.run(house.officer).requests_deleted == 1
+    assert [one.id for one in house.requests.board(house.officer)] == [waiting.id]
+
+
+def test_every_run_is_an_entry_with_its_counts(house: PrivacyHouse) -> None:
+    from visitor_desk.security.log_entry import read_body
+
+    house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=28))
+    house.retention.run(house.officer)
+    with house.works() as work:
+        bodies = [read_body(entry.body or b"") for entry in work.log.about("2026-03-30")]
+    ran = next(body for body in bodies if body["act"] == "retention.ran")
+    assert ran["values"]["records"] == 2
+    assert ran["operator"] == house.officer.operator_id
+    with house.works() as work:
+        assert house.log.verify(work).whole
+
+
+def test_why_names_the_rule_and_the_day_of_each_part() -> None:
+    house = PrivacyHouse(horizon_days=100)
+    visit = house.a_visit(zones=(CAGE,))
+    reasons = house.retention.why(house.officer, "visits", visit.id)
+    assert [(reason.group, reason.expires_on, reason.rule.id) for reason in reasons] == [
+        (Group.S, date(2026, 3, 30), "document-check"),
+        (Group.D, date(2026, 6, 2), "pci-visitor-log"),
+        (None, date(2027, 6, 1), "plain-rows"),
+    ]
+    request = house.requests.receive(house.officer, house.new_request())
+    (reason,) = house.retention.why(house.officer, "requests", request.id)
+    assert reason.rule.id == "requester"
+    with pytest.raises(RecordNotKnown):
+        house.retention.why(house.officer, "visits", "0" * 15 + "9")
+
+
+def test_duties(house: PrivacyHouse) -> None:
+    auditor = house.hired("carla", Duty.AUDITOR)
+    assert house.retention.rules(auditor)
+    house.retention.calendar(auditor)
+    with pytest.raises(NotYourDuty):
+        house.retention.run(auditor)
+    for duty in (Duty.RECEPTION, Duty.FACILITY, Duty.ADMINISTRATOR):
+        who = house.hired(duty.value, duty)
+        for act in (house.retention.run, house.retention.calendar, house.retention.rules):
+            with pytest.raises(NotYourDuty):
+                act(who)
+        with pytest.raises(NotYourDuty):
+            house.retention.why(who, "visits", "x")

@@ -1,0 +1,102 @@
+"""The answer to a request for access, gathered: what the letter says and what `data.json` holds.
+
+Everything that could name a person is kept out of reprs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from visitor_desk.clock import TimeRange
+from visitor_desk.privacy.requests import Request, Requester
+from visitor_desk.security.groups import Group
+from visitor_desk.visits.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFields:
+    """The sealed fields of one group about one visit: open, or gone.
+
+    `values` is None when they are gone; `gone_on` is the day from which they are, or will be.
+    """
+
+    group: Group
+    gone_on: date
+    values: Mapping[str, Any] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitAnswer:
+    """One visit of the person: its plain facts with names of places, and what is kept of the identity."""
+
+    visit: Visit
+    zones: tuple[str, ...]
+    host: str | None = field(repr=False)
+    kept: tuple[KeptFields, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FootageAnswer:
+    """A stretch of one camera's time that belongs to a visit, of which one thing can be said.
+
+    `state` and `reason` are the coverage statement's codes; `file` is the clip in the package, and
+    `withheld` the code of the reason why a recording is not given. Both are None where nothing is recorded.
+    """
+
+    visit: str
+    camera: str
+    camera_name: str
+    span: TimeRange
+    state: str
+    reason: str
+    file: str | None = None
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """Somebody opened data of the person: when, in which duties and for which purpose.
+
+    `what` is the letter of the data group, or `requests` for what the person wrote in the request itself;
+    `visit` is the visit the data belongs to, None for the request.
+    """
+
+    at: datetime
+    duties: tuple[str, ...]
+    purpose: str | None
+    what: str
+    visit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeLine:
+    """One line of the table of lives: a key of the letter's texts, how many days, and the deciding rule.
+
+    The letter has the rule's source in its own language under the rule's id.
+    """
+
+    what: str
+    days: int
+    rule: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that goes into one package, before it is written.
+
+    `searched_from` is the first instant of which the visit log still knows anything.
+    """
+
+    request: Request
+    requester: Requester = field(repr=False)
+    made_at: datetime
+    searched_from: datetime
+    root_fingerprint: str
+    visits: tuple[VisitAnswer, ...]
+    footage: tuple[FootageAnswer, ...]
+    consultations: tuple[Consultation, ...]
+    lives: tuple[LifeLine, ...]

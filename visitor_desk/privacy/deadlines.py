@@ -1,0 +1,79 @@
+"""When a request must be answered: GDPR 12(3), counted by Regulation (EEC, Euratom) No 1182/71.
+
+A month runs to the day of the same number (article 3(2)(c)); where the month has no such day, to its last
+day; an end on a Saturday, a Sunday or a public holiday moves to the next working day (article 3(4)).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+ANSWER_MONTHS = 1
+"""GDPR 12(3), first sentence."""
+EXTENDED_MONTHS = 3
+"""GDPR 12(3), second sentence: two further months, told with reasons within the first one."""
+
+SATURDAY = 5
+
+Holidays = Callable[[int], frozenset[date]]
+"""Returns the public holidays of a year."""
+
+# Algemene termijnenwet, article 3(1). Good Friday is only equated with these for the periods of that
+# act (article 3(2)); taking it as a working day can make an answer early, never late.
+NL_FIXED: tuple[tuple[int, int], ...] = ((1, 1), (5, 5), (12, 25), (12, 26))
+NL_DAYS_AFTER_EASTER = (0, 1, 39, 49, 50)
+"""Easter Sunday and Monday, Ascension Day, Whit Sunday and Monday."""
+KINGS_DAY = (4, 27)
+"""The 26th when the 27th is a Sunday."""
+
+
+def easter_sunday(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's method)."""
+    golden = year % 19
+    century, of_century = divmod(year, 100)
+    leaps, leap_rest = divmod(century, 4)
+    correction = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leaps - correction + 15) % 30
+    weeks, week_rest = divmod(of_century, 4)
+    to_sunday = (32 + 2 * leap_rest + 2 * weeks - epact - week_rest) % 7
+    shift = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
+
+
+def dutch_holidays(year: int) -> frozenset[date]:
+    """Return the days on which no period ends in the Netherlands, besides Saturdays and Sundays."""
+    easter = easter_sunday(year)
+    kings_day = date(year, *KINGS_DAY)
+    if kings_day.isoweekday() == 7:
+        kings_day -= timedelta(days=1)
+    return frozenset(
+        [date(year, month, day) for month, day in NL_FIXED]
+        + [easter + timedelta(days=after) for after in NL_DAYS_AFTER_EASTER]
+        + [kings_day]
+    )
+
+
+def is_working_day(day: date, holidays: Holidays = dutch_holidays) -> bool:
+    """Tell whether a period can end on `day`."""
+    return day.weekday() < SATURDAY and day not in holidays(day.year)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day `months` months on, or that month's last day where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def due_on(received: date, months: int = ANSWER_MONTHS, holidays: Holidays = dutch_holidays) -> date:
+    """Return the last day on which an answer to a request received on `received` is in time.
+
+    `received` is a day at the place of the controller.
+    """
+    day = months_later(received, months)
+    while not is_working_day(day, holidays):
+        day += timedelta(days=1)
+    return day

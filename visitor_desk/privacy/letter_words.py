@@ -1,0 +1,100 @@
+"""Words of letters: the sentences of one language, dates as people write them, and harmless values.
+
+Values come from visitors and operators, so they are hostile: control and bidi characters, and characters
+that the letter's font cannot draw, are shown by their number, and everything is escaped for the XML that
+reportlab's paragraphs are.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
+
+from visitor_desk.privacy.letter_page import drawable
+from visitor_desk.privacy.requests import RequestLanguage
+
+LONGEST_VALUE: Final = 2000
+"""Characters of one printed value; longer ones are cut with an ellipsis (`data.json` has the whole)."""
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that draw nothing or turn the text around them."""
+
+
+class Words:
+    """The texts of one language and the way it writes dates, at one site."""
+
+    def __init__(self, language: RequestLanguage, zone: ZoneInfo) -> None:
+        self._texts = _texts(language)
+        self._zone = zone
+
+    def say(self, table: str, key: str, **values: str) -> str:
+        """Return a sentence with its gaps filled; `values` are markup already (see `shown`)."""
+        return escape(self._texts[table][key]).format(**values)
+
+    def code(self, table: str, code: str) -> str:
+        """Return the words for a code; one without words stands as it is, so nothing is left out."""
+        return self.say(table, code) if code in self._texts[table] else shown(code)
+
+    def day(self, day: date) -> str:
+        """Return a day like 3 March 2026."""
+        month = self.say("month", str(day.month))
+        return f"{day.day}\u00a0{month} {day.year}"
+
+    def local_day(self, instant: datetime) -> str:
+        """Return the day at the site."""
+        return self.day(instant.astimezone(self._zone).date())
+
+    def moment(self, instant: datetime, *, seconds: bool = False) -> str:
+        """Return day and time at the site, with the zone's name where the hour comes twice."""
+        local = instant.astimezone(self._zone)
+        clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+        twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+        zone = f" {local.tzname()}" if twice else ""
+        return f"{self.day(local.date())}, {clock}{zone}"
+
+    @property
+    def zone_name(self) -> str:
+        """The name of the site's time zone."""
+        return shown(self._zone.key)
+
+
+def shown(value: str) -> str:
+    """Return a value as markup that draws itself, with nothing hidden and nothing obeyed."""
+    text = unicodedata.normalize("NFC", value[: LONGEST_VALUE + 1])
+    if len(text) > LONGEST_VALUE:
+        text = text[:LONGEST_VALUE] + "…"
+    return escape("".join(_visible(character) for character in text))
+
+
+def shown_lines(value: str) -> str:
+    """Return a value of several lines as markup, one below the other."""
+    lines = [line.strip() for line in value.splitlines()]
+    return "<br/>".join(shown(line) for line in lines if line)
+
+
+def texts_of(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
+    """Return the whole table of a language, for tests and previews."""
+    return _texts(language)
+
+
+def _visible(character: str) -> str:
+    if character in "\t\n\r":
+        return " "
+    if unicodedata.category(character) in _HIDDEN or not drawable(character):
+        return f"‹U+{ord(character):04X}›"
+    return character
+
+
+@lru_cache
+def _texts(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
+    folder = resources.files("visitor_desk.privacy").joinpath("letter_texts")
+    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(
+        folder.joinpath(f"{language.value}.toml").read_text(encoding="utf-8")
+    )
+    return tables

@@ -1,0 +1,359 @@
+"""Letters to data subjects: the answer to a request for access, and a refusal with its reasons.
+
+The complaint and court lines, the contact and, in the answer, the information of GDPR 15(1)(a) to (h) come
+from the texts and cannot be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+
+from visitor_desk.privacy.answer import Answer, FootageAnswer, KeptFields, VisitAnswer
+from visitor_desk.privacy.letter_page import (
+    FINGERPRINT,
+    SMALL,
+    SUBJECT,
+    Letterhead,
+    body,
+    facts,
+    grid,
+    heading,
+    letter_pdf,
+    term,
+    titled,
+)
+from visitor_desk.privacy.letter_words import Words, shown, shown_lines
+from visitor_desk.privacy.requests import IdentityStep, RefusalGround, Request, Requester
+from visitor_desk.settings import Settings
+
+FOOTAGE_LIFE: Final = "P_recordings"
+
+
+@dataclass(frozen=True)
+class LetterWriter:
+    """Writes the letters of one installation; the settings give sender, contact, site and time zone."""
+
+    settings: Settings
+
+    def access(self, answer: Answer) -> bytes:
+        """Return the answer to a request for access as a PDF."""
+        words = Words(answer.request.language, self.settings.zone)
+        subject = words.say("access", "subject")
+
+        def story() -> list[Flowable]:
+            return [
+                Paragraph(subject, SUBJECT),
+                body(words.say("letter", "dear", name=shown(answer.requester.name))),
+                *_introduction(words, answer),
+                *_visits(words, answer),
+                *_kept(words, answer),
+                *(_footage(words, answer) if answer.visits else []),
+                *_consultations(words, answer),
+                *self._information(words, answer),
+                *self._rights(words, "access"),
+                *self._check(words, answer),
+                *self._end(
+                    words,
+                    words.say("letter", "times", zone=words.zone_name),
+                    words.say("letter", "unsigned", site=shown(self.settings.site)),
+                ),
+            ]
+
+        return letter_pdf(
+            self._letterhead(words, answer.request, answer.requester, answer.made_at, subject), story
+        )
+
+    def refusal(
+        self, request: Request, requester: Requester, ground: RefusalGround, text: str, made_at: datetime
+    ) -> bytes:
+        """Return a refusal with its ground, reasons, complaint line and court line as a PDF."""
+        words = Words(request.language, self.settings.zone)
+        kind = words.say("kind", request.kind.value)
+        subject = words.say("refusal", "subject", kind=kind)
+        paragraphs = [shown(part) for part in text.splitlines() if part.strip()]
+
+        def story() -> list[Flowable]:
+            return [
+                Paragraph(subject, SUBJECT),
+                body(words.say("letter", "dear", name=shown(requester.name))),
+                body(
+                    words.say(
+                        "refusal",
+                        "received",
+                        received=words.local_day(request.received_at),
+                        channel=words.say("channel", request.channel.value),
+                        kind=kind,
+                    )
+                ),
+                heading(words.say("refusal", "ground_heading")),
+                body(words.say("ground", ground.value)),
+                heading(words.say("refusal", "text_heading")),
+                *(body(part) for part in paragraphs),
+                *self._rights(words, "refusal"),
+                body(words.say("refusal", "free")),
+                *self._end(words, words.say("refusal", "register", site=shown(self.settings.site))),
+            ]
+
+        return letter_pdf(self._letterhead(words, request, requester, made_at, subject), story)
+
+    def _letterhead(
+        self, words: Words, request: Request, requester: Requester, made_at: datetime, subject: str
+    ) -> Letterhead:
+        reference = shown(request.id)
+        address = self.settings.controller.splitlines()[1:] or [self.settings.site]
+        return Letterhead(
+            controller=shown(self._controller),
+            address=shown_lines("\n".join([*address, self.settings.privacy_contact])),
+            addressee=f"{shown(requester.name)}<br/>{shown_lines(requester.contact)}",
+            details=(
+                (words.say("letter", "date"), words.local_day(made_at)),
+                (words.say("letter", "reference"), reference),
+                (words.say("letter", "your_request"), words.local_day(request.received_at)),
+            ),
+            footer=f"{shown(self._controller)} · {words.say('letter', 'reference')} {reference}",
+            page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
+            title=subject,
+            language=request.language.value,
+        )
+
+    @property
+    def _controller(self) -> str:
+        """The controller's name: the first line of the setting, whose other lines are the address."""
+        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
+        return lines[0] if lines else self.settings.site
+
+    @property
+    def _contact(self) -> str:
+        contact = ", ".join(
+            line.strip() for line in self.settings.privacy_contact.splitlines() if line.strip()
+        )
+        return shown(contact or self._controller)
+
+    def _information(self, words: Words, answer: Answer) -> list[Flowable]:
+        """The eight items of GDPR 15(1)."""
+        parts: list[Flowable] = [heading(words.say("access", "information_heading"))]
+        for letter in ("a", "b", "c"):
+            parts += term(words.say("access", f"{letter}_title"), words.say("access", letter))
+        parts += [
+            *titled(words.say("access", "d_title")),
+            body(words.say("access", "d")),
+            *grid(
+                [words.say("access", f"column_life_{name}") for name in ("what", "days", "source")],
+                [
+                    (words.code("life", line.what), str(line.days), words.code("rule", line.rule))
+                    for line in answer.lives
+                ],
+                (38, 9, 53),
+            ),
+        ]
+        parts += term(words.say("access", "e_title"), words.say("access", "e", contact=self._contact))
+        for letter in ("f", "g", "h"):
+            parts += term(words.say("access", f"{letter}_title"), words.say("access", letter))
+        return parts
+
+    def _rights(self, words: Words, letter: str) -> list[Flowable]:
+        """Contact, complaint and court: no letter goes out without them (GDPR 12(4))."""
+        return [
+            KeepTogether(
+                [
+                    heading(words.say(letter, "disagree_heading")),
+                    body(words.say("rights", "contact", contact=self._contact)),
+                    body(words.say("rights", "complaint")),
+                    body(words.say("rights", "court")),
+                ]
+            )
+        ]
+
+    @staticmethod
+    def _check(words: Words, answer: Answer) -> list[Flowable]:
+        fingerprint = answer.root_fingerprint.split("-")
+        half = (len(fingerprint) + 1) // 2
+        lines = ["-".join(fingerprint[:half]), "-".join(fingerprint[half:])]
+        return [
+            KeepTogether(
+                [
+                    heading(words.say("access", "check_heading")),
+                    body(words.say("access", "check")),
+                    Paragraph("-<br/>".join(line for line in lines if line), FINGERPRINT),
+                ]
+            )
+        ]
+
+    def _end(self, words: Words, *notes: str) -> list[Flowable]:
+        """Close the letter; `notes` stand small below, as markup."""
+        sender = words.say("letter", "on_behalf", controller=shown(self._controller))
+        return [
+            KeepTogether(
+                [
+                    Spacer(0, 6),
+                    body(words.say("letter", "sincerely")),
+                    body(f"{sender}<br/>{words.say('letter', 'team')}"),
+                    Spacer(0, 6),
+                    *(Paragraph(note, SMALL) for note in notes),
+                ]
+            )
+        ]
+
+
+def _introduction(words: Words, answer: Answer) -> list[Flowable]:
+    request = answer.request
+    steps = [words.say("step", step.value) for step in IdentityStep if step in request.identity]
+    return [
+        body(
+            words.say(
+                "access",
+                "received",
+                received=words.local_day(request.received_at),
+                channel=words.say("channel", request.channel.value),
+            )
+        ),
+        body(words.say("access", "identified", count=str(len(steps)), steps="; ".join(steps))),
+    ]
+
+
+def _visits(words: Words, answer: Answer) -> list[Flowable]:
+    parts = [heading(words.say("access", "found_heading"))]
+    if not answer.visits:
+        return [
+            *parts,
+            body(
+                words.say(
+                    "access",
+                    "nothing_found",
+                    since=words.local_day(answer.searched_from),
+                    until=words.local_day(answer.made_at),
+                )
+            ),
+            body(words.say("access", "nothing_gone")),
+            body(words.say("access", "nothing_precise")),
+        ]
+    one = len(answer.visits) == 1
+    found = (
+        words.say("access", "found_one")
+        if one
+        else words.say("access", "found", count=str(len(answer.visits)))
+    )
+    columns = ("visit", "arrived", "left", "zones", "host")
+    rows = [
+        (
+            shown(visit.visit.id),
+            words.moment(visit.visit.arrived_at),
+            words.moment(visit.visit.left_at) if visit.visit.left_at else words.say("letter", "not_left"),
+            ", ".join(shown(zone) for zone in visit.zones) or words.say("letter", "nothing"),
+            shown(visit.host) if visit.host else words.say("letter", "nothing"),
+        )
+        for visit in answer.visits
+    ]
+    head = [words.say("access", f"column_{name}") for name in columns]
+    return [*parts, body(found), *grid(head, rows, (23, 20, 20, 20, 17))]
+
+
+def _kept(words: Words, answer: Answer) -> list[Flowable]:
+    if not answer.visits:
+        return []
+    parts = [heading(words.say("access", "kept_heading")), body(words.say("access", "kept"))]
+    for visit in answer.visits:
+        title = f"{words.say('access', 'column_visit')} {shown(visit.visit.id)}"
+        parts += [*titled(title), *facts(_kept_rows(words, visit))]
+    return parts
+
+
+def _kept_rows(words: Words, visit: VisitAnswer) -> list[tuple[str, str]]:
+    """The plain facts of a visit and every field of its sealed groups, or since when they are gone."""
+    plain = visit.visit
+    rows = []
+    if plain.refusal:
+        rows.append((words.say("field", "refusal"), words.code("value", plain.refusal.value)))
+    if plain.badge:
+        rows.append((words.say("field", "badge"), shown(plain.badge)))
+    rows.append((words.say("field", "escort"), words.say("value", "yes" if plain.escort else "no")))
+    if plain.notice:
+        rows.append((words.say("field", "notice"), shown(plain.notice)))
+    if plain.rules:
+        rows.append((words.say("field", "rules"), shown(plain.rules)))
+    for kept in visit.kept:
+        rows += _group_rows(words, kept)
+    return rows
+
+
+def _group_rows(words: Words, kept: KeptFields) -> list[tuple[str, str]]:
+    title = f"<b>{words.say('group', kept.group.value)}</b>"
+    day = words.day(kept.gone_on)
+    if kept.values is None:
+        return [(title, words.say("access", "gone", day=day))]
+    rows = [(title, words.say("access", "until", day=day))]
+    rows += [
+        (words.code("field", name), _value(words, name, value))
+        for name, value in kept.values.items()
+        if value not in (None, "", [], ())
+    ]
+    return rows
+
+
+def _value(words: Words, name: str, value: Any) -> str:
+    """Write one value; codes of closed lists in words, all else as it was written down."""
+    if isinstance(value, bool):
+        return words.say("value", "yes" if value else "no")
+    if isinstance(value, Mapping):
+        pairs = (f"{shown(str(key))}: {_value(words, name, one)}" for key, one in value.items())
+        return "; ".join(pairs)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        nested = any(isinstance(one, Sequence) and not isinstance(one, str) for one in value)
+        parts = [_value(words, name, one) for one in value]
+        return "<br/>".join(parts) if nested or len(parts) != _PAIR else ": ".join(parts)
+    return words.code("value", str(value)) if name in _CODED else shown(str(value))
+
+
+_PAIR: Final = 2
+"""A finding and how it was settled are kept as a pair."""
+_CODED: Final = frozenset({"kind", "verdict", "finding_codes", "findings", "settled"})
+
+
+def _footage(words: Words, answer: Answer) -> list[Flowable]:
+    parts = [heading(words.say("access", "footage_heading"))]
+    if not answer.footage:
+        days = next((str(line.days) for line in answer.lives if line.what == FOOTAGE_LIFE), "")
+        return [*parts, body(words.say("access", "footage_none", days=days))]
+    head = [words.say("access", f"column_{name}") for name in ("camera", "from", "to", "outcome")]
+    rows = [
+        (
+            shown(part.camera_name),
+            words.moment(part.span.start, seconds=True),
+            words.moment(part.span.end, seconds=True),
+            _outcome(words, part),
+        )
+        for part in answer.footage
+    ]
+    return [*parts, body(words.say("access", "footage")), *grid(head, rows, (16, 20, 20, 44))]
+
+
+def _outcome(words: Words, part: FootageAnswer) -> str:
+    if part.file is not None:
+        return words.say("access", "enclosed", file=shown(part.file))
+    if part.withheld is not None:
+        return words.say("access", "withheld", reason=words.code("reason", part.withheld))
+    return words.say("access", "missing", reason=words.code("reason", part.reason))
+
+
+def _consultations(words: Words, answer: Answer) -> list[Flowable]:
+    if not answer.visits:
+        return []
+    parts = [heading(words.say("access", "consulted_heading")), body(words.say("access", "consulted"))]
+    if not answer.consultations:
+        return [*parts, body(words.say("access", "consulted_none"))]
+    head = [words.say("access", f"column_{name}") for name in ("when", "duty", "purpose", "what")]
+    rows = [
+        (
+            words.moment(one.at),
+            ", ".join(words.code("duty", duty) for duty in one.duties) or words.say("letter", "nothing"),
+            words.code("purpose", one.purpose) if one.purpose else words.say("letter", "nothing"),
+            words.code("group", one.what),
+        )
+        for one in answer.consultations
+    ]
+    return [*parts, *grid(head, rows, (25, 22, 25, 28))]

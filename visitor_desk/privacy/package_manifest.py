@@ -1,0 +1,245 @@
+"""The two files that make a folder a package: `manifest.json` and its detached signature `manifest.sig`.
+
+Both are canonical JSON of exactly the fields below. Reading builds the objects and writes them again: a file
+whose bytes are not what comes out was not written by this program, whatever a tolerant reader makes of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from visitor_desk.security.approvals import ApprovalRequest
+from visitor_desk.security.canonical import JsonValue, canonical_json, from_iso_utc, iso_utc
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.log_proof import certificate_as_json, certificate_from_json
+from visitor_desk.security.records import Approval, InstallationId, Operator, OperatorId
+
+MANIFEST: Final = "manifest.json"
+SIGNATURE: Final = "manifest.sig"
+LETTER: Final = "letter.pdf"
+DATA: Final = "data.json"
+COVERAGE: Final = "coverage.json"
+LOG_PROOF: Final = "log_proof.json"
+CLIPS: Final = "clips"
+ALWAYS_THERE: Final = (LETTER, DATA, COVERAGE, LOG_PROOF)
+
+PACKAGE_FORMAT: Final = "visitor-desk/package/1"
+SIGNATURE_FORMAT: Final = "visitor-desk/package-signature/1"
+SIGNED_AS: Final = "package"
+"""The label under which the releaser signs; see `security/signing.py`."""
+RELEASE: Final = "request.release"
+"""The act that the second person approves."""
+
+_SAFE_NAME = re.compile(r"(?:clips/)?[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.[a-z0-9]{1,8}")
+
+
+class NotCanonical(Exception):
+    """The bytes are not what this program writes."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PackageFile:
+    """One file of the package: its name with a forward slash, its size in bytes and its SHA-256 in hex."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is in a package, for which request, who approved exactly this, and when it was made."""
+
+    created: datetime
+    installation: InstallationId
+    root_fingerprint: str
+    approval: Approval
+    approved: ApprovalRequest
+    """What the approval is about; its values say which visits and which footage."""
+    files: tuple[PackageFile, ...]
+
+    def to_bytes(self) -> bytes:
+        """Return the manifest as canonical JSON."""
+        return canonical_json(
+            {
+                "format": PACKAGE_FORMAT,
+                "created": iso_utc(self.created),
+                "installation": self.installation,
+                "root_fingerprint": self.root_fingerprint,
+                "approval": {
+                    "approver": self.approval.approver,
+                    "expires_at": iso_utc(self.approval.expires_at),
+                    "request_sha256": self.approval.request_hash.hex(),
+                    "signature": self.approval.signature.hex(),
+                },
+                "approved": {
+                    "act": self.approved.act,
+                    "id": self.approved.id,
+                    "requester": self.approved.requester,
+                    "values": self.approved.values,
+                },
+                "files": [
+                    {"name": one.name, "size": one.size, "sha256": one.sha256} for one in sorted(self.files)
+                ],
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSignature:
+    """The releaser's signature over a manifest's SHA-256, and the way from the root to each operator."""
+
+    manifest_sha256: str
+    signer: OperatorId
+    signature: bytes = field(repr=False)
+    root_public: bytes = field(repr=False)
+    operators: tuple[Operator, ...]
+
+    def message(self) -> bytes:
+        """Return the bytes that the releaser signed."""
+        return signed_message(self.manifest_sha256, self.signer)
+
+    def to_bytes(self) -> bytes:
+        """Return the signature file as canonical JSON."""
+        return canonical_json(
+            {
+                "format": SIGNATURE_FORMAT,
+                "manifest_sha256": self.manifest_sha256,
+                "signer": self.signer,
+                "signature": self.signature.hex(),
+                "root_public": self.root_public.hex(),
+                "operators": [_operator_as_json(one) for one in sorted(self.operators, key=_by_id)],
+            }
+        )
+
+
+def signed_message(manifest_sha256: str, signer: OperatorId) -> bytes:
+    """Return the canonical statement that `signer` releases the manifest with this SHA-256."""
+    return canonical_json({"format": SIGNATURE_FORMAT, "manifest_sha256": manifest_sha256, "signer": signer})
+
+
+def manifest_from_bytes(raw: bytes) -> Manifest:
+    """Read a manifest; NotCanonical unless `raw` is exactly what `to_bytes` of the result gives."""
+    try:
+        value = _parsed(raw, PACKAGE_FORMAT)
+        given, asked = value["approval"], value["approved"]
+        manifest = Manifest(
+            created=from_iso_utc(value["created"]),
+            installation=InstallationId(_text(value["installation"])),
+            root_fingerprint=_text(value["root_fingerprint"]),
+            approval=Approval(
+                _text(asked["id"]),
+                bytes.fromhex(given["request_sha256"]),
+                OperatorId(_text(asked["requester"])),
+                OperatorId(_text(given["approver"])),
+                from_iso_utc(given["expires_at"]),
+                bytes.fromhex(given["signature"]),
+            ),
+            approved=ApprovalRequest(
+                _text(asked["id"]),
+                _text(asked["act"]),
+                OperatorId(_text(asked["requester"])),
+                _mapping(asked["values"]),
+            ),
+            files=tuple(_file(one) for one in value["files"]),
+        )
+        same = manifest.to_bytes() == raw
+    except _MALFORMED as error:
+        raise NotCanonical from error
+    if not same or len({one.name for one in manifest.files}) != len(manifest.files):
+        raise NotCanonical
+    return manifest
+
+
+def signature_from_bytes(raw: bytes) -> PackageSignature:
+    """Read a signature file; NotCanonical unless `raw` is exactly what `to_bytes` of the result gives."""
+    try:
+        value = _parsed(raw, SIGNATURE_FORMAT)
+        signature = PackageSignature(
+            manifest_sha256=_text(value["manifest_sha256"]),
+            signer=OperatorId(_text(value["signer"])),
+            signature=bytes.fromhex(value["signature"]),
+            root_public=bytes.fromhex(value["root_public"]),
+            operators=tuple(_operator_from_json(one) for one in value["operators"]),
+        )
+        same = signature.to_bytes() == raw
+    except _MALFORMED as error:
+        raise NotCanonical from error
+    if not same or len({one.id for one in signature.operators}) != len(signature.operators):
+        raise NotCanonical
+    return signature
+
+
+def sha256_hex(raw: bytes) -> str:
+    """Return SHA-256 in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def safe_name(name: str) -> bool:
+    """Tell whether a file of this name lies in the package and nowhere else, on every system."""
+    return _SAFE_NAME.fullmatch(name) is not None
+
+
+_MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+
+
+def _parsed(raw: bytes, wanted: str) -> Mapping[str, Any]:
+    value = _mapping(json.loads(raw))
+    if value["format"] != wanted:
+        raise ValueError("another format")
+    return value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _file(value: Any) -> PackageFile:
+    name, size, digest = _text(value["name"]), value["size"], _text(value["sha256"])
+    if not safe_name(name) or type(size) is not int or size < 0 or len(bytes.fromhex(digest)) != 32:
+        raise ValueError("not a file of a package")
+    return PackageFile(name, size, digest)
+
+
+def _by_id(operator: Operator) -> str:
+    return operator.id
+
+
+def _operator_as_json(operator: Operator) -> dict[str, JsonValue]:
+    """Return what a certificate is about: no name and no login, which are only hashed into it."""
+    return {
+        "id": operator.id,
+        "duties": sorted(operator.duties),
+        "kem": operator.kem_public.hex(),
+        "signing": operator.signing_public.hex(),
+        "name_sha256": operator.name_digest.hex(),
+        "certificate": certificate_as_json(operator.certificate),
+    }
+
+
+def _operator_from_json(value: Any) -> Operator:
+    return Operator(
+        id=OperatorId(_text(value["id"])),
+        login="",
+        staff_name="",
+        duties=frozenset(Duty(duty) for duty in value["duties"]),
+        kem_public=bytes.fromhex(value["kem"]),
+        signing_public=bytes.fromhex(value["signing"]),
+        name_salt=b"",
+        name_digest=bytes.fromhex(value["name_sha256"]),
+        certificate=certificate_from_json(value["certificate"]),
+    )

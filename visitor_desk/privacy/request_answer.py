@@ -1,0 +1,195 @@
+"""Gathers an answer: opens what is sealed about the person, with an entry for each, and reads the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from visitor_desk.privacy.answer import (
+    Answer,
+    Consultation,
+    FootageAnswer,
+    KeptFields,
+    LifeLine,
+    VisitAnswer,
+)
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
+from visitor_desk.privacy.requests import Request, Requester
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.canonical import from_iso_utc
+from visitor_desk.security.duties import Purpose
+from visitor_desk.security.groups import Group
+from visitor_desk.security.log_entry import read_body
+from visitor_desk.security.records import LogEntry
+from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed, SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.visits.place import Zone
+from visitor_desk.visits.visit import Visit, VisitState, VisitUnknown
+
+REQUESTS: Final = "requests"
+"""The table under which requesters are sealed."""
+_IDENTITY: Final = (Group.D, Group.S)
+_OPENED: Final = "record.opened"
+CLIP_CUT: Final = "footage.clip_cut"
+"""The act of the log when footage of a visit was cut for a package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was opened for one answer."""
+
+    requester: Requester
+    visits: tuple[VisitAnswer, ...]
+
+
+@dataclass(frozen=True)
+class AnswerGatherer:
+    """Opens and reads; every opening is an entry of the log."""
+
+    works: DeskWorks
+    sealed: SealedRecords
+    lives: RetentionRules
+    root_fingerprint: str
+
+    def open(self, session: Session, request: Request, contents: PackageContents, now: datetime) -> Opened:
+        """Open the requester and what is still sealed about the visits; the entries are committed."""
+        with self.works() as work:
+            requester = self.requester(session, work, request, Purpose.PERSON_REQUEST)
+            today = self.lives.local_day(now)
+            visits = tuple(self._visit(session, work, one, today) for one in contents.visits)
+            work.commit()
+        return Opened(requester, visits)
+
+    def requester(self, session: Session, work: DeskWork, request: Request, purpose: Purpose) -> Requester:
+        """Open who asks; the caller commits the entry. Raises KeyDestroyed after half a year."""
+        fields = self.sealed.open(
+            session, work, table=REQUESTS, record=request.id, group=Group.S, purpose=purpose
+        )
+        return Requester(fields["name"], fields["contact"], fields["remarks"])
+
+    def answer(self, request: Request, opened: Opened, contents: PackageContents, now: datetime) -> Answer:
+        """Return the whole answer, with every consultation that the log knows of by now."""
+        with self.works() as work:
+            entries = entries_about(work, request)
+            pci = [zone for zone in work.zones.all() if zone.pci]
+        return Answer(
+            request=request,
+            requester=opened.requester,
+            made_at=now,
+            searched_from=self.lives.oldest_kept(VISITS, now),
+            root_fingerprint=self.root_fingerprint,
+            visits=opened.visits,
+            footage=tuple(_footage(clip) for clip in contents.clips),
+            consultations=_consultations(request, entries),
+            lives=_lives(self.lives, pci),
+        )
+
+    def _visit(self, session: Session, work: DeskWork, contents: VisitContents, today: date) -> VisitAnswer:
+        visit = work.visits.get(contents.visit)
+        if visit is None:
+            raise VisitUnknown
+        zones = [zone for zone in work.zones.all() if zone.id in visit.zones]
+        host = work.staff.get(visit.host) if visit.host else None
+        kept: tuple[KeptFields, ...] = ()
+        # Somebody who was not let in is recorded without identity data.
+        if visit.state is not VisitState.REFUSED:
+            alive = dict(contents.groups)
+            kept = tuple(self._kept(session, work, visit, zones, group, alive, today) for group in _IDENTITY)
+        return VisitAnswer(visit, tuple(zone.name for zone in zones), host.name if host else None, kept)
+
+    def _kept(
+        self,
+        session: Session,
+        work: DeskWork,
+        visit: Visit,
+        zones: Sequence[Zone],
+        group: Group,
+        alive: Mapping[Group, date],
+        today: date,
+    ) -> KeptFields:
+        until = alive.get(group)
+        if until is not None:
+            try:
+                values = self.sealed.open(
+                    session,
+                    work,
+                    table=VISITS,
+                    record=visit.id,
+                    group=group,
+                    purpose=Purpose.PERSON_REQUEST,
+                )
+            except (KeyDestroyed, NothingSealed):
+                return KeptFields(group, until, None)
+            return KeptFields(group, until, values)
+        gone = self.lives.gone_on(group, VISITS, visit.due_at or visit.arrived_at, zones)
+        return KeptFields(group, min(gone, today), None)
+
+
+def entries_about(work: DeskWork, request: Request) -> list[LogEntry]:
+    """Return the log's entries about a request and its visits, in order, those that still have a body."""
+    found: dict[int, LogEntry] = {}
+    for record in (request.id, *request.visits):
+        found.update({entry.index: entry for entry in work.log.about(record)})
+    return [found[index] for index in sorted(found) if found[index].body is not None]
+
+
+def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consultation, ...]:
+    """Return the openings among the entries: day, duties and purpose, not who it was (C-579/21)."""
+    found = []
+    for entry in entries:
+        if entry.body is None:
+            continue
+        body = read_body(entry.body)
+        values = body["values"]
+        if body["act"] == _OPENED:
+            what = REQUESTS if values.get("table") == REQUESTS else str(values.get("group"))
+        elif body["act"] == CLIP_CUT:
+            what = Group.F.value
+        else:
+            continue
+        found.append(
+            Consultation(
+                at=from_iso_utc(body["at"]),
+                duties=tuple(body["duties"]),
+                purpose=values.get("purpose"),
+                what=what,
+                visit=None if entry.record == request.id else entry.record,
+            )
+        )
+    return tuple(found)
+
+
+def _footage(clip: ClipPlan) -> FootageAnswer:
+    return FootageAnswer(
+        visit=clip.wanted.visit_id,
+        camera=clip.wanted.camera,
+        camera_name=clip.camera_name,
+        span=clip.wanted.span,
+        state=clip.state,
+        reason=clip.reason,
+        file=clip.file,
+        withheld=clip.withheld.value if clip.withheld else None,
+    )
+
+
+def _lives(lives: RetentionRules, pci: Sequence[Zone]) -> tuple[LifeLine, ...]:
+    """Return how long each kind of data lives, by the rules in force; `pci` are the zones of that kind."""
+    kinds: list[tuple[str, Group | None, str, Sequence[Zone]]] = [
+        ("T", Group.T, "tickets", ()),
+        ("R", Group.R, VISITS, ()),
+        ("D_other", Group.D, VISITS, ()),
+        *([("D_pci", Group.D, VISITS, pci)] if pci else []),
+        ("S", Group.S, VISITS, ()),
+        ("P_visits", None, VISITS, ()),
+        ("P_recordings", None, "recordings", ()),
+        ("S_requests", Group.S, REQUESTS, ()),
+        ("P_requests", None, REQUESTS, ()),
+    ]
+    lines = []
+    for what, group, table, zones in kinds:
+        life = lives.life(group, table, zones)
+        lines.append(LifeLine(what, life.days, life.rule.id, life.rule.source))
+    return tuple(lines)

@@ -1,0 +1,279 @@
+"""What would go into a package, before anybody opens anything: visits, sealed groups, and each camera part.
+
+A part of footage is given only when it is certain whose it is: recorded at a known time, no other visitor
+there by the log, and one moving thing at most by its pictures. Everything else is withheld with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from visitor_desk.clock import Clock, TimeRange
+from visitor_desk.errors import Cancelled, DeskError
+from visitor_desk.footage.coverage import CoverageState, CoverageStatement, RangeCoverage
+from visitor_desk.footage.link import FootageRange, RangeWhy
+from visitor_desk.privacy.clips import Clips
+from visitor_desk.privacy.package_manifest import CLIPS
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.requests import Request, RequestId
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.progress import Progress, Stopped, stop_point
+from visitor_desk.security.canonical import JsonValue, iso_utc
+from visitor_desk.security.groups import Group
+from visitor_desk.security.session import Session
+from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitState, VisitUnknown
+
+VISITS: Final = "visits"
+EXPIRED: Final = "coverage.expired"
+"""Reason of a part that lies before what may still be kept; the footage room knows no calendar."""
+EXPIRED_STATE: Final = "expired"
+LONGEST_PRESENCE: Final = timedelta(days=3)
+"""How far back somebody may have come in who is near now; nobody stays longer without leaving once."""
+_PAGE: Final = 500
+_SHOWN: Final = (Group.D, Group.S)
+"""The sealed groups of a visit that an answer opens: R holds nothing that D does not."""
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+class Withheld(StrEnum):
+    """Why a recording is not given."""
+
+    MORE_THAN_ONE = "footage.more_than_one_moving_thing"
+    ANOTHER_VISITOR = "footage.another_visitor_near"
+    CLOCK_UNCERTAIN = "footage.clock_uncertain"
+    NOT_READABLE = "footage.not_readable"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipPlan:
+    """One part of one camera's range, and whether it is given.
+
+    `file` is the clip's name in the package when it is; `withheld` the reason when there is a recording that
+    is not given. Both are None where nothing is recorded; then `state` and `reason` say why. `recordings`
+    are the SHA-256 values (hex) of the files that a given clip comes from, as they were indexed.
+    """
+
+    wanted: FootageRange
+    camera_name: str
+    state: str
+    reason: str
+    file: str | None = None
+    withheld: Withheld | None = None
+    recordings: tuple[str, ...] = ()
+
+    @property
+    def releasable(self) -> bool:
+        """Whether the part goes into the package as a clip."""
+        return self.file is not None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitContents:
+    """One visit of the package: which sealed groups still live, and until when."""
+
+    visit: VisitId
+    groups: tuple[tuple[Group, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageContents:
+    """What would go in; `coverage` are the statements that `clips` come from."""
+
+    request: RequestId
+    visits: tuple[VisitContents, ...]
+    clips: tuple[ClipPlan, ...]
+    coverage: tuple[dict[str, Any], ...]
+
+    def values(self, request: Request) -> dict[str, JsonValue]:
+        """Return everything that the second person approves, for the hash they sign."""
+        return {
+            "kind": request.kind.value,
+            "language": request.language.value,
+            "identity": sorted(step.value for step in request.identity),
+            "visits": [
+                {
+                    "visit": one.visit,
+                    "groups": [[group.value, day.isoformat()] for group, day in one.groups],
+                }
+                for one in self.visits
+            ],
+            "footage": [
+                {
+                    "visit": clip.wanted.visit_id,
+                    "camera": clip.wanted.camera,
+                    "start": iso_utc(clip.wanted.span.start),
+                    "end": iso_utc(clip.wanted.span.end),
+                    "state": clip.state,
+                    "reason": clip.reason,
+                    "file": clip.file,
+                    "withheld": clip.withheld.value if clip.withheld else None,
+                    "recordings": clip.recordings,
+                }
+                for clip in self.clips
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class ContentsPlanner:
+    """Works out the contents of a package from the log of visits and the footage index."""
+
+    works: DeskWorks
+    clips: Clips
+    lives: RetentionRules
+    clock: Clock
+
+    def contents(
+        self, session: Session, request: Request, progress: Progress, stopped: Stopped
+    ) -> PackageContents:
+        """Return what would go in; looks at every second of footage, so it may take minutes.
+
+        Raises VisitUnknown when a matched visit no longer exists.
+        """
+        now = self.clock.now()
+        with self.works() as work:
+            visits = tuple(self._visit(work, visit, now) for visit in request.visits)
+            names = {camera.id: camera.name for camera in work.cameras.all()}
+        statements = [self.clips.link.coverage(session, visit) for visit in request.visits]
+        taken: set[str] = set()
+        parts = [
+            replace(plan, file=_file_name(plan.wanted, taken)) if plan.releasable else plan
+            for statement in statements
+            for plan in self._parts(session, request, statement, names, now)
+        ]
+        looked: list[ClipPlan] = []
+        for done, plan in enumerate(parts):
+            stop_point(stopped)
+            looked.append(self._looked_at(session, plan) if plan.releasable else plan)
+            progress(done + 1, len(parts))
+        coverage = tuple(self._coverage(statement, now) for statement in statements)
+        return PackageContents(request.id, visits, tuple(looked), coverage)
+
+    def _visit(self, work: DeskWork, visit: VisitId, now: datetime) -> VisitContents:
+        if work.visits.get(visit) is None:
+            raise VisitUnknown
+        today = self.lives.local_day(now)
+        groups = [
+            (group, row.expires_on)
+            for group in _SHOWN
+            for row in work.sealed.rows(VISITS, visit, group)
+            if row.expires_on > today
+        ]
+        return VisitContents(visit, tuple(groups))
+
+    def _parts(
+        self,
+        session: Session,
+        request: Request,
+        statement: CoverageStatement,
+        names: dict[Any, str],
+        now: datetime,
+    ) -> Iterator[ClipPlan]:
+        """Yield every part of a statement; recorded ones get a file unless somebody else was near."""
+        others = self._others(session, request, statement)
+        for covered in statement.ranges:
+            for span, state, reason in self._cut_by_life(covered, now):
+                plan = ClipPlan(
+                    replace(covered.range, span=span),
+                    names.get(covered.range.camera, covered.range.camera),
+                    state,
+                    reason,
+                )
+                if state == CoverageState.CLOCK_UNCERTAIN:
+                    yield replace(plan, withheld=Withheld.CLOCK_UNCERTAIN)
+                elif state != CoverageState.RECORDED:
+                    yield plan
+                elif any(_meets(plan.wanted, other) for other in others):
+                    yield replace(plan, withheld=Withheld.ANOTHER_VISITOR)
+                else:
+                    yield replace(plan, file=CLIPS)
+
+    def _looked_at(self, session: Session, plan: ClipPlan) -> ClipPlan:
+        """Withhold a clip that shows more than one moving thing, or that nobody can look at."""
+        pieces = self.clips.pieces(session, plan.wanted)
+        try:
+            count = self.clips.movers(plan.wanted, pieces)
+        except Cancelled:
+            raise
+        except DeskError:
+            return replace(plan, file=None, withheld=Withheld.NOT_READABLE)
+        if count.more_than_one:
+            return replace(plan, file=None, withheld=Withheld.MORE_THAN_ONE)
+        return replace(plan, recordings=tuple(piece.sha256 or "" for piece in pieces))
+
+    def _others(self, session: Session, request: Request, statement: CoverageStatement) -> list[FootageRange]:
+        """Return the ranges of everybody else who was in the building within the statement's time."""
+        if not statement.ranges:
+            return []
+        first = min(covered.range.span.start for covered in statement.ranges)
+        last = max(covered.range.span.end for covered in statement.ranges)
+        with self.works() as work:
+            visits = [
+                *_arrived(work, VisitFilter(after=first - LONGEST_PRESENCE, before=last)),
+                *work.visits.here(),
+            ]
+        found: list[FootageRange] = []
+        for visit in {one.id: one for one in visits if one.id not in request.visits}.values():
+            ranges = self.clips.link.ranges(session, visit.id)
+            if visit.state is VisitState.REFUSED:
+                # Somebody who was turned away was at the door, and in none of the zones they asked for.
+                ranges = [one for one in ranges if one.why is RangeWhy.ARRIVAL]
+            found += ranges
+        return found
+
+    def _cut_by_life(self, covered: RangeCoverage, now: datetime) -> Iterator[tuple[TimeRange, str, str]]:
+        """Yield span, state and reason of each part; what lies before the oldest kept moment is expired."""
+        oldest = self.lives.oldest_kept("recordings", now)
+        for part in covered.parts:
+            if part.span.start < oldest:
+                gone = TimeRange(part.span.start, min(part.span.end, oldest))
+                yield gone, EXPIRED_STATE, EXPIRED
+            if part.span.end > oldest:
+                kept = TimeRange(max(part.span.start, oldest), part.span.end)
+                yield kept, part.state.value, part.reason.value
+
+    def _coverage(self, statement: CoverageStatement, now: datetime) -> dict[str, Any]:
+        """Return a statement as JSON with its expired parts named as such."""
+        ranges = []
+        for covered in statement.ranges:
+            whole: dict[str, Any] = dict(covered.to_json())
+            whole["parts"] = [
+                {"start": iso_utc(span.start), "end": iso_utc(span.end), "state": state, "reason": reason}
+                for span, state, reason in self._cut_by_life(covered, now)
+            ]
+            ranges.append(whole)
+        return {"visit": statement.visit_id, "made_at": iso_utc(statement.made_at), "ranges": ranges}
+
+
+def _arrived(work: DeskWork, wanted: VisitFilter) -> list[Visit]:
+    found: list[Visit] = []
+    cursor: VisitCursor | None = None
+    while page := work.visits.page(wanted, cursor, _PAGE):
+        found += page
+        cursor = VisitCursor(page[-1].arrived_at, page[-1].id)
+    return found
+
+
+def _meets(wanted: FootageRange, other: FootageRange) -> bool:
+    return wanted.camera == other.camera and wanted.span.overlap(other.span) is not None
+
+
+def plain_id(camera: str) -> str:
+    """Return a camera's id as it can stand in file names and log entries."""
+    return _NOT_IN_A_NAME.sub("_", camera)[:40].strip("_-") or "camera"
+
+
+def _file_name(wanted: FootageRange, taken: set[str]) -> str:
+    """Return a name that is safe on every system and not yet taken."""
+    base = f"{plain_id(wanted.camera)}_{wanted.span.start:%Y%m%dT%H%M%SZ}"
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    taken.add(name)
+    return f"{CLIPS}/{name}.mp4"

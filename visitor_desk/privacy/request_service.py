@@ -1,0 +1,353 @@
+"""The service for requests of data subjects: from the letter on the mat to an answer that proves itself."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from visitor_desk.clock import Clock
+from visitor_desk.documents.minimise import reject_bsn
+from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.ports import JobRunner
+from visitor_desk.privacy.clips import Clips
+from visitor_desk.privacy.deadlines import due_on
+from visitor_desk.privacy.letters import LetterWriter
+from visitor_desk.privacy.package_manifest import RELEASE
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_answer import REQUESTS, AnswerGatherer
+from visitor_desk.privacy.request_contents import ContentsPlanner, PackageContents
+from visitor_desk.privacy.request_package import Package, PackageFolder
+from visitor_desk.privacy.request_release import Releaser
+from visitor_desk.privacy.requests import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    OPEN_STEPS,
+    IdentityStep,
+    NewRequest,
+    RefusalGround,
+    Request,
+    Requester,
+    RequestFieldNotAccepted,
+    RequestId,
+    RequestKind,
+    RequestKindHasNoPackage,
+    RequestStep,
+    RequestUnknown,
+    VisitStillGoingOn,
+    checked_text,
+    require_identity,
+    require_step,
+)
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.progress import Progress, Stopped, never, no_progress
+from visitor_desk.security.approvals import ApprovalRequest, Approvals, ApprovedByRequester
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, Purpose, requires
+from visitor_desk.security.groups import Group
+from visitor_desk.security.records import Approval, OperatorId
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.security.signing import fingerprint
+from visitor_desk.settings import Settings
+from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
+
+REFUSALS: Final = "refusals"
+"""The table under which the texts of refusals are sealed."""
+MOST_VISITS: Final = 64
+"""As many ids as one entry of the log names; a person with more asks for a period."""
+APPROVAL_VALID: Final = timedelta(days=3)
+"""Long enough for a weekend between two people of a small team."""
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Takes requests in, identifies, matches, approves, answers and refuses them."""
+
+    works: DeskWorks
+    sealed: SealedRecords
+    log: AuditLog
+    clock: Clock
+    lives: RetentionRules
+    link: FootageLink
+    runner: JobRunner
+    settings: Settings
+
+    @requires(Duty.PRIVACY)
+    def receive(self, session: Session, new: NewRequest) -> Request:
+        """Write a request down and seal who asks; it is due one calendar month after its receipt.
+
+        Raises RequestFieldNotAccepted, or BsnNotKept where a field holds a citizen service number.
+        """
+        requester = _accepted(new.requester)
+        if new.received_at > self.clock.now():
+            raise RequestFieldNotAccepted(field="received_at")
+        request = Request(
+            id=RequestId(secrets.token_hex(8)),
+            kind=new.kind,
+            channel=new.channel,
+            language=new.language,
+            received_at=new.received_at,
+            due=due_on(self.lives.local_day(new.received_at)),
+        )
+        with self.works() as work:
+            work.requests.add(request)
+            self.sealed.seal(
+                work,
+                table=REQUESTS,
+                record=request.id,
+                group=Group.S,
+                expires_on=self.lives.gone_on(Group.S, REQUESTS, new.received_at),
+                fields=asdict(requester),
+            )
+            self.log.append(
+                work,
+                "request.received",
+                session,
+                request=request.id,
+                kind=request.kind.value,
+                channel=request.channel.value,
+                due=request.due,
+            )
+            work.commit()
+        return request
+
+    @requires(Duty.PRIVACY)
+    def board(self, session: Session) -> Sequence[Request]:  # noqa: ARG002 - read by the duty check
+        """Return every request without names: those that wait first, each part by due day."""
+        with self.works() as work:
+            return sorted(work.requests.all(), key=lambda request: request.step not in OPEN_STEPS)
+
+    @requires(Duty.PRIVACY)
+    def person(self, session: Session, request_id: RequestId, purpose: Purpose) -> Requester:
+        """Open who asks; an entry of the log. Raises KeyDestroyed after half a year."""
+        with self.works() as work:
+            request = _get(work, request_id)
+            requester = self._gatherer.requester(session, work, request, purpose)
+            work.commit()
+        return requester
+
+    @requires(Duty.PRIVACY)
+    def identify(self, session: Session, request_id: RequestId, steps: frozenset[IdentityStep]) -> Request:
+        """Record the independent steps by which the requester was identified; IdentityNotProven below two."""
+        require_identity(steps)
+        with self.works() as work:
+            request = _get(work, request_id)
+            require_step(request, RequestStep.RECEIVED, RequestStep.IDENTIFIED)
+            changed = replace(request, step=RequestStep.IDENTIFIED, identity=steps)
+            work.requests.update(changed)
+            self.log.append(
+                work,
+                "request.identified",
+                session,
+                request=request.id,
+                steps=sorted(step.value for step in steps),
+            )
+            work.commit()
+        return changed
+
+    @requires(Duty.PRIVACY)
+    def match(self, session: Session, request_id: RequestId, visits: Sequence[VisitId]) -> Request:
+        """Say which visits are the requester's, none included; an approval given before no longer counts.
+
+        Raises VisitUnknown, and VisitStillGoingOn for a visitor who has not left.
+        """
+        wanted = tuple(dict.fromkeys(visits))
+        if len(wanted) > MOST_VISITS:
+            raise RequestFieldNotAccepted(field="visits")
+        with self.works() as work:
+            request = _get(work, request_id)
+            require_step(request, RequestStep.IDENTIFIED, RequestStep.MATCHED, RequestStep.APPROVED)
+            for one in wanted:
+                visit = work.visits.get(one)
+                if visit is None:
+                    raise VisitUnknown
+                if visit.state is VisitState.HERE:
+                    raise VisitStillGoingOn
+            changed = replace(
+                request, step=RequestStep.MATCHED, visits=wanted, prepared_by=session.operator_id
+            )
+            work.requests.update(changed)
+            self.log.append(work, "request.matched", session, request=request.id, visits=wanted)
+            work.commit()
+        return changed
+
+    @requires(Duty.PRIVACY)
+    def contents(
+        self,
+        session: Session,
+        request_id: RequestId,
+        progress: Progress = no_progress,
+        stopped: Stopped = never,
+    ) -> PackageContents:
+        """Return what would go into the package; looks at the footage, so it may take minutes."""
+        with self.works() as work:
+            request = _get(work, request_id)
+        _has_package(request)
+        require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
+        return self._planner.contents(session, request, progress, stopped)
+
+    @requires(Duty.PRIVACY)
+    def approve(
+        self,
+        session: Session,
+        request_id: RequestId,
+        progress: Progress = no_progress,
+        stopped: Stopped = never,
+    ) -> Approval:
+        """Sign exactly these contents as a second person; also renews an approval that is running out.
+
+        Raises ApprovedByRequester where the session's operator matched the visits.
+        """
+        with self.works() as work:
+            if _get(work, request_id).prepared_by == session.operator_id:
+                raise ApprovedByRequester(act=RELEASE)
+        contents = self.contents(session, request_id, progress, stopped)
+        with self.works() as work:
+            request = _get(work, request_id)
+            require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
+            asked = approval_request(request, contents)
+            approval = self._approvals.approve(session, work, asked, valid_for=APPROVAL_VALID)
+            work.requests.update(replace(request, step=RequestStep.APPROVED))
+            self.log.append(
+                work,
+                "request.approved",
+                session,
+                request=request.id,
+                contents=asked.digest().hex(),
+                visits=len(contents.visits),
+                clips=sum(clip.releasable for clip in contents.clips),
+            )
+            work.commit()
+        return approval
+
+    @requires(Duty.PRIVACY)
+    def release(
+        self,
+        session: Session,
+        request_id: RequestId,
+        out: Path,
+        progress: Progress = no_progress,
+        stopped: Stopped = never,
+    ) -> Package:
+        """Write the package into the new or empty folder `out` and close the request.
+
+        Either the whole package stands there and the log says so, or nothing does: also after Ctrl-C.
+
+        Raises:
+            ApprovalMissing, ApprovalExpired, ApprovalForOther, ApprovedByReleaser: it may not go out so.
+            PackageFolderTaken, DiskFull, NotPermittedByFolder: it cannot go there.
+            Cancelled: the person stopped it.
+        """
+        contents = self.contents(session, request_id, progress, stopped)
+        with self.works() as work:
+            request = _get(work, request_id)
+            require_step(request, RequestStep.APPROVED)
+        asked = approval_request(request, contents)
+        releaser = Releaser(
+            self.works,
+            self._approvals,
+            self.log,
+            self.clock,
+            Clips(self.link, self.runner),
+            self._gatherer,
+            LetterWriter(self.settings),
+        )
+        releaser.check_approval(session, asked)
+        with PackageFolder(out) as folder:
+            return releaser.release(session, request, contents, asked, folder, progress, stopped)
+
+    @requires(Duty.PRIVACY)
+    def refuse(self, session: Session, request_id: RequestId, ground: RefusalGround, text: str) -> Request:
+        """Close a request with a ground and a text; the letter adds the complaint line and the court line.
+
+        Raises RequestFieldNotAccepted when the text is empty or too long.
+        """
+        reasons = checked_text(text, "text", LONGEST_TEXT)
+        reject_bsn(reasons, field_name="text")
+        now = self.clock.now()
+        with self.works() as work:
+            request = _get(work, request_id)
+            require_step(request, *OPEN_STEPS)
+            changed = replace(request, step=RequestStep.REFUSED, ground=ground, closed_at=now)
+            work.requests.update(changed)
+            self.sealed.seal(
+                work,
+                table=REFUSALS,
+                record=request.id,
+                group=Group.S,
+                expires_on=self.lives.gone_on(Group.S, REFUSALS, now),
+                fields={"text": reasons},
+            )
+            self.log.append(work, "request.refused", session, request=request.id, ground=ground.value)
+            work.commit()
+        return changed
+
+    @requires(Duty.PRIVACY)
+    def refusal_letter(self, session: Session, request_id: RequestId) -> bytes:
+        """Return the letter of a refused request as a PDF; opens who asked, an entry of the log."""
+        with self.works() as work:
+            request = _get(work, request_id)
+            require_step(request, RequestStep.REFUSED)
+            requester = self._gatherer.requester(session, work, request, Purpose.PERSON_REQUEST)
+            kept = self.sealed.open(
+                session,
+                work,
+                table=REFUSALS,
+                record=request.id,
+                group=Group.S,
+                purpose=Purpose.PERSON_REQUEST,
+            )
+            work.commit()
+        assert request.ground is not None
+        assert request.closed_at is not None
+        return LetterWriter(self.settings).refusal(
+            request, requester, request.ground, kept["text"], request.closed_at
+        )
+
+    @property
+    def _planner(self) -> ContentsPlanner:
+        return ContentsPlanner(self.works, Clips(self.link, self.runner), self.lives, self.clock)
+
+    @property
+    def _approvals(self) -> Approvals:
+        return Approvals(self.sealed.installation, self.log, self.clock)
+
+    @property
+    def _gatherer(self) -> AnswerGatherer:
+        root = fingerprint(self.sealed.installation.root_public)
+        return AnswerGatherer(self.works, self.sealed, self.lives, root)
+
+
+def approval_request(request: Request, contents: PackageContents) -> ApprovalRequest:
+    """Return what a second person signs: the release of exactly these contents, asked for by who matched."""
+    return ApprovalRequest(
+        request.id, RELEASE, OperatorId(request.prepared_by or ""), contents.values(request)
+    )
+
+
+def _get(work: DeskWork, request_id: RequestId) -> Request:
+    found = work.requests.get(request_id)
+    if found is None:
+        raise RequestUnknown
+    return found
+
+
+def _has_package(request: Request) -> None:
+    if request.kind is not RequestKind.ACCESS:
+        raise RequestKindHasNoPackage(kind=request.kind.value)
+
+
+def _accepted(requester: Requester) -> Requester:
+    """Return the requester with trimmed fields, or raise for an empty, overlong or forbidden one."""
+    accepted = Requester(
+        checked_text(requester.name, "name", LONGEST_NAME),
+        checked_text(requester.contact, "contact", LONGEST_TEXT),
+        checked_text(requester.remarks, "remarks", LONGEST_TEXT) if requester.remarks.strip() else "",
+    )
+    for name, value in asdict(accepted).items():
+        reject_bsn(value, field_name=name)
+    return accepted

@@ -1,0 +1,196 @@
+"""Requests of data subjects: what is asked, how the person was identified, and where the answer stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from visitor_desk.errors import DeskError
+from visitor_desk.security.records import OperatorId
+from visitor_desk.visits.visit import VisitId
+
+RequestId = NewType("RequestId", str)
+
+LONGEST_NAME = 200
+"""Characters of a requester's name; people with more write the rest in the letter they sent."""
+LONGEST_TEXT = 4000
+"""Characters of a contact line, a remark or the text of a refusal: two pages of a letter."""
+FEWEST_IDENTITY_STEPS = 2
+"""One step can be stolen or guessed; two of different kinds together are what GDPR 12(6) calls reasonable."""
+
+
+class RequestKind(StrEnum):
+    """Which right is used; the number is the article of the GDPR."""
+
+    ACCESS = "access"  # 15
+    RECTIFICATION = "rectification"  # 16
+    ERASURE = "erasure"  # 17
+    RESTRICTION = "restriction"  # 18
+    PORTABILITY = "portability"  # 20
+    OBJECTION = "objection"  # 21
+    WITHDRAWAL = "withdrawal"  # 7(3)
+
+
+class Channel(StrEnum):
+    """How the request came in."""
+
+    DESK = "desk"
+    EMAIL = "email"
+    LETTER = "letter"
+    PHONE = "phone"
+
+
+class RequestLanguage(StrEnum):
+    """The language of the answer."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
+
+
+class RequestStep(StrEnum):
+    """Where a request stands, in the order of the work."""
+
+    RECEIVED = "received"
+    IDENTIFIED = "identified"
+    MATCHED = "matched"
+    APPROVED = "approved"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
+OPEN_STEPS = frozenset(
+    {RequestStep.RECEIVED, RequestStep.IDENTIFIED, RequestStep.MATCHED, RequestStep.APPROVED}
+)
+"""The steps in which the person still waits for an answer."""
+
+
+class IdentityStep(StrEnum):
+    """One way to see that the requester is the visitor; none of them needs a copy of a document.
+
+    Each rests on something else (a thing had, a thing known, a place written to, a face seen), so any
+    two of them are independent.
+    """
+
+    RECEIPT_TOKEN = "receipt_token"  # noqa: S105 - the name of a step, no secret
+    """The requester shows the token or QR code of the receipt taken at the visit."""
+    VISIT_FACTS = "visit_facts"
+    """The requester knows the badge number, the time and the host."""
+    TICKET_ADDRESS = "ticket_address"
+    """The requester answered a message sent to the address the ticket was announced with."""
+    SEEN_AT_DESK = "seen_at_desk"
+    """A guard saw a document, the name agreed, and nothing of it was noted."""
+
+
+class RefusalGround(StrEnum):
+    """Why a request is refused; closed, and each ground has its article in the letter."""
+
+    CANNOT_IDENTIFY = "cannot_identify"  # GDPR 11(2) and 12(2)
+    UNFOUNDED = "unfounded"  # 12(5)(b)
+    EXCESSIVE = "excessive"  # 12(5)(b)
+    RIGHTS_OF_OTHERS = "rights_of_others"  # 15(4) and 20(4)
+    LEGAL_DUTY = "legal_duty"  # 17(3)(b)
+    LEGAL_CLAIMS = "legal_claims"  # 17(3)(e), 18(2), 21(1)
+    NOT_OURS = "not_ours"  # a customer is the controller: 4(7)
+    OTHER_LAW = "other_law"  # 23, UAVG 41
+
+
+class RequestUnknown(DeskError):
+    """There is no such request."""
+
+    code = "requests.unknown"
+
+
+class RequestNotAtStep(DeskError):
+    """The request does not stand where this act can be done. Values: `step`, `wanted`."""
+
+    code = "requests.not_at_step"
+
+
+class IdentityNotProven(DeskError):
+    """Fewer independent steps than needed were taken. Values: `given`, `needed`."""
+
+    code = "requests.identity_not_proven"
+
+
+class RequestFieldNotAccepted(DeskError):
+    """A field is empty or too long. Values: `field`."""
+
+    code = "requests.field_not_accepted"
+
+
+class RequestKindHasNoPackage(DeskError):
+    """Only a request for access is answered with a package. Values: `kind`."""
+
+    code = "requests.kind_has_no_package"
+
+
+class VisitStillGoingOn(DeskError):
+    """Somebody who has not left cannot be answered about this visit yet: what is kept of it still grows."""
+
+    code = "requests.visit_still_going_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who asks and where the answer goes; sealed to group S, so only the privacy team reads it."""
+
+    name: str = field(repr=False)
+    contact: str = field(repr=False)
+    remarks: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """What is written down when a request comes in. `received_at` is an instant, not after now."""
+
+    kind: RequestKind
+    channel: Channel
+    language: RequestLanguage
+    received_at: datetime
+    requester: Requester = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The P row of a request: dates, states and ids, nothing that names the requester.
+
+    `due` is the last day, in the site's zone, on which an answer is in time. `prepared_by` is the operator
+    who matched the visits; the second person's signature lies in the approvals of the security room under
+    the request's id. `package` is the SHA-256 (64 hex digits) of the manifest that was handed out.
+    """
+
+    id: RequestId
+    kind: RequestKind
+    channel: Channel
+    language: RequestLanguage
+    received_at: datetime
+    due: date
+    step: RequestStep = RequestStep.RECEIVED
+    identity: frozenset[IdentityStep] = frozenset()
+    visits: tuple[VisitId, ...] = ()
+    prepared_by: OperatorId | None = None
+    closed_at: datetime | None = None
+    package: str | None = None
+    ground: RefusalGround | None = None
+
+
+def require_step(request: Request, *wanted: RequestStep) -> None:
+    """Raise RequestNotAtStep unless the request stands at one of the `wanted` steps."""
+    if request.step not in wanted:
+        raise RequestNotAtStep(step=request.step.value, wanted="/".join(step.value for step in wanted))
+
+
+def require_identity(steps: frozenset[IdentityStep]) -> None:
+    """Raise IdentityNotProven unless two different steps were taken."""
+    if len(steps) < FEWEST_IDENTITY_STEPS:
+        raise IdentityNotProven(given=len(steps), needed=FEWEST_IDENTITY_STEPS)
+
+
+def checked_text(value: str, name: str, longest: int) -> str:
+    """Return the text without outer blanks; RequestFieldNotAccepted when it is empty or too long."""
+    text = value.strip()
+    if not text or len(text) > longest:
+        raise RequestFieldNotAccepted(field=name)
+    return text

@@ -1,0 +1,217 @@
+"""The service that lets data die on its day, and says of every record why it is still here and until when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from visitor_desk.clock import Clock
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.retention_rules import RetentionRule, RetentionRules
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.day_keys import DayKeys
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.groups import Group
+from visitor_desk.security.session import Session
+from visitor_desk.visits.place import Zone
+from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId
+
+PAGE = 500
+
+
+class RecordNotKnown(DeskError):
+    """There is no such record, or nothing of it is left. Values: `table`."""
+
+    code = "retention.record_not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """How many sealed records of a group die on `day`, and how many day keys are destroyed for it."""
+
+    day: date
+    group: Group
+    records: int
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalReport:
+    """What one run took away. `days` are those that were due and still had something, earliest first."""
+
+    ran_at: datetime
+    days: tuple[tuple[Group, date], ...]
+    keys_destroyed: int
+    records_deleted: int
+    badges_forgotten: int
+    visits_deleted: int
+    tickets_deleted: int
+    recordings_deleted: int
+    activity_deleted: int
+    requests_deleted: int
+
+    @property
+    def rows_deleted(self) -> int:
+        """Plain rows of every table together."""
+        return (
+            self.visits_deleted
+            + self.tickets_deleted
+            + self.recordings_deleted
+            + self.activity_deleted
+            + self.requests_deleted
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Until when one part of a record stays, and the rule that says so; `group` None is the plain row.
+
+    The day can be earlier than the rule's: when no key for that day was made yet, an earlier one was taken.
+    """
+
+    group: Group | None
+    expires_on: date
+    rule: RetentionRule
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Destroys what is due and explains what is not."""
+
+    works: DeskWorks
+    day_keys: DayKeys
+    log: AuditLog
+    clock: Clock
+    lives: RetentionRules
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def rules(self, session: Session) -> Sequence[RetentionRule]:  # noqa: ARG002 - read by the duty check
+        """Return every rule with its source."""
+        return self.lives.all()
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def calendar(self, session: Session) -> Sequence[DueDay]:  # noqa: ARG002 - as above
+        """Return what dies when: days with sealed records, and due days whose keys still live."""
+        today = self.lives.local_day(self.clock.now())
+        with self.works() as work:
+            keys = Counter((name.expires_on, name.group) for name in work.public_day_keys.names())
+            records = {(day, group): count for group, day, count in work.sealed.counts()}
+        days = set(records) | {(day, group) for day, group in keys if day <= today}
+        return [
+            DueDay(day, group, records.get((day, group), 0), keys[day, group]) for day, group in sorted(days)
+        ]
+
+    @requires(Duty.PRIVACY)
+    def run(self, session: Session) -> DisposalReport:
+        """Destroy the keys that are due, then delete what they sealed and every row past its life.
+
+        All days up to today are taken at once, however many runs were missed. The keys go first and for good:
+        a run that breaks off after that leaves rows nobody can open, and the next run deletes them.
+        """
+        now = self.clock.now()
+        today = self.lives.local_day(now)
+        with self.works() as work:
+            days = [(group, day) for group, day, _ in work.sealed.counts() if day <= today]
+        # A work of its own: while the keystore overwrites its keys, the data store's lock is not held.
+        with self.works() as work:
+            destroyed = self.day_keys.destroy(work, today)
+            report = DisposalReport(
+                ran_at=now,
+                days=tuple(sorted(days, key=lambda due: (due[1], due[0]))),
+                keys_destroyed=destroyed.keys,
+                records_deleted=destroyed.rows,
+                badges_forgotten=self._forget_badges(work, now),
+                visits_deleted=work.visits.delete_arrived_before(self.lives.oldest_kept("visits", now)),
+                tickets_deleted=work.tickets.delete_ended_before(self.lives.oldest_kept("tickets", now)),
+                recordings_deleted=work.footage_disposal.delete_recordings_before(
+                    self.lives.oldest_kept("recordings", now)
+                ),
+                activity_deleted=work.footage_disposal.delete_activity_before(
+                    self.lives.oldest_kept("activity", now)
+                ),
+                requests_deleted=work.requests.delete_closed_before(self.lives.oldest_kept("requests", now)),
+            )
+            self.log.append(
+                work,
+                "retention.ran",
+                session,
+                day=today,
+                days=len({day for _, day in report.days}),
+                keys=report.keys_destroyed,
+                records=report.records_deleted,
+                badges=report.badges_forgotten,
+                visits=report.visits_deleted,
+                tickets=report.tickets_deleted,
+                recordings=report.recordings_deleted,
+                activity=report.activity_deleted,
+                requests=report.requests_deleted,
+            )
+            work.commit()
+        return report
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def why(self, session: Session, table: str, record: str) -> Sequence[Reason]:  # noqa: ARG002 - as above
+        """Return until when each part of a record stays and by which rule, the first to go first.
+
+        Raises RecordNotKnown, and RetentionConflict where the rules clash.
+        """
+        with self.works() as work:
+            plain, zones = self._plain_row(work, table, record)
+            days = [
+                (group, row.expires_on) for group in Group for row in work.sealed.rows(table, record, group)
+            ]
+        reasons = [Reason(group, day, self.lives.life(group, table, zones).rule) for group, day in days]
+        if plain is not None:
+            gone_on = self.lives.gone_on(None, table, plain)
+            reasons.append(Reason(None, gone_on, self.lives.life(None, table).rule))
+        if not reasons:
+            raise RecordNotKnown(table=table)
+        return sorted(reasons, key=lambda reason: (reason.expires_on, reason.group or ""))
+
+    @staticmethod
+    def _plain_row(work: DeskWork, table: str, record: str) -> tuple[datetime | None, Sequence[Zone]]:
+        """Return from when the plain row's life is counted (None: no row, or not yet) and its zones."""
+        start: datetime | None = None
+        named: Sequence[str] = ()
+        if table == "visits" and (visit := work.visits.get(VisitId(record))) is not None:
+            start, named = visit.arrived_at, visit.zones
+        elif table == "tickets" and (ticket := work.tickets.get(TicketId(record))) is not None:
+            start, named = ticket.window.end, ticket.zones
+        return start, [zone for zone in work.zones.all() if zone.id in named]
+
+    def _forget_badges(self, work: DeskWork, now: datetime) -> int:
+        """Blank the badge number of visits whose name is gone: after that no row leads to a visitor."""
+        today = self.lives.local_day(now)
+        zones = {zone.id: zone for zone in work.zones.all()}
+        lives = [self.lives.life(Group.D, "visits", [zone]).days for zone in zones.values()]
+        shortest, longest = min(lives, default=0), max(lives, default=0)
+        forgotten = work.visits.forget_badges_before(self.lives.start_of(today - timedelta(days=longest)))
+        # Between the shortest and the longest life it depends on the zones of each visit.
+        wanted = VisitFilter(
+            after=self.lives.start_of(today - timedelta(days=longest + 1)),
+            before=self.lives.start_of(today - timedelta(days=shortest - 1)),
+        )
+        for visit in _all_visits(work, wanted):
+            about = [zones[zone] for zone in visit.zones if zone in zones]
+            if (
+                visit.badge is not None
+                and visit.left_at is not None
+                and self.lives.gone_on(Group.D, "visits", visit.due_at or visit.left_at, about) <= today
+            ):
+                work.visits.update(replace(visit, badge=None))
+                forgotten += 1
+        return forgotten
+
+
+def _all_visits(work: DeskWork, wanted: VisitFilter) -> list[Visit]:
+    """Read every page before anything is changed."""
+    found: list[Visit] = []
+    cursor: VisitCursor | None = None
+    while page := work.visits.page(wanted, cursor, PAGE):
+        found += page
+        cursor = VisitCursor(page[-1].arrived_at, page[-1].id)
+    return found
