@@ -1,0 +1,108 @@
+"""The check of one document: lines or a picture in, findings and a verdict out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from visitor_desk.documents.document_rules import (
+    DocumentKind,
+    Finding,
+    FindingCode,
+    Position,
+    Severity,
+    all_findings,
+    document_kind,
+)
+from visitor_desk.documents.mrz import Mrz, NotAnMrz, parse_mrz
+from visitor_desk.documents.mrz_layouts import MrzFormat
+from visitor_desk.documents.typed_lines import typed_lines
+
+
+class Verdict(StrEnum):
+    """The worst finding in the guard's words; the photograph is for the guard to compare, always."""
+
+    NO_OBJECTION = "no_objection"
+    LOOK_AGAIN = "look_again"
+    REFUSE = "refuse"
+
+
+_VERDICTS = {
+    Severity.NOTE: Verdict.NO_OBJECTION,
+    Severity.LOOK_AGAIN: Verdict.LOOK_AGAIN,
+    Severity.REFUSE: Verdict.REFUSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCheck:
+    """What the check of one document found.
+
+    `mrz` is for the screen while the visitor stands there; `minimise` decides what of it outlives
+    that. `doubtful` are the positions that the picture reader was unsure of or has repaired.
+    Format, kind, state and `mrz` are None where no zone was found.
+    """
+
+    format: MrzFormat | None
+    kind: DocumentKind | None
+    issuing_state: str | None
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    mrz: Mrz | None = field(repr=False)
+    doubtful: tuple[Position, ...] = ()
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """Return the verdict of the heaviest finding; without findings there is no objection."""
+    return _VERDICTS[max((finding.severity for finding in findings), default=Severity.NOTE)]
+
+
+def check_lines(
+    lines: Sequence[str],
+    *,
+    today: date,
+    doubtful: Iterable[Position] = (),
+    repaired: Iterable[Position] = (),
+) -> DocumentCheck:
+    """Check the lines of one zone, read or typed, on a local calendar day.
+
+    NotAnMrz where they have no known format.
+    """
+    doubtful, repaired = set(doubtful), set(repaired)
+    mrz = parse_mrz(typed_lines(lines))
+    findings = tuple(all_findings(mrz, today, doubtful, repaired))
+    return DocumentCheck(
+        format=mrz.format,
+        kind=document_kind(mrz),
+        issuing_state=mrz.issuing_state,
+        verdict=verdict_of(findings),
+        findings=findings,
+        mrz=mrz,
+        doubtful=tuple(sorted(doubtful | repaired)),
+    )
+
+
+def check_picture(path: Path, *, today: date) -> DocumentCheck:
+    """Check the document in a picture file; meant to run in a worker process.
+
+    A picture without a readable zone is a result (look again, `no_mrz`). A file that is no picture
+    raises what the picture reader raises.
+    """
+    # The reader brings OpenCV along: only a process that reads pictures pays for it.
+    from visitor_desk.documents.mrz_image import load_picture, read_mrz  # noqa: PLC0415
+
+    reading = read_mrz(load_picture(path))
+    if reading is None:
+        return _without_mrz()
+    try:
+        return check_lines(reading.lines, today=today, doubtful=reading.doubtful, repaired=reading.repaired)
+    except NotAnMrz:
+        return _without_mrz()
+
+
+def _without_mrz() -> DocumentCheck:
+    findings = (Finding(FindingCode.NO_MRZ, Severity.LOOK_AGAIN),)
+    return DocumentCheck(None, None, None, verdict_of(findings), findings, None)

@@ -1,0 +1,220 @@
+"""The rules of a document check: pure functions from a parsed zone to findings.
+
+A finding is a code for the front ends' tables. Its values are field names and dates of expiry,
+never a name, a number or a date of birth. No rule says *forged*: 8 % of official specimens carry
+wrong digits, and a reader errs too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from visitor_desk.documents.check_digits import CheckedField
+from visitor_desk.documents.issuing_states import is_known_state, is_specimen_state
+from visitor_desk.documents.mrz import Mrz
+from visitor_desk.documents.mrz_layouts import MrzField, layout_of
+
+Position = tuple[int, int]
+"""Line and column of one character, both from 0."""
+
+
+class Severity(IntEnum):
+    """How much a finding weighs; the heaviest decides the verdict."""
+
+    NOTE = 0
+    """Good to know; nothing to settle."""
+    LOOK_AGAIN = 1
+    """The guard compares with the print and settles it by a named choice."""
+    REFUSE = 2
+    """The document cannot serve."""
+
+
+class FindingCode(StrEnum):
+    """Everything that a check can find; each front end has a sentence for each."""
+
+    CHECK_DIGIT_FAILED = "check_digit_failed"
+    COMPOSITE_FAILED = "composite_failed"
+    EXPIRED = "expired"
+    EXPIRES_TODAY = "expires_today"
+    EXPIRY_NOT_IN_LINES = "expiry_not_in_lines"
+    DATE_IMPLAUSIBLE = "date_implausible"
+    UNKNOWN_STATE = "unknown_state"
+    SPECIMEN_STATE = "specimen_state"
+    NAME_TRUNCATED = "name_truncated"
+    NAME_NOT_IN_LINES = "name_not_in_lines"
+    CHARACTER_REPAIRED = "character_repaired"
+    CHARACTER_DOUBTFUL = "character_doubtful"
+    DOCUMENT_KIND_UNKNOWN = "document_kind_unknown"
+    VISA_IS_NO_IDENTITY_DOCUMENT = "visa_is_no_identity_document"
+    NO_MRZ = "no_mrz"
+
+
+class DocumentKind(StrEnum):
+    """What a document is, by its first letters (ICAO 9303-4 to 7)."""
+
+    PASSPORT = "passport"
+    IDENTITY_CARD = "identity_card"
+    RESIDENCE_PERMIT = "residence_permit"
+    VISA = "visa"
+    DRIVING_LICENCE = "driving_licence"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: `field` is a `MrzField` or `CheckedField`, None where it is about the whole document."""
+
+    code: FindingCode
+    severity: Severity
+    field: str | None = None
+    values: Mapping[str, date] = dataclasses.field(default_factory=dict, hash=False)
+
+
+def document_kind(mrz: Mrz) -> DocumentKind:
+    """Return what the document code says; a residence permit is a card whose second letter is R."""
+    first, second = mrz.document_code[:1], mrz.document_code[1:]
+    if first == "D" and len(mrz.lines) == 1:
+        return DocumentKind.DRIVING_LICENCE
+    if first in ("I", "A", "C"):
+        return DocumentKind.RESIDENCE_PERMIT if second == "R" else DocumentKind.IDENTITY_CARD
+    return {"P": DocumentKind.PASSPORT, "V": DocumentKind.VISA}.get(first, DocumentKind.OTHER)
+
+
+def digit_findings(mrz: Mrz) -> list[Finding]:
+    """Name each field whose printed digit does not match.
+
+    The composite is named only when every single digit passes: otherwise it fails as a consequence.
+    """
+    failed = [check.field for check in mrz.checks if not check.passes]
+    fields = [failing for failing in failed if failing is not CheckedField.COMPOSITE]
+    if fields:
+        return [Finding(FindingCode.CHECK_DIGIT_FAILED, Severity.LOOK_AGAIN, name) for name in fields]
+    return [Finding(FindingCode.COMPOSITE_FAILED, Severity.LOOK_AGAIN, name) for name in failed]
+
+
+def date_findings(mrz: Mrz, today: date) -> list[Finding]:
+    """Judge the dates on `today`; valid through the whole day of expiry.
+
+    An expired document is refused only when the digit over the date agrees: a date that may be
+    misread calls for a second look and no more.
+    """
+    findings = [
+        Finding(FindingCode.DATE_IMPLAUSIBLE, Severity.LOOK_AGAIN, name)
+        for name, printed in ((MrzField.BIRTH_DATE, mrz.birth_date), (MrzField.EXPIRY_DATE, mrz.expiry_date))
+        if printed is not None and not printed.plausible
+    ]
+    if mrz.expiry_date is None or (mrz.expiry_date.plausible and not mrz.expiry_date.known):
+        return [
+            *findings,
+            Finding(FindingCode.EXPIRY_NOT_IN_LINES, Severity.LOOK_AGAIN, MrzField.EXPIRY_DATE),
+        ]
+    last_day = mrz.expiry_date.expiry(today)
+    if last_day is None or last_day > today:
+        return findings
+    values = {"date": last_day}
+    if last_day == today:
+        expires = Finding(FindingCode.EXPIRES_TODAY, Severity.NOTE, MrzField.EXPIRY_DATE, values)
+        return [*findings, expires]
+    certain = mrz.passes(CheckedField.EXPIRY_DATE) is not False
+    severity = Severity.REFUSE if certain else Severity.LOOK_AGAIN
+    return [*findings, Finding(FindingCode.EXPIRED, severity, MrzField.EXPIRY_DATE, values)]
+
+
+def state_findings(mrz: Mrz) -> list[Finding]:
+    """Judge issuing state and nationality; a nationality may be missing, an issuer may not."""
+    findings: list[Finding] = []
+    for name, code in ((MrzField.ISSUING_STATE, mrz.issuing_state), (MrzField.NATIONALITY, mrz.nationality)):
+        if is_specimen_state(code):
+            findings.append(Finding(FindingCode.SPECIMEN_STATE, Severity.LOOK_AGAIN, name))
+        elif not is_known_state(code) and (code or name is MrzField.ISSUING_STATE):
+            findings.append(Finding(FindingCode.UNKNOWN_STATE, Severity.LOOK_AGAIN, name))
+    return findings
+
+
+def name_findings(mrz: Mrz) -> list[Finding]:
+    """Say where the lines carry no name (Dutch driving licences), or one that may be cut off."""
+    if not mrz.surname and not mrz.given_names:
+        return [Finding(FindingCode.NAME_NOT_IN_LINES, Severity.LOOK_AGAIN, MrzField.NAME)]
+    if mrz.name_truncated:
+        return [Finding(FindingCode.NAME_TRUNCATED, Severity.NOTE, MrzField.NAME)]
+    return []
+
+
+def kind_findings(mrz: Mrz) -> list[Finding]:
+    """Judge the kind of document: an unknown one, and a visa, which is a leaf in somebody's passport."""
+    kind = document_kind(mrz)
+    if kind is DocumentKind.VISA:
+        return [
+            Finding(FindingCode.VISA_IS_NO_IDENTITY_DOCUMENT, Severity.LOOK_AGAIN, MrzField.DOCUMENT_CODE)
+        ]
+    if kind is DocumentKind.OTHER:
+        return [Finding(FindingCode.DOCUMENT_KIND_UNKNOWN, Severity.LOOK_AGAIN, MrzField.DOCUMENT_CODE)]
+    return []
+
+
+def reading_findings(mrz: Mrz, doubtful: Iterable[Position], repaired: Iterable[Position]) -> list[Finding]:
+    """Say in which fields the picture reader was unsure or put a look-alike right, once for each field.
+
+    A doubtful character under a digit that agrees is a note; in a name, which no digit covers, and
+    wherever a character was repaired so that the digits agree, the guard compares with the print.
+    Optional data is not kept, so doubts in it concern nobody.
+    """
+    vouched = _vouched_positions(mrz)
+    repaired_fields = _fields_at(mrz, repaired)
+    findings = [
+        Finding(FindingCode.CHARACTER_REPAIRED, Severity.LOOK_AGAIN, name) for name in repaired_fields
+    ]
+    doubtful = list(doubtful)
+    uncovered = _fields_at(mrz, (place for place in doubtful if place not in vouched))
+    for name in _fields_at(mrz, doubtful):
+        if name not in repaired_fields:
+            severity = Severity.LOOK_AGAIN if name in uncovered else Severity.NOTE
+            findings.append(Finding(FindingCode.CHARACTER_DOUBTFUL, severity, name))
+    return findings
+
+
+def all_findings(
+    mrz: Mrz, today: date, doubtful: Iterable[Position] = (), repaired: Iterable[Position] = ()
+) -> list[Finding]:
+    """Apply every rule; heaviest findings first."""
+    findings = [
+        *date_findings(mrz, today),
+        *digit_findings(mrz),
+        *state_findings(mrz),
+        *kind_findings(mrz),
+        *name_findings(mrz),
+        *reading_findings(mrz, doubtful, repaired),
+    ]
+    return sorted(findings, key=lambda finding: -finding.severity)
+
+
+def _vouched_positions(mrz: Mrz) -> set[Position]:
+    """Return the positions under a check digit that passes, and those of such digits themselves."""
+    layout = layout_of(mrz.lines)
+    assert layout is not None  # the parser accepts no other lines
+    vouched: set[Position] = set()
+    for rule, check in zip(layout.checks, mrz.checks, strict=True):
+        if check.passes:
+            vouched.add((rule.line, rule.column))
+            vouched.update(
+                (span.line, column) for span in rule.spans for column in range(span.start, span.stop)
+            )
+    return vouched
+
+
+def _fields_at(mrz: Mrz, positions: Iterable[Position]) -> list[MrzField]:
+    """Return the fields that hold the positions, in the layout's order, without those that are not kept."""
+    layout = layout_of(mrz.lines)
+    assert layout is not None  # the parser accepts no other lines
+    wanted = set(positions)
+    fields = [
+        part.field
+        for part in layout.fields
+        if any((part.line, column) in wanted for column in range(part.start, part.stop))
+    ]
+    left_out = (MrzField.OPTIONAL_DATA, MrzField.CARD_DATA)
+    return [name for name in dict.fromkeys(fields) if name not in left_out]
