@@ -1,0 +1,169 @@
+"""Videos as they come: whole, torn, empty, growing, and no videos at all."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.footage.clips import aged, cut_off, write_video
+from visitor_desk.footage.video_errors import EmptyFile, FileNotThere, NotAVideo, StillGrowing, TornVideo
+from visitor_desk.footage.video_reader import PICTURE_WIDTH, every_picture, read_facts, samples, scaled_luma
+
+
+def test_a_whole_file_is_read_with_its_digest(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 10)
+    facts = read_facts(path)
+    assert facts.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert facts.duration_s == pytest.approx(10, abs=0.11)
+    assert (facts.pictures, facts.torn, facts.codec, facts.size) == (100, False, "h264", path.stat().st_size)
+    assert [round(group.start_s, 2) for group in facts.groups] == [0, 2, 4, 6, 8]
+
+
+def test_one_picture_of_each_group_is_decoded(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 10)
+    taken = list(samples(path, read_facts(path)))
+    assert [round(one.at_s, 2) for one in taken] == [0, 2, 4, 6, 8]
+    assert all(one.luma.shape == (180, PICTURE_WIDTH) for one in taken)
+    assert all(one.luma.dtype == np.uint8 for one in taken)
+
+
+def test_groups_can_be_bounded(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 20)
+    taken = list(samples(path, read_facts(path), 8.0, 14.0))
+    assert [round(one.at_s, 2) for one in taken] == [8, 10, 12]
+
+
+@pytest.mark.parametrize(("key_every_s", "codec"), [(0.1, "libx264"), (0.5, "libx264"), (0.1, "mjpeg")])
+def test_pictures_are_never_closer_than_needed(tmp_path: Path, key_every_s: float, codec: str):
+    path = write_video(
+        tmp_path / "a.mkv", 8, key_every_s=key_every_s, codec=codec, container_format="matroska"
+    )
+    taken = [one.at_s for one in samples(path, read_facts(path))]
+    assert 7 <= len(taken) <= 9
+
+
+def test_a_long_group_is_decoded_whole(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 12, key_every_s=100)
+    facts = read_facts(path)
+    assert len(facts.groups) == 1
+    taken = [one.at_s for one in samples(path, facts)]
+    assert len(taken) >= 11
+    assert max(b - a for a, b in pairwise(taken)) < 1.2
+
+
+def test_uneven_pictures_keep_their_times(tmp_path: Path):
+    times = [0, 0.1, 0.9, 1.0, 4.0, 4.1, 4.15, 7.5, 9.0]
+    path = write_video(tmp_path / "a.mp4", 9, times=times, key_every_s=0.1)
+    shown = [round(at_s, 2) for at_s, _ in every_picture(path, 0.5, 8.0)]
+    assert shown == [0.9, 1.0, 4.0, 4.1, 4.15, 7.5]
+    assert read_facts(path).duration_s >= 9
+
+
+def test_a_range_is_decoded_to_the_picture(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 20, [(0, 20)])
+    whole = {round(at_s, 3): scaled_luma(frame) for at_s, frame in every_picture(path, 0, 20)}
+    part = {round(at_s, 3): scaled_luma(frame) for at_s, frame in every_picture(path, 13.05, 14.25)}
+    assert list(part) == [13.1, 13.2, 13.3, 13.4, 13.5, 13.6, 13.7, 13.8, 13.9, 14.0, 14.1, 14.2]
+    assert all(np.array_equal(picture, whole[at_s]) for at_s, picture in part.items())
+
+
+def test_a_transport_stream_begins_at_its_first_picture(tmp_path: Path):
+    path = write_video(tmp_path / "a.ts", 6, container_format="mpegts")
+    facts = read_facts(path)
+    assert facts.groups[0].start_s == pytest.approx(0, abs=0.15)
+    assert facts.duration_s == pytest.approx(6, abs=0.3)
+
+
+def test_large_pictures_are_scaled_down(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 2, size=(1280, 720))
+    (one,) = samples(path, read_facts(path))
+    assert one.luma.shape == (180, PICTURE_WIDTH)
+
+
+def test_a_torn_file_is_read_as_far_as_it_goes(tmp_path: Path):
+    path = cut_off(write_video(tmp_path / "a.mp4", 20), 0.5)
+    facts = read_facts(path)
+    assert facts.torn
+    assert 5 < facts.duration_s < 15
+    assert len(list(samples(path, facts))) >= 3
+
+
+def test_a_file_torn_before_its_index_has_no_picture(tmp_path: Path):
+    path = cut_off(write_video(tmp_path / "a.mp4", 20, faststart=False), 0.9)
+    with pytest.raises(TornVideo) as caught:
+        read_facts(path)
+    assert caught.value.values == {"name": "a.mp4", "readable_s": 0.0}
+
+
+def test_a_torn_matroska_is_read_as_far_as_it_goes(tmp_path: Path):
+    path = cut_off(write_video(tmp_path / "a.mkv", 20, container_format="matroska"), 0.5)
+    facts = read_facts(path)
+    assert facts.torn
+    assert 5 < facts.duration_s < 15
+
+
+def test_flipped_bytes_do_not_stop_the_reading(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 20)
+    broken = bytearray(path.read_bytes())
+    for place in range(len(broken) // 2, len(broken) - 2000, 997):
+        broken[place] ^= 0xFF
+    path.write_bytes(broken)
+    aged(path)
+    facts = read_facts(path)
+    assert len(list(samples(path, facts))) >= 4
+
+
+def test_an_empty_file(tmp_path: Path):
+    path = tmp_path / "a.mp4"
+    path.touch()
+    with pytest.raises(EmptyFile):
+        read_facts(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"this is no video\n" * 100,
+        b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nother.mp4\n#EXT-X-ENDLIST\n",
+        b"ffconcat version 1.0\nfile other.mp4\n",
+        bytes(range(256)) * 40,
+        b"\x89PNG\r\n\x1a\n" + bytes(200),
+    ],
+)
+def test_what_is_no_video_opens_nothing_else(tmp_path: Path, content: bytes):
+    write_video(tmp_path / "other.mp4", 1)
+    path = tmp_path / "a.mp4"
+    path.write_bytes(content)
+    with pytest.raises(NotAVideo):
+        read_facts(aged(path))
+
+
+def test_a_file_that_was_just_written_to_may_still_grow(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 5, faststart=False)
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(StillGrowing):
+        read_facts(path)
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = write_video(tmp_path / "a.ts", 5, container_format="mpegts")
+    real = hashlib.file_digest
+
+    def while_the_recorder_writes(file: object, name: str) -> object:
+        with path.open("ab") as recorder:
+            recorder.write(bytes(188))
+        return real(file, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hashlib, "file_digest", while_the_recorder_writes)
+    with pytest.raises(StillGrowing) as caught:
+        read_facts(path)
+    assert caught.value.values["readable_s"] == pytest.approx(5, abs=0.3)
+
+
+def test_a_file_that_is_gone(tmp_path: Path):
+    with pytest.raises(FileNotThere):
+        read_facts(tmp_path / "a.mp4")

@@ -1,0 +1,181 @@
+"""What the footage room needs from outside: a unit of work with its stores, and a runner of dangerous jobs.
+
+Every store raises the errors named here and returns plain domain objects. Spans handed to `overlapping`
+are on the camera's clock. Nothing is visible to others before the work is committed, and nothing
+stays when it ends without a commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar, TypeVarTuple
+
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.security.ports import SecurityWork
+from visitor_desk.visits.ports import VisitWork
+
+Args = TypeVarTuple("Args")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What this room must know of a visit: when, and in which zones somebody was allowed to be."""
+
+    visit_id: str
+    arrived_at: datetime
+    left_at: datetime | None
+    zones: tuple[str, ...]
+
+
+class SourceStore(Protocol):
+    """The folders recorders write to."""
+
+    def add(self, source: FootageSource) -> None:
+        """Keep a new source; raises SourceKnown."""
+        ...
+
+    def get(self, source_id: SourceId) -> FootageSource:
+        """Return one source; raises SourceUnknown."""
+        ...
+
+    def all(self) -> list[FootageSource]:
+        """Return every source, by id."""
+        ...
+
+    def record_sight(self, sight: SourceSight) -> None:
+        """Keep what the last look found, in place of the one before; raises SourceUnknown."""
+        ...
+
+    def sight(self, source_id: SourceId) -> SourceSight | None:
+        """Return what the last look found, None before the first."""
+        ...
+
+
+class CameraStore(Protocol):
+    """The cameras."""
+
+    def add(self, camera: Camera) -> None:
+        """Keep a new camera; raises CameraKnown (same id, or same source and key) or SourceUnknown."""
+        ...
+
+    def get(self, camera_id: CameraId) -> Camera:
+        """Return one camera; raises CameraUnknown."""
+        ...
+
+    def all(self) -> list[Camera]:
+        """Return every camera, by id."""
+        ...
+
+    def of_source(self, source_id: SourceId) -> list[Camera]:
+        """Return the cameras of one source, by id."""
+        ...
+
+
+class ClockOffsetStore(Protocol):
+    """The history of what is known about each camera's clock."""
+
+    def add(self, offset: ClockOffset) -> None:
+        """Keep an offset; one with the same camera and `valid_from` is replaced. Raises CameraUnknown."""
+        ...
+
+    def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
+        """Return a camera's history, oldest `valid_from` first."""
+        ...
+
+
+class RecordingStore(Protocol):
+    """One row per file seen."""
+
+    def put(self, recording: Recording) -> None:
+        """Keep a recording; the one with the same source and path is replaced. Raises CameraUnknown."""
+        ...
+
+    def at_path(self, source_id: SourceId, path: str) -> Recording | None:
+        """Return the recording of one file, None when it was never seen."""
+        ...
+
+    def of_source(self, source_id: SourceId) -> list[Recording]:
+        """Return every recording of a source, by path."""
+        ...
+
+    def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
+        """Return a camera's recordings that touch `span`, by start and path.
+
+        Those of no length (empty, unreadable) count when their start lies inside.
+        """
+        ...
+
+
+class ActivityStore(Protocol):
+    """Intervals in which something moved, keyed by camera, start and kind.
+
+    None is longer than `LONGEST_INTERVAL`.
+    """
+
+    def replace(self, recording_id: RecordingId, intervals: Iterable[ActivityInterval]) -> None:
+        """Keep `intervals` (all of this recording) in place of those it had.
+
+        Where another recording already holds the same camera, start and kind, the new one takes its place.
+        """
+        ...
+
+    def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[ActivityInterval]:
+        """Return a camera's intervals that overlap `span`, by start and kind."""
+        ...
+
+
+class FootageWork(SecurityWork, Protocol):
+    """A unit of work with the stores of this room."""
+
+    @property
+    def sources(self) -> SourceStore:
+        """The folders."""
+        ...
+
+    @property
+    def cameras(self) -> CameraStore:
+        """The cameras."""
+        ...
+
+    @property
+    def clock_offsets(self) -> ClockOffsetStore:
+        """The cameras' clocks."""
+        ...
+
+    @property
+    def recordings(self) -> RecordingStore:
+        """The files."""
+        ...
+
+    @property
+    def activity(self) -> ActivityStore:
+        """What moved."""
+        ...
+
+
+FootageWorks = Callable[[], FootageWork]
+"""Makes a unit of work; a work is used once, in one `with` block."""
+
+
+class VisitFootageWork(FootageWork, VisitWork, Protocol):
+    """A unit of work with the stores of visits beside those of footage."""
+
+
+VisitFootageWorks = Callable[[], VisitFootageWork]
+"""Makes such a unit of work."""
+
+
+class JobRunner(Protocol):
+    """Runs a function on a hostile file where its death harms nobody."""
+
+    def run(self, function: Callable[[*Args], R], *args: *Args, deadline: float, key: str) -> R:
+        """Return `function(*args)`; its DeskErrors come through.
+
+        `deadline` is in seconds; `key` names the file, so that one which killed its worker twice is refused.
+        """
+        ...

@@ -1,0 +1,110 @@
+"""What the index holds: one `Recording` per file and the intervals in which something moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.camera import CameraId, SourceId
+
+RecordingId = NewType("RecordingId", str)
+
+LONGEST_INTERVAL = timedelta(minutes=5)
+"""No stored interval is longer, so that a search for overlaps looks back by this much and no further."""
+
+
+class RecordingState(StrEnum):
+    """What the last reading of a recording's file found."""
+
+    OK = "ok"
+    TORN = "torn"
+    """Readable up to `duration_s`, broken after it."""
+    EMPTY = "empty"
+    """The file has no bytes, or no picture."""
+    GROWING = "growing"
+    """The recorder is still writing it."""
+    UNREADABLE = "unreadable"
+    """Not a video, or reading it failed; `problem` says which."""
+    GONE = "gone"
+    """It was there and is no longer listed: overwritten, moved or deleted, nobody here can tell which."""
+
+
+class TimeSource(StrEnum):
+    """Where a recording's start comes from, best first."""
+
+    NAME_EPOCH = "name_epoch"
+    NAME_UTC = "name_utc"
+    NAME_LOCAL = "name_local"
+
+
+class TimeDoubt(StrEnum):
+    """Why a start may be an hour off."""
+
+    NONE = "none"
+    FOLD = "fold"
+    """The local hour happened twice that night and nothing told which pass it was."""
+    GAP = "gap"
+    """The local hour did not exist that night: the time zone of the source is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One file of a source. Its key is (`source`, `path`); `id` stays when a grown file is read again.
+
+    `path` is relative to the source's root with forward slashes. `start` is an instant of the
+    *camera's* clock in UTC, before any `ClockOffset`; `duration_s` are the media seconds that can be
+    read. `sha256` is of the bytes as read, None where the file could not be read to its end.
+    `uncertainty_s` is how far `start` may be off for the way it was found.
+    """
+
+    id: RecordingId
+    source: SourceId
+    path: str
+    camera: CameraId
+    start: datetime
+    duration_s: float
+    size: int
+    modified: datetime
+    sha256: str | None
+    state: RecordingState
+    problem: str | None
+    time_source: TimeSource
+    uncertainty_s: float
+    doubt: TimeDoubt
+    indexed_at: datetime
+
+    @property
+    def span(self) -> TimeRange:
+        """The readable part on the camera's clock; of no length when nothing can be read."""
+        return TimeRange(self.start, self.start + timedelta(seconds=self.duration_s))
+
+
+class ActivityKind(StrEnum):
+    """What an interval says."""
+
+    MOVING = "moving"
+    """Something at least the size of a far-away person moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityInterval:
+    """Something moved before `camera` in `span` (camera's clock); `movers` is the most seen apart at once."""
+
+    camera: CameraId
+    span: TimeRange
+    kind: ActivityKind
+    movers: int
+    recording: RecordingId
+
+
+def in_pieces(span: TimeRange) -> Iterator[TimeRange]:
+    """Cut a span into consecutive pieces of at most `LONGEST_INTERVAL`."""
+    start = span.start
+    while start < span.end:
+        end = min(span.end, start + LONGEST_INTERVAL)
+        yield TimeRange(start, end)
+        start = end
