@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 
-from visitor_desk.cli.main import program
-
 
 def main() -> None:
     """Run the command line; in a worker process of a bundle, run that worker and nothing else."""
     multiprocessing.freeze_support()
+    # Every spawned worker imports this module anew; it must not pay for the command line.
+    from visitor_desk.cli.main import program  # noqa: PLC0415
+
     program()
 
 

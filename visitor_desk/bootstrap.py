@@ -150,12 +150,7 @@ class WorkerPictures:
 
     def read(self, path: Path, today: date) -> DocumentCheck:
         """Return the check of the picture, or raise what the reading or its worker met."""
-        return self._runner.run(check_in_worker, path, today, deadline=DEADLINE_S, key=str(path))
-
-
-def check_in_worker(path: Path, today: date) -> DocumentCheck:
-    """Check one picture; a function of its own, so that a worker can import it."""
-    return check_picture(path, today=today)
+        return self._runner.run(check_picture, path, today, deadline=DEADLINE_S, key=str(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def check_lines(
     )
 
 
-def check_picture(path: Path, *, today: date) -> DocumentCheck:
+def check_picture(path: Path, today: date) -> DocumentCheck:
     """Check the document in a picture file; meant to run in a worker process.
 
     A picture without a readable zone is a result (look again, `no_mrz`). A file that is no picture

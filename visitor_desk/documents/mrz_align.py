@@ -1,8 +1,8 @@
 """The second look at a zone: each line again at several sizes, and which characters are its first and last.
 
-The edge of a card looks like an `I` and a filler lost in glare looks like nothing, so the row of a line alone may be
-one character off. Here all lines are settled together: by their ink, by the grammar of the format, by states that
-exist, by check digits and by lines beginning below each other.
+The edge of a card looks like an `I` and a filler lost in glare looks like nothing, so the row of a line
+alone may be one character off. Here all lines are settled together: by their ink, by the grammar of the
+format, by states that exist, by check digits and by lines beginning below each other.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ _EVEN = 2.9  # score of a row per character below which a line is ordinary print
 _LEGIBLE = (
     0.72  # mean likelihood of its characters below which it is none of these characters, or upside down
 )
+_SAME_SPACING = 0.08  # how much perspective may change the spacing from line to line
 _PLAIN = 0.95  # the same, from which on the other way up need not be tried
 _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
 
@@ -118,10 +119,16 @@ def _even_stretch(picture: Picture, recogniser: Recogniser, frame: LineFrame) ->
 
 
 def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame]) -> list[_Line]:
+    """Return what stands on each strip; a line without a clear spacing takes that of the clearest line."""
+    scores = recogniser.scores([picture.cut(frame) for frame in frames])
+    spacings = [spacing_of(one) for one in scores]
+    steps = [math.hypot(*frame.along) for frame in frames]
+    clearest = max(range(len(frames)), key=lambda i: spacings[i][1])
+    common = spacings[clearest][0] * steps[clearest]
     read = []
-    for frame, scores in zip(frames, recogniser.scores([picture.cut(f) for f in frames]), strict=True):
-        pitch, _ = spacing_of(scores)
-        read.append(_Line(frame, scores, rows_of(scores, pitch, _COUNTS)))
+    for frame, one, (own, _), step in zip(frames, scores, spacings, steps, strict=True):
+        pitch = own if abs(own * step / common - 1) <= _SAME_SPACING else common / step
+        read.append(_Line(frame, one, rows_of(one, pitch, _COUNTS)))
     return read
 
 

@@ -148,7 +148,7 @@ def decode(glyphs: Sequence[Floats]) -> Decoded | None:
 
 
 def most_likely(layout: MrzLayout, glyphs: Sequence[Floats]) -> list[NDArray[np.int64]]:
-    """Return the class of each character: the likeliest that the grammar allows, or a plain one that it forbids."""
+    """Return the class of each character: the likeliest allowed one, or a plain one that is forbidden."""
     return [_by_grammar(line, mask) for line, mask in zip(glyphs, grammar_of(layout), strict=True)]
 
 
@@ -195,8 +195,8 @@ def _residual(rule: CheckRule, chosen: Sequence[NDArray[np.int64]]) -> int:
 def _attempts(failing: list[CheckRule]) -> list[tuple[list[CheckRule], float]]:
     """Return which digits to put right and within which reach: all of them, else single fields.
 
-    A misread character breaks the composite as well as its field, so a change that leaves the composite wrong is
-    believed only when the two characters are as good as alike.
+    A misread character breaks the composite as well as its field, so a change that leaves the composite
+    wrong is believed only when the two characters are as good as alike.
     """
     if not failing:
         return []

@@ -120,6 +120,6 @@ def glyph_scores(scores: Scores, centres: Floats) -> Floats:
 
 
 def odds_at(scores: Scores, centres: Floats) -> Floats:
-    """Return the logarithm of the odds, at most 4 either way, that a character stands at each of the places."""
+    """Return the logarithm of the odds (at most 4 either way) of a character at each of the places."""
     odds = _odds(scores)
     return np.asarray(np.interp(centres - 0.5, np.arange(len(odds)), odds), np.float64)

@@ -1,0 +1,144 @@
+"""What a person types, from the ticket to the visit book; no traceback reaches anybody."""
+
+import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from visitor_desk import __version__
+
+
+def minutes(hours: int) -> str:
+    now = datetime.now(ZoneInfo("Europe/Amsterdam"))
+    return f"{now + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
+
+
+@pytest.fixture(scope="module")
+def ticket(installed) -> str:
+    issued = installed.run(
+        *("visits", "ticket", "--name", "Eriksson, Anna Maria", "--organisation", "Northwind"),
+        *("--purpose", "Power supply", "--customer", "Northwind", "--zone", "lobby"),
+        *("--host", "host", "--authoriser", "host", "--from", minutes(-1), "--to", minutes(3)),
+        login="hofman",
+    )
+    assert issued.exit_code == 0, issued.output
+    return issued.output.split()[-1]
+
+
+def test_setting_up_leaves_a_kit_and_a_fingerprint(installed):
+    kit = installed.data.parent / "kit.txt"
+    assert kit.read_text(encoding="utf-8").startswith("visitor-desk-recovery-kit")
+    assert kit.stat().st_mode & 0o077 == 0
+
+
+def test_a_visitor_is_refused_and_stands_in_the_book_without_a_name(installed, ticket):
+    refused = installed.run(
+        "visits", "refuse", "--reason", "document_not_shown", "--ticket", ticket, login="bakker"
+    )
+    assert refused.exit_code == 0, refused.output
+    listed = installed.run("visits", "list", "--json", login="hofman")
+    rows = [json.loads(line) for line in listed.output.splitlines()]
+    assert {row["state"] for row in rows} == {"refused"}
+    assert "Eriksson" not in listed.output
+
+
+def test_a_broken_picture_admits_nobody(installed, ticket, tmp_path):
+    broken = tmp_path / "scan.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    result = installed.run(
+        "visits", "admit", "--ticket", ticket, "--badge", "014", "--picture", broken, login="bakker"
+    )
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert installed.run("visits", "here", login="bakker").output == ""
+
+
+def test_the_log_is_proven_whole(installed):
+    proven = installed.run("log", "verify", "--json", login="visser")
+    assert proven.exit_code == 0, proven.output
+    assert json.loads(proven.output)["whole"] is True
+
+
+def test_retention_shows_its_calendar_and_runs(installed, ticket):
+    calendar = installed.run("retention", "calendar", "--json", login="visser")
+    assert any(json.loads(line)["group"] == "T" for line in calendar.output.splitlines())
+    ran = installed.run("retention", "run", "--json", login="visser")
+    assert json.loads(ran.output)["keys_destroyed"] == 0
+
+
+def test_a_request_is_taken_in_and_listed_without_a_name(installed):
+    received = installed.run(
+        *("requests", "receive", "--kind", "access", "--channel", "email"),
+        *("--name", "Anna Maria Eriksson", "--contact", "anna@visitor.example"),
+        login="visser",
+    )
+    assert received.exit_code == 0, received.output
+    listed = installed.run("requests", "list", "--json", login="visser")
+    (row,) = [json.loads(line) for line in listed.output.splitlines()]
+    assert row["step"] == "received"
+    assert "Eriksson" not in listed.output
+
+
+def test_a_request_is_refused_with_its_ground(installed):
+    received = installed.run(
+        *("requests", "receive", "--kind", "erasure", "--channel", "letter"),
+        *("--name", "Bram Janssen", "--contact", "bram@visitor.example"),
+        login="visser",
+    )
+    request = received.output.split()[1]
+    refused = installed.run(
+        *("requests", "refuse", request, "--ground", "excessive", "--text", "Asked for the fifth time."),
+        login="visser",
+    )
+    assert refused.exit_code == 0, refused.output
+
+
+def test_somebody_elses_duty_is_refused_in_a_sentence(installed):
+    result = installed.run("retention", "run", login="bakker")
+    assert result.exit_code == 1
+    assert "duty" in result.output.lower()
+
+
+def test_a_wrong_passphrase_is_a_sentence(installed):
+    result = installed.run("visits", "list", login="hofman", typed="not the passphrase\n")
+    assert result.exit_code == 1
+    assert "passphrase" in result.output.lower()
+    assert "not the passphrase" not in result.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "verify", "--as", "visser"),
+        ("visits", "here", "--as", "bakker"),
+        ("requests", "list", "--as", "visser"),
+    ],
+)
+def test_without_an_installation_every_command_says_so(bare, words):
+    result = bare(*words)
+    assert result.exit_code == 1
+    assert "installation" in result.output
+
+
+def test_verifying_nothing_is_not_whole(bare, tmp_path):
+    result = bare("verify", tmp_path / "no-package")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+
+
+def test_the_version_is_told(bare):
+    assert __version__ in bare("--version").output
+
+
+def test_both_languages_are_spoken(bare, tmp_path):
+    english = bare("verify", tmp_path, "--json")
+    assert json.loads(english.output)["whole"] is False
+
+
+def test_an_installation_wants_two_officers(bare, tmp_path):
+    result = bare(
+        "init", "--site", "X", "--officer", "a:A", "--recovery-kit", tmp_path / "kit", typed="a long phrase\n"
+    )
+    assert result.exit_code == 1
+    assert not (tmp_path / "kit").exists()

@@ -1,0 +1,146 @@
+"""`visitor-desk footage …`: what moves in a file, and which footage belongs to a visit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
+from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.progress import bar
+from visitor_desk.errors import DeskError
+from visitor_desk.visits.visit import VisitId
+
+DEADLINE_S = 3600.0
+"""An hour of CPU for one file: two days of video on a slow core; more is a broken file."""
+MEMORY_LIMIT = 4 << 30
+
+
+@click.group("footage")
+def footage() -> None:
+    """Recordings: what moves in them, and which of them show a visit."""
+
+
+@footage.command("activity")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per file and line.")
+@pass_context
+def activity(context: Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Find when something moves in video files. Nothing is stored."""
+    from visitor_desk.footage.activity import activity_of_file
+    from visitor_desk.worker import Worker
+
+    failed = False
+    with Worker(memory_limit=MEMORY_LIMIT) as worker:
+        for file in files:
+            try:
+                found = worker.run(activity_of_file, file, deadline=DEADLINE_S, key=str(file))
+            except DeskError as error:
+                failed = True
+                if as_json:
+                    print_json({"file": str(file), "error": error.code})
+                else:
+                    click.echo(f"{file.name}: {context.sentence(error)}", err=True)
+                continue
+            spans = [[round(one.start_s, 2), round(one.end_s, 2)] for one in found.activity]
+            if as_json:
+                print_json(
+                    {
+                        "file": str(file),
+                        "duration_s": round(found.duration_s, 3),
+                        "activity": spans,
+                        "seconds": round(found.seconds_cpu, 3),
+                    }
+                )
+                continue
+            context.say(
+                "cli.footage.activity", file=file.name, seconds=round(found.duration_s), count=len(spans)
+            )
+            for start, end in spans:
+                click.echo(f"  {start:9.1f} s - {end:9.1f} s")
+    if failed:
+        raise SystemExit(EXIT_FAILED)
+
+
+@footage.command("add")
+@as_operator
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--layout", required=True, help="Id of the recorder's layout, e.g. ffmpeg-segment or frigate.")
+@click.option("--time-zone", help="Zone of times in file names (default: the site's).")
+@click.option(
+    "--camera",
+    "cameras",
+    multiple=True,
+    required=True,
+    metavar="KEY:ZONE:VIEW",
+    help="A camera as its files name it, its zone, and its view: entrance or zone.",
+)
+@pass_context
+def add(
+    context: Context, login: str, folder: Path, layout: str, time_zone: str | None, cameras: tuple[str, ...]
+) -> None:
+    """Add a folder of recordings and the cameras in it."""
+    from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
+
+    source = SourceId(folder.name)
+    wanted: list[Camera] = []
+    for text in cameras:
+        parts = text.split(":")
+        if len(parts) != 3 or parts[2] not in set(CameraView):
+            raise click.BadParameter(text, param_hint="--camera")
+        key, zone, view = parts
+        wanted.append(Camera(CameraId(key), key, zone, CameraView(view), source, key))
+    with context.signed_in(login) as (desk, session):
+        desk.cameras.add_source(
+            session,
+            FootageSource(
+                source, folder.name, str(folder.absolute()), layout, time_zone or desk.settings.time_zone
+            ),
+        )
+        for camera in wanted:
+            desk.cameras.add(session, camera)
+        context.say("cli.footage.added", source=source, cameras=len(wanted))
+
+
+@footage.command("index")
+@as_operator
+@click.argument("source")
+@json_output
+@pass_context
+def index(context: Context, login: str, source: str, as_json: bool) -> None:
+    """Read the new files of SOURCE; interrupted work goes on where it stopped."""
+    from visitor_desk.footage.camera import SourceId
+
+    with (
+        context.signed_in(login) as (desk, session),
+        bar(context.texts("cli.footage.indexing")) as (progress, stopped),
+    ):
+        report = desk.footage_index.index(session, SourceId(source), progress, stopped)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        context.say("cli.footage.indexed", **report.to_json())
+
+
+@footage.command("ranges")
+@as_operator
+@click.argument("visit")
+@json_output
+@pass_context
+def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
+    """Say which footage belongs to VISIT, what of it is there, and why the rest is not."""
+    with context.signed_in(login) as (desk, session):
+        statement = desk.footage_link.coverage(session, VisitId(visit)).to_json()
+        site = desk.settings.zone
+    if as_json:
+        print_json({**statement})
+        return
+    from datetime import datetime
+
+    for one in statement["ranges"]:
+        click.echo(f"{one['camera']}: {context.texts(one['why'])}")
+        for part in one["parts"]:
+            start, end = (datetime.fromisoformat(part[edge]).astimezone(site) for edge in ("start", "end"))
+            reason = context.texts.sentence_with_gaps(part["reason"], part["values"])
+            click.echo(f"  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {part['seconds']:8.1f} s  {reason}")

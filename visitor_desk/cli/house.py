@@ -1,0 +1,66 @@
+"""`visitor-desk house …`: zones, staff and badges of the site."""
+
+from __future__ import annotations
+
+import click
+
+from visitor_desk.cli.context import Context, pass_context
+from visitor_desk.cli.options import as_operator
+from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
+from visitor_desk.visits.visit import BadgeNumber
+
+
+@click.group("house")
+def house() -> None:
+    """Zones, staff and badges."""
+
+
+@house.command("zone")
+@as_operator
+@click.argument("zone_id", metavar="ID")
+@click.argument("name")
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in ZoneKind]))
+@click.option("--parent", help="Id of the zone around it.")
+@click.option("--pci", is_flag=True, help="In the scope of PCI DSS: its visitor log lives 92 days.")
+@click.option("--escort", is_flag=True, help="Visitors are escorted there.")
+@pass_context
+def zone(
+    context: Context,
+    login: str,
+    zone_id: str,
+    name: str,
+    kind: str,
+    parent: str | None,
+    pci: bool,
+    escort: bool,
+) -> None:
+    """Add a zone."""
+    added = Zone(ZoneId(zone_id), ZoneId(parent) if parent else None, ZoneKind(kind), name, pci, escort)
+    with context.signed_in(login) as (desk, session):
+        desk.house.add_zone(session, added)
+    context.say("cli.house.added", id=zone_id)
+
+
+@house.command("staff")
+@as_operator
+@click.argument("staff_id", metavar="ID")
+@click.argument("name")
+@click.option("--may-authorise", is_flag=True, help="May allow visits.")
+@pass_context
+def staff(context: Context, login: str, staff_id: str, name: str, may_authorise: bool) -> None:
+    """Add a person of the house."""
+    with context.signed_in(login) as (desk, session):
+        desk.house.add_staff(session, Staff(StaffId(staff_id), name, may_authorise))
+    context.say("cli.house.added", id=staff_id)
+
+
+@house.command("badge")
+@as_operator
+@click.argument("numbers", nargs=-1, required=True)
+@pass_context
+def badge(context: Context, login: str, numbers: tuple[str, ...]) -> None:
+    """Add badges to the ledger."""
+    with context.signed_in(login) as (desk, session):
+        for number in numbers:
+            desk.house.add_badge(session, BadgeNumber(number))
+    context.say("cli.house.added", id=", ".join(numbers))

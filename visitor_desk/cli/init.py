@@ -1,0 +1,105 @@
+"""`visitor-desk init`: set up an installation with its officers and operators."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from visitor_desk.cli.context import Context, ask_passphrase, pass_context
+from visitor_desk.errors import DeskError
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.operator_keys import NewOperator
+
+
+class PassphrasesDiffer(DeskError):
+    """A new passphrase was typed twice and differently; nothing was set up."""
+
+    code = "cli.passphrases_differ"
+
+
+@click.command("init")
+@click.option("--site", required=True, help="Name of the site.")
+@click.option("--desk", default="Reception", show_default=True, help="Name of this desk.")
+@click.option("--controller", default="", help="Who is responsible, as it stands on letters.")
+@click.option("--privacy-contact", default="", help="Privacy counsel, as it stands on letters.")
+@click.option("--time-zone", default="Europe/Amsterdam", show_default=True)
+@click.option(
+    "--officer",
+    "officers",
+    multiple=True,
+    required=True,
+    metavar="LOGIN:NAME",
+    help="A privacy officer; two.",
+)
+@click.option(
+    "--operator",
+    "operators",
+    multiple=True,
+    metavar="LOGIN:DUTY[,DUTY…]:NAME",
+    help=f"Another operator. Duties: {', '.join(duty.value for duty in Duty)}.",
+)
+@click.option(
+    "--recovery-kit",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File for the recovery kit; keep it apart from this machine.",
+)
+@pass_context
+def init(
+    context: Context,
+    site: str,
+    desk: str,
+    controller: str,
+    privacy_contact: str,
+    time_zone: str,
+    officers: tuple[str, ...],
+    operators: tuple[str, ...],
+    recovery_kit: Path,
+) -> None:
+    """Set up an installation in the data folder: keys, two privacy officers, other operators.
+
+    Asks for a passphrase for each of them; with a pipe as input, one line each, in order.
+    """
+    from visitor_desk.bootstrap import found_desk
+    from visitor_desk.settings import Settings
+
+    settings = Settings(
+        site=site,
+        desk=desk,
+        controller=controller,
+        privacy_contact=privacy_contact,
+        time_zone=time_zone,
+        language=context.texts.language,
+    )
+    first = [_operator(context, text, Duty.PRIVACY) for text in officers]
+    others = [_operator(context, text, None) for text in operators]
+    if recovery_kit.exists():
+        raise click.BadParameter(str(recovery_kit), param_hint="--recovery-kit")
+    founded = found_desk(context.folder, settings, first, others)
+    with recovery_kit.open("x", encoding="utf-8") as file:
+        file.write(founded.recovery_kit)
+    context.say("cli.init.made", path=context.folder.root)
+    context.say("cli.init.fingerprint", root=founded.fingerprint)
+    context.say("cli.init.kit", path=recovery_kit)
+    if founded.secret_in_file:
+        context.warn("cli.init.secret_in_file")
+
+
+def _operator(context: Context, text: str, duty: Duty | None) -> NewOperator:
+    login, _, rest = text.partition(":")
+    duties, _, name = rest.rpartition(":")
+    wanted = set(duties.split(",")) if duties else set()
+    if duty is not None:
+        wanted |= {duty.value}
+    if not (login and name and wanted) or not wanted <= set(Duty):
+        raise click.BadParameter(context.texts("cli.init.bad_operator"), param_hint=text)
+    return NewOperator(login, name, frozenset(Duty(one) for one in wanted), _new_passphrase(context, login))
+
+
+def _new_passphrase(context: Context, login: str) -> str:
+    passphrase = ask_passphrase(context.texts("cli.passphrase_new", name=login))
+    if sys.stdin.isatty() and ask_passphrase(context.texts("cli.passphrase_again")) != passphrase:
+        raise PassphrasesDiffer
+    return passphrase

@@ -1,0 +1,150 @@
+"""`visitor-desk requests …`: from a letter on the mat to a package that proves itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.progress import bar
+from visitor_desk.privacy.requests import (
+    Channel,
+    IdentityStep,
+    NewRequest,
+    RefusalGround,
+    Request,
+    Requester,
+    RequestId,
+    RequestKind,
+    RequestLanguage,
+)
+from visitor_desk.visits.visit import VisitId
+
+
+@click.group("requests")
+def requests() -> None:
+    """Requests of people for their own data."""
+
+
+@requests.command("receive")
+@as_operator
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in RequestKind]))
+@click.option("--channel", required=True, type=click.Choice([channel.value for channel in Channel]))
+@click.option("--name", required=True)
+@click.option("--contact", required=True, help="Where the answer goes.")
+@click.option("--answer-in", default="nl", type=click.Choice([one.value for one in RequestLanguage]))
+@pass_context
+def receive(
+    context: Context, login: str, kind: str, channel: str, name: str, contact: str, answer_in: str
+) -> None:
+    """Take a request in; it is due one calendar month from now."""
+    with context.signed_in(login) as (desk, session):
+        new = NewRequest(
+            kind=RequestKind(kind),
+            channel=Channel(channel),
+            language=RequestLanguage(answer_in),
+            received_at=desk.clock.now(),
+            requester=Requester(name, contact),
+        )
+        request = desk.requests.receive(session, new)
+        context.say("cli.requests.received", request=request.id, due=request.due)
+
+
+@requests.command("list")
+@as_operator
+@json_output
+@pass_context
+def list_requests(context: Context, login: str, as_json: bool) -> None:
+    """List the requests, earliest due first."""
+    with context.signed_in(login) as (desk, session):
+        for request in desk.requests.board(session):
+            if as_json:
+                print_json(as_row(request))
+            else:
+                click.echo(f"{request.id}  {request.kind.value:13}  {request.step.value:10}  {request.due}")
+
+
+@requests.command("identify")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option(
+    "--step",
+    "steps",
+    multiple=True,
+    required=True,
+    type=click.Choice([step.value for step in IdentityStep]),
+    help="How the person was identified; at least two.",
+)
+@pass_context
+def identify(context: Context, login: str, request_id: str, steps: tuple[str, ...]) -> None:
+    """Record how the person was identified, without any copy of a document."""
+    with context.signed_in(login) as (desk, session):
+        taken = frozenset(IdentityStep(step) for step in steps)
+        desk.requests.identify(session, RequestId(request_id), taken)
+        context.say("cli.requests.identified", request=request_id, steps=len(taken))
+
+
+@requests.command("match")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.argument("visits", nargs=-1, required=True)
+@pass_context
+def match(context: Context, login: str, request_id: str, visits: tuple[str, ...]) -> None:
+    """Say which visits are the person's."""
+    with context.signed_in(login) as (desk, session):
+        desk.requests.match(session, RequestId(request_id), [VisitId(visit) for visit in visits])
+        context.say("cli.requests.matched", request=request_id, visits=len(visits))
+
+
+@requests.command("approve")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@pass_context
+def approve(context: Context, login: str, request_id: str) -> None:
+    """Approve what would be handed out; only somebody else than who prepared it can."""
+    with context.signed_in(login) as (desk, session):
+        approval = desk.requests.approve(session, RequestId(request_id))
+        context.say("cli.requests.approved", request=request_id, until=approval.expires_at)
+
+
+@requests.command("release")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.argument("out", type=click.Path(path_type=Path))
+@pass_context
+def release(context: Context, login: str, request_id: str, out: Path) -> None:
+    """Write the answer package into the new folder OUT."""
+    with (
+        context.signed_in(login) as (desk, session),
+        bar(context.texts("cli.requests.writing")) as (progress, stopped),
+    ):
+        package = desk.requests.release(session, RequestId(request_id), out, progress, stopped)
+    context.say("cli.requests.released", path=package.path, root=package.root_fingerprint)
+
+
+@requests.command("refuse")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--ground", required=True, type=click.Choice([ground.value for ground in RefusalGround]))
+@click.option("--text", required=True, help="The reason, in the words of the letter.")
+@pass_context
+def refuse(context: Context, login: str, request_id: str, ground: str, text: str) -> None:
+    """Refuse a request with its ground and its reason."""
+    with context.signed_in(login) as (desk, session):
+        desk.requests.refuse(session, RequestId(request_id), RefusalGround(ground), text)
+        context.say("cli.requests.refused", request=request_id)
+
+
+def as_row(request: Request) -> dict[str, object]:
+    """Return the plain facts of a request as JSON's types."""
+    return {
+        "request": request.id,
+        "kind": request.kind.value,
+        "channel": request.channel.value,
+        "step": request.step.value,
+        "received_at": request.received_at,
+        "due": request.due,
+        "visits": list(request.visits),
+    }

@@ -1,0 +1,43 @@
+"""`visitor-desk verify PACKAGE`: is it whole, and from which site; needs no installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from visitor_desk.cli.context import EXIT_FAILED, EXIT_OTHER_ROOT, Context, pass_context, print_json
+
+
+@click.command("verify")
+@click.argument("package", type=click.Path(path_type=Path))
+@click.option("--root", help="Fingerprint printed on the letter, notice or receipt of the site.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_context
+def verify(context: Context, package: Path, root: str | None, as_json: bool) -> None:
+    """Verify an answer package. Exit status: 0 whole, 1 not whole, 3 whole but from another site."""
+    from visitor_desk.privacy.package_verify import verify_package
+
+    report = verify_package(package, root)
+    if as_json:
+        print_json(
+            {
+                "package": str(package),
+                "whole": report.whole,
+                "root": report.root_fingerprint,
+                "from_root": report.from_root,
+                "faults": [{"code": fault.code, "file": fault.file} for fault in report.faults],
+            }
+        )
+    else:
+        for fault in report.faults:
+            context.say(f"fault.{fault.code}", file=fault.file)
+        context.say("cli.verify.whole" if report.whole else "cli.verify.not_whole")
+        if report.root_fingerprint:
+            context.say("cli.verify.root", root=report.root_fingerprint)
+        if report.whole and report.from_root is not None:
+            context.say("cli.verify.from_site" if report.from_root else "cli.verify.other_site")
+    if not report.whole:
+        raise SystemExit(EXIT_FAILED)
+    if report.from_root is False:
+        raise SystemExit(EXIT_OTHER_ROOT)

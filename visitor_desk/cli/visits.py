@@ -1,0 +1,227 @@
+"""`visitor-desk visits …`: tickets, arrivals, departures, who is here, and the visit book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.clock import TimeRange, as_utc
+from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.check_in import Arrival, Choice, Settled
+from visitor_desk.visits.place import StaffId, ZoneId
+from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
+from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitFilter, VisitId, VisitState
+
+MINUTES = "%Y-%m-%dT%H:%M"
+LONGEST_LIST = 500
+
+
+@click.group("visits")
+def visits() -> None:
+    """Tickets, arrivals, departures and the visit book."""
+
+
+@visits.command("ticket")
+@as_operator
+@click.option("--name", "names", multiple=True, required=True, help="A visitor; once for each person.")
+@click.option("--organisation", required=True)
+@click.option("--purpose", required=True, help="What they come for.")
+@click.option("--customer", required=True)
+@click.option("--zone", "zones", multiple=True, required=True, help="Zone id; once for each zone.")
+@click.option("--host", required=True, help="Staff id of who receives them.")
+@click.option("--authoriser", required=True, help="Staff id of who allows it.")
+@click.option(
+    "--from", "opens", required=True, type=click.DateTime([MINUTES]), help="Local time of the site."
+)
+@click.option("--to", "closes", required=True, type=click.DateTime([MINUTES]), help="Local time of the site.")
+@pass_context
+def ticket(
+    context: Context,
+    login: str,
+    names: tuple[str, ...],
+    organisation: str,
+    purpose: str,
+    customer: str,
+    zones: tuple[str, ...],
+    host: str,
+    authoriser: str,
+    opens: datetime,
+    closes: datetime,
+) -> None:
+    """Issue a ticket."""
+    with context.signed_in(login) as (desk, session):
+        site = desk.settings.zone
+        new = NewTicket(
+            customer=customer,
+            zones=tuple(ZoneId(zone) for zone in zones),
+            host=StaffId(host),
+            authoriser=StaffId(authoriser),
+            window=_window(opens, closes, site),
+            announced=Announced(names, organisation, purpose),
+        )
+        issued = desk.tickets.issue(session, new)
+        context.say("cli.visits.ticket_issued", number=issued.number, id=issued.id)
+
+
+@visits.command("admit")
+@as_operator
+@click.option("--ticket", "ticket_id", required=True)
+@click.option("--person", default=1, show_default=True, help="Position on the ticket.")
+@click.option("--badge", required=True)
+@click.option("--picture", required=True, type=click.Path(path_type=Path), help="Picture of the document.")
+@click.option("--photo-resembles", is_flag=True, help="You compared the photo with the person.")
+@click.option(
+    "--settle",
+    "settled",
+    multiple=True,
+    metavar="FINDING=CHOICE",
+    help=f"Settle a finding; choices: {', '.join(choice.value for choice in Choice)}.",
+)
+@click.option("--escort", help="Staff id.")
+@pass_context
+def admit(
+    context: Context,
+    login: str,
+    ticket_id: str,
+    person: int,
+    badge: str,
+    picture: Path,
+    photo_resembles: bool,
+    settled: tuple[str, ...],
+    escort: str | None,
+) -> None:
+    """Let somebody in on a ticket and a picture of a document."""
+    with context.signed_in(login) as (desk, session):
+        check = desk.documents.picture(session, picture)
+        context.say(f"verdict.{check.verdict.value}")
+        context.report_check(check)
+        visit = desk.check_in.admit(
+            session,
+            Arrival(
+                ticket=TicketId(ticket_id),
+                person=person - 1,
+                badge=BadgeNumber(badge),
+                check=check,
+                settled=tuple(_settled(settled)),
+                photo_resembles=photo_resembles,
+                escort=StaffId(escort) if escort else None,
+            ),
+        )
+        context.say("cli.visits.admitted", visit=visit.id, badge=badge)
+
+
+@visits.command("refuse")
+@as_operator
+@click.option("--reason", required=True, type=click.Choice([reason.value for reason in RefusalReason]))
+@click.option("--ticket", "ticket_id")
+@pass_context
+def refuse(context: Context, login: str, reason: str, ticket_id: str | None) -> None:
+    """Record that somebody was not let in; no identity data is kept."""
+    with context.signed_in(login) as (desk, session):
+        visit = desk.check_in.refuse(
+            session, RefusalReason(reason), ticket=TicketId(ticket_id) if ticket_id else None
+        )
+        context.say("cli.visits.refused", visit=visit.id)
+
+
+@visits.command("leave")
+@as_operator
+@click.argument("badge")
+@pass_context
+def leave(context: Context, login: str, badge: str) -> None:
+    """Check out the person who carries BADGE."""
+    with context.signed_in(login) as (desk, session):
+        visit = desk.check_out.by_badge(session, BadgeNumber(badge))
+        context.say("cli.visits.left", visit=visit.id, badge=badge)
+
+
+@visits.command("here")
+@as_operator
+@json_output
+@pass_context
+def here(context: Context, login: str, as_json: bool) -> None:
+    """List who is here now."""
+    with context.signed_in(login) as (desk, session):
+        site = desk.settings.zone
+        for person in desk.here_now.people(session):
+            if as_json:
+                print_json({**as_row(person.visit), "name": person.name, "overdue": person.overdue})
+                continue
+            name = person.name or context.texts("cli.visits.name_locked")
+            mark = context.texts("cli.visits.overdue") if person.overdue else ""
+            click.echo(
+                f"{person.visit.badge or '-':>5}  {_local(person.visit.arrived_at, site)}  {name}  {mark}"
+            )
+
+
+@visits.command("list")
+@as_operator
+@json_output
+@click.option("--state", type=click.Choice([state.value for state in VisitState]))
+@click.option("--zone")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, LONGEST_LIST))
+@pass_context
+def list_visits(
+    context: Context, login: str, as_json: bool, state: str | None, zone: str | None, limit: int
+) -> None:
+    """List visits, newest first, without names."""
+    wanted = VisitFilter(zone=ZoneId(zone) if zone else None, state=VisitState(state) if state else None)
+    with context.signed_in(login) as (desk, session):
+        site = desk.settings.zone
+        for visit in desk.visit_book.page(session, wanted, limit=limit):
+            if as_json:
+                print_json(as_row(visit))
+                continue
+            left = _local(visit.left_at, site) if visit.left_at else "-"
+            state_word = context.texts(f"state.{visit.state.value}")
+            click.echo(f"{visit.id}  {_local(visit.arrived_at, site)}  {left:16}  {state_word}")
+
+
+@visits.command("reveal")
+@as_operator
+@click.argument("visit")
+@click.option("--purpose", required=True, type=click.Choice([purpose.value for purpose in Purpose]))
+@pass_context
+def reveal(context: Context, login: str, visit: str, purpose: str) -> None:
+    """Show who a visit was; the opening is logged with its purpose."""
+    with context.signed_in(login) as (desk, session):
+        identity = desk.visit_book.reveal(session, VisitId(visit), Purpose(purpose))
+        click.echo(f"{identity.name}, {identity.organisation}: {identity.purpose}")
+
+
+def as_row(visit: Visit) -> dict[str, object]:
+    """Return the plain facts of a visit as JSON's types."""
+    return {
+        "visit": visit.id,
+        "ticket": visit.ticket,
+        "state": visit.state.value,
+        "arrived_at": visit.arrived_at,
+        "left_at": visit.left_at,
+        "zones": list(visit.zones),
+        "badge": visit.badge,
+        "refusal": visit.refusal.value if visit.refusal else None,
+    }
+
+
+def _settled(pairs: Iterable[str]) -> Iterable[Settled]:
+    for pair in pairs:
+        finding, _, choice = pair.partition("=")
+        if choice not in set(Choice):
+            raise click.BadParameter(pair, param_hint="--settle")
+        yield Settled(finding, Choice(choice))
+
+
+def _window(opens: datetime, closes: datetime, site: ZoneInfo) -> TimeRange:
+    if closes <= opens:
+        raise click.BadParameter("--to", param_hint="--to")
+    return TimeRange(as_utc(opens.replace(tzinfo=site)), as_utc(closes.replace(tzinfo=site)))
+
+
+def _local(instant: datetime, site: ZoneInfo) -> str:
+    return f"{instant.astimezone(site):%Y-%m-%d %H:%M}"
