@@ -1,0 +1,68 @@
+"""Every error that a person can meet has a sentence in both languages."""
+
+import importlib
+import pkgutil
+
+import storage
+import ui
+import visitor_desk
+from ui.error_texts import sentence_for
+from ui.i18n import Language, Texts, load_sentences
+from visitor_desk.errors import DeskError
+from visitor_desk.visits.visit import BadgeNotOut
+
+
+def _all_errors() -> set[type[DeskError]]:
+    for package in (visitor_desk, storage, ui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__") and ".migrations" not in module.name:
+                importlib.import_module(module.name)
+    found: set[type[DeskError]] = set()
+    waiting: list[type[DeskError]] = [DeskError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__module__.split(".")[0] in {"visitor_desk", "storage", "ui"}:
+            found.add(kind)
+        waiting += kind.__subclasses__()
+    return found
+
+
+def test_every_error_has_a_sentence_in_both_languages():
+    codes = sorted({kind.code for kind in _all_errors()})
+    missing = [
+        f"{language}: {code}"
+        for language in Language
+        for code in codes
+        if f"error.{code}" not in load_sentences(language)
+    ]
+    assert missing == []
+
+
+def test_no_sentence_is_left_over():
+    codes = {f"error.{kind.code}" for kind in _all_errors()}
+    left_over = [key for key in load_sentences(Language.EN) if key.startswith("error.") and key not in codes]
+    assert left_over == []
+
+
+def test_a_sentence_says_what_to_do_and_ends():
+    for language in Language:
+        for key, sentence in load_sentences(language).items():
+            if key.startswith("error."):
+                assert sentence.endswith("."), key
+                assert sentence.count(". ") >= 1, key
+
+
+def test_values_fill_the_sentence_with_nothing_unseen():
+    sentence = sentence_for(BadgeNotOut(badge="01\u202e6\n"), Texts("en"))
+    assert "01[U+202E]6[U+000A]" in sentence
+
+
+def test_a_value_that_is_missing_is_a_dash():
+    assert "badge –" in sentence_for(BadgeNotOut(), Texts("en"))
+
+
+def test_an_error_without_a_sentence_gets_the_general_one():
+    class NobodyWroteThis(DeskError):
+        code = "nobody.wrote_this"
+
+    assert sentence_for(NobodyWroteThis(), Texts("en")) == Texts("en")("error.desk.error")

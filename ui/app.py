@@ -1,0 +1,171 @@
+"""Opens the window on a desk, or leaves pictures of every page without a display."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QThreadPool
+from PySide6.QtWidgets import QApplication
+
+from ui.formats import Formats
+from ui.i18n import Language, Texts
+from ui.look import Look
+from ui.main_window import MainWindow
+from ui.palettes import PaletteName
+from ui.theme import apply_theme, theme_for
+from visitor_desk.desk import Desk
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.session import Session
+
+PICTURE_SIZE = (1440, 900)
+PICTURE_PATIENCE_S = 20.0
+
+
+class Front:
+    """Keeps one window open; language and light change by opening the next one in its place."""
+
+    def __init__(self, app: QApplication, desk: Desk, language: str, palette: PaletteName) -> None:
+        self._app, self._desk = app, desk
+        self.language, self.palette = Language(language), palette
+        self.window = self._open(None)
+
+    def _open(self, session: Session | None) -> MainWindow:
+        window = make_window(self._app, self._desk, self.language, self.palette)
+        window.language_asked.connect(self.next_language)
+        window.light_asked.connect(self.next_light)
+        if session is not None:
+            window.open_session(session)
+        return window
+
+    def next_language(self) -> None:
+        """Open the window anew in the other language."""
+        self.language = Language.NL if self.language is Language.EN else Language.EN
+        self._replace()
+
+    def next_light(self) -> None:
+        """Open the window anew in the next palette: light, dark, night."""
+        names = list(PaletteName)
+        self.palette = names[(names.index(self.palette) + 1) % len(names)]
+        self._replace()
+
+    def _replace(self) -> None:
+        old = self.window
+        geometry, maximised = old.geometry(), old.isMaximized()
+        self.window = self._open(old.hand_over())
+        self.window.setGeometry(geometry)
+        if maximised:
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        old.close()
+        old.deleteLater()
+
+
+def make_window(
+    app: QApplication, desk: Desk, language: str, palette: PaletteName, text_scale: float = 1.0
+) -> MainWindow:
+    """Dress the application and make a window on a desk."""
+    theme = theme_for(app, palette, text_scale)
+    apply_theme(app, theme)
+    texts = Texts(language)
+    return MainWindow(desk, Look(theme, texts, Formats(desk.settings.zone, texts), desk.clock))
+
+
+def run_window(desk: Desk, language: str = "", palette: str = PaletteName.LIGHT) -> int:
+    """Open the window and return when it is closed; the result is an exit status."""
+    app = _application()
+    front = Front(app, desk, language or desk.settings.language, PaletteName(palette))
+    front.window.resize(*PICTURE_SIZE)
+    front.window.show()
+    return app.exec()
+
+
+def render_pages(
+    desk: Desk,
+    out: Path,
+    logins: Mapping[Duty, tuple[str, str]],
+    specimen: Path | None = None,
+    languages: Sequence[str] = tuple(Language),
+    palettes: Sequence[str] = tuple(PaletteName),
+) -> list[Path]:
+    """Save a picture of every page of every duty in `logins` (login, passphrase), without a display.
+
+    `specimen` is a document that lies on the reception page. Returns the paths that were written.
+    """
+    app = _application(offscreen=True)
+    sessions = [desk.operators.sign_in(login, passphrase) for login, passphrase in logins.values()]
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for language, palette in product(languages, palettes):
+        name = f"{palette}-{language}"
+        window = make_window(app, desk, language, PaletteName(palette))
+        window.resize(*PICTURE_SIZE)
+        window.show()
+        written.append(_save(window, out / f"locked-{name}.png"))
+        for session in sessions:
+            window.open_session(session)
+            for number, (room, _) in enumerate(window.rooms):
+                window.go_to(number)
+                settle(window)
+                for part, show in _views(window, number, specimen):
+                    show()
+                    settle(window)
+                    duty = min(session.duties)
+                    written.append(_save(window, out / f"{duty}-{room}{part}-{name}.png"))
+        window.hand_over()
+        window.close()
+        window.deleteLater()
+    for session in sessions:
+        desk.operators.lock(session)
+    return written
+
+
+def _views(window: MainWindow, number: int, specimen: Path | None) -> list[tuple[str, Callable[[], object]]]:
+    """Return the pictures of a page: as it opens, and with what a person would do next."""
+    from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415 - the rooms import the window's parts
+    from ui.reception.room import ReceptionRoom  # noqa: PLC0415
+    from ui.visits.room import VisitsRoom  # noqa: PLC0415
+
+    room = window.rooms[number][1]
+    views: list[tuple[str, Callable[[], object]]] = [("", lambda: None)]
+    if isinstance(room, ReceptionRoom) and specimen is not None:
+        views.append(("-document", lambda: room.read_picture(specimen)))
+    if isinstance(room, VisitsRoom):
+        views.append(("-table", room.page.detail.as_table.click))
+    if isinstance(room, RequestsRoom):
+        views.append(("-intake", room.page.show_intake))
+        views.append(("-request", room.open_first))
+    return views
+
+
+def settle(window: MainWindow) -> None:
+    """Let the window finish what it is reading and draw it; gives up after some seconds."""
+    patience = time.monotonic() + PICTURE_PATIENCE_S
+    quiet = 0
+    while quiet < 3 and time.monotonic() < patience:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        quiet = quiet + 1 if window.idle else 0
+
+
+def _save(window: MainWindow, path: Path) -> Path:
+    settle(window)
+    window.grab().save(str(path))
+    return path
+
+
+def _application(*, offscreen: bool = False) -> QApplication:
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    if offscreen:
+        # A picture is the same on every machine; the person's screen is left alone.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("visitor-desk")
+    QThreadPool.globalInstance().setExpiryTimeout(10_000)
+    return app

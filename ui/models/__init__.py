@@ -1,0 +1,1 @@
+"""Item models: they hold rows whose display values were prepared once."""

@@ -1,0 +1,90 @@
+"""The list beside the desk: who is overdue, here, expected, and who has just left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from PySide6.QtCore import QObject
+
+from ui.i18n import Texts
+from ui.models.rows import Column, RowsModel
+from ui.palettes import Tone
+from ui.widgets.glyphs import Glyph
+
+
+class Presence(StrEnum):
+    """Where a person of the list stands, in the order of the list."""
+
+    OVERDUE = "overdue"
+    HERE = "here"
+    EXPECTED = "expected"
+    LEFT = "left"
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the state."""
+        return {Presence.OVERDUE: Tone.BAD, Presence.HERE: Tone.GOOD}.get(self, Tone.NEUTRAL)
+
+    @property
+    def glyph(self) -> Glyph:
+        """The sign of the state."""
+        return {
+            Presence.OVERDUE: Glyph.TRIANGLE,
+            Presence.HERE: Glyph.DOT,
+            Presence.EXPECTED: Glyph.DASHED,
+            Presence.LEFT: Glyph.DASH,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class HereRow:
+    """One person: display values, and the ids that acts need.
+
+    `visit` is set for people on site, `ticket` and `person` for expected ones.
+    """
+
+    presence: Presence
+    name: str = field(repr=False)
+    line: str = field(repr=False)
+    time: str
+    badge: str = ""
+    visit: str | None = None
+    ticket: str | None = None
+    person: int = 0
+
+    def matches(self, wanted: str) -> bool:
+        """Tell whether a typed text is part of name, line or badge."""
+        text = wanted.casefold().strip()
+        return not text or any(text in part.casefold() for part in (self.name, self.line, self.badge))
+
+
+class HereNowModel(RowsModel[HereRow]):
+    """Shows the rows that match what was typed; a shift's list is short enough to filter in memory."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("here.column_state"), lambda row: texts(f"here.state_{row.presence.value}")),
+                Column(texts("here.column_visitor"), lambda row: f"{row.name}, {row.line}"),
+                Column(texts("here.column_time"), lambda row: row.time, right=True),
+            ],
+            parent,
+        )
+        self._all: list[HereRow] = []
+        self._wanted = ""
+
+    def show_people(self, people: Sequence[HereRow]) -> None:
+        """Replace everybody; the typed filter stays."""
+        self._all = list(people)
+        self.filter_by(self._wanted)
+
+    def filter_by(self, wanted: str) -> None:
+        """Show only people that match a typed text."""
+        self._wanted = wanted
+        self.show_rows([row for row in self._all if row.matches(wanted)])
+
+    def count(self, *presences: Presence) -> int:
+        """Return how many people stand so, whatever is filtered."""
+        return sum(row.presence in presences for row in self._all)

@@ -1,0 +1,38 @@
+"""What the timeline of a visit shows, prepared once: presence, and each camera's coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.coverage import CoverageState
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A stretch of one camera; `words` say what it is and why."""
+
+    span: TimeRange
+    state: CoverageState
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One camera: its name, its state in short words, and its parts in time order."""
+
+    title: str
+    remark: str
+    parts: tuple[BarPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """A visit on its time axis."""
+
+    span: TimeRange
+    presence: TimeRange
+    presence_title: str
+    presence_remark: str
+    presence_words: str
+    rows: tuple[BarRow, ...]

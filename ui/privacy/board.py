@@ -1,0 +1,146 @@
+"""The board: a column for each step, a card for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.models.request_board import RequestBoardModel, RequestCardView
+from ui.theme import Type
+from ui.widgets.chip import StateChip
+from ui.widgets.key_button import KeyButton
+from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.text import PlainLabel
+from ui.widgets.tone_card import ToneCard
+from visitor_desk.privacy.requests import RequestStep
+
+COLUMNS = (
+    RequestStep.RECEIVED,
+    RequestStep.IDENTIFIED,
+    RequestStep.MATCHED,
+    RequestStep.APPROVED,
+    RequestStep.ANSWERED,
+)
+
+
+class RequestCard(ToneCard):
+    """One request; Enter, Space or a click opens it."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look, view: RequestCardView) -> None:
+        super().__init__(look.theme, view.tone, tinted=False)
+        self._look = look
+        self._request = view.request
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(view.words)
+        theme = look.theme
+        head = QHBoxLayout()
+        head.setSpacing(theme.space())
+        head.addWidget(PlainLabel(theme, view.short, Type.STRONG), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(PlainLabel(theme, view.line, Type.BODY, "raised", wrap=True), 1)
+        self.body.addLayout(head)
+        self.body.addWidget(PlainLabel(theme, view.received, Type.HINT, "raised"))
+        if view.left:
+            self.body.addWidget(PlainLabel(theme, view.left, Type.STRONG, "bad" if view.urgent else "ink"))
+        ink = view.tone.value if view.tone.value in {"good", "look_again", "bad"} else "raised"
+        self.body.addWidget(PlainLabel(theme, view.next_step, Type.HINT, ink, wrap=True))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the request."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit(self._request)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the request by Enter or Space."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit(self._request)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the focus mark away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card, and a line around it while it has the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.end()
+
+
+class Board(QWidget):
+    """All requests at a glance."""
+
+    opened = Signal(str)
+    new_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        theme, texts = look.theme, look.texts
+        self.model = RequestBoardModel(texts, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(2)] * 4)
+        column.setSpacing(theme.space(1.5))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space())
+        head.addWidget(PlainLabel(theme, texts("requests.heading"), Type.TITLE))
+        self._open = StateChip(theme, "")
+        self._waiting = StateChip(theme, "", filled=True)
+        self.new = KeyButton(look, "requests.new")
+        self.new.clicked.connect(self.new_asked)
+        head.addWidget(self._open)
+        head.addWidget(self._waiting)
+        head.addStretch(1)
+        head.addWidget(self.new)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(1.25))
+        self._columns: dict[RequestStep, tuple[Panel, ScrollContent]] = {}
+        for step in COLUMNS:
+            panel = Panel(theme, texts(f"requests.column_{step.value}"), "0")
+            panel.body.setContentsMargins(*[theme.space(1.5)] * 4)
+            content = ScrollContent(theme, 1.25)
+            panel.body.addWidget(scrolling(content))
+            self._columns[step] = (panel, content)
+            row.addWidget(panel, 1)
+        column.addLayout(row, 1)
+
+    def show_cards(self, cards: Sequence[RequestCardView]) -> None:
+        """Show every request in its column; each column is ordered as the cards come."""
+        texts, theme = self._look.texts, self._look.theme
+        self.model.show_rows(cards)
+        for step, (panel, content) in self._columns.items():
+            while (item := content.column.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.deleteLater()
+            mine = [card for card in cards if card.column is step]
+            panel.remark.setText(str(len(mine)))
+            for view in mine:
+                card = RequestCard(self._look, view)
+                card.opened.connect(self.opened)
+                content.column.addWidget(card)
+            if not mine:
+                content.column.addWidget(PlainLabel(theme, texts("requests.empty"), Type.HINT, "second"))
+            content.column.addStretch(1)
+        open_now = sum(card.column is not RequestStep.ANSWERED for card in cards)
+        waiting = sum(card.column is RequestStep.MATCHED for card in cards)
+        self._open.setText(texts.count("requests.open", open_now))
+        self._waiting.setText(texts.count("requests.waiting", waiting))
+        self._waiting.setVisible(waiting > 0)

@@ -1,0 +1,156 @@
+"""Taking a request in: what is asked, by whom, how it came, and when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.look import Look
+from ui.theme import Type
+from ui.widgets.field import Field, choice_field, line_field
+from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.text import PlainLabel
+from visitor_desk.privacy.requests import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Channel,
+    NewRequest,
+    Requester,
+    RequestKind,
+    RequestLanguage,
+)
+
+
+class Intake(QWidget):
+    """A form; it hands a filled request on and keeps nothing."""
+
+    filled = Signal(object)
+    left = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        theme, texts = look.theme, look.texts
+        kinds: list[tuple[str, object]] = [(texts(f"request_kind.{one.value}"), one) for one in RequestKind]
+        channels: list[tuple[str, object]] = [(texts(f"channel.{one.value}"), one) for one in Channel]
+        languages: list[tuple[str, object]] = [
+            (texts(f"language.{one.value}"), one) for one in RequestLanguage
+        ]
+        self.kind = choice_field(theme, texts("requests.kind"), kinds)
+        self.channel = choice_field(theme, texts("requests.channel"), channels)
+        self.language = choice_field(theme, texts("requests.language"), languages)
+        self.received = line_field(
+            theme, texts("requests.received_at"), texts("requests.received_hint"), length=10
+        )
+        self.name = line_field(theme, texts("requests.name"), length=LONGEST_NAME)
+        self.contact = line_field(
+            theme, texts("requests.contact"), texts("requests.contact_hint"), length=300
+        )
+        self.remarks = Field(theme, texts("requests.remarks"), QPlainTextEdit())
+        self.remarks.editor.setTabChangesFocus(True)
+        self.remarks.editor.setFixedHeight(theme.space(12))
+        self.save = KeyButton(look, "requests.save", main=True)
+        self.save.clicked.connect(self._save)
+        self.back = KeyButton(look, "requests.back")
+        self.back.clicked.connect(self.left)
+        self._build()
+
+    def _build(self) -> None:
+        theme, texts = self._look.theme, self._look.texts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(2)] * 4)
+        column.setSpacing(theme.space(1.5))
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(theme, texts("requests.intake"), Type.TITLE))
+        head.addStretch(1)
+        head.addWidget(self.back)
+        column.addLayout(head)
+        panel = Panel(theme)
+        panel.body.setContentsMargins(*[theme.space(2.5)] * 4)
+        form = ScrollContent(theme, 1.75)
+        form.setMaximumWidth(theme.space(110))
+        form.column.addWidget(
+            PlainLabel(theme, texts("requests.intake_hint"), Type.BODY, "second", wrap=True)
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.space(1.5))
+        grid.setVerticalSpacing(theme.space(1.75))
+        fields: list[QWidget] = [
+            self.kind,
+            self.channel,
+            self.language,
+            self.received,
+            self.name,
+            self.contact,
+        ]
+        for number, field in enumerate(fields):
+            grid.addWidget(field, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        form.column.addLayout(grid)
+        form.column.addWidget(self.remarks)
+        form.column.addStretch(1)
+        panel.body.addWidget(scrolling(form), 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.save)
+        panel.body.addLayout(row)
+        bind_enter(panel, self.save)
+        column.addWidget(panel, 1)
+
+    def begin(self, now: datetime) -> None:
+        """Begin with an empty form; a request cannot have come in tomorrow."""
+        today = now.astimezone(self._look.formats.zone).date()
+        for field in (self.name, self.contact, self.received):
+            field.editor.clear()
+            field.show_trouble("")
+        self.remarks.editor.clear()
+        self.received.editor.setText(today.isoformat())
+        self.kind.editor.setFocus()
+
+    def _save(self) -> None:
+        texts = self._look.texts
+        received_at = self._received_at()
+        missing = [field for field in (self.name, self.contact) if not field.editor.text().strip()]
+        for field in (self.name, self.contact):
+            field.show_trouble(texts("requests.missing") if field in missing else "")
+        self.received.show_trouble("" if received_at else texts("requests.no_such_day"))
+        if received_at is None:
+            missing.insert(0, self.received)
+        if missing or received_at is None:
+            missing[0].editor.setFocus()
+            return
+        self.filled.emit(
+            NewRequest(
+                kind=self.kind.editor.currentData(),
+                channel=self.channel.editor.currentData(),
+                language=self.language.editor.currentData(),
+                received_at=received_at,
+                requester=Requester(
+                    self.name.editor.text(),
+                    self.contact.editor.text(),
+                    self.remarks.editor.toPlainText()[:LONGEST_TEXT],
+                ),
+            )
+        )
+
+    def _received_at(self) -> datetime | None:
+        """Return the typed day at the site, now or its noon; None for what is no day that has been."""
+        now, zone = self._look.clock.now(), self._look.formats.zone
+        try:
+            day = date.fromisoformat(self.received.editor.text().strip())
+        except ValueError:
+            return None
+        today = now.astimezone(zone).date()
+        if day > today:
+            return None
+        return now if day == today else datetime(day.year, day.month, day.day, 12, tzinfo=zone)

@@ -1,0 +1,202 @@
+"""One request: its dates and steps at the top, the work of the present step below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.palettes import Tone
+from ui.privacy.request_steps import (
+    ContentsView,
+    IdentityStepView,
+    MatchStepView,
+    PackageStepView,
+    SecondPersonView,
+    Step,
+)
+from ui.theme import Type
+from ui.widgets.chip import StateChip
+from ui.widgets.field import Field, choice_field
+from ui.widgets.glyphs import Glyph, GlyphLabel
+from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.panel import Panel
+from ui.widgets.text import PlainLabel, thin_line
+from ui.widgets.tone_card import ToneCard
+from visitor_desk.privacy.requests import RefusalGround, RequestStep
+
+STEPS = (
+    RequestStep.RECEIVED,
+    RequestStep.IDENTIFIED,
+    RequestStep.MATCHED,
+    RequestStep.APPROVED,
+    RequestStep.ANSWERED,
+)
+
+
+class RequestDetail(QWidget):
+    """Shows a request; who asks is shown only after it was asked for, and that is logged."""
+
+    left = Signal()
+    person_asked = Signal()
+    refusal_given = Signal(object, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.contents = ContentsView(look)
+        self.identity = IdentityStepView(look)
+        self.match = MatchStepView(look)
+        self.second = SecondPersonView(look, self.contents)
+        self.package = PackageStepView(look)
+        self.closed = Step(look, "closed")
+        self.stack = QStackedWidget()
+        for step in (self.identity, self.match, self.second, self.package, self.closed):
+            self.stack.addWidget(step)
+        self.title = PlainLabel(look.theme, "", Type.TITLE)
+        self._dates = StateChip(look.theme, "", filled=True)
+        self._steps = QHBoxLayout()
+        self.back = KeyButton(look, "requests.back")
+        self.back.clicked.connect(self.escape)
+        self.show_person = KeyButton(look, "requests.show_person")
+        self.show_person.clicked.connect(self.person_asked)
+        self.refuse = KeyButton(look, "requests.refuse")
+        self.refuse.clicked.connect(self._ask_refusal)
+        self._build()
+
+    def _build(self) -> None:
+        look, theme = self._look, self._look.theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(2)] * 4)
+        column.setSpacing(theme.space(1.5))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space())
+        head.addWidget(self.title)
+        head.addWidget(self._dates)
+        head.addStretch(1)
+        self._steps.setSpacing(theme.space())
+        head.addLayout(self._steps)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(1.5))
+        work = Panel(theme)
+        work.body.setContentsMargins(*[theme.space(2.5)] * 4)
+        work.body.addWidget(self.stack)
+        row.addWidget(work, 1)
+        side = Panel(theme, look.texts("requests.known"))
+        side.setFixedWidth(theme.space(42))
+        self._person = PlainLabel(theme, "", Type.STRONG, wrap=True)
+        self._contact = PlainLabel(theme, "", Type.BODY, wrap=True)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(theme.space(0.25))
+        side.body.addWidget(self.show_person)
+        side.body.addWidget(self._person)
+        side.body.addWidget(self._contact)
+        side.body.addWidget(thin_line())
+        side.body.addLayout(self._facts)
+        side.body.addStretch(1)
+        side.body.addWidget(self._refusal())
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.space())
+        acts.addWidget(self.refuse)
+        acts.addStretch(1)
+        acts.addWidget(self.back)
+        side.body.addLayout(acts)
+        row.addWidget(side)
+        column.addLayout(row, 1)
+
+    def _refusal(self) -> QWidget:
+        look, theme, texts = self._look, self._look.theme, self._look.texts
+        grounds: list[tuple[str, object]] = [(texts(f"ground.{one.value}"), one) for one in RefusalGround]
+        self.ground = choice_field(theme, texts("requests.ground"), grounds)
+        self.reason = Field(theme, texts("requests.text"), QPlainTextEdit())
+        self.reason.editor.setTabChangesFocus(True)
+        self.reason.editor.setFixedHeight(theme.space(12))
+        self.refuse_now = KeyButton(look, "requests.refuse_now")
+        self.refuse_now.clicked.connect(self._refuse)
+        self._refusal_box = ToneCard(theme, Tone.LOOK_AGAIN)
+        body = self._refusal_box.body
+        body.setSpacing(theme.space())
+        body.addWidget(PlainLabel(theme, texts("requests.refuse"), Type.STRONG, "look_again"))
+        body.addWidget(PlainLabel(theme, texts("requests.refuse_hint"), Type.HINT, wrap=True))
+        body.addWidget(self.ground)
+        body.addWidget(self.reason)
+        body.addWidget(self.refuse_now)
+        bind_enter(self._refusal_box, self.refuse_now)
+        self._refusal_box.hide()
+        return self._refusal_box
+
+    def show_request(
+        self, title: str, dates: str, step: RequestStep, facts: Sequence[tuple[str, str]]
+    ) -> None:
+        """Show a request at its step; nobody is named."""
+        self.title.setText(title)
+        self._dates.setText(dates)
+        self._dates.setVisible(bool(dates))
+        self._person.setText("")
+        self._contact.setText("")
+        self._person.hide()
+        self._contact.hide()
+        self._refusal_box.hide()
+        self.refuse.setEnabled(step not in {RequestStep.ANSWERED, RequestStep.REFUSED})
+        self._show_steps(step)
+        self.show_facts(facts)
+        pages = {
+            RequestStep.RECEIVED: self.identity,
+            RequestStep.IDENTIFIED: self.match,
+            RequestStep.MATCHED: self.second,
+            RequestStep.APPROVED: self.package,
+        }
+        self.stack.setCurrentWidget(pages.get(step, self.closed))
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show the plain facts as pairs of name and value."""
+        theme = self._look.theme
+        while (item := self._facts.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for name, value in facts:
+            self._facts.addWidget(PlainLabel(theme, name, Type.HINT, "second"))
+            self._facts.addWidget(PlainLabel(theme, value, Type.BODY, wrap=True))
+            self._facts.addSpacing(theme.space(0.75))
+
+    def show_requester(self, name: str, contact: str) -> None:
+        """Show who asks, after it was asked for."""
+        self._person.setText(name)
+        self._contact.setText(contact)
+        self._person.show()
+        self._contact.show()
+
+    def _show_steps(self, step: RequestStep) -> None:
+        theme, texts = self._look.theme, self._look.texts
+        while (item := self._steps.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        # A request stands at the last step that is done: the one after it is being worked on.
+        current = 0 if step is RequestStep.REFUSED else STEPS.index(step) + 1
+        for number, one in enumerate(STEPS):
+            words = texts(f"requests.step_{one.value}")
+            if number < current:
+                self._steps.addWidget(GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5)))
+                self._steps.addWidget(PlainLabel(theme, words, Type.BODY, "second"))
+            else:
+                at_work = number == current and step is not RequestStep.REFUSED
+                self._steps.addWidget(StateChip(theme, words, filled=at_work))
+
+    def escape(self) -> None:
+        """Leave the refusal that is being written, otherwise the request."""
+        if self._refusal_box.isVisibleTo(self):
+            self._refusal_box.hide()
+        else:
+            self.left.emit()
+
+    def _ask_refusal(self) -> None:
+        self._refusal_box.show()
+        self.ground.editor.setFocus()
+
+    def _refuse(self) -> None:
+        self.refusal_given.emit(self.ground.editor.currentData(), self.reason.editor.toPlainText())

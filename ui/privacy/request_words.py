@@ -1,0 +1,79 @@
+"""Turns requests and package contents into words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ui.formats import Formats, visible
+from ui.i18n import Texts
+from ui.models.request_board import SHORT_ID
+from ui.palettes import Tone
+from ui.privacy.request_steps import ContentLine
+from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
+from visitor_desk.privacy.requests import OPEN_STEPS, Request
+
+
+def request_title(request: Request, texts: Texts) -> str:
+    """Return the heading of a request."""
+    kind = texts(f"request_kind.{request.kind.value}")
+    return texts("requests.title", id=request.id[:SHORT_ID], kind=kind)
+
+
+def request_dates(request: Request, today: date, texts: Texts, formats: Formats) -> str:
+    """Return received, due and what is left; an answered request says when."""
+    if request.step not in OPEN_STEPS:
+        return texts("requests.answered", day=formats.date_of(request.closed_at or request.received_at))
+    return texts(
+        "requests.dates",
+        received=formats.day(request.received_at),
+        due=formats.short_day(request.due),
+        left=formats.days_left(request.due, today),
+    )
+
+
+def request_facts(request: Request, texts: Texts, formats: Formats) -> list[tuple[str, str]]:
+    """Return the plain facts of a request; nothing names who asks."""
+    facts = [
+        (texts("requests.kind"), texts(f"request_kind.{request.kind.value}")),
+        (texts("requests.channel"), texts(f"channel.{request.channel.value}")),
+        (texts("requests.language"), texts(f"language.{request.language.value}")),
+        (texts("requests.received_at"), formats.date_of(request.received_at)),
+    ]
+    steps = [texts(f"identity_step.{step.value}") for step in sorted(request.identity)]
+    if steps:
+        facts.append((texts("requests.identity"), "\n".join(steps)))
+    if request.visits:
+        facts.append((texts("requests.match"), str(len(request.visits))))
+    if request.ground is not None:
+        facts.append((texts("requests.ground"), texts(f"ground.{request.ground.value}")))
+    return facts
+
+
+def content_lines(contents: PackageContents, texts: Texts, formats: Formats) -> list[ContentLine]:
+    """Return what goes into a package and what stays, each with its reason."""
+    lines = [
+        ContentLine(
+            Tone.GOOD if visit.groups else Tone.NEUTRAL,
+            texts("requests.visit_data", n=number),
+            "; ".join(texts(f"group.{group.value}") for group, _ in visit.groups)
+            or texts("requests.visit_gone"),
+        )
+        for number, visit in enumerate(contents.visits, start=1)
+    ]
+    lines += [_clip_line(clip, texts, formats) for clip in contents.clips]
+    if not contents.clips:
+        lines.append(
+            ContentLine(Tone.NEUTRAL, texts("requests.footage_part"), texts("requests.footage_none"))
+        )
+    return lines
+
+
+def _clip_line(clip: ClipPlan, texts: Texts, formats: Formats) -> ContentLine:
+    span = clip.wanted.span
+    title = f"{visible(clip.camera_name)} · {formats.day(span.start)} {formats.exact_span(span)}"
+    if clip.releasable:
+        return ContentLine(Tone.GOOD, title, texts("requests.clip_releasable"))
+    if clip.withheld is not None:
+        why = texts(f"withheld.{clip.withheld.value}")
+        return ContentLine(Tone.LOOK_AGAIN, title, texts("requests.clip_refused", why=why))
+    return ContentLine(Tone.NEUTRAL, title, texts.sentence_with_gaps(clip.reason, {}))

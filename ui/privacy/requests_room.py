@@ -1,0 +1,314 @@
+"""The work behind the requests page: each step is one call of the service, beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from ui.formats import masked_name, visible
+from ui.models.request_board import SHORT_ID, card_of
+from ui.operations import Operation
+from ui.palettes import Tone
+from ui.privacy.request_steps import MatchRow
+from ui.privacy.request_words import content_lines, request_dates, request_facts, request_title
+from ui.privacy.requests_page import RequestsPage
+from ui.workplace import Workplace
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.request_contents import PackageContents
+from visitor_desk.privacy.request_package import Package
+from visitor_desk.privacy.requests import (
+    IdentityStep,
+    NewRequest,
+    RefusalGround,
+    Request,
+    Requester,
+    RequestId,
+    RequestKind,
+    RequestStep,
+)
+from visitor_desk.progress import Progress, Stopped
+from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
+from visitor_desk.visits.visit_book import VisitorIdentity
+
+CANDIDATES = 300
+"""Visits offered to choose from: the newest ones."""
+
+
+class RequestsRoom:
+    """Connects the page with the service; remembers only which request is in front."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._work = workplace
+        self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
+        self.page = RequestsPage(workplace.look)
+        self._front: Request | None = None
+        self._requests: dict[str, Request] = {}
+        self._names: dict[str, str] = {}
+        self._making: Operation | None = None
+        page, detail = self.page, self.page.detail
+        page.board.opened.connect(self._open)
+        page.intake.filled.connect(self._receive)
+        detail.left.connect(self._leave)
+        detail.person_asked.connect(self._show_person)
+        detail.refusal_given.connect(self._refuse)
+        detail.identity.identified.connect(self._identify)
+        detail.match.matched.connect(self._match)
+        detail.match.name_asked.connect(self._reveal)
+        detail.second.approved.connect(self._approve)
+        detail.package.package_asked.connect(self._ask_folder)
+        detail.package.stop_asked.connect(self._stop)
+
+    @property
+    def _today(self) -> date:
+        return self._look.clock.now().astimezone(self._look.formats.zone).date()
+
+    def enter(self) -> None:
+        """Read the board."""
+        desk, session = self._desk, self._session
+        self._work.read(self.page, lambda: desk.requests.board(session), self._show_board)
+        self._work.bar.say(self._look.texts("requests.masked_hint"), Tone.NEUTRAL)
+
+    def _show_board(self, requests: Sequence[Request]) -> None:
+        look = self._look
+        self._requests = {request.id: request for request in requests}
+        cards = [card_of(request, self._today, look.texts, look.formats) for request in requests]
+        self.page.board.show_cards(cards)
+
+    def open_first(self) -> None:
+        """Open the request that is due first."""
+        first = next(iter(self._requests.values()), None)
+        if first is not None:
+            self._show(first)
+
+    def _leave(self) -> None:
+        self._front = None
+        self.page.show_board()
+        self.enter()
+
+    def _open(self, request: str) -> None:
+        found = self._requests.get(request)
+        if found is not None:
+            self._show(found)
+
+    def _show(self, request: Request) -> None:
+        """Show a request at its step and begin what the step needs."""
+        look, detail = self._look, self.page.detail
+        self._front = request
+        self._requests[request.id] = request
+        detail.show_request(
+            request_title(request, look.texts),
+            request_dates(request, self._today, look.texts, look.formats),
+            request.step,
+            request_facts(request, look.texts, look.formats),
+        )
+        self.page.show_detail()
+        if request.step is RequestStep.RECEIVED:
+            detail.identity.begin()
+        elif request.step is RequestStep.IDENTIFIED:
+            self._offer_visits()
+        elif request.step is RequestStep.MATCHED:
+            self._prepare_second(request)
+        elif request.step is RequestStep.APPROVED:
+            detail.package.show_progress(0, 0, running=False)
+        else:
+            detail.closed.say(look.texts(f"requests.closed_{request.step.value}"))
+
+    def _receive(self, new: NewRequest) -> None:
+        desk, session = self._desk, self._session
+
+        def received(request: Request) -> None:
+            self._show(request)
+            self._work.say("said.request_taken", due=self._look.formats.day(request.due))
+
+        self._work.write(self.page, lambda: desk.requests.receive(session, new), received)
+
+    def _change(self, change: Callable[[RequestId], Request]) -> None:
+        front = self._front
+        if front is None:
+            return
+
+        def changed(request: Request) -> None:
+            step = self._look.texts(f"requests.column_{request.step.value}")
+            self._work.say("said.request_step", id=request.id[:SHORT_ID], step=step)
+            self._show(request)
+
+        self._work.write(self.page, lambda: change(front.id), changed)
+
+    def _identify(self, steps: frozenset[IdentityStep]) -> None:
+        desk, session = self._desk, self._session
+        self._change(lambda request: desk.requests.identify(session, request, steps))
+
+    def _match(self, visits: list[str]) -> None:
+        desk, session = self._desk, self._session
+        chosen = [VisitId(visit) for visit in visits]
+        self._change(lambda request: desk.requests.match(session, request, chosen))
+
+    def _refuse(self, ground: RefusalGround, text: str) -> None:
+        desk, session = self._desk, self._session
+        self._change(lambda request: desk.requests.refuse(session, request, ground, text))
+
+    def _show_person(self) -> None:
+        desk, session, front = self._desk, self._session, self._front
+        if front is None:
+            return
+
+        def show(person: Requester) -> None:
+            if self._front is not None and self._front.id == front.id:
+                contact = "\n".join(visible(part) for part in (person.contact, person.remarks) if part)
+                self.page.detail.show_requester(visible(person.name), contact)
+
+        purpose = Purpose.PERSON_REQUEST
+        self._work.write(self.page, lambda: desk.requests.person(session, front.id, purpose), show)
+
+    def _offer_visits(self) -> None:
+        desk, session = self._desk, self._session
+
+        def read() -> list[MatchRow]:
+            zones = {zone.id: zone.name for zone in desk.house.zones(session)}
+            visits = desk.visit_book.page(session, VisitFilter(), None, CANDIDATES)
+            return [
+                self._match_row(visit, zones) for visit in visits if visit.state is not VisitState.REFUSED
+            ]
+
+        self._work.read(self.page, read, self.page.detail.match.show_visits)
+
+    def _match_row(self, visit: Visit, zones: Mapping[ZoneId, str]) -> MatchRow:
+        formats, nothing = self._look.formats, self._look.texts("visits.nothing")
+        until = formats.time(visit.left_at) if visit.left_at else "…"
+        places = " › ".join(visible(zones.get(zone, "")) for zone in visit.zones)
+        return MatchRow(
+            visit.id,
+            f"{formats.day_time(visit.arrived_at)}–{until}",
+            f"{masked_name()} · {places}",
+            visible(visit.badge or nothing),
+        )
+
+    def _reveal(self, visit: str) -> None:
+        desk, session = self._desk, self._session
+
+        def show(identity: VisitorIdentity) -> None:
+            self.page.detail.match.reveal(
+                visit, f"{visible(identity.name)} · {visible(identity.organisation)}"
+            )
+            purpose = self._look.texts(f"purpose.{Purpose.PERSON_REQUEST.value}")
+            self._work.say("said.revealed", Tone.NEUTRAL, purpose=purpose)
+
+        self._work.write(
+            self.page, lambda: desk.visit_book.reveal(session, VisitId(visit), Purpose.PERSON_REQUEST), show
+        )
+
+    def _prepare_second(self, request: Request) -> None:
+        texts, second = self._look.texts, self.page.detail.second
+        mine = request.prepared_by == self._session.operator_id
+        second.begin(texts("requests.second_hint" if mine else "requests.second_you"), other_signs_in=mine)
+        if request.kind is not RequestKind.ACCESS:
+            second.say(texts("requests.only_access"))
+            second.approve.setEnabled(False)
+            return
+        second.approve.setEnabled(False)
+        self.page.detail.contents.model.show_rows([])
+        desk, session = self._desk, self._session
+
+        def show(contents: PackageContents) -> None:
+            if self._front is not None and self._front.id == request.id:
+                lines = content_lines(contents, texts, self._look.formats)
+                self.page.detail.contents.model.show_rows(lines)
+                self._work.bar.say(texts("requests.masked_hint"), Tone.NEUTRAL)
+                second.approve.setEnabled(True)
+
+        self._work.read_long(
+            self.page,
+            lambda progress, stopped: desk.requests.contents(session, request.id, progress, stopped),
+            show,
+            lambda done, total: self._work.bar.say(texts("requests.looking", done=done, total=total)),
+        )
+
+    def _approve(self, login: str, passphrase: str) -> None:
+        front = self._front
+        if front is None:
+            return
+        desk, session, texts = self._desk, self._session, self._look.texts
+        second = self.page.detail.second
+        second.approve.setEnabled(False)
+
+        def approve(progress: Progress, stopped: Stopped) -> Request:
+            signer = desk.operators.sign_in(login, passphrase) if login else session
+            try:
+                desk.requests.approve(signer, front.id, progress, stopped)
+            finally:
+                if login:
+                    desk.operators.lock(signer)
+            return next(one for one in desk.requests.board(session) if one.id == front.id)
+
+        def failed(error: DeskError) -> None:
+            second.approve.setEnabled(True)
+            self._work.show_error(error)
+
+        self._work.write_long(
+            self.page,
+            approve,
+            self._show,
+            lambda: second.approve.setEnabled(True),
+            lambda done, total: self._work.bar.say(texts("requests.looking", done=done, total=total)),
+            failed,
+        )
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.page, self._look.texts("requests.package_folder"))
+        if chosen and self._front is not None:
+            self.make_package(Path(chosen) / f"request-{self._front.id[:SHORT_ID]}")
+
+    def make_package(self, out: Path) -> None:
+        """Make the package of the request in front in a new folder."""
+        front, desk, session = self._front, self._desk, self._session
+        if front is None:
+            return
+        step = self.page.detail.package
+
+        def failed(error: DeskError) -> None:
+            step.show_progress(0, 0, running=False)
+            self._work.show_error(error)
+
+        def stopped_by_person() -> None:
+            step.show_progress(0, 0, running=False)
+            self._work.say("said.package_stopped", Tone.NEUTRAL)
+
+        step.show_progress(0, 0, running=True)
+        self._making = self._work.write_long(
+            self.page,
+            lambda progress, stopped: desk.requests.release(session, front.id, out, progress, stopped),
+            lambda package: self._made(front, package),
+            stopped_by_person,
+            lambda done, total: step.show_progress(done, total, running=True),
+            failed,
+        )
+
+    def _stop(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+
+    def _made(self, request: Request, package: Package) -> None:
+        self._making = None
+        desk, session, texts = self._desk, self._session, self._look.texts
+
+        def show(requests: Sequence[Request]) -> None:
+            self._show_board(requests)
+            if self._front is None or self._front.id != request.id:
+                return
+            self._show(self._requests[request.id])
+            lines = [
+                texts(
+                    "requests.done_files", n=len(package.files), path=visible(str(package.path), limit=300)
+                ),
+                f"{texts('requests.done_root')}: {package.root_fingerprint}",
+                texts("requests.done_hint"),
+            ]
+            self.page.detail.closed.say("\n\n".join(lines))
+
+        self._work.say("said.package_made", n=len(package.files))
+        self._work.read(self.page, lambda: desk.requests.board(session), show)

@@ -1,0 +1,125 @@
+"""The work behind the retention page: the calendar, the rules and a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ui.i18n import Texts
+from ui.models.retention_calendar import DueRow
+from ui.palettes import Tone
+from ui.privacy.retention_page import RetentionPage, RuleLine
+from ui.workplace import Workplace
+from visitor_desk.privacy.retention import DisposalReport, DueDay
+from visitor_desk.privacy.retention_rules import Bound, RetentionRule, ZoneClass
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.groups import Group
+
+VISITS = "visits"
+
+_Read = tuple[Sequence[RetentionRule], Sequence[DueDay]]
+
+
+class RetentionRoom:
+    """Connects the page with the service; every call runs beside the window."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._work = workplace
+        self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
+        self.page = RetentionPage(workplace.look, may_run=Duty.PRIVACY in self._session.duties)
+        self.page.run_asked.connect(self._run)
+
+    def enter(self) -> None:
+        """Read rules and calendar."""
+        desk, session = self._desk, self._session
+        self._work.read(
+            self.page,
+            lambda: (desk.retention.rules(session), desk.retention.calendar(session)),
+            self._show,
+        )
+        self._work.bar.say(self._look.texts("retention.masked_hint"), Tone.NEUTRAL)
+
+    def _show(self, read: _Read) -> None:
+        rules, days = read
+        look = self._look
+        today = look.clock.now().astimezone(look.formats.zone).date()
+        rows = [self._row(one, rules, today) for one in days if one.records]
+        due = [one for one in days if one.day <= today]
+        coming = next((one.day for one in days if one.day > today and one.records), None)
+        self.page.show_calendar(
+            rows,
+            look.formats.day(coming) if coming else "",
+            len({one.day for one in due}),
+            sum(one.records for one in due),
+            sum(one.keys for one in due),
+        )
+        self.page.show_rules([rule_line(rule, look.texts) for rule in rules])
+
+    def _row(self, one: DueDay, rules: Sequence[RetentionRule], today: date) -> DueRow:
+        texts, formats = self._look.texts, self._look.formats
+        return DueRow(
+            day=formats.day(one.day),
+            left=days_left(one.day, today, texts),
+            what=texts(f"group.{one.group.value}"),
+            records=str(one.records),
+            keys=str(one.keys),
+            why=why(one.group, rules, texts),
+            due=one.day <= today,
+        )
+
+    def _run(self) -> None:
+        desk, session = self._desk, self._session
+        self.page.run.setEnabled(False)
+        self._work.bar.say(self._look.texts("retention.running"), Tone.NEUTRAL)
+        self._work.write(self.page, lambda: desk.retention.run(session), self._ran)
+
+    def _ran(self, report: DisposalReport) -> None:
+        texts, formats = self._look.texts, self._look.formats
+        lines = [
+            texts("retention.ran", when=formats.day_time(report.ran_at)),
+            f"{texts('retention.report_keys')}: {report.keys_destroyed}",
+            f"{texts('retention.report_records')}: {report.records_deleted}",
+            f"{texts('retention.report_rows')}: {report.rows_deleted}",
+        ]
+        self.page.show_report("\n".join(lines))
+        self.enter()
+        self._work.say("said.forgotten", records=report.records_deleted, keys=report.keys_destroyed)
+
+
+def days_left(day: date, today: date, texts: Texts) -> str:
+    """Return how long a day is away, in words a person would use."""
+    days = (day - today).days
+    if days <= 0:
+        return texts("retention.overdue")
+    if days == 1:
+        return texts("retention.tomorrow")
+    return texts.count("retention.in_days", days)
+
+
+def life_words(rule: RetentionRule, texts: Texts) -> str:
+    """Return how long a rule lets live, or demands."""
+    return texts(f"retention.{rule.bound.value}", d=rule.days)
+
+
+def rule_line(rule: RetentionRule, texts: Texts) -> RuleLine:
+    """Return a rule as the page shows it; the plain rows belong to no group."""
+    what = texts(f"group.{rule.group.value}") if rule.group else texts("group.P")
+    if rule.zones is not ZoneClass.ANY:
+        what = f"{what} ({texts(f'retention.zones_{rule.zones.value}')})"
+    return RuleLine(what, life_words(rule, texts), rule.source)
+
+
+def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
+    """Return how long a group lives by its rules; zones in the scope of PCI DSS are named."""
+    of_group = [rule for rule in rules if rule.group is group]
+    found: dict[str, None] = {}
+    for rule in of_group:
+        same_days = {one.bound for one in of_group if one.zones is rule.zones and one.days == rule.days}
+        exact = {Bound.FLOOR, Bound.CEILING} <= same_days
+        words = texts("retention.life", d=rule.days) if exact else life_words(rule, texts)
+        if rule.group is Group.S and rule.tables[0] != VISITS:
+            words = f"{texts('retention.of_requests')} {words}"
+        if rule.zones is ZoneClass.PCI:
+            words = f"{texts('retention.zones_short')} {words}"
+        found[words] = None
+    return " · ".join(found) or texts("visits.nothing")

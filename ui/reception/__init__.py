@@ -1,0 +1,1 @@
+"""The page of the guard: a document, a visit, who is here."""

@@ -1,0 +1,212 @@
+"""The left side of the reception page: the document, its verdict, and the choices it asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.palettes import Tone
+from ui.reception.draft import CheckInDraft
+from ui.reception.picture_view import PictureView
+from ui.theme import Type
+from ui.widgets.field import Field
+from ui.widgets.flow import FlowRow
+from ui.widgets.glyphs import Glyph, GlyphLabel
+from ui.widgets.key_button import KeyButton
+from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.text import PlainLabel
+from ui.widgets.verdict_banner import VerdictBanner
+from visitor_desk.visits.check_in import Choice
+
+_ACTS = {
+    Choice.SAME_PERSON_OTHER_SPELLING: "reception.spelling",
+    Choice.SEEN_AND_ACCEPTED: "reception.accepted",
+    Choice.SUPERVISOR_CALLED: "reception.supervisor",
+}
+
+_LINE_SHAPES = {(44, 44), (36, 36), (30, 30, 30), (30,)}
+"""Lengths of the lines of every format: as soon as typed lines have one, they are checked."""
+
+
+class DocumentPanel(Panel):
+    """Shows one draft's document; says what was chosen, and decides nothing itself."""
+
+    picture_given = Signal(Path)
+    lines_given = Signal(list)
+    finding_settled = Signal(str, object)
+    resembles_said = Signal(bool)
+
+    def __init__(self, look: Look) -> None:
+        texts, theme = look.texts, look.theme
+        super().__init__(theme, texts("document.heading"), texts("document.not_stored"))
+        self._look = look
+        self._code = ""
+        self.picture = PictureView(look)
+        self.picture.dropped.connect(self.picture_given)
+        self.banner = VerdictBanner(theme)
+        self.lines = self._lines_field()
+        self._settle_words = PlainLabel(theme, "", Type.STRONG, wrap=True)
+        self._choices = {choice: KeyButton(look, act) for choice, act in _ACTS.items()}
+        for choice, button in self._choices.items():
+            button.clicked.connect(lambda _=False, choice=choice: self._settle(choice))
+        self._settled = PlainLabel(theme, "", Type.HINT, "second", wrap=True)
+        self.resembles = KeyButton(look, "reception.resembles")
+        self.resembles.setCheckable(True)
+        self.resembles.clicked.connect(self.resembles_said)
+        self.open_picture = KeyButton(look, "reception.open_picture")
+        self.open_picture.clicked.connect(self.ask_for_file)
+        self.type_lines = KeyButton(look, "reception.type_lines")
+        self.type_lines.clicked.connect(self.start_typing)
+        self._build()
+
+    def _build(self) -> None:
+        theme = self._look.theme
+        content = ScrollContent(theme)
+        column = content.column
+        column.addWidget(self.picture)
+        column.addWidget(FlowRow(theme, [self.open_picture, self.type_lines]))
+        column.addWidget(self.lines)
+        column.addWidget(self.banner)
+        self._settle_box = QWidget()
+        choices = QVBoxLayout(self._settle_box)
+        choices.setContentsMargins(0, theme.space(0.5), 0, 0)
+        choices.setSpacing(theme.space())
+        choices.addWidget(self._settle_words)
+        choices.addWidget(FlowRow(theme, list(self._choices.values())))
+        column.addWidget(self._settle_box)
+        self._settled_box = QWidget()
+        row = QHBoxLayout(self._settled_box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space())
+        row.addWidget(GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5)))
+        row.addWidget(self._settled, 1)
+        column.addWidget(self._settled_box)
+        column.addWidget(FlowRow(theme, [self.resembles]))
+        column.addStretch(1)
+        self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(
+            PlainLabel(theme, self._look.texts("document.kept"), Type.HINT, "second", wrap=True)
+        )
+
+    def _lines_field(self) -> QWidget:
+        look, theme = self._look, self._look.theme
+        editor = QPlainTextEdit()
+        editor.setFont(theme.fixed_font())
+        editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        editor.setTabChangesFocus(True)
+        editor.setFixedHeight(theme.space(10))
+        editor.textChanged.connect(self._lines_typed)
+        self.lines_editor = editor
+        self.read_lines = KeyButton(look, "reception.read_lines")
+        self.read_lines.clicked.connect(self.hand_on_lines)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space())
+        column.addWidget(
+            Field(theme, look.texts("document.lines"), editor, look.texts("document.lines_hint"))
+        )
+        column.addWidget(FlowRow(theme, [self.read_lines]))
+        box.hide()
+        return box
+
+    def show_draft(self, draft: CheckInDraft) -> None:
+        """Show a draft's document: banner, the first finding to settle, and what was chosen."""
+        texts = self._look.texts
+        document = draft.document
+        if document is None:
+            self.banner.show_verdict(Tone.NEUTRAL, texts("verdict.none"), [])
+        else:
+            self.banner.show_verdict(
+                document.tone, document.verdict, list(document.sentences), document.footnote
+            )
+        self._show_choices(draft)
+        self.resembles.setEnabled(document is not None and not document.refused)
+        self.resembles.setChecked(draft.resembles)
+
+    def show_reading(self) -> None:
+        """Show that a document is being read."""
+        self.picture.show_busy(busy=True)
+        texts = self._look.texts
+        self.banner.show_verdict(Tone.NEUTRAL, texts("verdict.reading"), [])
+
+    def show_picture(self, image: QImage | None) -> None:
+        """Show the picture of the draft, or none."""
+        self.picture.show_busy(busy=False)
+        self.picture.show_image(image)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say why nothing could be read."""
+        self.picture.show_busy(busy=False)
+        self.banner.show_verdict(Tone.LOOK_AGAIN, self._look.texts("verdict.look_again"), [sentence])
+
+    def _show_choices(self, draft: CheckInDraft) -> None:
+        texts = self._look.texts
+        document, unsettled = draft.document, draft.unsettled
+        self._settle_box.setVisible(bool(unsettled))
+        if document is not None and unsettled:
+            asked = next(one for one in document.to_settle if one.code == unsettled[0])
+            self._code = asked.code
+            total = len(document.to_settle)
+            words = asked.short
+            if total > 1:
+                number = total - len(unsettled) + 1
+                words = f"{texts('document.to_settle', n=number, total=total)}: {asked.short}"
+            self._settle_words.setText(words)
+            for choice, button in self._choices.items():
+                button.setVisible(choice in asked.choices)
+        shorts = {one.code: one.short for one in document.to_settle} if document else {}
+        said = [
+            texts(
+                "said.settled",
+                finding=shorts.get(one.finding, one.finding),
+                choice=texts(f"choice.{one.choice.value}"),
+            )
+            for one in draft.settled
+        ]
+        self._settled.setText("\n".join(said))
+        self._settled_box.setVisible(bool(said))
+
+    def _settle(self, choice: Choice) -> None:
+        self.finding_settled.emit(self._code, choice)
+
+    def ask_for_file(self) -> None:
+        """Ask for a picture file."""
+        pictures = self._look.texts("document.pictures")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self._look.texts("document.heading"), "", f"{pictures} (*.png *.jpg *.jpeg *.webp *.bmp)"
+        )
+        if chosen:
+            self.picture_given.emit(Path(chosen))
+
+    def start_typing(self) -> None:
+        """Open the place for typed lines and put the cursor there."""
+        self.lines.show()
+        self.lines_editor.clear()
+        self.lines_editor.setFocus()
+
+    def stop_typing(self) -> None:
+        """Close the place for typed lines."""
+        self.lines.hide()
+        self.lines_editor.clear()
+
+    def _typed(self) -> list[str]:
+        text = self.lines_editor.toPlainText().upper()
+        return [line for line in ("".join(part.split()) for part in text.splitlines()) if line]
+
+    def _lines_typed(self) -> None:
+        # Three lines of 30 begin like the one line of a driving licence: a single line waits for its key.
+        shape = tuple(len(line) for line in self._typed())
+        if len(shape) > 1 and shape in _LINE_SHAPES:
+            self.hand_on_lines()
+
+    def hand_on_lines(self) -> None:
+        """Hand the typed lines on to be checked and close their place."""
+        lines = self._typed()
+        if lines:
+            self.stop_typing()
+            self.lines_given.emit(lines)

@@ -1,0 +1,101 @@
+"""Somebody on a ticket, as the visit form shows them, and what is left to do before they come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from ui.reception.document_view import DocumentView
+from visitor_desk.clock import TimeRange
+from visitor_desk.visits.check_in import Choice, Settled
+from visitor_desk.visits.place import StaffId
+from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.visit import BadgeNumber
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedView:
+    """A person of a ticket with everything the form shows; `escort_zone` is empty where none is needed."""
+
+    ticket: TicketId
+    person: int
+    number: int
+    window: TimeRange
+    name: str = field(repr=False)
+    organisation: str = field(repr=False)
+    purpose: str = field(repr=False)
+    host: str
+    zones: str
+    escort_zone: str = ""
+
+
+class Left(StrEnum):
+    """What still stands between a person and the door."""
+
+    DOCUMENT = "document"
+    REFUSED = "refused"
+    PERSON = "person"
+    NOT_OPEN = "not_open"
+    FINDINGS = "findings"
+    PHOTO = "photo"
+    ESCORT = "escort"
+    BADGE = "badge"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDraft:
+    """One open check-in. Nothing of it is written anywhere before somebody is admitted."""
+
+    document: DocumentView | None = field(default=None, repr=False)
+    expected: ExpectedView | None = None
+    settled: tuple[Settled, ...] = ()
+    resembles: bool = False
+    notice: bool = False
+    rules: bool = False
+    escort: StaffId | None = None
+    badge: BadgeNumber | None = None
+
+    def with_document(self, document: DocumentView | None) -> CheckInDraft:
+        """Return the draft with another document: choices and the compared photo begin anew."""
+        return replace(self, document=document, settled=(), resembles=False)
+
+    def settle(self, code: str, choice: Choice) -> CheckInDraft:
+        """Return the draft with one finding settled."""
+        others = tuple(one for one in self.settled if one.finding != code)
+        return replace(self, settled=(*others, Settled(code, choice)))
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """Codes that still need a choice, in the order they are asked."""
+        if self.document is None:
+            return ()
+        done = {one.finding for one in self.settled}
+        return tuple(one.code for one in self.document.to_settle if one.code not in done)
+
+    def left(self, now: datetime) -> tuple[Left, ...]:
+        """Return what is left to do before this person can be admitted, most basic first."""
+        found = []
+        if self.document is None:
+            found.append(Left.DOCUMENT)
+        elif self.document.refused:
+            found.append(Left.REFUSED)
+        if self.expected is None:
+            found.append(Left.PERSON)
+        elif not self.expected.window.contains(now):
+            found.append(Left.NOT_OPEN)
+        if self.unsettled:
+            found.append(Left.FINDINGS)
+        if self.document is not None and not self.document.refused and not self.resembles:
+            found.append(Left.PHOTO)
+        if self.expected is not None and self.expected.escort_zone and self.escort is None:
+            found.append(Left.ESCORT)
+        if self.badge is None:
+            found.append(Left.BADGE)
+        return tuple(found)
+
+    @property
+    def choices_left(self) -> int:
+        """How many choices the left side still waits for: findings and the photo."""
+        photo = self.document is not None and not self.document.refused and not self.resembles
+        return len(self.unsettled) + int(photo)

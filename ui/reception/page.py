@@ -1,0 +1,261 @@
+"""The page of the guard: several open check-ins as tabs, one of them in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.formats import visible
+from ui.look import Look
+from ui.models.here_now import HereRow
+from ui.reception.document_panel import DocumentPanel
+from ui.reception.draft import CheckInDraft, ExpectedView
+from ui.reception.here_panel import HerePanel
+from ui.reception.visit_panel import VisitPanel
+from ui.shortcuts import act_named
+from ui.theme import Type
+from ui.widgets.chip import ChipButton
+from ui.widgets.key_button import KeyButton
+from ui.widgets.text import PlainLabel
+from visitor_desk.visits.place import Staff
+from visitor_desk.visits.visit import BadgeNumber
+
+MOST_OPEN = 5
+"""More people than this wait in the lobby, not in tabs."""
+
+
+class OpenCheckIn:
+    """One tab: a draft and the picture that is shown with it, both in memory only."""
+
+    def __init__(self) -> None:
+        self.draft = CheckInDraft()
+        self.image: QImage | None = None
+
+
+class ReceptionPage(QWidget):
+    """Shows and changes drafts; what has to be read or written is asked for by signal."""
+
+    picture_given = Signal(Path)
+    lines_given = Signal(list)
+    admit_asked = Signal(object)
+    refusal_given = Signal(object, object)
+    check_out_asked = Signal(str)
+    badge_back = Signal(str)
+    set_aside = Signal()
+    matching_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._look = look
+        self._open: list[OpenCheckIn] = [OpenCheckIn()]
+        self._front = 0
+        self._expected: list[ExpectedView] = []
+        self._badges: list[BadgeNumber] = []
+        self.document = DocumentPanel(look)
+        self.visit = VisitPanel(look)
+        self.here = HerePanel(look)
+        self._build()
+        self._connect()
+        self._tick()
+        self._show()
+
+    def _build(self) -> None:
+        theme = self._look.theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(2)] * 4)
+        column.setSpacing(theme.space(1.5))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space())
+        self._tabs = QHBoxLayout()
+        self._tabs.setSpacing(theme.space())
+        head.addLayout(self._tabs)
+        self.new = KeyButton(self._look, "reception.new")
+        self.new.setProperty("chip", True)
+        head.addWidget(self.new)
+        head.addStretch(1)
+        self.clock = PlainLabel(theme, "", Type.TITLE)
+        head.addWidget(self.clock)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(1.5))
+        for panel, share, width in ((self.document, 36, 34), (self.visit, 54, 50), (self.here, 35, 36)):
+            # Equal hints let the shares alone decide; the words inside wrap.
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+            policy.setHorizontalStretch(share)
+            panel.setSizePolicy(policy)
+            panel.setMinimumWidth(theme.space(width))
+            row.addWidget(panel)
+        column.addLayout(row, 1)
+        self._clock_timer = QTimer(self)
+        self._clock_timer.setInterval(5000)
+        self._clock_timer.timeout.connect(self._tick)
+        self._clock_timer.start()
+
+    def _connect(self) -> None:
+        self.document.picture_given.connect(self.picture_given)
+        self.document.lines_given.connect(self.lines_given)
+        self.document.finding_settled.connect(
+            lambda code, choice: self.change(lambda draft: draft.settle(code, choice))
+        )
+        self.document.resembles_said.connect(
+            lambda on: self.change(lambda draft: replace(draft, resembles=on))
+        )
+        self.visit.person_chosen.connect(self.choose_person)
+        self.visit.escort_chosen.connect(lambda one: self.change(lambda draft: replace(draft, escort=one)))
+        self.visit.badge_chosen.connect(lambda one: self.change(lambda draft: replace(draft, badge=one)))
+        self.visit.notice_said.connect(lambda on: self.change(lambda draft: replace(draft, notice=on)))
+        self.visit.rules_said.connect(lambda on: self.change(lambda draft: replace(draft, rules=on)))
+        self.visit.admit_asked.connect(self._ask_admit)
+        self.visit.refusal_given.connect(self._ask_refusal)
+        self.visit.set_aside_asked.connect(self.escape)
+        self.here.check_out_asked.connect(self.check_out_asked)
+        self.here.badge_back.connect(self.badge_back)
+        self.here.expected_chosen.connect(self._choose_expected)
+        self.new.clicked.connect(self.open_new)
+        # Esc leaves whatever is innermost, also where the button that carries it is hidden.
+        escape = QShortcut(QKeySequence(act_named("reception.set_aside").keys), self)
+        escape.activated.connect(self.escape)
+
+    @property
+    def draft(self) -> CheckInDraft:
+        """The draft in front."""
+        return self._open[self._front].draft
+
+    @property
+    def tabs(self) -> int:
+        """How many check-ins are open."""
+        return len(self._open)
+
+    def change(self, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft in front and show it."""
+        self._open[self._front].draft = how(self.draft)
+        self._show()
+
+    def choose_person(self, person: ExpectedView | None) -> None:
+        """Put somebody of a ticket into the draft in front; the names are compared anew."""
+        self.change(lambda draft: replace(draft, expected=person))
+        self.matching_asked.emit()
+
+    def _choose_expected(self, ticket: str, person: int) -> None:
+        for one in self._expected:
+            if one.ticket == ticket and one.person == person:
+                self.choose_person(one)
+
+    def show_image(self, image: QImage | None) -> None:
+        """Keep a picture with the draft in front, in memory only."""
+        self._open[self._front].image = image
+        self.document.show_picture(image)
+
+    def offer(
+        self,
+        expected: Sequence[ExpectedView],
+        escorts: Sequence[Staff],
+        badges: Sequence[BadgeNumber],
+        people: Sequence[HereRow],
+    ) -> None:
+        """Show what the house has now: expected people, escorts, free badges, who is here."""
+        self._expected, self._badges = list(expected), list(badges)
+        self.visit.offer(expected, escorts, badges)
+        self.here.show_people(people)
+        self._give_badges()
+        self._show()
+
+    @property
+    def expected(self) -> list[ExpectedView]:
+        """The people of open tickets who are not here yet."""
+        return list(self._expected)
+
+    def _give_badges(self) -> None:
+        """Give each open check-in a free badge of its own, so that two never hold the same one."""
+        taken: set[BadgeNumber] = set()
+        for one in self._open:
+            badge = one.draft.badge
+            if badge not in self._badges or badge in taken:
+                badge = next((free for free in self._badges if free not in taken), None)
+            if badge is not None:
+                taken.add(badge)
+            one.draft = replace(one.draft, badge=badge)
+
+    def open_new(self) -> None:
+        """Open a further check-in, or go to the empty one that is open."""
+        empty = next((n for n, one in enumerate(self._open) if self._is_empty(one)), None)
+        if empty is None and len(self._open) < MOST_OPEN:
+            self._open.append(OpenCheckIn())
+            empty = len(self._open) - 1
+        self.bring_to_front(self._front if empty is None else empty)
+        self._give_badges()
+        self._show()
+
+    def bring_to_front(self, number: int) -> None:
+        """Show another open check-in."""
+        self._front = number
+        self.document.stop_typing()
+        self.visit.end_refusal()
+        self.document.show_picture(self._open[number].image)
+        self._show()
+
+    def close_front(self) -> None:
+        """Forget the check-in in front with its picture."""
+        self._open.pop(self._front)
+        if not self._open:
+            self._open.append(OpenCheckIn())
+        self._give_badges()
+        self.bring_to_front(min(self._front, len(self._open) - 1))
+
+    def escape(self) -> None:
+        """Leave what is innermost: typed lines, a refusal, a badge number; else set the check-in aside."""
+        if self.document.lines.isVisibleTo(self.document):
+            self.document.stop_typing()
+        elif self.visit.end_refusal() or self.here.end_asking():
+            pass
+        elif not self._is_empty(self._open[self._front]):
+            self.open_new()
+            self.set_aside.emit()
+
+    @staticmethod
+    def _is_empty(one: OpenCheckIn) -> bool:
+        return one.draft.document is None and one.draft.expected is None
+
+    def _ask_admit(self) -> None:
+        if not self.draft.left(self._look.clock.now()):
+            self.admit_asked.emit(self.draft)
+
+    def _ask_refusal(self, reason: object) -> None:
+        expected = self.draft.expected
+        self.refusal_given.emit(reason, expected.ticket if expected else None)
+
+    def _tick(self) -> None:
+        now = self._look.clock.now()
+        self.clock.setText(self._look.formats.time(now))
+        self.visit.show_draft(self.draft, now)
+
+    def _show(self) -> None:
+        self._show_tabs()
+        self.document.show_draft(self.draft)
+        self.visit.show_draft(self.draft, self._look.clock.now())
+
+    def _show_tabs(self) -> None:
+        while (item := self._tabs.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                # A tab is often rebuilt from its own click.
+                old.hide()
+                old.deleteLater()
+        for number, one in enumerate(self._open):
+            chip = ChipButton(self._look.theme, self._tab_words(number, one), on=number == self._front)
+            chip.clicked.connect(lambda _=False, number=number: self.bring_to_front(number))
+            self._tabs.addWidget(chip)
+
+    def _tab_words(self, number: int, one: OpenCheckIn) -> str:
+        texts = self._look.texts
+        words = (
+            visible(one.draft.expected.name, limit=28)
+            if one.draft.expected
+            else texts("visit.tab", n=number + 1)
+        )
+        return words if number == self._front else texts("visit.tab_waiting", name=words)

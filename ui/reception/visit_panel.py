@@ -1,0 +1,246 @@
+"""The middle of the reception page: who comes, to whom, where, with which badge; admit or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.formats import visible
+from ui.look import Look
+from ui.reception.draft import CheckInDraft, ExpectedView, Left
+from ui.theme import Type
+from ui.widgets.field import ChoiceBox, Field, choice_field, line_field
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import ActButton, KeyButton, bind_enter
+from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.text import PlainLabel
+from visitor_desk.visits.place import Staff
+from visitor_desk.visits.visit import BadgeNumber, RefusalReason
+
+
+class VisitPanel(Panel):
+    """Shows one draft's visit; says what was chosen, and decides nothing itself."""
+
+    person_chosen = Signal(object)
+    escort_chosen = Signal(object)
+    badge_chosen = Signal(object)
+    notice_said = Signal(bool)
+    rules_said = Signal(bool)
+    admit_asked = Signal()
+    refusal_given = Signal(object)
+    set_aside_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        texts, theme = look.texts, look.theme
+        super().__init__(theme, texts("visit.heading"), " ")
+        self._look = look
+        self._showing = False
+        self._expected: list[ExpectedView] = []
+        self.remark.setFont(theme.font(Type.BODY))
+        self.name = PlainLabel(theme, "", Type.NAME, wrap=True)
+        self._prompt = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self.person = choice_field(theme, texts("visit.person"), [])
+        self.organisation = self._read_only("visit.organisation")
+        self.host = self._read_only("visit.host")
+        self.zones = self._read_only("visit.zones")
+        self.purpose = self._read_only("visit.purpose")
+        self.escort = choice_field(theme, texts("visit.escort"), [])
+        self.badge = choice_field(theme, texts("visit.badge"), [])
+        self.notice = KeyButton(look, "reception.notice")
+        self.rules = KeyButton(look, "reception.rules")
+        self._build()
+        self._connect()
+
+    def _read_only(self, key: str) -> Field[QLineEdit]:
+        field = line_field(self._look.theme, self._look.texts(key), length=400)
+        field.editor.setReadOnly(True)
+        return field
+
+    def _build(self) -> None:
+        theme = self._look.theme
+        self.body.setContentsMargins(*[theme.space(2.5)] * 4)
+        form = ScrollContent(theme, 1.5)
+        column = form.column
+        column.addWidget(self.name)
+        column.addWidget(self._prompt)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.space(1.5))
+        grid.setVerticalSpacing(theme.space(1.75))
+        grid.addWidget(self.person, 0, 0, 1, 2)
+        fields: list[QWidget] = [
+            self.organisation,
+            self.host,
+            self.zones,
+            self.purpose,
+            self.escort,
+            self.badge,
+        ]
+        for number, field in enumerate(fields):
+            grid.addWidget(field, 1 + number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        for button in (self.notice, self.rules):
+            button.setCheckable(True)
+        column.addSpacing(theme.space(0.5))
+        column.addWidget(FlowRow(theme, [self.notice, self.rules]))
+        column.addStretch(1)
+        self.body.addWidget(scrolling(form), 1)
+        self.body.addWidget(self._acts())
+        self.body.addWidget(self._refusal())
+
+    def _acts(self) -> QWidget:
+        look, theme = self._look, self._look.theme
+        self.refuse = KeyButton(look, "reception.refuse")
+        self.set_aside = KeyButton(look, "reception.set_aside", own_key=False)
+        self.admit = KeyButton(look, "reception.admit", main=True, badge="–")
+        self._hint = PlainLabel(theme, "", Type.HINT, "second", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._acts_row = QWidget()
+        column = QVBoxLayout(self._acts_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space())
+        column.addWidget(self._hint)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space())
+        row.addWidget(FlowRow(theme, [self.refuse, self.set_aside]), 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.admit, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        return self._acts_row
+
+    def _refusal(self) -> QWidget:
+        look, theme, texts = self._look, self._look.theme, self._look.texts
+        reasons = [(texts(f"refusal.{reason.value}"), reason) for reason in RefusalReason]
+        self.reason = choice_field(
+            theme, texts("visit.refusal"), list(reasons), texts("visit.refusal_heading")
+        )
+        self.record_refusal = KeyButton(look, "reception.record_refusal", main=True)
+        self._refusal_box = QWidget()
+        column = QVBoxLayout(self._refusal_box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space())
+        column.addWidget(self.reason)
+        back = ActButton(theme, texts("visit.back"), "Esc")
+        back.clicked.connect(self.set_aside_asked)
+        row = QHBoxLayout()
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(self.record_refusal)
+        column.addLayout(row)
+        self._refusal_box.hide()
+        bind_enter(self._refusal_box, self.record_refusal)
+        return self._refusal_box
+
+    def _connect(self) -> None:
+        self.person.editor.activated.connect(self._person_picked)
+        self.escort.editor.activated.connect(lambda _: self._picked(self.escort, self.escort_chosen))
+        self.badge.editor.activated.connect(lambda _: self._picked(self.badge, self.badge_chosen))
+        self.notice.clicked.connect(self.notice_said)
+        self.rules.clicked.connect(self.rules_said)
+        self.admit.clicked.connect(self.admit_asked)
+        self.refuse.clicked.connect(self.start_refusal)
+        self.set_aside.clicked.connect(self.set_aside_asked)
+        self.record_refusal.clicked.connect(lambda: self._picked(self.reason, self.refusal_given))
+        self._enter_admits = bind_enter(self, self.admit)
+
+    @staticmethod
+    def _picked(field: Field[ChoiceBox], signal: object) -> None:
+        signal.emit(field.editor.currentData())  # type: ignore[attr-defined]
+
+    def _person_picked(self, number: int) -> None:
+        self.person_chosen.emit(self._expected[number - 1] if number > 0 else None)
+
+    def offer(
+        self, expected: Sequence[ExpectedView], escorts: Sequence[Staff], badges: Sequence[BadgeNumber]
+    ) -> None:
+        """Offer the people of open tickets, the escorts and the free badges."""
+        texts = self._look.texts
+        self._expected = list(expected)
+        words = [f"{visible(one.name)} · {visible(one.organisation)}" for one in expected]
+        _fill(self.person, [(texts("visit.choose_person"), None), *((text, None) for text in words)])
+        _fill(
+            self.escort, [(texts("visit.no_escort"), None), *((visible(one.name), one.id) for one in escorts)]
+        )
+        _fill(
+            self.badge, [(visible(number), number) for number in badges] or [(texts("visit.no_badge"), None)]
+        )
+
+    def show_draft(self, draft: CheckInDraft, now: datetime) -> None:
+        """Show a draft: who, where, and what is left before the door."""
+        texts, formats = self._look.texts, self._look.formats
+        one = draft.expected
+        self.name.setText(visible(one.name) if one else texts("visit.nobody"))
+        self._prompt.setText(texts("visit.nobody_hint"))
+        self._prompt.setVisible(one is None)
+        window = formats.span(one.window) if one else ""
+        self.remark.setText(texts("visit.ticket", number=one.number, window=window) if one else "")
+        for field, text in (
+            (self.organisation, one.organisation if one else ""),
+            (self.host, one.host if one else ""),
+            (self.zones, one.zones if one else ""),
+            (self.purpose, one.purpose if one else ""),
+        ):
+            field.editor.setText(visible(text))
+            field.editor.setCursorPosition(0)
+        self.person.editor.setCurrentIndex(self._expected.index(one) + 1 if one in self._expected else 0)
+        zone = one.escort_zone if one else ""
+        self.escort.relabel(
+            texts("visit.escort_required", zone=visible(zone)) if zone else texts("visit.escort")
+        )
+        self.escort.editor.setCurrentIndex(max(0, self.escort.editor.findData(draft.escort)))
+        self.badge.editor.setCurrentIndex(max(0, self.badge.editor.findData(draft.badge)))
+        self.notice.setChecked(draft.notice)
+        self.rules.setChecked(draft.rules)
+        left = draft.left(now)
+        badge = visible(draft.badge) if draft.badge else ""
+        self.admit.set_words(
+            texts("act.reception.admit", badge=badge) if badge else texts("act.reception.admit_plain")
+        )
+        self.admit.setEnabled(not left)
+        self._hint.setText(self._left_words(draft, left))
+
+    def _left_words(self, draft: CheckInDraft, left: tuple[Left, ...]) -> str:
+        texts = self._look.texts
+        if not left:
+            return ""
+        first = left[0]
+        if first in {Left.FINDINGS, Left.PHOTO} and draft.choices_left > 0 and Left.FINDINGS in left:
+            return texts.count("left.findings", draft.choices_left)
+        if first is Left.NOT_OPEN and draft.expected is not None:
+            return texts("left.not_open", window=self._look.formats.span(draft.expected.window))
+        return texts(f"left.{first.value}")
+
+    def start_refusal(self) -> None:
+        """Ask for the reason of a refusal, in the place of the acts."""
+        self._acts_row.hide()
+        self._refusal_box.show()
+        self._let_enter_admit(on=False)
+        self.reason.editor.setFocus()
+
+    def _let_enter_admit(self, *, on: bool) -> None:
+        for shortcut in self._enter_admits:
+            shortcut.setEnabled(on)
+
+    def end_refusal(self) -> bool:
+        """Go back to the acts; tell whether a refusal was being asked."""
+        asking = self._refusal_box.isVisibleTo(self)
+        self._refusal_box.hide()
+        self._acts_row.show()
+        self._let_enter_admit(on=True)
+        return asking
+
+
+def _fill(field: Field[ChoiceBox], choices: list[tuple[str, object]]) -> None:
+    """Replace the choices; the chosen value stays chosen where it is still there."""
+    editor = field.editor
+    now = [(editor.itemText(n), editor.itemData(n)) for n in range(editor.count())]
+    if now == choices:
+        return
+    chosen = editor.currentData()
+    editor.clear()
+    for words, value in choices:
+        editor.addItem(words, value)
+    editor.setCurrentIndex(max(0, editor.findData(chosen)))

@@ -1,0 +1,52 @@
+"""Which pages a duty has, and how each is built with the work behind it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ui.admin.page import NoRoom
+from ui.privacy.requests_room import RequestsRoom
+from ui.privacy.retention_room import RetentionRoom
+from ui.reception.room import ReceptionRoom
+from ui.visits.room import VisitsRoom
+from ui.workplace import Workplace
+from visitor_desk.security.duties import Duty
+
+
+class RoomName(StrEnum):
+    """A page of the rail."""
+
+    RECEPTION = "reception"
+    REQUESTS = "requests"
+    RETENTION = "retention"
+    VISITS = "visits"
+    NOTHING = "nothing"
+
+
+_ROOMS: dict[RoomName, frozenset[Duty]] = {
+    RoomName.RECEPTION: frozenset({Duty.RECEPTION}),
+    RoomName.REQUESTS: frozenset({Duty.PRIVACY}),
+    RoomName.RETENTION: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
+}
+
+AnyRoom = ReceptionRoom | RequestsRoom | RetentionRoom | VisitsRoom | NoRoom
+
+_BUILDERS: dict[RoomName, type[AnyRoom]] = {
+    RoomName.RECEPTION: ReceptionRoom,
+    RoomName.REQUESTS: RequestsRoom,
+    RoomName.RETENTION: RetentionRoom,
+    RoomName.VISITS: VisitsRoom,
+    RoomName.NOTHING: NoRoom,
+}
+
+
+def rooms_of(duties: frozenset[Duty]) -> list[RoomName]:
+    """Return the pages that somebody with these duties may open, in the order of the rail."""
+    found = [name for name, wanted in _ROOMS.items() if wanted & duties]
+    return found or [RoomName.NOTHING]
+
+
+def build_room(name: RoomName, workplace: Workplace) -> AnyRoom:
+    """Build a page and the work behind it."""
+    return _BUILDERS[name](workplace)

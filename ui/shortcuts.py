@@ -1,0 +1,83 @@
+"""Every act and its key in one table; the key stands on the act's button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person can do: its name is also the key of its words (`act.<name>`).
+
+    `keys` is in Qt's portable notation. `panel` names the part of a page in which an Enter
+    act counts; acts of different panels may share Enter, and nothing else.
+    """
+
+    name: str
+    page: str
+    keys: str
+    panel: str = ""
+
+
+ACTS = (
+    Act("lock", EVERYWHERE, "F12"),
+    Act("undo", EVERYWHERE, "Ctrl+Z"),
+    Act("language", EVERYWHERE, "F10"),
+    Act("light", EVERYWHERE, "F11"),
+    Act("unlock.sign_in", "unlock", "Return", panel="unlock"),
+    Act("reception.new", "reception", "F2"),
+    Act("reception.open_picture", "reception", "Alt+P"),
+    Act("reception.type_lines", "reception", "F4"),
+    Act("reception.read_lines", "reception", "Ctrl+Return"),
+    Act("reception.resembles", "reception", "Alt+Y"),
+    Act("reception.spelling", "reception", "Alt+S"),
+    Act("reception.accepted", "reception", "Alt+C"),
+    Act("reception.supervisor", "reception", "Alt+V"),
+    Act("reception.notice", "reception", "Alt+N"),
+    Act("reception.rules", "reception", "Alt+H"),
+    Act("reception.admit", "reception", "Return", panel="visit"),
+    Act("reception.refuse", "reception", "Alt+R"),
+    Act("reception.record_refusal", "reception", "Return", panel="refusal"),
+    Act("reception.set_aside", "reception", "Esc"),
+    Act("reception.check_out", "reception", "Alt+O"),
+    Act("reception.by_badge", "reception", "Alt+B"),
+    Act("reception.find", "reception", "Ctrl+F"),
+    Act("visits.reveal", "visits", "Alt+R"),
+    Act("visits.reveal_now", "visits", "Return", panel="reveal"),
+    Act("visits.table", "visits", "Alt+T"),
+    Act("visits.more", "visits", "Alt+M"),
+    Act("requests.new", "requests", "Alt+N"),
+    Act("requests.back", "requests", "Esc"),
+    Act("requests.save", "requests", "Return", panel="intake"),
+    Act("requests.show_person", "requests", "Alt+P"),
+    Act("requests.identify", "requests", "Return", panel="identity"),
+    Act("requests.show_name", "requests", "Alt+S"),
+    Act("requests.match", "requests", "Return", panel="match"),
+    Act("requests.approve", "requests", "Return", panel="second"),
+    Act("requests.package", "requests", "Return", panel="package"),
+    Act("requests.stop", "requests", "Alt+C"),
+    Act("requests.refuse", "requests", "Alt+R"),
+    Act("requests.refuse_now", "requests", "Return", panel="refusal"),
+    Act("retention.run", "retention", "Alt+R"),
+    Act("retention.run_now", "retention", "Alt+V"),
+    Act("retention.keep", "retention", "Esc"),
+)
+
+_BY_NAME = {act.name: act for act in ACTS}
+
+
+def act_named(name: str) -> Act:
+    """Return an act of the table; an unknown name is a bug (KeyError)."""
+    return _BY_NAME[name]
+
+
+def page_keys(number: int) -> str:
+    """Return the keys that open the page at `number`, counted from 1."""
+    return f"Ctrl+{number}"
+
+
+def shown_keys(keys: str) -> str:
+    """Return keys as they stand on a button, as Alt R."""
+    return keys.replace("Return", "↵").replace("+", " ")

@@ -1,0 +1,1 @@
+"""The visit book and the coverage of one visit."""

@@ -1,0 +1,149 @@
+"""From a visit and its coverage statement to what the timeline and the list show; without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from ui.formats import Formats, masked_name, visible
+from ui.i18n import Texts
+from ui.models.timeline import BarPart, BarRow, TimelineView
+from ui.models.visit_book import FootageDot, VisitRow
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.coverage import (
+    CoveragePart,
+    CoverageState,
+    CoverageStatement,
+    RangeCoverage,
+)
+from visitor_desk.visits.visit import Visit, VisitState
+
+_MARGIN = 0.04
+_SHORTEST_MARGIN = timedelta(minutes=1)
+
+
+class VisitWords:
+    """Turns ids into names of the house, and visits into words; what is unknown is shown as a dash."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        formats: Formats,
+        zones: Mapping[str, str],
+        staff: Mapping[str, str],
+        cameras: Mapping[str, str],
+    ) -> None:
+        self.texts, self.formats = texts, formats
+        self._zones, self._staff, self._cameras = zones, staff, cameras
+
+    def zone_names(self, visit: Visit) -> str:
+        """Return the zones of a visit, outermost first."""
+        names = [visible(self._zones.get(zone, "")) for zone in visit.zones]
+        return " › ".join(name for name in names if name) or self.texts("visits.nothing")
+
+    def staff_name(self, staff: str | None) -> str:
+        """Return the name of a person of the house."""
+        return visible(self._staff.get(staff or "", "")) or self.texts("visits.nothing")
+
+    def camera_name(self, camera: str) -> str:
+        """Return the name of a camera."""
+        return visible(self._cameras.get(camera, camera))
+
+    def row(self, visit: Visit, now: datetime) -> VisitRow:
+        """Return the line of the list."""
+        return VisitRow(visit.id, self.times(visit, now), self._who(visit), visit.state is VisitState.REFUSED)
+
+    def times(self, visit: Visit, now: datetime) -> str:
+        """Return arrival and departure, with the day where it is not today."""
+        start = self.formats.time_near(visit.arrived_at, now)
+        if visit.state is VisitState.REFUSED:
+            return start
+        if visit.left_at is None:
+            return f"{start}–…"
+        return f"{start}–{self.formats.time(visit.left_at)}"
+
+    def _who(self, visit: Visit) -> str:
+        if visit.state is VisitState.REFUSED:
+            reason = self.texts(f"refusal.{visit.refusal}") if visit.refusal else self.texts("visits.nothing")
+            return self.texts("visits.refused", reason=reason)
+        innermost = self.zone_names(visit).split(" › ")[-1]
+        return f"{masked_name()} · {innermost}"
+
+    def timeline(self, visit: Visit, statement: CoverageStatement, now: datetime) -> TimelineView:
+        """Return presence and each camera's parts on one axis."""
+        presence = TimeRange(visit.arrived_at, max(visit.left_at or now, visit.arrived_at))
+        start = min([presence.start, *(one.range.span.start for one in statement.ranges)])
+        end = max([presence.end, *(one.range.span.end for one in statement.ranges)])
+        margin = max((end - start) * _MARGIN, _SHORTEST_MARGIN)
+        return TimelineView(
+            span=TimeRange(start - margin, end + margin),
+            presence=presence,
+            presence_title=self.texts("visits.presence"),
+            presence_remark=self._presence_remark(visit),
+            presence_words=self._presence_words(visit, presence),
+            rows=tuple(
+                BarRow(
+                    self.camera_name(camera),
+                    self.remark(ranges),
+                    tuple(self._part(part) for one in ranges for part in one.parts),
+                )
+                for camera, ranges in by_camera(statement).items()
+            ),
+        )
+
+    def _presence_remark(self, visit: Visit) -> str:
+        start = self.formats.time(visit.arrived_at)
+        if visit.left_at is None:
+            return self.texts("visits.presence_in", time=start)
+        return self.texts("visits.presence_in_out", start=start, end=self.formats.time(visit.left_at))
+
+    def _presence_words(self, visit: Visit, presence: TimeRange) -> str:
+        length = self.formats.duration(presence.duration)
+        if visit.escort is None:
+            return self.texts("visits.presence_words", length=length)
+        return self.texts("visits.presence_escort", length=length, escort=self.staff_name(visit.escort))
+
+    def _part(self, part: CoveragePart) -> BarPart:
+        return BarPart(part.span, part.state, self.why(part))
+
+    def why(self, part: CoveragePart) -> str:
+        """Return what a part is and why."""
+        return self.texts.sentence_with_gaps(part.reason.value, part.values)
+
+    def remark(self, ranges: list[RangeCoverage]) -> str:
+        """Return the state of one camera in a few words, the worst first."""
+        texts = self.texts
+        parts = [part for one in ranges for part in one.parts]
+        states = {part.state for part in parts}
+        missing = timedelta(seconds=sum(one.missing_s for one in ranges))
+        if len(states) == 1 and next(iter(states)) is not CoverageState.GAP:
+            only = next(iter(states))
+            return texts(f"coverage_state.{only.value}")
+        if sum(one.recorded_s for one in ranges) == 0:
+            return texts("coverage.none")
+        if CoverageState.CLOCK_UNCERTAIN in states:
+            return texts("coverage_state.clock_uncertain")
+        return texts("coverage.partly", length=self.formats.duration(missing))
+
+    def dots(self, statement: CoverageStatement) -> tuple[tuple[FootageDot, str], ...]:
+        """Return a dot and a name for each camera."""
+        return tuple(
+            (dot_of(ranges), self.camera_name(camera)) for camera, ranges in by_camera(statement).items()
+        )
+
+
+def by_camera(statement: CoverageStatement) -> dict[str, list[RangeCoverage]]:
+    """Gather the ranges of each camera: arrival and departure at one door are one row."""
+    gathered: dict[str, list[RangeCoverage]] = {}
+    for one in statement.ranges:
+        gathered.setdefault(one.range.camera, []).append(one)
+    return gathered
+
+
+def dot_of(ranges: list[RangeCoverage]) -> FootageDot:
+    """Tell how much of a camera's part is recorded at a known time."""
+    recorded = sum(one.recorded_s for one in ranges)
+    if recorded == 0:
+        return FootageDot.NONE
+    certain = all(part.state is CoverageState.RECORDED for one in ranges for part in one.parts)
+    return FootageDot.FULL if certain else FootageDot.PART

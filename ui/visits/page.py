@@ -1,0 +1,207 @@
+"""The visit book: filters and the list on the left, one visit on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.look import Look
+from ui.models.rows import ROW_ROLE
+from ui.models.visit_book import VisitBookModel, VisitRow
+from ui.theme import Type
+from ui.visits.visit_detail import VisitDetail
+from ui.widgets.chip import ChipButton
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.field import choice_field
+from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.key_button import KeyButton
+from ui.widgets.lists import CellDelegate, TextDelegate, list_view
+from ui.widgets.panel import Panel
+from ui.widgets.text import PlainLabel
+from visitor_desk.visits.place import Zone, ZoneId
+from visitor_desk.visits.visit import VisitFilter, VisitState
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Period(StrEnum):
+    """How far back the list goes."""
+
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+_DAYS = {Period.WEEK: 7, Period.MONTH: 28}
+
+
+class DotsDelegate(CellDelegate):
+    """Paints one dot per camera: full, half, empty."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the dots; more than six cameras end in a number."""
+        painter.save()
+        selected = self.paint_ground(painter, option)
+        row: VisitRow = index.data(ROW_ROLE)
+        cell, side = self.cell(option), self.theme.space(1.5)
+        x = float(cell.left())
+        for dot, _ in row.dots or ():
+            if x + side > cell.right():
+                break
+            ink = "ink" if selected else ("second_ink" if dot.glyph is Glyph.RING else "good")
+            paint_glyph(
+                painter,
+                dot.glyph,
+                QRectF(x, cell.center().y() - side / 2, side, side),
+                self.theme.colour(ink),
+            )
+            x += side
+        painter.restore()
+
+
+class VisitsPage(QWidget):
+    """Shows pages of the book and one visit; what has to be read is asked for by signal."""
+
+    filter_changed = Signal()
+    more_asked = Signal()
+    visit_chosen = Signal(str)
+    reveal_asked = Signal(str, object)
+
+    def __init__(self, look: Look, *, may_reveal: bool) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._look = look
+        self._period = Period.WEEK
+        self.model = VisitBookModel(look.texts, self)
+        self.list = list_view(look.theme, look.texts("visits.heading"))
+        self.list.setModel(self.model)
+        self.detail = VisitDetail(look, may_reveal=may_reveal)
+        self._build()
+        self._dress_list()
+        self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.detail.reveal_asked.connect(self._reveal)
+
+    def _build(self) -> None:
+        look, theme, texts = self._look, self._look.theme, self._look.texts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(2)] * 4)
+        column.setSpacing(theme.space(1.5))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space())
+        periods = QButtonGroup(self)
+        for period in Period:
+            chip = ChipButton(theme, texts(f"visits.{period.value}"), on=period is self._period)
+            chip.clicked.connect(lambda _=False, period=period: self._choose_period(period))
+            periods.addButton(chip)
+            head.addWidget(chip)
+        head.addSpacing(theme.space())
+        states: list[tuple[str, object]] = [(texts("visits.any_state"), None)]
+        states += [(texts(f"visits.state_{state.value}"), state) for state in VisitState]
+        self.state = choice_field(theme, texts("visits.state"), states)
+        self.zone = choice_field(theme, texts("visits.zone"), [(texts("visits.any_zone"), None)])
+        for field in (self.state, self.zone):
+            field.label.hide()
+            field.editor.setFixedWidth(theme.space(18))
+            field.editor.activated.connect(lambda _: self.filter_changed.emit())
+            head.addWidget(field)
+        head.addStretch(1)
+        self._shown = PlainLabel(theme, "", Type.BODY, "second")
+        head.addWidget(self._shown)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(1.5))
+        left = Panel(theme)
+        left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
+        self._empty = EmptyState(theme, texts("visits.empty"), texts("visits.empty_hint"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
+        left.body.addWidget(self._stack, 1)
+        self.more = KeyButton(look, "visits.more")
+        self.more.clicked.connect(self.more_asked)
+        self.more.hide()
+        left.body.addWidget(self.more)
+        left.setFixedWidth(theme.space(50))
+        row.addWidget(left)
+        row.addWidget(self.detail, 1)
+        column.addLayout(row, 1)
+
+    def _dress_list(self) -> None:
+        theme = self._look.theme
+        self.list.setItemDelegateForColumn(0, TextDelegate(theme, self.list))
+        self.list.setItemDelegateForColumn(1, TextDelegate(theme, self.list))
+        self.list.setItemDelegateForColumn(2, DotsDelegate(theme, self.list))
+        header = self.list.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        width = self.list.fontMetrics().horizontalAdvance("28 Nov 00:00–00:00")
+        self.list.setColumnWidth(0, width + theme.space(3))
+        self.list.setColumnWidth(2, theme.space(9))
+
+    def offer_zones(self, zones: Sequence[Zone]) -> None:
+        """Offer the zones to filter by."""
+        for zone in zones:
+            self.zone.editor.addItem(zone.name, zone.id)
+
+    def wanted(self, now: datetime) -> VisitFilter:
+        """Return the filter that is set; a day begins at midnight of the site."""
+        zone: ZoneId | None = self.zone.editor.currentData()
+        state: VisitState | None = self.state.editor.currentData()
+        if self._period is Period.ALL:
+            return VisitFilter(zone=zone, state=state)
+        midnight = now.astimezone(self._look.formats.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        after = midnight - timedelta(days=_DAYS.get(self._period, 0))
+        return VisitFilter(after=after, zone=zone, state=state)
+
+    def show_rows(self, rows: Sequence[VisitRow], *, more: bool) -> None:
+        """Show the first page of the book."""
+        self.model.show_rows(rows)
+        self._show_state(more=more)
+        if rows:
+            self.list.selectRow(0)
+        else:
+            self.detail.show_nothing()
+
+    def add_rows(self, rows: Sequence[VisitRow], *, more: bool) -> None:
+        """Add the next page of the book."""
+        self.model.append_rows(rows)
+        self._show_state(more=more)
+
+    def _show_state(self, *, more: bool) -> None:
+        count = len(self.model.rows)
+        self._shown.setText(self._look.texts("visits.shown_more" if more else "visits.shown", n=count))
+        self.more.setVisible(more)
+        self._stack.setCurrentIndex(0 if count else 1)
+
+    @property
+    def chosen(self) -> str | None:
+        """The visit that is selected."""
+        row = self.model.row_at(self.list.currentIndex())
+        return row.visit if row else None
+
+    def _choose_period(self, period: Period) -> None:
+        self._period = period
+        self.filter_changed.emit()
+
+    def _row_chosen(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if row is not None:
+            self.visit_chosen.emit(row.visit)
+
+    def _reveal(self, purpose: object) -> None:
+        if self.chosen is not None:
+            self.reveal_asked.emit(self.chosen, purpose)

@@ -1,0 +1,101 @@
+"""An input with its label above it: label, buddy and accessible name cannot be forgotten."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import Theme, Type
+from ui.widgets.text import PlainLabel
+
+Editor = TypeVar("Editor", bound=QWidget)
+
+
+class ChoiceBox(QComboBox):
+    """A closed list with a chevron; the wheel scrolls the page and never changes the choice."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box, then the chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = self._theme.space(0.5)
+        x, y = self.width() - self._theme.space(2.25), self.height() / 2
+        painter.setPen(QPen(self._theme.colour("second_ink"), 1.5))
+        painter.drawPolyline(
+            QPolygonF(
+                [QPointF(x - half, y - half / 2), QPointF(x, y + half / 2), QPointF(x + half, y - half / 2)]
+            )
+        )
+        painter.end()
+
+
+class Field(QWidget, Generic[Editor]):
+    """A label, its editor and a line of help below that is empty until needed."""
+
+    def __init__(self, theme: Theme, words: str, editor: Editor, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self.label = PlainLabel(theme, words, Type.HINT, "second")
+        self.label.setBuddy(editor)
+        self._help = hint
+        self.hint = PlainLabel(theme, hint, Type.HINT, "second", wrap=True)
+        if not hint:
+            # Shown only through its parent: a label without one would flash up as a window.
+            self.hint.hide()
+        editor.setAccessibleName(words)
+        editor.setAccessibleDescription(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.5))
+        column.addWidget(self.label)
+        column.addWidget(editor)
+        column.addWidget(self.hint)
+        self.setFocusProxy(editor)
+
+    def relabel(self, words: str) -> None:
+        """Change the label and the accessible name together."""
+        self.label.setText(words)
+        self.editor.setAccessibleName(words)
+
+    def show_trouble(self, words: str) -> None:
+        """Mark the input and say below it what is missing; an empty text brings the help back."""
+        said = words or self._help
+        self.hint.setText(said)
+        self.hint.set_ink("look_again" if words else "second")
+        self.hint.setVisible(bool(said))
+        self.editor.setAccessibleDescription(said)
+        self.editor.setProperty("trouble", bool(words))
+        self.editor.style().unpolish(self.editor)
+        self.editor.style().polish(self.editor)
+
+
+def line_field(theme: Theme, words: str, hint: str = "", *, length: int = 80) -> Field[QLineEdit]:
+    """Return a field of one line that takes at most `length` characters."""
+    editor = QLineEdit()
+    editor.setMaxLength(length)
+    return Field(theme, words, editor, hint)
+
+
+def choice_field(
+    theme: Theme, words: str, choices: list[tuple[str, object]], hint: str = ""
+) -> Field[ChoiceBox]:
+    """Return a field with a closed list; each choice is (words, value)."""
+    editor = ChoiceBox(theme)
+    for shown, value in choices:
+        editor.addItem(shown, value)
+    return Field(theme, words, editor, hint)

@@ -1,0 +1,77 @@
+"""A row of acts that goes on in the next line where the room ends: an act is never cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import Theme
+
+
+class FlowRow(QWidget):
+    """Places its widgets from left to right and wraps; hidden ones take no room."""
+
+    def __init__(self, theme: Theme, widgets: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._gap = theme.space()
+        self._widgets = list(widgets)
+        for widget in self._widgets:
+            widget.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Return where each widget stands in a row of this width, and the height of all lines."""
+        places, x, y, height = [], 0, 0, 0
+        for widget in self._shown():
+            hint = widget.sizeHint()
+            if x > 0 and x + hint.width() > width:
+                x, y, height = 0, y + height + self._gap, 0
+            places.append((widget, QRect(x, y, min(hint.width(), width), hint.height())))
+            x += hint.width() + self._gap
+            height = max(height, hint.height())
+        return places, y + height
+
+    def _place(self) -> None:
+        for widget, place in self._places(self.width())[0]:
+            widget.setGeometry(place)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines."""
+        return self._places(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all widgets in one line."""
+        shown = [widget.sizeHint() for widget in self._shown()]
+        width = sum(hint.width() for hint in shown) + self._gap * max(0, len(shown) - 1)
+        return QSize(width, max((hint.height() for hint in shown), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the largest widget."""
+        size = QSize(0, 0)
+        for widget in self._shown():
+            size = size.expandedTo(widget.sizeHint())
+        return size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the widgets anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Place the widgets anew when one of them is shown, hidden or says something else."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place()
+        return super().event(event)

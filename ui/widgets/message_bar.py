@@ -1,0 +1,114 @@
+"""The bar at the foot of the window: what just happened, with undo, and the states that must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ui.look import Look
+from ui.palettes import Tone
+from ui.shortcuts import act_named, shown_keys
+from ui.theme import Type
+from ui.widgets.glyphs import Glyph, GlyphLabel
+from ui.widgets.text import ElidedLabel, PlainLabel
+
+_UNDO_SECONDS = 10
+
+_GLYPHS = {Tone.GOOD: Glyph.CHECK, Tone.LOOK_AGAIN: Glyph.BANG, Tone.BAD: Glyph.CROSS}
+
+
+class MessageBar(QWidget):
+    """Left the message, right the states; a message stays until the next one."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        theme = look.theme
+        self.setObjectName("status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(0.75))
+        row.setSpacing(theme.space())
+        self._sign = GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5))
+        self._sign.hide()
+        self._message = ElidedLabel(theme, "", Type.HINT, "ink")
+        self._undo = QPushButton()
+        self._undo.setProperty("link", True)
+        self._undo.setFont(theme.font(Type.HINT))
+        self._undo.setShortcut(QKeySequence(act_named("undo").keys))
+        self._undo.hide()
+        self._undo.clicked.connect(self._do_undo)
+        self._left = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._count_down)
+        self._take_back: Callable[[], None] | None = None
+        row.addWidget(self._sign)
+        row.addWidget(self._message)
+        row.addWidget(self._undo)
+        row.addStretch(1)
+        self._states = QHBoxLayout()
+        self._states.setSpacing(theme.space(3))
+        row.addLayout(self._states)
+
+    def say(self, message: str, tone: Tone = Tone.NEUTRAL, undo: Callable[[], None] | None = None) -> None:
+        """Show a message; with `undo` it can be taken back for ten seconds."""
+        self._message.setText(message)
+        self._message.setAccessibleName(message)
+        self._message.set_ink("ink" if tone is not Tone.BAD else "bad")
+        self._sign.setVisible(tone in _GLYPHS)
+        if tone in _GLYPHS:
+            self._sign.show_glyph(_GLYPHS[tone], self._look.theme.colour(tone.value))
+        self._take_back = undo
+        self._left = _UNDO_SECONDS if undo else 0
+        self._show_undo()
+
+    @property
+    def message(self) -> str:
+        """The message that is shown."""
+        return self._message.text()
+
+    def show_states(self, states: list[tuple[Tone, str]]) -> None:
+        """Show the states at the right: log, server, devices; neutral ones carry no sign."""
+        while (item := self._states.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for tone, words in states:
+            self._states.addWidget(self._state(tone, words))
+
+    def _state(self, tone: Tone, words: str) -> QWidget:
+        theme = self._look.theme
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(0.75))
+        if tone in _GLYPHS:
+            row.addWidget(GlyphLabel(_GLYPHS[tone], theme.colour(tone.value), theme.space(1.5)))
+        row.addWidget(PlainLabel(theme, words, Type.HINT, "bad" if tone is Tone.BAD else "second"))
+        return holder
+
+    def _show_undo(self) -> None:
+        self._undo.setVisible(self._left > 0)
+        if self._left > 0:
+            words = self._look.texts("act.undo")
+            keys = shown_keys(act_named("undo").keys)
+            self._undo.setText(f"{words}  {keys} ({self._left} s)")
+            self._undo.setAccessibleName(words)
+            self._undo.setShortcut(QKeySequence(act_named("undo").keys))
+            self._tick.start()
+        else:
+            self._tick.stop()
+            self._take_back = None
+
+    def _count_down(self) -> None:
+        self._left -= 1
+        self._show_undo()
+
+    def _do_undo(self) -> None:
+        take_back, self._left = self._take_back, 0
+        self._show_undo()
+        if take_back is not None:
+            take_back()

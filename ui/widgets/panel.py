@@ -1,0 +1,69 @@
+"""The white panel with a heading that carries one part of a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme import Theme, Type
+from ui.widgets.text import PlainLabel
+
+
+class Panel(QFrame):
+    """Rounded ground with a thin line; a heading in capitals left, a quiet remark right."""
+
+    def __init__(self, theme: Theme, heading: str = "", remark: str = "") -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*[theme.space(2)] * 4)
+        self.body.setSpacing(theme.space(1.5))
+        self.heading = PlainLabel(theme, heading.upper(), Type.LABEL, "second")
+        self.remark = PlainLabel(theme, remark, Type.HINT, "second")
+        if heading:
+            head = QHBoxLayout()
+            head.setSpacing(theme.space())
+            head.addWidget(self.heading)
+            head.addStretch(1)
+            head.addWidget(self.remark)
+            self.body.addLayout(head)
+            self.setAccessibleName(heading)
+
+
+class ScrollContent(QWidget):
+    """A column whose height is what its words need at the width they get.
+
+    Qt would otherwise ask for the height of the words at their narrowest, and scroll where all fits.
+    """
+
+    def __init__(self, theme: Theme, gap: float = 1.25) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.space(gap))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width; the height follows from the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+def scrolling(content: ScrollContent) -> QScrollArea:
+    """Return an area in which the content scrolls where the window is low or the text large."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def scrolling_page(page: QWidget) -> QScrollArea:
+    """Return an area that gives a page its whole size, and scrolls only where the window is smaller."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,111 @@
+"""The dark rail: the pages of the duty at the top, who is signed in and the lock at the bottom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.look import Look
+from ui.shortcuts import act_named, page_keys, shown_keys
+from ui.theme import Theme, Type
+from ui.widgets.text import ElidedLabel, PlainLabel
+
+
+class RailButton(QPushButton):
+    """A line of the rail: words, then the key in the quiet ink."""
+
+    def __init__(self, theme: Theme, words: str, keys: str) -> None:
+        super().__init__()
+        self._theme, self._words, self._keys = theme, words, keys
+        self.setProperty("rail", True)
+        self.setFont(theme.font(Type.BODY))
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(shown_keys(keys))
+        self.setShortcut(QKeySequence(keys))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(theme.space(4.25))
+
+    @property
+    def needed_width(self) -> int:
+        """The room of words and key."""
+        words = QFontMetrics(self._theme.font(Type.BODY)).horizontalAdvance(self._words)
+        keys = QFontMetrics(self._theme.font(Type.HINT)).horizontalAdvance(shown_keys(self._keys))
+        return words + keys + 3 * self._theme.space()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint ground, words and key."""
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        palette = self._theme.palette
+        lit = self.isChecked() or self.underMouse()
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        x = self._theme.space()
+        painter.setFont(self._theme.font(Type.BODY))
+        painter.setPen(palette.rail_on_ink if lit else palette.rail_ink)
+        painter.drawText(QRect(x, 0, self.width() - x, self.height()), align, self._words)
+        x += QFontMetrics(painter.font()).horizontalAdvance(self._words) + self._theme.space()
+        painter.setPen(palette.rail_on_ink if lit else palette.rail_ink)
+        painter.setFont(self._theme.font(Type.HINT))
+        painter.drawText(QRect(x, 0, self.width() - x, self.height()), align, shown_keys(self._keys))
+        painter.end()
+
+
+class Rail(QWidget):
+    """Lists only pages that the signed-in duty may open."""
+
+    page_chosen = Signal(int)
+    lock_asked = Signal()
+    language_asked = Signal()
+    light_asked = Signal()
+
+    def __init__(self, look: Look, place: str, pages: list[str], operator: str, duty: str) -> None:
+        super().__init__()
+        theme, texts = look.theme, look.texts
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(1.5)] * 4)
+        column.setSpacing(theme.space(0.5))
+        column.addWidget(PlainLabel(theme, texts("app.name"), Type.HEADING, "rail_on"))
+        column.addWidget(ElidedLabel(theme, place, Type.HINT, "rail"))
+        column.addSpacing(theme.space(1.5))
+        self._pages = QButtonGroup(self)
+        for number, words in enumerate(pages):
+            button = RailButton(theme, words, page_keys(number + 1))
+            button.setCheckable(True)
+            self._pages.addButton(button, number)
+            column.addWidget(button)
+        self._pages.idClicked.connect(self.page_chosen)
+        column.addStretch(1)
+        column.addWidget(ElidedLabel(theme, operator, Type.BODY, "rail_on"))
+        column.addWidget(ElidedLabel(theme, duty, Type.HINT, "rail"))
+        column.addSpacing(theme.space(0.5))
+        for act, asked in (
+            ("light", self.light_asked),
+            ("language", self.language_asked),
+            ("lock", self.lock_asked),
+        ):
+            button = RailButton(theme, texts(f"act.{act}"), act_named(act).keys)
+            button.clicked.connect(asked)
+            column.addWidget(button)
+        widest = max(button.needed_width for button in self.findChildren(RailButton))
+        self.setFixedWidth(max(theme.space(20), widest + 2 * theme.space(1.5)))
+
+    def choose(self, number: int) -> None:
+        """Mark a page as the open one."""
+        button = self._pages.button(number)
+        if button is not None:
+            button.setChecked(True)

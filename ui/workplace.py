@@ -1,0 +1,132 @@
+"""What the pages of a signed-in operator work with: the desk, the session, the pools and the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.look import Look
+from ui.operations import Operation, one_thread
+from ui.palettes import Tone
+from ui.widgets.message_bar import MessageBar
+from visitor_desk.desk import Desk
+from visitor_desk.errors import DeskError
+from visitor_desk.progress import Progress, Stopped
+from visitor_desk.security.duties import SessionLocked
+from visitor_desk.security.session import Session
+
+Result = TypeVar("Result")
+
+
+class Pools:
+    """One thread each for questions, for long looks at footage, and for changes of the database."""
+
+    def __init__(self, parent: QObject) -> None:
+        self.reading = one_thread(parent)
+        self.long = one_thread(parent)
+        self.writing = one_thread(parent)
+
+    @property
+    def idle(self) -> bool:
+        """Whether none of them works on anything."""
+        return not any(pool.activeThreadCount() for pool in (self.reading, self.long, self.writing))
+
+    def wait(self, deadline_ms: int) -> None:
+        """Wait until all three are idle, each at most so many milliseconds."""
+        for pool in (self.writing, self.reading, self.long):
+            pool.waitForDone(deadline_ms)
+
+
+class Workplace(QObject):
+    """Runs the desk's services beside the window and shows how they ended."""
+
+    session_ended = Signal()
+
+    def __init__(self, desk: Desk, session: Session, look: Look, bar: MessageBar, pools: Pools) -> None:
+        super().__init__()
+        self.desk, self.session, self.look, self.bar = desk, session, look, bar
+        self._pools = pools
+
+    def read(
+        self,
+        parent: QObject,
+        ask: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[DeskError], None] | None = None,
+        *,
+        later: bool = False,
+    ) -> Operation:
+        """Ask a service for something; an error becomes a sentence in the bar.
+
+        With `later` the question waits until nothing else is asked.
+        """
+        return Operation(
+            parent,
+            lambda _progress, _stopped: ask(),
+            on_done,
+            on_error or self.show_error,
+            pool=self._pools.reading,
+            priority=-1 if later else 0,
+        )
+
+    def read_long(
+        self,
+        parent: QObject,
+        ask: Callable[[Progress, Stopped], Result],
+        on_done: Callable[[Result], None],
+        on_progress: Callable[[int, int], None],
+    ) -> Operation:
+        """Ask a service for something that takes minutes; short questions do not wait for it."""
+        return Operation(
+            parent, ask, on_done, self.show_error, on_progress=on_progress, pool=self._pools.long
+        )
+
+    def write(
+        self,
+        parent: QObject,
+        change: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[DeskError], None] | None = None,
+    ) -> Operation:
+        """Let a service change something; changes run one after another, in the order they were asked."""
+        return Operation(
+            parent,
+            lambda _progress, _stopped: change(),
+            on_done,
+            on_error or self.show_error,
+            pool=self._pools.writing,
+        )
+
+    def write_long(
+        self,
+        parent: QObject,
+        change: Callable[[Progress, Stopped], Result],
+        on_done: Callable[[Result], None],
+        on_cancelled: Callable[[], None],
+        on_progress: Callable[[int, int], None],
+        on_error: Callable[[DeskError], None] | None = None,
+    ) -> Operation:
+        """Let a service change something that takes long, with progress and a way to stop."""
+        return Operation(
+            parent,
+            change,
+            on_done,
+            on_error or self.show_error,
+            on_cancelled,
+            on_progress,
+            pool=self._pools.writing,
+        )
+
+    def say(
+        self, key: str, tone: Tone = Tone.GOOD, undo: Callable[[], None] | None = None, **gaps: object
+    ) -> None:
+        """Show a message in the bar."""
+        self.bar.say(self.look.texts(key, **gaps), tone, undo)
+
+    def show_error(self, error: DeskError) -> None:
+        """Show an error in the bar; a session whose keys are gone ends."""
+        self.bar.say(self.look.sentence(error), Tone.BAD)
+        if isinstance(error, SessionLocked):
+            self.session_ended.emit()
