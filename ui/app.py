@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from ui.formats import Formats
+from ui.garbage import collected_on_this_thread
 from ui.i18n import Language, Texts
 from ui.look import Look
 from ui.main_window import MainWindow
@@ -82,7 +83,8 @@ def run_window(desk: Desk, language: str = "", palette: str = PaletteName.LIGHT)
     front = Front(app, desk, language or desk.settings.language, PaletteName(palette))
     front.window.resize(*PICTURE_SIZE)
     front.window.show()
-    return app.exec()
+    with collected_on_this_thread():
+        return app.exec()
 
 
 def render_pages(
@@ -101,27 +103,36 @@ def render_pages(
     sessions = [desk.operators.sign_in(login, passphrase) for login, passphrase in logins.values()]
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for language, palette in product(languages, palettes):
-        name = f"{palette}-{language}"
-        window = make_window(app, desk, language, PaletteName(palette))
-        window.resize(*PICTURE_SIZE)
-        window.show()
-        written.append(_save(window, out / f"locked-{name}.png"))
-        for session in sessions:
-            window.open_session(session)
-            for number, (room, _) in enumerate(window.rooms):
-                window.go_to(number)
-                settle(window)
-                for part, show in _views(window, number, specimen):
-                    show()
-                    settle(window)
-                    duty = min(session.duties)
-                    written.append(_save(window, out / f"{duty}-{room}{part}-{name}.png"))
-        window.hand_over()
-        window.close()
-        window.deleteLater()
+    with collected_on_this_thread():
+        for language, palette in product(languages, palettes):
+            window = make_window(app, desk, language, PaletteName(palette))
+            written += _pictures(window, sessions, out, f"{palette}-{language}", specimen)
+            window.hand_over()
+            window.close()
+            window.deleteLater()
     for session in sessions:
         desk.operators.lock(session)
+    return written
+
+
+def _pictures(
+    window: MainWindow, sessions: Sequence[Session], out: Path, name: str, specimen: Path | None
+) -> list[Path]:
+    """Save the lock and every page of every session."""
+    # The window is laid out and painted like a shown one, and no screen is asked for.
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(*PICTURE_SIZE)
+    window.show()
+    written = [_save(window, out / f"locked-{name}.png")]
+    for session in sessions:
+        window.open_session(session)
+        for number, (room, _) in enumerate(window.rooms):
+            window.go_to(number)
+            settle(window)
+            for part, show in _views(window, number, specimen):
+                show()
+                duty = min(session.duties)
+                written.append(_save(window, out / f"{duty}-{room}{part}-{name}.png"))
     return written
 
 

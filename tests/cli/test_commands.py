@@ -18,7 +18,7 @@ def minutes(hours: int) -> str:
 def ticket(installed) -> str:
     issued = installed.run(
         *("visits", "ticket", "--name", "Eriksson, Anna Maria", "--organisation", "Northwind"),
-        *("--purpose", "Power supply", "--customer", "Northwind", "--zone", "lobby"),
+        *("--purpose", "Power supply", "--customer", "C-1042", "--zone", "lobby"),
         *("--host", "host", "--authoriser", "host", "--from", minutes(-1), "--to", minutes(3)),
         login="hofman",
     )

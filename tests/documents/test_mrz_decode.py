@@ -134,3 +134,10 @@ def test_whatever_differs_from_the_likeliest_is_reported(line, column, character
             if decoded.lines[i][j] != ALPHABET[best]:
                 assert (i, j) in decoded.repaired
     assert set(decoded.repaired) <= set(decoded.doubtful)
+
+
+def test_a_line_with_many_doubts_is_doubtful_as_a_whole():
+    decoded = decode(seen(PASSPORT, [(0, column, "H", 0.3) for column in range(6, 16)]))
+    assert decoded is not None
+    assert {place for place in decoded.doubtful if place[0] == 0} == {(0, column) for column in range(44)}
+    assert not {place for place in decoded.doubtful if place[0] == 1}

@@ -59,7 +59,7 @@ class Site:
         window = TimeRange(now - timedelta(minutes=30), now + timedelta(hours=hours))
         announced = Announced((name,), "Northwind Hosting", "Replace power supply")
         return self.desk.tickets.issue(
-            self.facility, NewTicket("Northwind", (zone,), HOST, HOST, window, announced)
+            self.facility, NewTicket("C-1042", (zone,), HOST, HOST, window, announced)
         )
 
     def document(self, **fields: str) -> DocumentCheck:

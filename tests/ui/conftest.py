@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -69,3 +70,5 @@ def window(qtbot: QtBot, qapp: QApplication, site: Site) -> Iterator[MainWindow]
     settle(opened)
     opened.hand_over()
     opened.close()
+    # Destroyed here and now, on this thread: left to the garbage collector, it could end on another.
+    shiboken6.delete(opened)

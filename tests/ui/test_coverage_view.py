@@ -31,7 +31,14 @@ from visitor_desk.visits.visit import RefusalReason, Visit, VisitId, VisitState
 IN = datetime(2026, 11, 3, 12, 5, tzinfo=UTC)
 OUT = IN + timedelta(minutes=96)
 VISIT = Visit(
-    VisitId("v1"), None, 0, VisitState.LEFT, (ZoneId("suite"), ZoneId("cage")), IN, left_at=OUT, escort=StaffId("s")
+    VisitId("v1"),
+    None,
+    0,
+    VisitState.LEFT,
+    (ZoneId("suite"), ZoneId("cage")),
+    IN,
+    left_at=OUT,
+    escort=StaffId("s"),
 )
 
 
@@ -166,9 +173,7 @@ def test_pointing_at_a_stretch_says_when_and_why(qtbot: QtBot, look: Look, words
     timeline = _shown(qtbot, look, words)
     timeline.grab()
     height = timeline.height()
-    said = {
-        timeline.words_at(QPointF(x, y)) for x in range(0, 900, 3) for y in range(0, height, 4)
-    }
+    said = {timeline.words_at(QPointF(x, y)) for x in range(0, 900, 3) for y in range(0, height, 4)}
     assert "14:41:00 – 14:42:00\nno recording of this time" in said
     assert any("the recorder's folder cannot be reached" in words for words in said)
 

@@ -33,7 +33,9 @@ def found(*findings: Finding) -> DocumentCheck:
     return DocumentCheck(None, None, None, verdict, findings, None)
 
 
-def expected(name: str = "Eriksson, Anna Maria", *, escort_zone: str = "", opens_in: int = -1) -> ExpectedView:
+def expected(
+    name: str = "Eriksson, Anna Maria", *, escort_zone: str = "", opens_in: int = -1
+) -> ExpectedView:
     window = TimeRange(NOW + timedelta(hours=opens_in), NOW + timedelta(hours=opens_in + 4))
     return ExpectedView(
         TicketId("t"), 0, 12, window, name, "Northwind", "Power", "P. de Vries", "Suite 1", escort_zone
@@ -61,7 +63,8 @@ def test_an_expired_document_is_refused_with_its_date(texts: Texts, formats: For
 
 def test_a_failed_digit_names_the_field_and_never_says_forged(texts: Texts, formats: Formats):
     findings = [
-        Finding(FindingCode.CHECK_DIGIT_FAILED, Severity.LOOK_AGAIN, field) for field in ("number", "birth_date")
+        Finding(FindingCode.CHECK_DIGIT_FAILED, Severity.LOOK_AGAIN, field)
+        for field in ("number", "birth_date")
     ]
     view = document_view(found(*findings), None, texts, formats, TODAY)
     assert len(view.sentences) == 1
@@ -76,7 +79,9 @@ def test_every_finding_has_words_in_both_languages(formats: Formats):
     for language in Language:
         spoken = Texts(language)
         for code in FindingCode:
-            view = document_view(found(Finding(code, Severity.LOOK_AGAIN, "name")), None, spoken, formats, TODAY)
+            view = document_view(
+                found(Finding(code, Severity.LOOK_AGAIN, "name")), None, spoken, formats, TODAY
+            )
             assert view.sentences[0]
             assert view.to_settle[0].short
 
@@ -114,9 +119,7 @@ def test_both_spellings_are_shown_only_where_they_differ():
 
 def ready(texts: Texts, formats: Formats, view: ExpectedView, *findings: Finding) -> CheckInDraft:
     document = document_view(found(*findings), None, texts, formats, TODAY)
-    return CheckInDraft(
-        expected=view, badge=BadgeNumber("014"), escort=None
-    ).with_document(document)
+    return CheckInDraft(expected=view, badge=BadgeNumber("014"), escort=None).with_document(document)
 
 
 def test_admit_waits_for_every_single_thing(texts: Texts, formats: Formats):

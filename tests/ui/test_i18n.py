@@ -13,9 +13,7 @@ from ui.i18n import Language, Texts, gaps_of, load_sentences
 
 EN, NL = load_sentences(Language.EN), load_sentences(Language.NL)
 
-SOURCES = [
-    path for package in (ui, visitor_desk) for path in Path(package.__path__[0]).rglob("*.py")
-]
+SOURCES = [path for package in (ui, visitor_desk) for path in Path(package.__path__[0]).rglob("*.py")]
 ASKERS = {"texts", "_texts", "say", "warn"}
 COUNTERS = {"count"}
 

@@ -55,7 +55,9 @@ def _contents(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
 
 
 @pytest.mark.parametrize(
-    "make", [_here, _visits, _coverage, _requests, _retention, _match, _contents], ids=lambda make: make.__name__
+    "make",
+    [_here, _visits, _coverage, _requests, _retention, _match, _contents],
+    ids=lambda make: make.__name__,
 )
 def test_every_model_keeps_qts_rules(qtbot: QtBot, texts: Texts, formats: Formats, make: Make):
     model, rows = make(texts, formats)

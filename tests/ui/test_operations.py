@@ -72,9 +72,7 @@ def test_an_error_of_the_world_is_handed_on(qtbot: QtBot):
     assert (what, type(error)) == ("failed", DiskFull)
 
 
-def test_a_bug_is_logged_by_kind_and_place_without_its_words(
-    qtbot: QtBot, caplog: pytest.LogCaptureFixture
-):
+def test_a_bug_is_logged_by_kind_and_place_without_its_words(qtbot: QtBot, caplog: pytest.LogCaptureFixture):
     ends, asker = Ends(), QObject()
 
     def work(progress: Progress, stopped: Stopped) -> None:

@@ -180,8 +180,10 @@ def test_two_check_ins_hold_two_badges_and_wait_for_each_other(
 def test_a_badge_comes_back_and_the_slip_is_undone(
     qtbot: QtBot, window: MainWindow, page: ReceptionPage, site: Site, room: ReceptionRoom
 ):
-    site.desk.check_in.admit(site.guard, site.arrival(site.ticket("Nguyen, Minh"), check=site.document(
-        surname="NGUYEN", given_names="MINH")))
+    site.desk.check_in.admit(
+        site.guard,
+        site.arrival(site.ticket("Nguyen, Minh"), check=site.document(surname="NGUYEN", given_names="MINH")),
+    )
     room.enter()
     settle(window)
     press(qtbot, window, Qt.Key.Key_B)

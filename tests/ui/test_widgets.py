@@ -129,7 +129,9 @@ def test_the_wheel_never_changes_a_choice(qtbot: QtBot, look: Look):
 
 
 def test_a_flow_wraps_instead_of_cutting(qtbot: QtBot, look: Look):
-    buttons = [KeyButton(look, name) for name in ("reception.refuse", "reception.set_aside", "reception.rules")]
+    buttons = [
+        KeyButton(look, name) for name in ("reception.refuse", "reception.set_aside", "reception.rules")
+    ]
     row = FlowRow(look.theme, buttons)
     qtbot.addWidget(row)
     row.show()
@@ -173,9 +175,7 @@ def test_states_are_words_beside_a_sign(qtbot: QtBot, look: Look):
     bar.show_states([(Tone.GOOD, "Log intact"), (Tone.NEUTRAL, "Store on this desk")])
     bar.show_states([(Tone.BAD, "Log does not agree")])
     bar.show()
-    qtbot.waitUntil(
-        lambda: "Log intact" not in [label.text() for label in bar.findChildren(PlainLabel)]
-    )
+    qtbot.waitUntil(lambda: "Log intact" not in [label.text() for label in bar.findChildren(PlainLabel)])
     assert "Log does not agree" in [label.text() for label in bar.findChildren(PlainLabel)]
 
 

@@ -36,6 +36,9 @@ ZONES: Final = (
     Zone(ZoneId("suite-1"), ZoneId("ams-01"), ZoneKind.SUITE, "Suite 1", pci=True),
 )
 
+CUSTOMER: Final = "C-1042"
+"""The customer's number in the house's books: plain rows name no organisation."""
+
 HOST: Final = StaffId("p-de-vries")
 ESCORT: Final = StaffId("r-smit")
 STAFF: Final = (

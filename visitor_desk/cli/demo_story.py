@@ -203,7 +203,7 @@ class Story:
         announced = Announced((visitor.announced_as,), visitor.organisation, visitor.purpose)
         return self.desk.tickets.issue(
             self.sessions["hofman"],
-            NewTicket(visitor.organisation, zones, site.HOST, site.HOST, window, announced),
+            NewTicket(site.CUSTOMER, zones, site.HOST, site.HOST, window, announced),
         )
 
     def leave(self, visit: Visit, at: datetime) -> None:

@@ -32,7 +32,7 @@ def visits() -> None:
 @click.option("--name", "names", multiple=True, required=True, help="A visitor; once for each person.")
 @click.option("--organisation", required=True)
 @click.option("--purpose", required=True, help="What they come for.")
-@click.option("--customer", required=True)
+@click.option("--customer", required=True, help="The customer's number; it is stored in the clear.")
 @click.option("--zone", "zones", multiple=True, required=True, help="Zone id; once for each zone.")
 @click.option("--host", required=True, help="Staff id of who receives them.")
 @click.option("--authoriser", required=True, help="Staff id of who allows it.")

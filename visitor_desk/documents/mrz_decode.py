@@ -30,6 +30,8 @@ Place = tuple[int, int]
 
 DOUBT = 0.06
 """A character is marked doubtful when the chance that it is another one is larger."""
+_ROW_DOUBT = 0.2
+"""When more of a line is doubtful, its characters may stand one place off, so all of it is."""
 _GRAMMAR_REACH = (
     7.0  # how much less likely (natural logarithm) a character may be and still be chosen for the grammar
 )
@@ -132,6 +134,9 @@ def decode(glyphs: Sequence[Floats]) -> Decoded | None:
     failing = [rule for rule in rules if _residual(rule, chosen)]
     passing = [rule for rule in rules if rule not in failing]
     doubtful = repaired | _doubted(glyphs, grammar, chosen, passing)
+    for i, row in enumerate(chosen):
+        if sum(line == i for line, _ in doubtful) > _ROW_DOUBT * len(row):
+            doubtful |= {(i, j) for j in range(len(row))}
     lines = text_of_codes(chosen)
     outlandish = sum(
         int((~mask[np.arange(len(line)), line]).sum()) for line, mask in zip(chosen, grammar, strict=True)

@@ -163,7 +163,7 @@ def lines_around(picture: Picture, frame: LineFrame) -> list[LineFrame]:
     profile = _sheared(profiles, places, slope, fan)
     frames = []
     for centre, tall in _peaks(profile, height / 2):
-        lean = _levelled(profiles, places, centre, slope + fan * (centre - height / 2))
+        lean = slope + fan * (centre - height / 2)
         drop = (centre - height / 2) * scale
         end = lean * width / 2 * scale
         own = replace(
@@ -224,19 +224,6 @@ def _leaning(profiles: Floats, places: Floats) -> tuple[float, float]:
         slope, fan = slope + i * slope_step, fan + k * fan_step
         slope_step, fan_step = slope_step / 3, fan_step / 2
     return slope, fan
-
-
-def _levelled(profiles: Floats, places: Floats, centre: float, lean: float) -> float:
-    """Return the slope near `lean` at which one line by itself stands out most sharply."""
-    rows = np.arange(math.floor(centre - _CELL), math.ceil(centre + _CELL) + 1)
-
-    def sharpness(off: float) -> float:
-        index = np.rint(rows[None, :] + (lean + off) * places[:, None]).astype(np.int64)
-        index = index.clip(0, profiles.shape[1] - 1)
-        own = np.take_along_axis(profiles, index, axis=1).sum(axis=0)
-        return float((own * own).sum()) * (1 - abs(off))
-
-    return lean + max((step * 0.004 for step in range(-5, 6)), key=sharpness)
 
 
 def _contrast(profiles: Floats, places: Floats, slope: float, fan: float) -> float:

@@ -35,7 +35,10 @@ class FieldNotAccepted(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The plain part of a ticket: who may let whom in where, without a visitor's name."""
+    """The plain part of a ticket: who may let whom in where, without a visitor's name.
+
+    `customer` is the customer's number in the house's books, since it stands in the clear.
+    """
 
     id: TicketId
     number: int
