@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from visitor_desk import __version__
-from visitor_desk.cli.check_id import check_id
 from visitor_desk.cli.context import Context, DeskGroup
-from visitor_desk.cli.demo import demo
-from visitor_desk.cli.footage import footage
-from visitor_desk.cli.house import house
-from visitor_desk.cli.init import init
-from visitor_desk.cli.log import log
-from visitor_desk.cli.requests import requests
-from visitor_desk.cli.retention import retention
-from visitor_desk.cli.verify import verify
-from visitor_desk.cli.visits import visits
+
+COMMANDS = (
+    "check-id",
+    "demo",
+    "footage",
+    "house",
+    "init",
+    "log",
+    "requests",
+    "retention",
+    "verify",
+    "visits",
+)
+"""Each is defined in the module of its name in this package."""
 
 
-@click.group(cls=DeskGroup, invoke_without_command=True)
+class Program(DeskGroup):
+    """Imports a command when it is called: reading a document must not wait for keys and databases."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks so
+        """Return the names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Return a command, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"visitor_desk.cli.{name}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Program, invoke_without_command=True)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -40,7 +62,3 @@ def program(ctx: click.Context, data: Path | None, language: str | None) -> None
 
         with ctx.obj.desk() as desk:
             ctx.exit(run_window(desk, language=ctx.obj.texts.language))
-
-
-for command in (check_id, demo, footage, house, init, log, requests, retention, verify, visits):
-    program.add_command(command)
