@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import keyring
-from keyring.backends import fail
 from sqlalchemy import Engine, make_url
 
 from storage.engine import open_engine, sqlite_url
@@ -35,6 +33,7 @@ from visitor_desk.security.devices import (
     FileDeviceSecretStore,
     KeyringDeviceSecretStore,
     this_device,
+    usable_keyring,
 )
 from visitor_desk.security.founding import FoundingPlaces, OfficersMissing, found_installation
 from visitor_desk.security.keystore import Keystore
@@ -135,10 +134,9 @@ def open_desk(folder: DataFolder, parts: Parts | None = None) -> Iterator[Desk]:
 
 def default_device_secrets(folder: DataFolder) -> DeviceSecretStore:
     """Return the system's keyring, or the file where there is none or where the secrets lie already."""
-    in_file = FileDeviceSecretStore(folder.device_secret)
-    backend = keyring.get_keyring()
-    if folder.device_secret.exists() or isinstance(backend, fail.Keyring) or backend.priority < 1:
-        return in_file
+    backend = usable_keyring()
+    if folder.device_secret.exists() or backend is None:
+        return FileDeviceSecretStore(folder.device_secret)
     return KeyringDeviceSecretStore(backend, str(folder.root.absolute()))
 
 

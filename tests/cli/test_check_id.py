@@ -5,9 +5,9 @@ import json
 import cv2
 import numpy as np
 import pytest
-from visitor_desk.cli.demo_documents import draw_specimen
 
 from tests.documents.builders import build_td3
+from visitor_desk.cli.demo_documents import draw_specimen
 
 LINES = build_td3()
 EXPIRED = build_td3(expiry="200101")

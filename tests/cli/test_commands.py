@@ -142,3 +142,13 @@ def test_an_installation_wants_two_officers(bare, tmp_path):
     )
     assert result.exit_code == 1
     assert not (tmp_path / "kit").exists()
+
+
+def test_a_kit_that_cannot_be_written_founds_nothing(bare, tmp_path):
+    kit = tmp_path / "no such folder" / "kit"
+    result = bare(
+        *("init", "--site", "X", "--officer", "a:A", "--officer", "b:B", "--recovery-kit", kit),
+        typed="a long phrase 1\na long phrase 2\n",
+    )
+    assert result.exit_code == 1
+    assert not (tmp_path / "nowhere").exists()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from visitor_desk.cli.context import Context, ask_passphrase, pass_context
-from visitor_desk.errors import DeskError
+from visitor_desk.errors import DeskError, NotPermittedByFolder
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.operator_keys import NewOperator
+
+if TYPE_CHECKING:
+    from visitor_desk.bootstrap import Founded
 
 
 class PassphrasesDiffer(DeskError):
@@ -75,16 +80,30 @@ def init(
     )
     first = [_operator(context, text, Duty.PRIVACY) for text in officers]
     others = [_operator(context, text, None) for text in operators]
-    if recovery_kit.exists():
-        raise click.BadParameter(str(recovery_kit), param_hint="--recovery-kit")
-    founded = found_desk(context.folder, settings, first, others)
-    with recovery_kit.open("x", encoding="utf-8") as file:
-        file.write(founded.recovery_kit)
+    founded = _found(recovery_kit, lambda: found_desk(context.folder, settings, first, others))
     context.say("cli.init.made", path=context.folder.root)
     context.say("cli.init.fingerprint", root=founded.fingerprint)
     context.say("cli.init.kit", path=recovery_kit)
     if founded.secret_in_file:
         context.warn("cli.init.secret_in_file")
+
+
+def _found(recovery_kit: Path, found: Callable[[], Founded]) -> Founded:
+    """Set up and write the kit into a file that is opened before there is a kit to lose."""
+    try:
+        file = recovery_kit.open("x", encoding="utf-8")
+    except FileExistsError as error:
+        raise click.BadParameter(str(recovery_kit), param_hint="--recovery-kit") from error
+    except OSError as error:
+        raise NotPermittedByFolder(path=str(recovery_kit)) from error
+    with file:
+        try:
+            founded = found()
+        except BaseException:
+            recovery_kit.unlink()
+            raise
+        file.write(founded.recovery_kit)
+    return founded
 
 
 def _operator(context: Context, text: str, duty: Duty | None) -> NewOperator:
