@@ -45,8 +45,8 @@ $(STAMP): pyproject.toml packaging/debian/system-libraries.sh
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Visitor Desk needs Python 3.11 or newer, and $(PYTHON) is not. Say which one: make PYTHON=python3.12"; exit 1; }
 	@if $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; \
-		then bash packaging/debian/system-libraries.sh; \
-		else bash packaging/debian/system-libraries.sh python3-venv; fi
+		then PYTHON=$(PYTHON) bash packaging/debian/system-libraries.sh; \
+		else PYTHON=$(PYTHON) bash packaging/debian/system-libraries.sh python3-venv; fi
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postgres]'
 	@touch $@

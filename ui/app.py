@@ -24,7 +24,7 @@ from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
 
 PICTURE_SIZE = (1440, 900)
-PICTURE_PATIENCE_S = 20.0
+PICTURE_PATIENCE_S = 60.0
 
 
 class Front:
@@ -106,7 +106,9 @@ def render_pages(
     with collected_on_this_thread():
         for language, palette in product(languages, palettes):
             window = make_window(app, desk, language, PaletteName(palette))
-            written += _pictures(window, sessions, out, f"{palette}-{language}", specimen)
+            # Looking at footage takes the time it takes: once is enough to show the page.
+            once = palette == palettes[0]
+            written += _pictures(window, sessions, out, f"{palette}-{language}", specimen, once=once)
             window.hand_over()
             window.close()
             window.deleteLater()
@@ -116,7 +118,13 @@ def render_pages(
 
 
 def _pictures(
-    window: MainWindow, sessions: Sequence[Session], out: Path, name: str, specimen: Path | None
+    window: MainWindow,
+    sessions: Sequence[Session],
+    out: Path,
+    name: str,
+    specimen: Path | None,
+    *,
+    once: bool,
 ) -> list[Path]:
     """Save the lock and every page of every session."""
     # The window is laid out and painted like a shown one, and no screen is asked for.
@@ -129,14 +137,16 @@ def _pictures(
         for number, (room, _) in enumerate(window.rooms):
             window.go_to(number)
             settle(window)
-            for part, show in _views(window, number, specimen):
+            for part, show in _views(window, number, specimen, once=once):
                 show()
                 duty = min(session.duties)
                 written.append(_save(window, out / f"{duty}-{room}{part}-{name}.png"))
     return written
 
 
-def _views(window: MainWindow, number: int, specimen: Path | None) -> list[tuple[str, Callable[[], object]]]:
+def _views(
+    window: MainWindow, number: int, specimen: Path | None, *, once: bool
+) -> list[tuple[str, Callable[[], object]]]:
     """Return the pictures of a page: as it opens, and with what a person would do next."""
     from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415 - the rooms import the window's parts
     from ui.reception.room import ReceptionRoom  # noqa: PLC0415
@@ -147,10 +157,12 @@ def _views(window: MainWindow, number: int, specimen: Path | None) -> list[tuple
     if isinstance(room, ReceptionRoom) and specimen is not None:
         views.append(("-document", lambda: room.read_picture(specimen)))
     if isinstance(room, VisitsRoom):
+        views.append(("-footage", room.page.choose_recorded))
         views.append(("-table", room.page.detail.as_table.click))
     if isinstance(room, RequestsRoom):
         views.append(("-intake", room.page.show_intake))
-        views.append(("-request", room.open_first))
+        if once:
+            views.append(("-request", room.open_first))
     return views
 
 

@@ -67,7 +67,7 @@ class Operation(QObject):
         (pool or QThreadPool.globalInstance()).start(self._run, priority)
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next safe point."""
+        """Ask the work to stop at its next safe point; harmless once it has ended."""
         self._stop.set()
 
     def _run(self) -> None:

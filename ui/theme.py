@@ -105,7 +105,10 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setStyle("Fusion")
     app.setPalette(qt_palette(theme))
     app.setFont(theme.font(Type.BODY))
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if app.styleSheet() != sheet:
+        # Setting the same sheet again would dress every widget anew.
+        app.setStyleSheet(sheet)
 
 
 def qt_palette(theme: Theme) -> QPalette:
@@ -190,7 +193,7 @@ QComboBox QAbstractItemView {{
 
 QPushButton {{
     background: {p.raised}; color: {p.ink}; border: 1px solid {p.line}; border-radius: 6px;
-    padding: {half}px {theme.space(2)}px; min-height: {theme.space(3)}px;
+    padding: {half}px {theme.space(2)}px;
 }}
 QPushButton:hover {{ border-color: {p.second_ink}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {p.selection}; border-color: {p.accent}; }}
@@ -202,18 +205,18 @@ QPushButton[main="true"]:focus {{ border: 2px solid {p.ink}; }}
 QPushButton[main="true"]:disabled {{ background: {p.raised}; color: {p.raised_ink}; border-color: {p.line}; }}
 QPushButton[link="true"] {{
     background: transparent; color: {p.accent}; border: none; border-bottom: 1px solid {p.accent};
-    border-radius: 0; padding: 0; min-height: 0;
+    border-radius: 0; padding: 0;
 }}
 QPushButton[link="true"]:focus {{ border-bottom: 2px solid {p.accent}; }}
 QPushButton[chip="true"] {{
     background: transparent; color: {p.second_ink}; border: 1px solid {p.line};
-    border-radius: {theme.space(1.6)}px; padding: 0 {theme.space(2)}px; min-height: {theme.space(3.25)}px;
+    border-radius: {theme.space(1.6)}px; padding: 0 {theme.space(2)}px;
 }}
 QPushButton[chip="true"]:checked {{ background: {p.selection}; color: {p.ink}; border-color: {p.selection}; }}
 QPushButton[chip="true"]:focus {{ border: 2px solid {p.accent}; padding: 0 {theme.space(2) - 1}px; }}
 QPushButton[rail="true"] {{
     background: transparent; color: {p.rail_ink}; border: none; border-radius: 6px; text-align: left;
-    padding: {half}px {one}px; min-height: {theme.space(3.25)}px;
+    padding: {half}px {one}px;
 }}
 QPushButton[rail="true"]:hover {{ background: {p.rail_on}; color: {p.rail_on_ink}; }}
 QPushButton[rail="true"]:checked {{ background: {p.rail_on}; color: {p.rail_on_ink}; }}

@@ -103,7 +103,10 @@ def array_of_numbers(kind: str, shape: tuple[int, ...], content: bytes) -> Any:
 
 class _PlainPickler(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
-        """Return how an array or a number of numpy is rebuilt; everything else goes the usual way."""
+        """Return how enumerations and numpy's arrays and numbers are rebuilt; the rest goes the usual way."""
+        if isinstance(value, Enum):
+            # Pythons before 3.11.4 would ask the reader for `getattr`, which is no plain value.
+            return (type(value), (value.value,))
         if type(value).__module__ != "numpy" or not hasattr(value, "dtype"):
             return NotImplemented
         if value.dtype.kind not in _KINDS_OF_NUMBERS:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the system libraries in place that Qt loads and that no wheel carries.
+# Puts in place what Qt loads and no wheel carries, a font, and the one tool that building the bundle needs.
 #
 # usage: packaging/debian/system-libraries.sh [EXTRA_PACKAGE…]
 #
@@ -54,6 +54,15 @@ fi
 
 # Text is drawn with the system's fonts; a server has none.
 [ -e "$FILE_OF_FONT" ] || packages="$packages fonts-dejavu-core"
+
+# To build the bundle PyInstaller reads with objdump what a library needs, and puts Python's own library into it,
+# which Debian keeps apart from its Python.
+command -v objdump >/dev/null || packages="$packages binutils"
+python=$(command -v "${PYTHON:-python3}" || true)
+if [[ "$python" == /usr/bin/* ]]; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    grep -qF "libpython$version.so.1.0 " <<<"$known" || packages="$packages libpython$version"
+fi
 
 packages=$(xargs <<<"$packages")
 [ -n "$packages" ] || exit 0

@@ -9,14 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from visitor_desk.documents.picture_file import (
-    MOST_BYTES,
-    NotAPicture,
-    PictureNotFound,
-    PictureTooLarge,
-    load_picture,
-    picture_size,
-)
+from visitor_desk.documents.picture_errors import NotAPicture, PictureNotFound, PictureTooLarge
+from visitor_desk.documents.picture_file import MOST_BYTES, load_picture, picture_size
 
 
 def encoded(suffix: str, shape=(40, 60, 3)) -> bytes:

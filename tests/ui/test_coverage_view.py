@@ -163,7 +163,7 @@ def test_holes_are_painted_red_and_never_lost(qtbot: QtBot, look: Look, words: V
     red, green = QColor(look.theme.palette.bad), QColor(look.theme.palette.good)
     colours = {
         image.pixelColor(x, y).name()
-        for x in range(0, image.width())
+        for x in range(image.width())
         for y in range(image.height() // 5, image.height() * 2 // 5)
     }
     assert {red.name(), green.name()} <= colours

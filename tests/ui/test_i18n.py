@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,19 @@ import pytest
 import ui
 import visitor_desk
 from ui.i18n import Language, Texts, gaps_of, load_sentences
+from ui.models.request_board import column_of
+from ui.rooms import RoomName
+from visitor_desk.documents.document_check import Verdict
+from visitor_desk.documents.document_rules import DocumentKind, FindingCode
+from visitor_desk.documents.mrz_layouts import MrzField
+from visitor_desk.footage.coverage import CoverageReason, CoverageState
+from visitor_desk.footage.link import RangeWhy
+from visitor_desk.privacy.request_contents import EXPIRED, Withheld
+from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, RequestKind, RequestStep
+from visitor_desk.security.duties import Duty, Purpose
+from visitor_desk.security.groups import Group
+from visitor_desk.visits.check_in import Choice
+from visitor_desk.visits.visit import RefusalReason
 
 EN, NL = load_sentences(Language.EN), load_sentences(Language.NL)
 
@@ -81,3 +95,42 @@ def test_the_sentences_load_without_qt():
     code = "import sys, ui.i18n, ui.error_texts, ui.formats; sys.exit('PySide6' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == 0
+
+
+FAMILIES = {
+    "purpose": Purpose,
+    "duty": Duty,
+    "group": Group,
+    "refusal": RefusalReason,
+    "choice": Choice,
+    "kind": DocumentKind,
+    "mrz_field": MrzField,
+    "verdict": Verdict,
+    "coverage_state": CoverageState,
+    "request_kind": RequestKind,
+    "channel": Channel,
+    "identity_step": IdentityStep,
+    "ground": RefusalGround,
+    "withheld": Withheld,
+    "page": RoomName,
+    "finding": FindingCode,
+    "finding_short": FindingCode,
+}
+
+
+@pytest.mark.parametrize(("family", "members"), FAMILIES.items())
+def test_every_member_of_a_closed_list_has_words(family: str, members: type[StrEnum]):
+    wanted = [f"{family}.{member.value}" for member in members]
+    assert [key for key in wanted if key not in EN] == []
+
+
+def test_every_reason_of_a_coverage_statement_has_words():
+    wanted = [*CoverageReason, *RangeWhy]
+    assert [reason.value for reason in wanted if reason.value not in EN] == []
+    assert EXPIRED in EN
+
+
+def test_every_step_of_a_request_has_words():
+    for step in RequestStep:
+        assert f"requests.next_{step.value}" in EN
+        assert f"requests.column_{column_of(step).value}" in EN

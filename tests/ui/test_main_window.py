@@ -80,7 +80,7 @@ def test_f12_drops_keys_and_pages(qtbot: QtBot, window: MainWindow, site: Site):
     qtbot.keyClick(window, Qt.Key.Key_F12)
     qtbot.waitUntil(lambda: session.locked)
     assert window.rooms == []
-    qtbot.waitUntil(lambda: window.unlock.isVisible())
+    qtbot.waitUntil(window.unlock.isVisible)
     assert "Eriksson" not in words_of(window)
 
 

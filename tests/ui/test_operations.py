@@ -142,3 +142,12 @@ def test_what_may_wait_waits(qtbot: QtBot):
     gate.set()
     qtbot.waitUntil(lambda: len(ends.said) == 3)
     assert order == ["now", "later"]
+
+
+def test_asking_to_stop_after_the_end_is_harmless(qtbot: QtBot):
+    ends, asker = Ends(), QObject()
+    operation = ends.start(asker, lambda _progress, _stopped: 1)
+    qtbot.waitUntil(lambda: ends.end is not None)
+    qtbot.wait(20)
+    operation.cancel()
+    assert ends.said == [("done", 1)]

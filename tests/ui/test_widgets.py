@@ -20,7 +20,6 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.verdict_banner import VerdictBanner
 
-
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
@@ -120,12 +119,25 @@ def test_a_field_has_label_buddy_name_and_help(qtbot: QtBot, look: Look):
 
 
 def test_the_wheel_never_changes_a_choice(qtbot: QtBot, look: Look):
-    field = choice_field(look.theme, "Kind", [("a", 1), ("b", 2)])
+    field = choice_field(look.theme, "Kind", [("a", 1), ("b", Tone.BAD)])
     qtbot.addWidget(field)
     field.show()
     field.grab()
     assert field.editor.focusPolicy() is not Qt.FocusPolicy.NoFocus
-    assert field.editor.currentData() == 1
+    assert field.editor.value == 1
+
+
+def test_a_choice_stays_what_it_is_and_stays_chosen(qtbot: QtBot, look: Look):
+    field = choice_field(look.theme, "Kind", [("a", 1), ("b", Tone.BAD)])
+    qtbot.addWidget(field)
+    field.editor.choose(Tone.BAD)
+    assert field.editor.value is Tone.BAD
+    field.editor.offer([("b", Tone.BAD), ("c", 3)])
+    assert field.editor.value is Tone.BAD
+    field.editor.offer([("d", 4)])
+    assert field.editor.value == 4
+    field.editor.offer([])
+    assert field.editor.value is None
 
 
 def test_a_flow_wraps_instead_of_cutting(qtbot: QtBot, look: Look):

@@ -131,9 +131,9 @@ class Intake(QWidget):
             return
         self.filled.emit(
             NewRequest(
-                kind=self.kind.editor.currentData(),
-                channel=self.channel.editor.currentData(),
-                language=self.language.editor.currentData(),
+                kind=RequestKind(str(self.kind.editor.value)),
+                channel=Channel(str(self.channel.editor.value)),
+                language=RequestLanguage(str(self.language.editor.value)),
                 received_at=received_at,
                 requester=Requester(
                     self.name.editor.text(),

@@ -170,6 +170,11 @@ class RequestDetail(QWidget):
         self._person.show()
         self._contact.show()
 
+    @property
+    def requester(self) -> str:
+        """The name that is shown; empty until it was asked for."""
+        return self._person.text()
+
     def _show_steps(self, step: RequestStep) -> None:
         theme, texts = self._look.theme, self._look.texts
         while (item := self._steps.takeAt(0)) is not None:
@@ -199,4 +204,4 @@ class RequestDetail(QWidget):
         self.ground.editor.setFocus()
 
     def _refuse(self) -> None:
-        self.refusal_given.emit(self.ground.editor.currentData(), self.reason.editor.toPlainText())
+        self.refusal_given.emit(self.ground.editor.value, self.reason.editor.toPlainText())

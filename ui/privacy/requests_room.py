@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from ui.formats import masked_name, visible
-from ui.models.request_board import SHORT_ID, card_of
+from ui.models.request_board import SHORT_ID, card_of, column_of
 from ui.operations import Operation
 from ui.palettes import Tone
 from ui.privacy.request_steps import MatchRow
@@ -50,6 +50,7 @@ class RequestsRoom:
         self._requests: dict[str, Request] = {}
         self._names: dict[str, str] = {}
         self._making: Operation | None = None
+        self._looking: Operation | None = None
         page, detail = self.page, self.page.detail
         page.board.opened.connect(self._open)
         page.intake.filled.connect(self._receive)
@@ -87,6 +88,7 @@ class RequestsRoom:
 
     def _leave(self) -> None:
         self._front = None
+        self._stop_looking()
         self.page.show_board()
         self.enter()
 
@@ -98,6 +100,7 @@ class RequestsRoom:
     def _show(self, request: Request) -> None:
         """Show a request at its step and begin what the step needs."""
         look, detail = self._look, self.page.detail
+        self._stop_looking()
         self._front = request
         self._requests[request.id] = request
         detail.show_request(
@@ -133,7 +136,7 @@ class RequestsRoom:
             return
 
         def changed(request: Request) -> None:
-            step = self._look.texts(f"requests.column_{request.step.value}")
+            step = self._look.texts(f"requests.column_{column_of(request.step).value}")
             self._work.say("said.request_step", id=request.id[:SHORT_ID], step=step)
             self._show(request)
 
@@ -215,18 +218,30 @@ class RequestsRoom:
         desk, session = self._desk, self._session
 
         def show(contents: PackageContents) -> None:
-            if self._front is not None and self._front.id == request.id:
-                lines = content_lines(contents, texts, self._look.formats)
-                self.page.detail.contents.model.show_rows(lines)
-                self._work.bar.say(texts("requests.masked_hint"), Tone.NEUTRAL)
-                second.approve.setEnabled(True)
+            if self._front is None or self._front.id != request.id:
+                return
+            lines = content_lines(contents, texts, self._look.formats)
+            self.page.detail.contents.model.show_rows(lines)
+            second.approve.setEnabled(True)
+            self._say_here(texts("requests.masked_hint"))
 
-        self._work.read_long(
+        self._looking = self._work.read_long(
             self.page,
             lambda progress, stopped: desk.requests.contents(session, request.id, progress, stopped),
             show,
-            lambda done, total: self._work.bar.say(texts("requests.looking", done=done, total=total)),
+            lambda done, total: self._say_here(texts("requests.looking", done=done, total=total)),
         )
+
+    def _stop_looking(self) -> None:
+        """Let nobody look at footage for a request that is no longer in front."""
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+
+    def _say_here(self, words: str) -> None:
+        """Say something in the bar while this page is the one in front."""
+        if self.page.isVisible():
+            self._work.bar.say(words, Tone.NEUTRAL)
 
     def _approve(self, login: str, passphrase: str) -> None:
         front = self._front
@@ -254,7 +269,7 @@ class RequestsRoom:
             approve,
             self._show,
             lambda: second.approve.setEnabled(True),
-            lambda done, total: self._work.bar.say(texts("requests.looking", done=done, total=total)),
+            lambda done, total: self._say_here(texts("requests.looking", done=done, total=total)),
             failed,
         )
 

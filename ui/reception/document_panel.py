@@ -152,11 +152,12 @@ class DocumentPanel(Panel):
             asked = next(one for one in document.to_settle if one.code == unsettled[0])
             self._code = asked.code
             total = len(document.to_settle)
-            words = asked.short
-            if total > 1:
-                number = total - len(unsettled) + 1
-                words = f"{texts('document.to_settle', n=number, total=total)}: {asked.short}"
-            self._settle_words.setText(words)
+            number = total - len(unsettled) + 1
+            self._settle_words.setText(
+                texts("document.to_settle", n=number, total=total, finding=asked.short)
+                if total > 1
+                else texts("document.settle_one", finding=asked.short)
+            )
             for choice, button in self._choices.items():
                 button.setVisible(choice in asked.choices)
         shorts = {one.code: one.short for one in document.to_settle} if document else {}

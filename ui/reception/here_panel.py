@@ -89,8 +89,8 @@ class HerePanel(Panel):
         texts = self._look.texts
         words = [texts(f"here.state_{presence.value}") for presence in Presence]
         widest = max(metrics.horizontalAdvance(word) for word in words)
-        self.list.setColumnWidth(0, widest + self._look.theme.space(5))
-        self.list.setColumnWidth(2, metrics.horizontalAdvance("00:00") + self._look.theme.space(3))
+        self.list.setColumnWidth(0, widest + self._look.theme.space(4.5))
+        self.list.setColumnWidth(2, metrics.horizontalAdvance("00:00") + self._look.theme.space(2.25))
 
     def _badge_row(self) -> QWidget:
         theme, texts = self._look.theme, self._look.texts

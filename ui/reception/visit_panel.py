@@ -12,7 +12,7 @@ from ui.formats import visible
 from ui.look import Look
 from ui.reception.draft import CheckInDraft, ExpectedView, Left
 from ui.theme import Type
-from ui.widgets.field import ChoiceBox, Field, choice_field, line_field
+from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import ActButton, KeyButton, bind_enter
 from ui.widgets.panel import Panel, ScrollContent, scrolling
@@ -136,19 +136,15 @@ class VisitPanel(Panel):
 
     def _connect(self) -> None:
         self.person.editor.activated.connect(self._person_picked)
-        self.escort.editor.activated.connect(lambda _: self._picked(self.escort, self.escort_chosen))
-        self.badge.editor.activated.connect(lambda _: self._picked(self.badge, self.badge_chosen))
+        self.escort.editor.activated.connect(lambda _: self.escort_chosen.emit(self.escort.editor.value))
+        self.badge.editor.activated.connect(lambda _: self.badge_chosen.emit(self.badge.editor.value))
         self.notice.clicked.connect(self.notice_said)
         self.rules.clicked.connect(self.rules_said)
         self.admit.clicked.connect(self.admit_asked)
         self.refuse.clicked.connect(self.start_refusal)
         self.set_aside.clicked.connect(self.set_aside_asked)
-        self.record_refusal.clicked.connect(lambda: self._picked(self.reason, self.refusal_given))
+        self.record_refusal.clicked.connect(lambda: self.refusal_given.emit(self.reason.editor.value))
         self._enter_admits = bind_enter(self, self.admit)
-
-    @staticmethod
-    def _picked(field: Field[ChoiceBox], signal: object) -> None:
-        signal.emit(field.editor.currentData())  # type: ignore[attr-defined]
 
     def _person_picked(self, number: int) -> None:
         self.person_chosen.emit(self._expected[number - 1] if number > 0 else None)
@@ -160,13 +156,11 @@ class VisitPanel(Panel):
         texts = self._look.texts
         self._expected = list(expected)
         words = [f"{visible(one.name)} · {visible(one.organisation)}" for one in expected]
-        _fill(self.person, [(texts("visit.choose_person"), None), *((text, None) for text in words)])
-        _fill(
-            self.escort, [(texts("visit.no_escort"), None), *((visible(one.name), one.id) for one in escorts)]
-        )
-        _fill(
-            self.badge, [(visible(number), number) for number in badges] or [(texts("visit.no_badge"), None)]
-        )
+        self.person.editor.offer([(texts("visit.choose_person"), None), *((text, None) for text in words)])
+        companions: list[tuple[str, object]] = [(visible(one.name), one.id) for one in escorts]
+        self.escort.editor.offer([(texts("visit.no_escort"), None), *companions])
+        numbers: list[tuple[str, object]] = [(visible(number), number) for number in badges]
+        self.badge.editor.offer(numbers or [(texts("visit.no_badge"), None)])
 
     def show_draft(self, draft: CheckInDraft, now: datetime) -> None:
         """Show a draft: who, where, and what is left before the door."""
@@ -190,8 +184,8 @@ class VisitPanel(Panel):
         self.escort.relabel(
             texts("visit.escort_required", zone=visible(zone)) if zone else texts("visit.escort")
         )
-        self.escort.editor.setCurrentIndex(max(0, self.escort.editor.findData(draft.escort)))
-        self.badge.editor.setCurrentIndex(max(0, self.badge.editor.findData(draft.badge)))
+        self.escort.editor.choose(draft.escort)
+        self.badge.editor.choose(draft.badge)
         self.notice.setChecked(draft.notice)
         self.rules.setChecked(draft.rules)
         left = draft.left(now)
@@ -231,16 +225,3 @@ class VisitPanel(Panel):
         self._acts_row.show()
         self._let_enter_admit(on=True)
         return asking
-
-
-def _fill(field: Field[ChoiceBox], choices: list[tuple[str, object]]) -> None:
-    """Replace the choices; the chosen value stays chosen where it is still there."""
-    editor = field.editor
-    now = [(editor.itemText(n), editor.itemData(n)) for n in range(editor.count())]
-    if now == choices:
-        return
-    chosen = editor.currentData()
-    editor.clear()
-    for words, value in choices:
-        editor.addItem(words, value)
-    editor.setCurrentIndex(max(0, editor.findData(chosen)))

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.formats import visible
 from ui.look import Look
 from ui.models.rows import ROW_ROLE
-from ui.models.visit_book import VisitBookModel, VisitRow
+from ui.models.visit_book import FootageDot, VisitBookModel, VisitRow
 from ui.theme import Type
 from ui.visits.visit_detail import VisitDetail
 from ui.widgets.chip import ChipButton
@@ -154,13 +155,14 @@ class VisitsPage(QWidget):
 
     def offer_zones(self, zones: Sequence[Zone]) -> None:
         """Offer the zones to filter by."""
-        for zone in zones:
-            self.zone.editor.addItem(zone.name, zone.id)
+        any_zone: list[tuple[str, object]] = [(self._look.texts("visits.any_zone"), None)]
+        self.zone.editor.offer(any_zone + [(visible(zone.name), zone.id) for zone in zones])
 
     def wanted(self, now: datetime) -> VisitFilter:
         """Return the filter that is set; a day begins at midnight of the site."""
-        zone: ZoneId | None = self.zone.editor.currentData()
-        state: VisitState | None = self.state.editor.currentData()
+        chosen_zone, chosen_state = self.zone.editor.value, self.state.editor.value
+        zone = None if chosen_zone is None else ZoneId(str(chosen_zone))
+        state = None if chosen_state is None else VisitState(str(chosen_state))
         if self._period is Period.ALL:
             return VisitFilter(zone=zone, state=state)
         midnight = now.astimezone(self._look.formats.zone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -192,6 +194,13 @@ class VisitsPage(QWidget):
         """The visit that is selected."""
         row = self.model.row_at(self.list.currentIndex())
         return row.visit if row else None
+
+    def choose_recorded(self) -> None:
+        """Select the newest visit of which footage was recorded."""
+        for number, row in enumerate(self.model.rows):
+            if any(dot is not FootageDot.NONE for dot, _ in row.dots or ()):
+                self.list.selectRow(number)
+                return
 
     def _choose_period(self, period: Period) -> None:
         self._period = period

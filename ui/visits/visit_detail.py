@@ -70,8 +70,11 @@ class VisitDetail(Panel):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        head.addWidget(self.title)
-        head.addWidget(self._sub, 1)
+        names = QVBoxLayout()
+        names.setSpacing(theme.space(0.25))
+        names.addWidget(self.title)
+        names.addWidget(self._sub)
+        head.addLayout(names, 1)
         head.addWidget(self.as_table)
         head.addWidget(self.reveal)
         column.addLayout(head)
@@ -172,7 +175,7 @@ class VisitDetail(Panel):
         self.purpose.editor.setFocus()
 
     def _say_purpose(self) -> None:
-        self.reveal_asked.emit(self.purpose.editor.currentData())
+        self.reveal_asked.emit(self.purpose.editor.value)
 
     def _show_twin(self) -> None:
         as_table = self.as_table.isChecked()

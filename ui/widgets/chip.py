@@ -20,6 +20,8 @@ class ChipButton(QPushButton):
         self.setCheckable(True)
         self.setChecked(on)
         self.setAccessibleName(words)
+        # A minimum in the style sheet would take the place of the hint and let a low window squash it.
+        self.setFixedHeight(theme.space(3.5))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF
@@ -20,9 +21,36 @@ class ChoiceBox(QComboBox):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._values: list[object] = []
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def offer(self, choices: Sequence[tuple[str, object]]) -> None:
+        """Replace the choices, each (words, value); the chosen value stays where it is still offered.
+
+        The values stay in Python: an item's data would turn an enum into a plain text.
+        """
+        values = [value for _, value in choices]
+        if values == self._values and [words for words, _ in choices] == self._words():
+            return
+        chosen, self._values = self.value, values
+        self.clear()
+        self.addItems([words for words, _ in choices])
+        self.choose(chosen)
+
+    def _words(self) -> list[str]:
+        return [self.itemText(number) for number in range(self.count())]
+
+    @property
+    def value(self) -> object:
+        """The chosen value; None where nothing is offered."""
+        number = self.currentIndex()
+        return self._values[number] if 0 <= number < len(self._values) else None
+
+    def choose(self, value: object) -> None:
+        """Choose a value; the first one where it is not offered."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -92,10 +120,9 @@ def line_field(theme: Theme, words: str, hint: str = "", *, length: int = 80) ->
 
 
 def choice_field(
-    theme: Theme, words: str, choices: list[tuple[str, object]], hint: str = ""
+    theme: Theme, words: str, choices: Sequence[tuple[str, object]], hint: str = ""
 ) -> Field[ChoiceBox]:
     """Return a field with a closed list; each choice is (words, value)."""
     editor = ChoiceBox(theme)
-    for shown, value in choices:
-        editor.addItem(shown, value)
+    editor.offer(choices)
     return Field(theme, words, editor, hint)

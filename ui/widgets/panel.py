@@ -59,11 +59,27 @@ def scrolling(content: ScrollContent) -> QScrollArea:
     return area
 
 
+class _PageHolder(QWidget):
+    """Lets a page shrink to the least it needs before the area around it scrolls."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height at a width; Qt would take the height a page would like to have."""
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1
+
+
 def scrolling_page(page: QWidget) -> QScrollArea:
     """Return an area that gives a page its whole size, and scrolls only where the window is smaller."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
+    area.setWidget(_PageHolder(page))
     return area

@@ -20,21 +20,9 @@ from visitor_desk.documents.mrz_glyphs import MODEL, Recogniser
 from visitor_desk.documents.mrz_grid import Floats
 from visitor_desk.documents.mrz_layouts import MrzFormat
 from visitor_desk.documents.mrz_lines import CAP, STRIP_HEIGHT, LineFrame, Picture
-from visitor_desk.documents.picture_file import (
-    NotAPicture,
-    PictureNotFound,
-    PictureTooLarge,
-    load_picture,
-)
+from visitor_desk.documents.picture_file import load_picture
 
-__all__ = [
-    "MrzReading",
-    "NotAPicture",
-    "PictureNotFound",
-    "PictureTooLarge",
-    "load_picture",
-    "read_mrz",
-]
+__all__ = ["MrzReading", "load_picture", "read_mrz"]
 
 Point = tuple[float, float]
 

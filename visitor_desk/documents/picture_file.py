@@ -9,29 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from visitor_desk.errors import DeskError, NotPermittedByFolder
+from visitor_desk.documents.picture_errors import NotAPicture, PictureNotFound, PictureTooLarge
+from visitor_desk.errors import NotPermittedByFolder
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_PIXELS = 80_000_000
 MOST_SIDE = 20_000
-
-
-class PictureNotFound(DeskError):
-    """There is no such file. Values: `path`."""
-
-    code = "documents.picture_not_found"
-
-
-class NotAPicture(DeskError):
-    """The file is no PNG, JPEG, WebP or BMP picture, or a torn one. Values: `path`."""
-
-    code = "documents.not_a_picture"
-
-
-class PictureTooLarge(DeskError):
-    """The file or the picture in it is larger than the desk unpacks. Values: `path`."""
-
-    code = "documents.picture_too_large"
 
 
 def load_picture(path: Path) -> NDArray[np.uint8]:
