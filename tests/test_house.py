@@ -193,6 +193,7 @@ def test_the_directions_of_import_hold() -> None:
         ("visitor_desk/privacy/planted.py", "import storage", "the core knows neither windows nor rows"),
         ("visitor_desk/visits/planted.py", "import visitor_desk.privacy", "rooms of the core, top to bottom"),
         ("visitor_desk/visits/planted.py", "import cryptography", "one module touches the ciphers"),
+        ("ui/formats.py", "from ui import app", "no room imports in a circle"),
     ],
 )
 def test_a_planted_violation_is_caught(tmp_path: Path, room: str, sentence: str, contract: str) -> None:

@@ -12,7 +12,7 @@ import av
 import cv2
 
 from visitor_desk.cli.demo_footage import crossing, write_walk
-from visitor_desk.footage.activity import activity_of_file
+from visitor_desk.footage.read_recording import activity_of_file
 
 SECONDS = 120
 

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from tests.footage.clips import WIDTH, cut_off, draw_figure, place, write_video
-from visitor_desk.footage.activity import Activity, activity_of_file
+from visitor_desk.footage.activity import Activity
 from visitor_desk.footage.change import middle
 from visitor_desk.footage.motion import find_activity
+from visitor_desk.footage.read_recording import activity_of_file
 from visitor_desk.footage.video_reader import Sample
 
 

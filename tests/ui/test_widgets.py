@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import PALETTES, PaletteName, Tone
 from ui.theme import Theme
@@ -14,7 +15,6 @@ from ui.widgets.chip import ChipButton, KeyCap, StateChip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
-from ui.widgets.glyphs import Glyph, GlyphLabel
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.text import ElidedLabel, PlainLabel

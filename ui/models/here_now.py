@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject
 
+from ui.glyphs import Glyph
 from ui.i18n import Texts
 from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
-from ui.widgets.glyphs import Glyph
 
 
 class Presence(StrEnum):

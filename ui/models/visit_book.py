@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject
 
+from ui.glyphs import Glyph
 from ui.i18n import Texts
 from ui.models.rows import Column, RowsModel
-from ui.widgets.glyphs import Glyph
 
 
 class FootageDot(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.privacy.request_steps import (
@@ -20,7 +21,6 @@ from ui.privacy.request_steps import (
 from ui.theme import Type
 from ui.widgets.chip import StateChip
 from ui.widgets.field import Field, choice_field
-from ui.widgets.glyphs import Glyph, GlyphLabel
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel, thin_line

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.glyphs import Glyph
 from ui.i18n import Texts
 from ui.look import Look
 from ui.models.rows import ROW_ROLE, Column, RowsModel
@@ -24,7 +25,6 @@ from ui.palettes import Tone
 from ui.theme import Type
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
-from ui.widgets.glyphs import Glyph
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import StateDelegate, TextDelegate, list_view
 from ui.widgets.panel import ScrollContent, scrolling

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.reception.draft import CheckInDraft
@@ -15,7 +16,6 @@ from ui.reception.picture_view import PictureView
 from ui.theme import Type
 from ui.widgets.field import Field
 from ui.widgets.flow import FlowRow
-from ui.widgets.glyphs import Glyph, GlyphLabel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 
+from ui.glyphs import Glyph
 from ui.look import Look
 from ui.models.here_now import HereNowModel, HereRow, Presence
 from ui.models.rows import ROW_ROLE
@@ -16,7 +17,6 @@ from ui.shortcuts import act_named, shown_keys
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
-from ui.widgets.glyphs import Glyph
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import StateDelegate, TextDelegate, TwoLineDelegate, list_view
 from ui.widgets.panel import Panel

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.formats import visible
+from ui.glyphs import Glyph, paint_glyph
 from ui.look import Look
 from ui.models.rows import ROW_ROLE
 from ui.models.visit_book import FootageDot, VisitBookModel, VisitRow
@@ -27,7 +28,6 @@ from ui.visits.visit_detail import VisitDetail
 from ui.widgets.chip import ChipButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field
-from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import CellDelegate, TextDelegate, list_view
 from ui.widgets.panel import Panel

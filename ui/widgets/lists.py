@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.glyphs import Glyph, paint_glyph
 from ui.theme import Theme, Type
-from ui.widgets.glyphs import Glyph, paint_glyph
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.shortcuts import act_named, shown_keys
 from ui.theme import Type
-from ui.widgets.glyphs import Glyph, GlyphLabel
 from ui.widgets.text import ElidedLabel, PlainLabel
 
 _UNDO_SECONDS = 10

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from ui.glyphs import Glyph, GlyphLabel
 from ui.palettes import Tone
 from ui.theme import Theme, Type
-from ui.widgets.glyphs import Glyph, GlyphLabel
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
 

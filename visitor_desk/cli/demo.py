@@ -165,7 +165,7 @@ def _draw_specimens(folder: Path) -> dict[str, Path]:
 
     folder.mkdir(parents=True, exist_ok=True)
     drawn: dict[str, Path] = {}
-    for visitor in site.VISITORS:
+    for number, visitor in enumerate(site.VISITORS, 1):
         kind = "card" if visitor.card else "passport"
         fields = (
             ("Surname", visitor.surname.upper()),
@@ -176,7 +176,7 @@ def _draw_specimens(folder: Path) -> dict[str, Path]:
             ("Document no.", visitor.number),
         )
         title = "UTOPIA  IDENTITY CARD" if visitor.card else "UTOPIA  PASSPORT"
-        path = folder / f"{kind}-{visitor.surname.lower()}.png"
+        path = folder / f"{kind}-{number}.png"
         cv2.imwrite(str(path), draw_specimen(visitor.lines(), title, fields))
         drawn[visitor.number] = path
     return drawn
@@ -256,7 +256,7 @@ def _pictures(context: Context, out: Path) -> list[Path]:
     from visitor_desk.cli import demo_site as site
 
     logins = {one.duty: (one.login, site.PASSPHRASE) for one in (*site.OPERATORS, *site.OFFICERS[:1])}
-    specimen = out / "specimens" / "passport-eriksson.png"
+    specimen = out / "specimens" / "passport-1.png"
     with open_desk(DataFolder(out / "data")) as desk:
         pictures = render_pages(desk, out / "pictures", logins, specimen, languages=[context.texts.language])
     context.say("cli.demo.pictures", path=out / "pictures")

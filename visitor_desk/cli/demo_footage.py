@@ -117,7 +117,7 @@ def write_walk(
         stream.codec_context.thread_count = 1
         every = str(fps * _KEY_EVERY_S)
         stream.options = {
-            "preset": "superfast",
+            "preset": "ultrafast",
             "crf": "28",
             "g": every,
             "keyint_min": every,
@@ -146,7 +146,7 @@ def _noises(size: tuple[int, int], seed: int) -> list[tuple[Image, Image]]:
     source = np.random.default_rng(seed)
     made = []
     for _ in range(_NOISES):
-        noise = np.rint(source.normal(0, 2.2, (size[1], size[0])))
+        noise = np.rint(source.normal(0, 1.5, (size[1], size[0])))
         made.append((np.clip(noise, 0, 255).astype(np.uint8), np.clip(-noise, 0, 255).astype(np.uint8)))
     return made
 

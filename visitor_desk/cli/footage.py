@@ -28,7 +28,7 @@ def footage() -> None:
 @pass_context
 def activity(context: Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Find when something moves in video files. Nothing is stored."""
-    from visitor_desk.footage.activity import activity_of_file
+    from visitor_desk.footage.read_recording import activity_of_file
     from visitor_desk.worker import Worker
 
     failed = False
