@@ -1,6 +1,7 @@
 """What a person types, from the ticket to the visit book; no traceback reaches anybody."""
 
 import json
+import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -152,3 +153,12 @@ def test_a_kit_that_cannot_be_written_founds_nothing(bare, tmp_path):
     )
     assert result.exit_code == 1
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a screen")
+def test_without_a_screen_the_window_is_refused_in_a_sentence(bare, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    result = bare()
+    assert result.exit_code == 1
+    assert "screen" in result.output

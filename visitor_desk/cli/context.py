@@ -90,6 +90,12 @@ class Context:
                 session.lock()
 
 
+class NoDisplay(DeskError):
+    """There is no screen to open a window on."""
+
+    code = "cli.no_display"
+
+
 pass_context = click.make_pass_decorator(Context, ensure=True)
 
 
@@ -115,6 +121,13 @@ def end_with(context: Context, error: DeskError) -> NoReturn:
     """Print the sentence of an error and leave."""
     click.echo(context.sentence(error), err=True)
     sys.exit(EXIT_INTERRUPTED if isinstance(error, Cancelled) else EXIT_FAILED)
+
+
+def has_display() -> bool:
+    """Tell whether a window can be opened here."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def ask_passphrase(prompt: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from visitor_desk.cli.context import Context, pass_context
+from visitor_desk.cli.context import Context, has_display, pass_context
 from visitor_desk.errors import DeskError
 from visitor_desk.paths import DataFolder
 
@@ -81,13 +79,6 @@ def demo(context: Context, out: Path, no_window: bool) -> None:
 
         with open_desk(DataFolder(out / "data")) as desk:
             raise SystemExit(run_window(desk, language=context.texts.language))
-
-
-def has_display() -> bool:
-    """Tell whether a window can be opened here."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _clear(out: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from visitor_desk import __version__
-from visitor_desk.cli.context import Context, DeskGroup
+from visitor_desk.cli.context import Context, DeskGroup, NoDisplay, has_display
 
 COMMANDS = (
     "check-id",
@@ -58,6 +59,9 @@ def program(ctx: click.Context, data: Path | None, language: str | None) -> None
     """
     ctx.obj = Context(data, language)
     if ctx.invoked_subcommand is None:
+        # Qt would end the whole process where no platform plugin finds a screen.
+        if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+            raise NoDisplay
         from ui.app import run_window
 
         with ctx.obj.desk() as desk:
