@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from visitor_desk.cli.demo_site import ERIKSSON, VISITORS, DemoVisitor
+from visitor_desk.demo_site.site import ERIKSSON, VISITORS, DemoVisitor
 
 pytestmark = pytest.mark.slow
 

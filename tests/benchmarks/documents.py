@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 
 from tests.documents.builders import build_td1, build_td3
-from visitor_desk.cli.demo_documents import draw_specimen
+from visitor_desk.demo_site.specimens import draw_specimen
 from visitor_desk.documents.mrz_image import load_picture, read_mrz
 
 ROUNDS = 10

@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import cv2
 
-from visitor_desk.cli.demo_footage import crossing, write_walk
+from visitor_desk.demo_site.walks import crossing, write_walk
 from visitor_desk.footage.read_recording import activity_of_file
 
 SECONDS = 120

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.documents.builders import build_td3
-from visitor_desk.cli.demo_documents import draw_specimen
+from visitor_desk.demo_site.specimens import draw_specimen
 
 LINES = build_td3()
 EXPIRED = build_td3(expiry="200101")

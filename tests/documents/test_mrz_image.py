@@ -16,7 +16,7 @@ from tests.documents.builders import (
     build_visa,
     spoil,
 )
-from visitor_desk.cli.demo_documents import draw_specimen
+from visitor_desk.demo_site.specimens import draw_specimen
 from visitor_desk.documents.check_digits import check_digit
 from visitor_desk.documents.mrz_image import read_mrz
 from visitor_desk.documents.mrz_layouts import MrzFormat

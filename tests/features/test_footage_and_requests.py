@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.features.site import NOON, SETTINGS, SUITE, Site
-from visitor_desk.cli.demo_footage import Walk, crossing, write_walk
+from visitor_desk.demo_site.walks import Walk, crossing, write_walk
 from visitor_desk.errors import Cancelled
 from visitor_desk.footage.camera import (
     Camera,

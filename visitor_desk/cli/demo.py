@@ -20,7 +20,7 @@ from visitor_desk.paths import DataFolder
 
 if TYPE_CHECKING:
     from visitor_desk.bootstrap import Parts
-    from visitor_desk.cli.demo_story import Say, Story
+    from visitor_desk.demo_site.story import Say, Story
     from visitor_desk.visits.visit import Visit
 
 SUMMARY = "summary.json"
@@ -70,7 +70,7 @@ def demo(context: Context, out: Path, no_window: bool) -> None:
     }
     (out / SUMMARY).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
     context.say("cli.demo.summary", path=out / SUMMARY)
-    from visitor_desk.cli.demo_site import PASSPHRASE
+    from visitor_desk.demo_site.site import PASSPHRASE
 
     context.say("cli.demo.sign_in", passphrase=PASSPHRASE)
     if not windowless:
@@ -95,10 +95,11 @@ def _clear(out: Path) -> None:
 def _build(context: Context, out: Path) -> tuple[str, Path]:
     """Set the site up, play the story, and check what it claims."""
     from visitor_desk.bootstrap import Parts, found_desk, open_desk
-    from visitor_desk.cli import demo_site as site
-    from visitor_desk.cli.demo_recordings import Recorders
-    from visitor_desk.cli.demo_story import DAYS_BACK, Story
     from visitor_desk.clock import SetClock
+    from visitor_desk.demo_site import site
+    from visitor_desk.demo_site.documents import draw_documents
+    from visitor_desk.demo_site.recordings import Recorders
+    from visitor_desk.demo_site.story import DAYS_BACK, Story
     from visitor_desk.security.devices import FileDeviceSecretStore
     from visitor_desk.security.operator_keys import NewOperator
 
@@ -113,7 +114,7 @@ def _build(context: Context, out: Path) -> tuple[str, Path]:
     ]
     founded = found_desk(folder, settings, people[:2], people[2:], parts)
     context.say("cli.demo.site", days=parts.horizon_days, root=founded.fingerprint)
-    specimens = _draw_specimens(out / "specimens")
+    specimens = draw_documents(site.VISITORS, out / "specimens")
     with open_desk(folder, parts) as desk:
         story = Story(desk, clock, now, Recorders(out / "footage"), specimens, _teller(context))
         story.sign_in()
@@ -147,39 +148,13 @@ def _teller(context: Context) -> Say:
     return tell
 
 
-def _draw_specimens(folder: Path) -> dict[str, Path]:
-    """Draw a document for each visitor; they stand in for what lies under the camera."""
-    import cv2
-
-    from visitor_desk.cli import demo_site as site
-    from visitor_desk.cli.demo_documents import draw_specimen
-
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn: dict[str, Path] = {}
-    for number, visitor in enumerate(site.VISITORS, 1):
-        kind = "card" if visitor.card else "passport"
-        fields = (
-            ("Surname", visitor.surname.upper()),
-            ("Given names", visitor.given_names.upper()),
-            ("Nationality", "UTOPIAN"),
-            ("Date of birth", f"{visitor.born:%d %b %Y}".upper()),
-            ("Date of expiry", f"{visitor.expires:%d %b %Y}".upper()),
-            ("Document no.", visitor.number),
-        )
-        title = "UTOPIA  IDENTITY CARD" if visitor.card else "UTOPIA  PASSPORT"
-        path = folder / f"{kind}-{number}.png"
-        cv2.imwrite(str(path), draw_specimen(visitor.lines(), title, fields))
-        drawn[visitor.number] = path
-    return drawn
-
-
 def _forget(context: Context, story: Story) -> None:
     """Run retention this morning, forty days after the story's visit."""
     story.clock.set(story.now - timedelta(hours=7))
     report = story.desk.retention.run(story.sessions["visser"])
     if not report.keys_destroyed or not report.records_deleted:
         raise DemoNotProven(step="retention")
-    from visitor_desk.cli.demo_story import DAYS_BACK
+    from visitor_desk.demo_site.story import DAYS_BACK
 
     context.say("cli.demo.later", days=DAYS_BACK, keys=report.keys_destroyed, records=report.records_deleted)
 
@@ -214,7 +189,7 @@ def open_copy(folder: DataFolder, data: bytes | None) -> Iterator[DataFolder]:
 def _is_dead(copy: DataFolder, visit: Visit, parts: Parts) -> bool:
     """Tell whether a privacy officer can open neither name nor document of a visit any more."""
     from visitor_desk.bootstrap import open_desk
-    from visitor_desk.cli import demo_site as site
+    from visitor_desk.demo_site import site
     from visitor_desk.security.devices import FileDeviceSecretStore
     from visitor_desk.security.duties import Purpose
     from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed
@@ -244,7 +219,7 @@ def _pictures(context: Context, out: Path) -> list[Path]:
     """Leave a picture of every page in all three lights."""
     from ui.app import render_pages
     from visitor_desk.bootstrap import open_desk
-    from visitor_desk.cli import demo_site as site
+    from visitor_desk.demo_site import site
 
     logins = {one.duty: (one.login, site.PASSPHRASE) for one in (*site.OPERATORS, *site.OFFICERS[:1])}
     specimen = out / "specimens" / "passport-1.png"

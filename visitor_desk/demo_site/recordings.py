@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from visitor_desk.cli import demo_site as site
-from visitor_desk.cli.demo_footage import Walk, crossing, write_walk
+from visitor_desk.demo_site import site
+from visitor_desk.demo_site.walks import Walk, crossing, write_walk
 from visitor_desk.footage.camera import FootageSource
 from visitor_desk.worker import Worker
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from visitor_desk.cli.demo_footage import COATS, Step, Walk, crossing, write_walk
-from visitor_desk.cli.demo_scenes import SCENES
+from visitor_desk.demo_site.scenes import SCENES
+from visitor_desk.demo_site.walks import COATS, Step, Walk, crossing, write_walk
 from visitor_desk.footage.movers import MoverCount, count_movers
 from visitor_desk.footage.read_recording import activity_of_file
 from visitor_desk.footage.video_reader import every_picture, read_facts, scaled_luma

@@ -19,7 +19,7 @@ import av
 import cv2
 import numpy as np
 
-from visitor_desk.cli.demo_scenes import SCENES, Colour, Floor, Image
+from visitor_desk.demo_site.scenes import SCENES, Colour, Floor, Image
 
 COATS: tuple[Colour, ...] = (
     (150, 80, 50),

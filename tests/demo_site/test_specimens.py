@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from visitor_desk.cli.demo_documents import draw_specimen
+from visitor_desk.demo_site.specimens import draw_specimen
 
 
 @pytest.mark.parametrize(

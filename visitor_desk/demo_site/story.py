@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
-from visitor_desk.cli import demo_site as site
-from visitor_desk.cli.demo_recordings import STAY, Recorders
 from visitor_desk.clock import SetClock, TimeRange
+from visitor_desk.demo_site import site
+from visitor_desk.demo_site.recordings import STAY, Recorders
 from visitor_desk.desk import Desk
 from visitor_desk.documents.document_check import DocumentCheck
 from visitor_desk.footage.camera import ClockOffset, OffsetSource
