@@ -81,8 +81,9 @@ class Context:
     @contextmanager
     def signed_in(self, login: str) -> Iterator[tuple[Desk, Session]]:
         """Open the installation and sign somebody in; the session is locked at the end."""
-        passphrase = ask_passphrase(self.texts("cli.passphrase_of", login=login))
         with self.desk() as desk:
+            # Asked for last: nobody types a passphrase at an installation that cannot be opened.
+            passphrase = ask_passphrase(self.texts("cli.passphrase_of", login=login))
             session = desk.operators.sign_in(login, passphrase)
             try:
                 yield desk, session
