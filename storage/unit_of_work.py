@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -25,7 +26,7 @@ from storage.repositories.visit_rows import SqlVisitStore
 from storage.repositories.visits import SqlBadgeStore, SqlStaffRegister, SqlTicketStore, SqlZones
 
 
-class OneTransaction:
+class OneTransaction(ABC):
     """A connection for the length of a `with` block; it is used once.
 
     The transaction begins with the first statement and takes the store's write lock with it, so a work
@@ -68,9 +69,9 @@ class OneTransaction:
         for callback in callbacks:
             callback()
 
+    @abstractmethod
     def _bind(self, connection: Connection) -> None:
         """Put the stores on the connection."""
-        raise NotImplementedError
 
 
 class SqlWork(OneTransaction):

@@ -37,7 +37,6 @@ class VisitPanel(Panel):
         texts, theme = look.texts, look.theme
         super().__init__(theme, texts("visit.heading"), " ")
         self._look = look
-        self._showing = False
         self._expected: list[ExpectedView] = []
         self.remark.setFont(theme.font(Type.BODY))
         self.name = PlainLabel(theme, "", Type.NAME, wrap=True)

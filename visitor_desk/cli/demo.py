@@ -150,12 +150,12 @@ def _teller(context: Context) -> Say:
 
 def _forget(context: Context, story: Story) -> None:
     """Run retention this morning, forty days after the story's visit."""
+    from visitor_desk.demo_site.story import DAYS_BACK
+
     story.clock.set(story.now - timedelta(hours=7))
     report = story.desk.retention.run(story.sessions["visser"])
     if not report.keys_destroyed or not report.records_deleted:
         raise DemoNotProven(step="retention")
-    from visitor_desk.demo_site.story import DAYS_BACK
-
     context.say("cli.demo.later", days=DAYS_BACK, keys=report.keys_destroyed, records=report.records_deleted)
 
 
@@ -168,7 +168,7 @@ def _say_today(context: Context, story: Story) -> None:
 
 def _prove_forgotten(context: Context, folder: DataFolder, before: bytes, visit: Visit, parts: Parts) -> None:
     """Try to open the visit in the site as it is, and in its database as it was before forgetting."""
-    with open_copy(folder, None) as now_copy, open_copy(folder, before) as old_copy:
+    with _copy_of(folder, None) as now_copy, _copy_of(folder, before) as old_copy:
         for copy in (now_copy, old_copy):
             if not _is_dead(copy, visit, parts):
                 raise DemoNotProven(step="forgotten")
@@ -176,7 +176,7 @@ def _prove_forgotten(context: Context, folder: DataFolder, before: bytes, visit:
 
 
 @contextmanager
-def open_copy(folder: DataFolder, data: bytes | None) -> Iterator[DataFolder]:
+def _copy_of(folder: DataFolder, data: bytes | None) -> Iterator[DataFolder]:
     """Copy an installation into a temporary folder, with another data store where `data` is given."""
     with TemporaryDirectory() as temporary:
         copy = DataFolder(Path(temporary) / "copy")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from visitor_desk.clock import Clock
-from visitor_desk.documents.document_check import DocumentCheck, check_lines, check_picture
+from visitor_desk.documents.document_check import DocumentCheck, check_lines
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
@@ -23,14 +23,6 @@ class PictureRunner(Protocol):
     def read(self, path: Path, today: date) -> DocumentCheck:
         """Return the check of the picture; DeskErrors of the reading come through."""
         ...
-
-
-class HereRunner:
-    """Reads in this process; for tests and for programs that are workers themselves."""
-
-    def read(self, path: Path, today: date) -> DocumentCheck:
-        """Read the picture here and now."""
-        return check_picture(path, today=today)
 
 
 @dataclass(frozen=True)
