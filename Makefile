@@ -8,10 +8,10 @@ STAMP := $(VENV)/.installed
 SITE ?= demo-site
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check checks-without-tests bench package
+.PHONY: help run demo test check checks-without-tests bench coverage reliability package
 
 help: ## what can be typed here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMP) ## open the window on the demo site (without a display: pictures of every page)
 	@$(BIN)/visitor-desk demo --out $(SITE)
@@ -35,6 +35,13 @@ bench: $(STAMP) ## measure this machine: every script of tests/benchmarks
 	@for script in tests/benchmarks/*.py; do \
 		echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; \
 	done
+
+reliability: $(STAMP) ## hours of kills, power cuts, full disks and wrong bytes; goes on where it was broken off
+	$(BIN)/python -m tests.reliability
+
+coverage: $(STAMP) ## every branch of security and of what storage keeps sealed: fails under 100 %
+	$(BIN)/python -m coverage run -m pytest tests/security tests/storage
+	$(BIN)/python -m coverage report
 
 package: $(STAMP) ## build the bundle that needs no Python: dist/visitor-desk
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN packaging/pyinstaller/visitor_desk.spec

@@ -1,196 +1,67 @@
-"""Engines for the data store and the keystore, and what their failures mean to an operator.
+"""The engine of a store, whichever database its URL names.
 
-Everything that differs between databases is in this file: how a connection is prepared, how a
-unit of work begins, which rule a refused row broke, and which error of the driver is which of ours.
+What differs between the databases is in `storage.sqlite` and `storage.postgresql`; what their failures
+mean is in `storage.store_errors`. Errors that an operator can act on leave every engine as DeskErrors, a
+row that breaks a rule as RuleBroken, and bound values appear in no error text and no log.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import sqlite3
-from collections.abc import Callable
-from pathlib import Path
+from sqlalchemy import URL, Engine
 
-from sqlalchemy import URL, Connection, Engine, Index, create_engine, event
-from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.pool import QueuePool
-
-from visitor_desk.errors import DeskError, DiskFull
-
-READ_ONLY = "visitor_desk_read_only"
-"""Execution option of a connection whose unit of work only reads."""
-
-BUSY_SECONDS = 5.0
-"""How long a statement waits for another connection's lock before it gives up."""
-
-SQLITE_PRAGMAS = (
-    ("busy_timeout", str(int(BUSY_SECONDS * 1000))),
-    # WAL has a reset bug up to SQLite 3.51.2 that can lose commits; one mode to prove.
-    ("journal_mode", "DELETE"),
-    # EXTRA also syncs the folder after the journal is unlinked: without it a power cut can bring it back.
-    ("synchronous", "EXTRA"),
-    ("secure_delete", "ON"),
-    ("foreign_keys", "ON"),
-    # Sorting never spills into a temporary file.
-    ("temp_store", "MEMORY"),
-    # A store from a backup or a stick may be hostile: its schema may call no function with a side effect.
-    ("trusted_schema", "OFF"),
-    ("cell_size_check", "ON"),
+from storage.sqlite import SQLITE_PRAGMAS, create_file, is_sqlite, open_sqlite, sqlite_file, sqlite_url
+from storage.store_errors import (
+    DriverMissing,
+    OutcomeUnknown,
+    PasswordInSettings,
+    RuleBroken,
+    StoreBusy,
+    StoreDamaged,
+    StoreForeign,
+    StoreKindUnknown,
+    StoreReadOnly,
+    StoreRefused,
+    StoreUnreachable,
 )
+from storage.waiting import BUSY_SECONDS, READ_ONLY
 
-_UNIQUE_FAILED = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
-
-
-class StoreBusy(DeskError):
-    """Another connection held the store's lock too long; nothing was changed. Values: `store`."""
-
-    code = "storage.busy"
-
-
-class StoreDamaged(DeskError):
-    """The file is no database, or its pages contradict each other. Values: `store`."""
-
-    code = "storage.damaged"
-
-
-class StoreReadOnly(DeskError):
-    """The file or its folder cannot be written. Values: `store`."""
-
-    code = "storage.read_only"
-
-
-class StoreUnreachable(DeskError):
-    """The file is missing, or the system failed to read or write it. Values: `store`."""
-
-    code = "storage.unreachable"
-
-
-class StoreKindUnknown(DeskError):
-    """The settings name a database this program does not work with. Values: `kind`."""
-
-    code = "storage.kind_unknown"
-
-
-class RuleBroken(ValueError):
-    """A row broke a rule of its table: a bug in the caller, unless a store makes a DeskError of it.
-
-    SQLite names the columns of a broken unique rule and not the rule itself.
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__("a row breaks a rule of its table")
-        found = _UNIQUE_FAILED.search(message)
-        self.columns = frozenset(found["columns"].split(", ")) if found else frozenset[str]()
-
-    def of(self, rule: Index) -> bool:
-        """Tell whether it was this unique index that refused the row."""
-        table = rule.table.name if rule.table is not None else ""
-        return self.columns == {f"{table}.{column.name}" for column in rule.columns}
-
-
-# Primary result codes of https://sqlite.org/rescode.html that the world, not a bug, brings about.
-_SQLITE_ERRORS: dict[int, type[DeskError]] = {
-    sqlite3.SQLITE_PERM: StoreReadOnly,
-    sqlite3.SQLITE_BUSY: StoreBusy,
-    sqlite3.SQLITE_LOCKED: StoreBusy,
-    sqlite3.SQLITE_READONLY: StoreReadOnly,
-    sqlite3.SQLITE_IOERR: StoreUnreachable,
-    sqlite3.SQLITE_CORRUPT: StoreDamaged,
-    sqlite3.SQLITE_FULL: DiskFull,
-    sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
-    sqlite3.SQLITE_NOTADB: StoreDamaged,
-}
-_PRIMARY_CODE = 0xFF
-_FORMAT_UNKNOWN = "unsupported file format"
-"""What SQLite says, under its code for any mistake in SQL, when the schema format byte was changed."""
-
-
-def sqlite_url(path: Path) -> URL:
-    """Return the URL of an SQLite file."""
-    return URL.create("sqlite", database=str(path))
-
-
-def sqlite_file(url: URL) -> Path:
-    """Return the file of an SQLite URL; StoreKindUnknown where it is another database or none on disk."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        raise StoreKindUnknown(kind=url.get_backend_name())
-    return Path(url.database)
-
-
-def create_file(path: Path) -> None:
-    """Create the empty file of a store, open to its owner only; its journals inherit the mode."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except PermissionError as error:
-        raise StoreReadOnly(store=path.name) from error
-    except OSError as error:
-        raise StoreUnreachable(store=path.name) from error
+__all__ = [
+    "BUSY_SECONDS",
+    "READ_ONLY",
+    "SQLITE_PRAGMAS",
+    "DriverMissing",
+    "OutcomeUnknown",
+    "PasswordInSettings",
+    "RuleBroken",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreForeign",
+    "StoreKindUnknown",
+    "StoreReadOnly",
+    "StoreRefused",
+    "StoreUnreachable",
+    "create_file",
+    "is_sqlite",
+    "open_engine",
+    "sqlite_file",
+    "sqlite_url",
+]
 
 
 def open_engine(url: URL) -> Engine:
-    """Return the engine of a store whose file is there; connecting never creates one.
+    """Return the engine of a store that is there; opening one creates and changes nothing.
 
-    A unit of work on it begins with BEGIN IMMEDIATE, or with BEGIN where the connection carries the
-    option `READ_ONLY`. Errors the operator can act on leave it as DeskErrors. Bound values appear in
-    no error text and no log.
+    A unit of work on it is one transaction, or a reading one where the connection carries the option
+    `READ_ONLY`. Raises StoreKindUnknown, PasswordInSettings and DriverMissing; whether the store can be
+    reached shows with the first connection.
     """
-    path = sqlite_file(url)
-    engine = create_engine(
-        sqlite_url(path),
-        creator=_connector(path),
-        poolclass=QueuePool,
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _translator(path.name))
-    return engine
-
-
-def _connector(path: Path) -> Callable[[], sqlite3.Connection]:
-    # mode=rw: a file that was lost must not come back as an empty store.
-    uri = f"{path.absolute().as_uri()}?mode=rw"
-
-    def connect() -> sqlite3.Connection:
-        # isolation_level=None: pysqlite itself opens no transaction before SELECT or DDL, so that two
-        # connections admit one badge and a CREATE TABLE outlives a rollback. The engine begins instead.
-        return sqlite3.connect(
-            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
-        )
-
-    return connect
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    for name, value in SQLITE_PRAGMAS:
-        connection.execute(f"PRAGMA {name}={value}").close()
-
-
-def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
-def _translator(store: str) -> Callable[[ExceptionContext], None]:
-    def translate(context: ExceptionContext) -> None:
-        if isinstance(context.original_exception, sqlite3.IntegrityError):
-            raise RuleBroken(str(context.original_exception)) from context.original_exception
-        error = desk_error(context.original_exception, store)
-        if error is not None:
-            raise error from context.original_exception
-
-    return translate
-
-
-def desk_error(error: BaseException, store: str) -> DeskError | None:
-    """Return what an error of the driver means to an operator, or None where it is a bug or a broken rule."""
-    if not isinstance(error, sqlite3.Error):
-        return None
-    number = getattr(error, "sqlite_errorcode", None)
-    if number is None:
-        return None
-    kind = StoreDamaged if str(error) == _FORMAT_UNKNOWN else _SQLITE_ERRORS.get(number & _PRIMARY_CODE)
-    if kind is None:
-        return None
-    return kind() if kind is DiskFull else kind(store=store)
+    if is_sqlite(url):
+        return open_sqlite(url)
+    if url.get_backend_name() != "postgresql":
+        raise StoreKindUnknown(kind=url.get_backend_name())
+    try:
+        # An installation on SQLite needs no driver of PostgreSQL, and starts without loading one.
+        from storage.postgresql import open_postgresql  # noqa: PLC0415
+    except ImportError as error:
+        raise DriverMissing from error
+    return open_postgresql(url)

@@ -1,7 +1,8 @@
-"""Brings a store to the schema of this program before anything else touches it.
+"""Brings a store to the schema of this program, or sees that it is there, before anything else touches it.
 
-Called at start while the single-instance lock is held. A missing store is created, an older one is
-migrated in one transaction after a backup, a newer one is refused.
+Called at start while the single-instance lock is held. An SQLite store that is missing is created, an
+older one is migrated in one transaction after a backup, a newer one is refused. A store on a server is
+never migrated by a desk: another desk may be at work on it (`storage.migrate_postgresql` does it).
 
 The keystore is migrated without a backup: a copy in the folder would keep every day key that is
 destroyed later, and so undo the forgetting. Its migration rolls back whole when anything fails. The
@@ -12,85 +13,91 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, MetaData, event, inspect
+from sqlalchemy import URL, Engine, event
 
 from storage.engine import (
     READ_ONLY,
     StoreDamaged,
     StoreUnreachable,
     create_file,
-    desk_error,
+    is_sqlite,
     open_engine,
     sqlite_file,
+    sqlite_url,
 )
-from storage.tables import DATA, KEYSTORE
+from storage.schemas import (
+    DATA_SCHEMA,
+    KEYSTORE_SCHEMA,
+    Schema,
+    StoreNewerThanProgram,
+    StoreOlderThanProgram,
+    alembic_config,
+    current_revision,
+)
+from storage.sqlite import desk_error
 from visitor_desk.clock import as_utc
-from visitor_desk.errors import DeskError
+
+__all__ = [
+    "BACKUP_LIFE",
+    "DATA_SCHEMA",
+    "KEYSTORE_SCHEMA",
+    "Schema",
+    "StoreNewerThanProgram",
+    "StoreOlderThanProgram",
+    "alembic_config",
+    "back_up",
+    "bring_up_to_date",
+    "current_revision",
+]
 
 BACKUP_LIFE: Final = timedelta(days=7)
 """As long as the generations of an ordinary backup; after that a bad migration has shown itself."""
 
-_SCRIPTS: Final = Path(__file__).with_name("migrations")
 _HEADER: Final = b"SQLite format 3\x00"
 _FORMAT_VERSIONS: Final = slice(18, 20)
 # 1 for a rollback journal, 2 for WAL; any other value makes SQLite open the file read-only or not at all.
 _KNOWN_FORMATS: Final = (b"\x01\x01", b"\x02\x02")
 
 
-class StoreNewerThanProgram(DeskError):
-    """A newer Visitor Desk has written this store; this one would harm it. Values: `store`."""
-
-    code = "storage.newer_than_program"
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What one of the two databases should look like, and how it gets there."""
-
-    scripts: Path
-    version_table: str
-    metadata: MetaData
-    backed_up: bool
-
-    @property
-    def directory(self) -> ScriptDirectory:
-        """The migrations, in the order alembic finds."""
-        return ScriptDirectory(str(self.scripts))
-
-    @property
-    def head(self) -> str:
-        """The revision this program works with."""
-        head = self.directory.get_current_head()
-        assert head is not None
-        return head
-
-
-DATA_SCHEMA: Final = Schema(_SCRIPTS / "data", "data_version", DATA, backed_up=True)
-KEYSTORE_SCHEMA: Final = Schema(_SCRIPTS / "keystore", "keystore_version", KEYSTORE, backed_up=False)
-
-
-def bring_up_to_date(url: URL, schema: Schema, now: datetime) -> Path | None:
+def bring_up_to_date(url: URL, schema: Schema, now: datetime, *, may_make: bool = True) -> Path | None:
     """Create or migrate a store; return the backup made before a migration, None where none was made.
 
+    Without `may_make` a file that is missing stays missing: StoreUnreachable.
+
     Raises:
-        StoreNewerThanProgram, StoreDamaged, StoreReadOnly, StoreUnreachable, StoreBusy, DiskFull: the
-            store is as it was before.
+        StoreNewerThanProgram, StoreDamaged, StoreForeign, StoreReadOnly, StoreUnreachable, StoreBusy,
+            DiskFull: the store is as it was before.
+        StoreOlderThanProgram: the store is on a server and waits for `visitor-desk migrate`.
     """
-    path = sqlite_file(url)
+    if is_sqlite(url):
+        path = sqlite_file(url)
+        if not may_make and not path.exists():
+            raise StoreUnreachable(store=path.name)
+        return _bring_file_up_to_date(path, schema, now)
+    _see_that_it_is_up_to_date(url, schema)
+    return None
+
+
+def _see_that_it_is_up_to_date(url: URL, schema: Schema) -> None:
+    engine = open_engine(url)
+    try:
+        if current_revision(engine, schema, url.database or "") != schema.head:
+            raise StoreOlderThanProgram(store=url.database)
+    finally:
+        engine.dispose()
+
+
+def _bring_file_up_to_date(path: Path, schema: Schema, now: datetime) -> Path | None:
     _forget_old_backups(path, now)
     if not path.exists():
         create_file(path)
     _check_header(path)
-    engine = open_engine(url)
+    engine = open_engine(sqlite_url(path))
     event.listen(engine, "connect", _without_foreign_keys)
     try:
         current = current_revision(engine, schema, path.name)
@@ -109,29 +116,6 @@ def bring_up_to_date(url: URL, schema: Schema, now: datetime) -> Path | None:
         return backup
     finally:
         engine.dispose()
-
-
-def current_revision(engine: Engine, schema: Schema, store: str) -> str | None:
-    """Return the revision of a store, None for an empty one; refuse one that is newer or of somebody else."""
-    with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": schema.version_table})
-        current = context.get_current_revision()
-        if current is None and inspect(connection).get_table_names():
-            raise StoreDamaged(store=store)
-    known = {script.revision for script in schema.directory.walk_revisions()}
-    if current is not None and current not in known:
-        raise StoreNewerThanProgram(store=store)
-    return current
-
-
-def alembic_config(schema: Schema, connection: Connection) -> Config:
-    """Return what alembic's commands need, without a file: works from a wheel and from a bundle."""
-    config = Config()
-    config.set_main_option("script_location", str(schema.scripts).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    config.attributes["metadata"] = schema.metadata
-    config.attributes["version_table"] = schema.version_table
-    return config
 
 
 def back_up(source: Path, target: Path) -> None:

@@ -79,6 +79,17 @@ def test_the_bundle_runs_the_main_job_without_our_python(tmp_path: Path) -> None
     said = subprocess.run([program, "--version"], env=alone, capture_output=True, text=True, check=True)
     assert visitor_desk.__version__ in said.stdout
 
+    # The driver of PostgreSQL is in it: it looks for the server, and there is none.
+    asked = subprocess.run(
+        [program, "--language", "en", "migrate", "--database", f"postgresql://owner@/data?host={tmp_path}"],
+        env=alone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 1
+    assert asked.stderr.startswith("The data cannot be reached."), asked.stderr[-2000:]
+
     site = tmp_path / "site"
     played = subprocess.run(
         [program, "demo", "--no-window", "--out", site],

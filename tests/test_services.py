@@ -12,7 +12,7 @@ from visitor_desk.desk import Desk
 from visitor_desk.security.duties import Duty
 
 # Fields of a Desk that are facts, not services.
-FACTS = {"settings", "clock", "installation", "fingerprint", "secret_in_file"}
+FACTS = {"settings", "clock", "installation", "fingerprint", "secret_in_file", "keystore_residue"}
 
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -51,9 +51,10 @@ def test_no_act_does_both() -> None:
 
 
 def test_an_act_without_a_session_is_the_exception() -> None:
+    """Which ones there are stands in `duties.toml`, row by row."""
     excused = {name: act.__dict__["__no_session__"] for name, act in acts() if hasattr(act, "__no_session__")}
     assert all(len(reason.split()) >= 4 for reason in excused.values()), "a reason is a sentence"
-    assert len(excused) <= 12, sorted(excused)
+    assert len(excused) * 4 <= sum(1 for _ in acts()), sorted(excused)
 
 
 def test_what_an_act_asks_for_are_duties() -> None:

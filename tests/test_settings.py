@@ -25,3 +25,13 @@ def test_a_wrong_line_is_named(tmp_path, text, name):
     with pytest.raises(SettingsUnreadable) as caught:
         read_settings(tmp_path)
     assert caught.value.values == {"path": FILE_NAME, "name": name}
+
+
+def test_how_long_copies_are_kept_is_a_number_of_days(tmp_path):
+    for said, days in (("", None), ("35", 35)):
+        write_settings(tmp_path, Settings(site="S", keystore_copies_days=said))
+        assert read_settings(tmp_path).copies_kept_days == days
+    for odd in ("a month", "-1", "99999"):
+        write_settings(tmp_path, Settings(site="S", keystore_copies_days=odd))
+        with pytest.raises(SettingsUnreadable):
+            read_settings(tmp_path)

@@ -40,7 +40,7 @@ class Front:
         window.language_asked.connect(self.next_language)
         window.light_asked.connect(self.next_light)
         if session is not None:
-            window.open_session(session)
+            window.take_over(session)
         return window
 
     def next_language(self) -> None:
@@ -132,6 +132,9 @@ def _pictures(
     window.resize(*PICTURE_SIZE)
     window.show()
     written = [_save(window, out / f"locked-{name}.png")]
+    window.evacuation.show_list()
+    written.append(_save(window, out / f"evacuation-{name}.png"))
+    window.evacuation.put_away()
     for session in sessions:
         window.open_session(session)
         for number, (room, _) in enumerate(window.rooms):

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Final
+
 from ui.formats import visible
 from ui.i18n import Texts
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.requests import RequestKind, RequestStep
+from visitor_desk.security.duties import Duty, Purpose
+from visitor_desk.security.groups import Group
+
+_LONGEST: Final = 120
+WORDS: Final[dict[type[StrEnum], str]] = {
+    Duty: "duty.{}",
+    Group: "group.{}",
+    Purpose: "purpose.{}",
+    RequestKind: "request_kind.{}",
+    RequestStep: "requests.step_{}",
+}
+"""Where the words of a closed list stand; the codes of any other list are shown as they are."""
 
 
 def sentence_for(error: DeskError, texts: Texts) -> str:
@@ -12,5 +28,17 @@ def sentence_for(error: DeskError, texts: Texts) -> str:
     key = f"error.{error.code}"
     if key not in texts:
         key = "error.desk.error"
-    values = {name: visible(str(value), limit=120) for name, value in error.values.items()}
+    values = {name: visible(_said(value, texts), limit=_LONGEST) for name, value in error.values.items()}
     return texts.sentence_with_gaps(key, values)
+
+
+def _said(value: object, texts: Texts) -> str:
+    """Return a value in words: the members of closed lists by name, several values one after another."""
+    if isinstance(value, StrEnum):
+        key = WORDS.get(type(value), "").format(value.value)
+        return texts(key) if key in texts else value.value
+    if isinstance(value, frozenset | set):
+        return ", ".join(sorted(_said(part, texts) for part in value))
+    if isinstance(value, tuple | list):
+        return ", ".join(_said(part, texts) for part in value)
+    return str(value)

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.first_steps import FirstSteps
+from ui.formats import visible
+from ui.idle_watch import IdleStep, IdleWatch
 from ui.look import Look
 from ui.operations import Operation
+from ui.os_lock import OsLock
 from ui.palettes import Tone
+from ui.reception.evacuation_layer import EvacuationLayer
 from ui.rooms import AnyRoom, RoomName, build_room, rooms_of
+from ui.secret_pages import SecretPage
 from ui.shortcuts import act_named
+from ui.standing_states import standing_states
 from ui.unlock_page import UnlockPage
+from ui.upkeep import Upkeep
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.panel import scrolling_page
 from ui.widgets.rail import Rail
 from ui.workplace import Pools, Workplace
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
-from visitor_desk.security.duties import Duty
+from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
+from visitor_desk.visits.visit import BadgeNumber
 
-IDLE_MINUTES = {Duty.RECEPTION: 15}
-"""The guard's screen is in sight of the guard; everybody else's locks sooner."""
-IDLE_MINUTES_OTHERS = 5
+Result = TypeVar("Result")
+
 LOG_CHECK_MINUTES = 10
 CLOSE_WAIT_MS = 5000
 """A window that closes waits this long for a change that is being written."""
@@ -53,22 +64,40 @@ class MainWindow(QWidget):
         self._frame: QWidget | None = None
         self.session: Session | None = None
         self.bar: MessageBar | None = None
+        self._log_report: LogReport | None = None
+        self._key_warnings: dict[KeyWarning, int] = {}
         place = f"{desk.settings.site} · {desk.settings.desk}"
         self.unlock = UnlockPage(look, place)
         self.unlock.sign_in_asked.connect(self._sign_in)
+        self.unlock.pin_asked.connect(self._reopen)
+        self.unlock.badge_asked.connect(self._take_badge_back)
+        self.unlock.lock_asked.connect(self.drop)
+        self.nothing_locks = False
+        """Set while people leave the building: nobody signs in during an alarm."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
+        self._steps = FirstSteps(desk, look, self._stack, self._pools, self)
+        self._steps.ready.connect(self.open_session)
+        self._steps.changed.connect(self._passphrase_changed)
+        self._steps.kept.connect(self._back_to_rooms)
+        self._steps.lock_asked.connect(self.lock)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        self.evacuation = EvacuationLayer(desk, look, self._pools, self._stack)
+        self.evacuation.up_changed.connect(partial(setattr, self, "nothing_locks"))
+        self.evacuation.health_changed.connect(lambda: self._show_log_state(self._log_report))
+        self.unlock.evacuation_asked.connect(self.evacuation.show_list)
+        column.addWidget(self.evacuation)
         self._place = place
         self._timers()
         self.unlock.begin()
 
     def _timers(self) -> None:
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self.away)
+        self._idle = IdleWatch(self._desk.clock, self)
+        self._idle.due.connect(self.away)
+        self.os_lock = OsLock(self)
+        self.os_lock.locked.connect(lambda: None if self.nothing_locks else self.drop())
+        self.os_lock.listen(int(self.winId()) if sys.platform == "win32" else 0)
         self._log_check = QTimer(self)
         self._log_check.setInterval(LOG_CHECK_MINUTES * 60_000)
         self._log_check.timeout.connect(self._check_log)
@@ -79,13 +108,38 @@ class MainWindow(QWidget):
 
     def _sign_in(self, login: str, passphrase: str) -> None:
         self.unlock.show_checking()
-        Operation(
-            self,
-            lambda _progress, _stopped: self._desk.operators.sign_in(login, passphrase),
-            self.open_session,
+        self._change(
+            lambda: self._desk.operators.sign_in(login, passphrase),
+            lambda session: self._signed_in(session, passphrase),
             self.unlock.show_refusal,
-            pool=self._pools.writing,
         )
+
+    def _signed_in(self, session: Session, passphrase: str) -> None:
+        self._end(self.session)
+        self._drop_rooms()
+        self.session = session
+        self._begin_idle(session)
+        self._steps.begin(session, passphrase)
+
+    @property
+    def asking(self) -> SecretPage | None:
+        """The page that asks for a secret of one's own now."""
+        return self._steps.page
+
+    def ask_new_passphrase(self) -> None:
+        """Let whoever is signed in choose another passphrase, and come back to the page they were on."""
+        if self.session is not None and self._frame is not None and self._steps.page is None:
+            self._steps.change_passphrase(self.session)
+
+    def _passphrase_changed(self) -> None:
+        self._back_to_rooms()
+        if self.bar is not None:
+            self.bar.say(self._look.texts("own_secret.changed"), Tone.GOOD)
+
+    def _back_to_rooms(self) -> None:
+        self._steps.drop()
+        if self._frame is not None:
+            self._stack.setCurrentWidget(self._frame)
 
     def open_session(self, session: Session) -> None:
         """Build the rooms of whoever has signed in."""
@@ -94,21 +148,26 @@ class MainWindow(QWidget):
         look = self._look
         self.bar = MessageBar(look)
         self._workplace = Workplace(self._desk, session, look, self.bar, self._pools)
-        self._workplace.session_ended.connect(self.lock)
+        self._workplace.session_ended.connect(self._session_over)
         self._names = rooms_of(session.duties)
         self._rooms = [build_room(name, self._workplace) for name in self._names]
         self._frame = self._build_frame(session)
+        Upkeep(self._workplace, self._frame)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self.bar.say(look.texts("status.ready"))
         self._show_log_state(None)
         self._check_log()
         self._log_check.start()
-        self._wait_for_idle()
+        self._begin_idle(session)
+        self.go_to(0)
+
+    def _begin_idle(self, session: Session) -> None:
+        self._idle.begin(blanks=self._desk.desk_lock.reopens_with_pin(session))
         app = QApplication.instance()
         if app is not None:
+            app.removeEventFilter(self)
             app.installEventFilter(self)
-        self.go_to(0)
 
     def _build_frame(self, session: Session) -> QWidget:
         look = self._look
@@ -117,7 +176,9 @@ class MainWindow(QWidget):
         words = [texts(f"page.{name.value}") for name in self._names]
         self.rail = Rail(look, self._place, words, session.operator.staff_name, duties)
         self.rail.page_chosen.connect(self.go_to)
-        self.rail.lock_asked.connect(self.lock)
+        self.rail.lock_asked.connect(self.blank)
+        self.rail.evacuation_asked.connect(self.evacuation.show_list)
+        self.rail.passphrase_asked.connect(self.ask_new_passphrase)
         self.rail.language_asked.connect(self.language_asked)
         self.rail.light_asked.connect(self.light_asked)
         self.pages = QStackedWidget()
@@ -151,19 +212,96 @@ class MainWindow(QWidget):
         return list(zip(self._names, self._rooms, strict=True))
 
     def lock(self) -> None:
-        """Drop the session's keys and everything the rooms show."""
+        """End the session: drop its keys and everything the rooms show."""
         session, self.session = self.session, None
         self._drop_rooms()
-        if session is not None and not session.locked:
-            Operation(
-                self,
-                lambda _progress, _stopped: self._desk.operators.lock(session),
-                lambda _: None,
-                lambda _: None,
-                pool=self._pools.writing,
-            )
+        self._end(session)
         self._stack.setCurrentWidget(self.unlock)
         self.unlock.begin()
+
+    def blank(self) -> None:
+        """Hide everything at once; a guard's PIN brings the pages back as they were, others sign in anew."""
+        session, desk_lock = self.session, self._desk.desk_lock
+        if session is None or not desk_lock.reopens_with_pin(session):
+            self.lock()
+            return
+        self._stack.setCurrentWidget(self.unlock)
+        self.unlock.begin_pin(session.operator.login)
+        # Behind a check-in that is being written: it ends well, and then nothing opens any more.
+        self._change(lambda: desk_lock.blank(session), lambda _: None, lambda _: None)
+
+    def drop(self) -> None:
+        """Let go of the keys and of all that was opened; a guard's PIN still brings the keys back."""
+        session, desk_lock = self.session, self._desk.desk_lock
+        if session is None or not desk_lock.reopens_with_pin(session):
+            self.lock()
+            return
+        self._drop_rooms()
+        self._stack.setCurrentWidget(self.unlock)
+        if not self.unlock.asks_pin:
+            self.unlock.begin_pin(session.operator.login)
+        self._change(lambda: desk_lock.drop(session), lambda _: None, lambda _: None)
+
+    def _reopen(self, pin: str) -> None:
+        session, desk = self.session, self._desk
+        if session is None:
+            self.unlock.begin()
+            return
+        self.unlock.show_checking()
+        self._change(
+            lambda: desk.desk_lock.reopen(session, pin),
+            lambda _: self._reopened(session),
+            self._show_pin_refusal,
+        )
+
+    def _reopened(self, session: Session) -> None:
+        if session is not self.session:
+            return
+        if self._frame is None:
+            self.open_session(session)
+            return
+        self._stack.setCurrentWidget(self._frame)
+        self._begin_idle(session)
+        self.go_to(self.pages.currentIndex())
+
+    def _show_pin_refusal(self, error: DeskError) -> None:
+        if self.session is not None and self.session.ended:
+            self.session = None
+            self._drop_rooms()
+            self.unlock.begin()
+        self.unlock.show_refusal(error)
+
+    def _take_badge_back(self, badge: str) -> None:
+        self._change(
+            lambda: self._desk.check_out.badge_returned(BadgeNumber(badge)),
+            lambda _: self.unlock.show_badge_back(visible(badge)),
+            self.unlock.show_badge_trouble,
+        )
+
+    def _session_over(self) -> None:
+        """Lock when a service met a session that has ended; a blank one only waits for its PIN."""
+        if self.session is None or not self.session.locked or self.session.ended:
+            self.lock()
+
+    def _end(self, session: Session | None) -> None:
+        if session is not None and not session.ended:
+            self._change(lambda: self._desk.operators.lock(session), lambda _: None, lambda _: None)
+
+    def _change(
+        self,
+        change: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        Operation(self, lambda _progress, _stopped: change(), on_done, on_error, pool=self._pools.writing)
+
+    def take_over(self, session: Session) -> None:
+        """Go on with the session of a window that this one replaces, blank where that one was."""
+        if not session.locked:
+            self.open_session(session)
+        elif not session.ended:
+            self.session = session
+            self.unlock.begin_pin(session.operator.login)
 
     def hand_over(self) -> Session | None:
         """Give the session to a window that takes this one's place; this one keeps nothing."""
@@ -184,6 +322,7 @@ class MainWindow(QWidget):
     def _drop_rooms(self) -> None:
         self._idle.stop()
         self._log_check.stop()
+        self._steps.drop()
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
@@ -196,16 +335,14 @@ class MainWindow(QWidget):
             self._workplace.deleteLater()
             self._workplace = None
 
-    def _wait_for_idle(self) -> None:
-        if self.session is None:
-            return
-        minutes = [IDLE_MINUTES.get(duty, IDLE_MINUTES_OTHERS) for duty in self.session.duties]
-        self._idle.start(max(minutes, default=IDLE_MINUTES_OTHERS) * 60_000)
-
-    def away(self) -> None:
-        """Lock because nobody was here for a while; a change that is being written ends first."""
-        if self.busy:
-            self._wait_for_idle()
+    def away(self, step: IdleStep = IdleStep.LOCK) -> None:
+        """Do what is due because nobody was here for a while; a change that is being written ends first."""
+        if self.busy or self.nothing_locks:
+            self._idle.again(step)
+        elif step is IdleStep.BLANK:
+            self.blank()
+        elif step is IdleStep.DROP:
+            self.drop()
         else:
             self.lock()
 
@@ -213,33 +350,36 @@ class MainWindow(QWidget):
         workplace = self._workplace
         if workplace is not None and self._frame is not None:
             desk, session = workplace.desk, workplace.session
-            workplace.read(
-                self._frame, lambda: desk.log.verify(session), self._show_log_state, self._show_log_trouble
+            workplace.read_long(
+                self._frame,
+                lambda progress, stopped: desk.log.verify(session, progress=progress, stopped=stopped),
+                self._show_log_state,
+                lambda _done, _total: None,
+                on_error=self._show_log_trouble,
             )
+            workplace.read(self._frame, desk.day_keys.warnings, self._show_key_warnings)
+
+    def _show_key_warnings(self, warnings: dict[KeyWarning, int]) -> None:
+        self._key_warnings = warnings
+        self._show_log_state(self._log_report)
 
     def _show_log_trouble(self, error: DeskError) -> None:
         if self._workplace is not None:
             self._workplace.show_error(error)
 
     def _show_log_state(self, report: LogReport | None) -> None:
-        if self.bar is None:
+        self._log_report = report
+        if self.bar is None or self.session is None:
             return
-        texts = self._look.texts
-        if report is None:
-            states = [(Tone.NEUTRAL, texts("status.log_checking"))]
-        elif report.whole:
-            states = [(Tone.GOOD, texts("status.log_intact"))]
-        else:
-            states = [(Tone.BAD, texts("status.log_broken"))]
-        if self._desk.secret_in_file:
-            states.append((Tone.LOOK_AGAIN, texts("status.secret_in_file")))
-        states.append((Tone.NEUTRAL, texts("status.store_here")))
+        states = standing_states(
+            self._desk, self.session, self._look.texts, report, self._key_warnings, self.evacuation.healthy
+        )
         self.bar.show_states(states)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count every key and click as somebody being there."""
         if event.type() in {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
-            self._wait_for_idle()
+            self._idle.seen()
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

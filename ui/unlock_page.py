@@ -1,24 +1,28 @@
-"""The locked desk: a clock, and the place to sign in. Nothing of any visitor is shown or kept here."""
+"""The locked desk: a clock, the way back in, and a badge handed in. Nothing of any visitor is shown here."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.shortcuts import act_named
 from ui.theme import Type
-from ui.widgets.field import line_field
-from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.panel import Panel
+from ui.unlock_cards import BadgeCard, PinCard, SignInCard
+from ui.widgets.key_button import KeyButton
 from ui.widgets.text import PlainLabel
 from visitor_desk.errors import DeskError
 
 
 class UnlockPage(QWidget):
-    """Asks who and for the passphrase; says how long to wait after wrong ones."""
+    """Asks who and for the passphrase, or for the PIN of a shift; says how long to wait after wrong ones."""
 
     sign_in_asked = Signal(str, str)
+    pin_asked = Signal(str)
+    badge_asked = Signal(str)
+    lock_asked = Signal()
+    evacuation_asked = Signal()
 
     def __init__(self, look: Look, place: str) -> None:
         super().__init__()
@@ -26,17 +30,20 @@ class UnlockPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._wait = 0
-        theme, texts = look.theme, look.texts
+        theme = look.theme
         self._clock = PlainLabel(theme, "", Type.CLOCK)
         self._day = PlainLabel(theme, "", Type.HEADING, "second")
         self._place = PlainLabel(theme, place, Type.BODY, "second")
-        self.who = line_field(theme, texts("locked.who"), length=60)
-        self.passphrase = line_field(theme, texts("locked.passphrase"), length=300)
-        self.passphrase.editor.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.editor.installEventFilter(self)
-        self.sign_in = KeyButton(look, "unlock.sign_in", main=True)
-        self.sign_in.clicked.connect(self._ask)
-        self._said = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self.sign_in_card, self.pin_card, self.badge_card = SignInCard(look), PinCard(look), BadgeCard(look)
+        self.who, self.passphrase = self.sign_in_card.who, self.sign_in_card.passphrase
+        self.sign_in = self.sign_in_card.sign_in
+        self.sign_in_card.asked.connect(self.sign_in_asked)
+        self.pin_card.asked.connect(self.pin_asked)
+        self.pin_card.other_asked.connect(self.begin)
+        self.badge_card.asked.connect(self.badge_asked)
+        # The lock key once more on a blank desk lets go of the keys.
+        again = QShortcut(QKeySequence(act_named("lock").keys), self)
+        again.activated.connect(self.lock_asked)
         self._build()
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -47,70 +54,82 @@ class UnlockPage(QWidget):
     def _build(self) -> None:
         theme = self._look.theme
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.space(4)] * 4)
+        column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(0.5))
         column.addStretch(2)
         for label in (self._clock, self._day, self._place):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
-        column.addSpacing(theme.space(4))
-        card = Panel(theme)
-        card.setFixedWidth(theme.space(46))
-        card.body.setContentsMargins(*[theme.space(3)] * 4)
-        card.body.addWidget(self.who)
-        card.body.addWidget(self.passphrase)
-        card.body.addWidget(self._said)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.sign_in)
-        card.body.addLayout(row)
-        bind_enter(card, self.sign_in)
-        centre = QHBoxLayout()
-        centre.addStretch(1)
-        centre.addWidget(card)
-        centre.addStretch(1)
-        column.addLayout(centre)
+        column.addSpacing(theme.space(2))
+        self._cards = QStackedWidget()
+        for card in (self.sign_in_card, self.pin_card):
+            self._cards.addWidget(_at_the_foot(card))
+        for widget in (self._cards, self.badge_card):
+            centre = QHBoxLayout()
+            centre.addStretch(1)
+            centre.addWidget(widget)
+            centre.addStretch(1)
+            column.addLayout(centre)
+            column.addSpacing(theme.space(1.5))
         column.addStretch(3)
+        # In the corner, not in the column: it has to be in sight however large the text is.
+        self._evacuation = KeyButton(self._look, "evacuation_list")
+        self._evacuation.setParent(self)
+        self._evacuation.clicked.connect(self.evacuation_asked)
 
     def begin(self) -> None:
-        """Begin anew: nothing typed before is left."""
-        self.who.editor.clear()
-        self.passphrase.editor.clear()
-        self._say("")
+        """Begin anew with nobody signed in: nothing typed before is left."""
+        self._cards.setCurrentIndex(0)
+        self.sign_in_card.begin()
+        self.badge_card.begin()
         self.sign_in.setEnabled(self._wait == 0)
         self.who.editor.setFocus()
 
+    def begin_pin(self, login: str) -> None:
+        """Begin anew for an operator whose PIN opens the desk."""
+        self._cards.setCurrentIndex(1)
+        self.pin_card.begin(login)
+        self.badge_card.begin()
+        self.pin_card.reopen.setEnabled(True)
+        self.pin_card.pin.editor.setFocus()
+
+    @property
+    def asks_pin(self) -> bool:
+        """Whether a PIN is asked for."""
+        return self._cards.currentIndex() == 1
+
     def show_checking(self) -> None:
-        """Show that the passphrase is being checked."""
+        """Show that passphrase or PIN is being checked."""
         self.sign_in.setEnabled(False)
-        self._say(self._look.texts("locked.checking"))
+        self.pin_card.reopen.setEnabled(False)
+        self._say(self._look.texts("locked.checking_pin" if self.asks_pin else "locked.checking"))
 
     def show_refusal(self, error: DeskError) -> None:
-        """Say why the sign-in failed, and keep the button off while a wait runs."""
+        """Say why it failed, and keep the button off while a wait runs."""
         self._wait = max(0, _whole(error.values.get("wait_s", 0)))
         self.passphrase.editor.clear()
         self._say(self._look.sentence(error), "bad")
         self.sign_in.setEnabled(self._wait == 0)
-        self.passphrase.editor.setFocus()
+        self.pin_card.reopen.setEnabled(True)
+        (self.pin_card.pin if self.asks_pin else self.passphrase).editor.setFocus()
+
+    def show_badge_back(self, badge: str) -> None:
+        """Say that a badge was taken back; whose it was is not shown here."""
+        self.badge_card.say(self._look.texts("locked.badge_is_back", badge=badge), "good")
+        self.badge_card.badge.editor.setFocus()
+
+    def show_badge_trouble(self, error: DeskError) -> None:
+        """Say why a badge could not be taken back."""
+        self.badge_card.say(self._look.sentence(error), "bad")
+        self.badge_card.badge.editor.setFocus()
 
     @property
     def said(self) -> str:
         """The sentence that is shown."""
-        return self._said.text()
+        return (self.pin_card if self.asks_pin else self.sign_in_card).sentence.text()
 
     def _say(self, sentence: str, ink: str = "second") -> None:
-        self._said.setText(sentence)
-        self._said.set_ink(ink)
-        self._said.setVisible(bool(sentence))
-
-    def _ask(self) -> None:
-        login, passphrase = self.who.editor.text().strip(), self.passphrase.editor.text()
-        if not login or not passphrase:
-            self._say(self._look.texts("locked.missing"), "look_again")
-            (self.passphrase if login else self.who).editor.setFocus()
-            return
-        self.passphrase.editor.clear()
-        self.sign_in_asked.emit(login, passphrase)
+        (self.pin_card if self.asks_pin else self.sign_in_card).say(sentence, ink)
 
     def _tick(self) -> None:
         now, formats = self._look.clock.now(), self._look.formats
@@ -120,19 +139,25 @@ class UnlockPage(QWidget):
             self._wait -= 1
             self.sign_in.setEnabled(self._wait == 0)
             words = self._look.texts("locked.wait", s=self._wait) if self._wait else ""
-            self._say(words, "bad")
+            self.sign_in_card.say(words, "bad")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice a capital letter without Shift: Qt tells nothing of caps lock itself."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            typed = event.text()
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            if typed.isalpha():
-                locked = typed.isupper() != shifted
-                self.passphrase.hint.setText(self._look.texts("locked.caps_lock") if locked else "")
-                self.passphrase.hint.set_ink("look_again")
-                self.passphrase.hint.setVisible(locked)
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the evacuation key in the upper right corner."""
+        super().resizeEvent(event)
+        margin = self._look.theme.space(3)
+        self._evacuation.resize(self._evacuation.sizeHint())
+        self._evacuation.move(self.width() - self._evacuation.width() - margin, margin)
+
+
+def _at_the_foot(card: QWidget) -> QWidget:
+    """Return a holder in which cards of different heights end on one line."""
+    holder = QWidget()
+    holder.setObjectName("clear")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    column.addWidget(card)
+    return holder
 
 
 def _whole(value: object) -> int:

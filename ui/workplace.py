@@ -21,21 +21,26 @@ Result = TypeVar("Result")
 
 
 class Pools:
-    """One thread each for questions, for long looks at footage, and for changes of the database."""
+    """One thread each for questions, long looks at footage, changes of the database, and the rounds.
+
+    A database that does not answer holds up nothing but its own thread.
+    """
 
     def __init__(self, parent: QObject) -> None:
         self.reading = one_thread(parent)
         self.long = one_thread(parent)
         self.writing = one_thread(parent)
+        self.rounds = one_thread(parent)
+        self._all = (self.writing, self.reading, self.long, self.rounds)
 
     @property
     def idle(self) -> bool:
         """Whether none of them works on anything."""
-        return not any(pool.activeThreadCount() for pool in (self.reading, self.long, self.writing))
+        return not any(pool.activeThreadCount() for pool in self._all)
 
     def wait(self, deadline_ms: int) -> None:
-        """Wait until all three are idle, each at most so many milliseconds."""
-        for pool in (self.writing, self.reading, self.long):
+        """Wait until all are idle, each at most so many milliseconds."""
+        for pool in self._all:
             pool.waitForDone(deadline_ms)
 
 
@@ -77,10 +82,18 @@ class Workplace(QObject):
         ask: Callable[[Progress, Stopped], Result],
         on_done: Callable[[Result], None],
         on_progress: Callable[[int, int], None],
+        on_cancelled: Callable[[], None] | None = None,
+        on_error: Callable[[DeskError], None] | None = None,
     ) -> Operation:
         """Ask a service for something that takes minutes; short questions do not wait for it."""
         return Operation(
-            parent, ask, on_done, self.show_error, on_progress=on_progress, pool=self._pools.long
+            parent,
+            ask,
+            on_done,
+            on_error or self.show_error,
+            on_cancelled,
+            on_progress,
+            pool=self._pools.long,
         )
 
     def write(

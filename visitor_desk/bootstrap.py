@@ -8,49 +8,87 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
-from storage.engine import open_engine, sqlite_url
+from storage.backup_folder import StoreEngines, backup_folders
+from storage.dead_rows import SqlDeadRows
+from storage.engine import StoreKindUnknown, open_engine, sqlite_url
+from storage.keystore_residue import SqlResidueProbe
 from storage.migrate import DATA_SCHEMA, KEYSTORE_SCHEMA, Schema, bring_up_to_date
-from storage.unit_of_work import SqlKeystoreWork, SqlWork, data_works, keystore_works
+from storage.unit_of_work import SqlKeystoreWork, SqlWork, data_works, keystore_works, reading_works
+from visitor_desk.backups.backup import Backups
+from visitor_desk.backups.errors import RestoreUnfinished
+from visitor_desk.backups.restored import settle_restore
 from visitor_desk.clock import Clock, SystemClock
 from visitor_desk.desk import Desk
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
+from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
+from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
+from visitor_desk.privacy import bound_rows as privacy_rows
+from visitor_desk.privacy.bound_lives import row_life
+from visitor_desk.privacy.erasure import Erasure, let_stay_erased
+from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
+from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
+from visitor_desk.security import bound_rows as security_rows
+from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
+from visitor_desk.security.checkpoint_places import CheckpointPlace, FolderPlace, syslog_place
+from visitor_desk.security.checkpoint_sender import CheckpointSender
 from visitor_desk.security.day_keys import HORIZON_DAYS, DayKeys
+from visitor_desk.security.desk_lock import DeskLock
+from visitor_desk.security.desks import Desks
 from visitor_desk.security.devices import (
+    DeviceNotJoined,
     FileDeviceSecretStore,
     KeyringDeviceSecretStore,
+    ThisDevice,
     this_device,
     usable_keyring,
 )
-from visitor_desk.security.founding import FoundingPlaces, OfficersMissing, found_installation
+from visitor_desk.security.document_tokens import TOKEN_COST, DocumentTokens
+from visitor_desk.security.evacuation_file import EvacuationFile
+from visitor_desk.security.evacuation_openings import OpeningNotes
+from visitor_desk.security.founding import FoundingPlaces, check_people, found_installation
+from visitor_desk.security.four_eyes import FourEyes
 from visitor_desk.security.keystore import Keystore
+from visitor_desk.security.log_check import LogCheck
 from visitor_desk.security.log_reading import LogReading
+from visitor_desk.security.log_restore import LogRestore
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.operators import Operators
-from visitor_desk.security.passphrase import Stretching
-from visitor_desk.security.ports import DeviceSecretStore
+from visitor_desk.security.passphrase import Stretching, calibrated
+from visitor_desk.security.ports import DeviceSecretStore, SecurityWork
+from visitor_desk.security.records import DeviceId, InstallationId, KdfCost
+from visitor_desk.security.relief import Relief
+from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue, ResidueProbe
+from visitor_desk.security.row_binding import BoundPage, BoundTables, Cursor
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
+from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DEADLINE_S, DocumentReading, PictureRunner
+from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.house import House
+from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.tickets import Tickets
+from visitor_desk.visits.visit import VisitCursor
 from visitor_desk.visits.visit_book import VisitBook
 from visitor_desk.worker import Worker
 
@@ -67,6 +105,8 @@ class Parts:
     device_secrets: DeviceSecretStore | None = None
     runner: JobRunner | None = None
     horizon_days: int = HORIZON_DAYS
+    token_cost: KdfCost = TOKEN_COST
+    """Only a test passes less than the pinned cost of a document token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +126,25 @@ def found_desk(
     parts: Parts | None = None,
     progress: Progress = no_progress,
 ) -> Founded:
-    """Set up an installation in an empty data folder and return its fingerprint and recovery kit."""
-    parts = parts or Parts()
-    if len(officers) != 2:
-        raise OfficersMissing
+    """Set up an installation in an empty data folder and return its fingerprint and recovery kit.
+
+    Raises OfficersMissing where no two of these people could release anything, and what `found_installation`
+    raises; nothing was written then.
+    """
+    parts = parts or Parts(stretching=Stretching(calibrated()))
+    check_people(officers, operators)
     folder.make()
     secrets = parts.device_secrets or default_device_secrets(folder)
     memory = FileCheckpointMemory(folder.checkpoints)
-    with InstanceLock(folder.lock), _stores(folder, settings, parts.clock) as stores:
+    with InstanceLock(folder.lock), open_stores(folder, settings, parts.clock) as stores:
+        if any(found.residue is Residue.SAME_SERVER for found in stores.residue.findings()):
+            raise KeystoreNotApart
         founding = found_installation(
             FoundingPlaces(stores.works, stores.keystore_works, secrets, memory),
             sites=(settings.site,),
             device_label=settings.desk,
-            officers=(officers[0], officers[1]),
+            officers=officers,
+            others=operators,
             clock=parts.clock,
             stretching=parts.stretching,
             horizon_days=parts.horizon_days,
@@ -115,11 +161,15 @@ def found_desk(
 
 
 @contextmanager
-def open_desk(folder: DataFolder, parts: Parts | None = None) -> Iterator[Desk]:
+def open_desk(
+    folder: DataFolder, parts: Parts | None = None, *, keys_may_lack: bool = False
+) -> Iterator[Desk]:
     """Open an installation for this program alone; stores, workers and lock are let go at the end.
 
+    `keys_may_lack` opens it with an empty keystore as well: only for the one who is about to fill it.
+
     Raises:
-        NotInstalled, AlreadyOpen, SettingsUnreadable, and what the stores say of themselves.
+        NotInstalled, AlreadyOpen, SettingsUnreadable, KeystoreMissing, and what the stores say of themselves.
     """
     parts = parts or Parts()
     if not (folder.root / FILE_NAME).is_file():
@@ -127,9 +177,41 @@ def open_desk(folder: DataFolder, parts: Parts | None = None) -> Iterator[Desk]:
     settings = read_settings(folder.root)
     with ExitStack() as stack:
         stack.enter_context(InstanceLock(folder.lock))
-        stores = stack.enter_context(_stores(folder, settings, parts.clock))
+        if folder.restoring.exists():
+            raise RestoreUnfinished
+        stores = stack.enter_context(open_stores(folder, settings, parts.clock))
         runner = parts.runner or stack.enter_context(Worker(memory_limit=WORKER_MEMORY))
-        yield _wire(folder, settings, parts, stores, runner)
+        with stores.works() as work:
+            device = this_device(parts.device_secrets or default_device_secrets(folder), work)
+        places = stack.enter_context(_second_places(folder, settings, parts.clock, device.id))
+        desk = _wire(folder, settings, parts, stores, runner, places)
+        if not keys_may_lack:
+            desk.day_keys.check_keystore()
+        yield desk
+
+
+def open_evacuation(folder: DataFolder, parts: Parts | None = None) -> EvacuationReader:
+    """Open the evacuation list alone: no database, no sign-in, also beside a window that is open.
+
+    Raises:
+        DeviceNotJoined, DeviceSecretsUnreadable: no desk was set up here, or its secrets are away.
+    """
+    parts = parts or Parts()
+    kept = (parts.device_secrets or default_device_secrets(folder)).load()
+    if kept is None or not kept.joined:
+        raise DeviceNotJoined
+    return _evacuation_reader(folder, kept.device, kept.installation, kept.secret, parts.clock)
+
+
+def _evacuation_reader(
+    folder: DataFolder, device: DeviceId, installation: InstallationId, secret: bytes, clock: Clock
+) -> EvacuationReader:
+    file = EvacuationFile(folder.evacuation, device, installation, secret)
+    return EvacuationReader(device, file, OpeningNotes(folder.evacuation_openings), clock)
+
+
+def _tokens(device: ThisDevice, parts: Parts) -> DocumentTokens:
+    return DocumentTokens(device.installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
 
 
 def default_device_secrets(folder: DataFolder) -> DeviceSecretStore:
@@ -152,24 +234,40 @@ class WorkerPictures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stores:
+class Stores:
+    """Both databases of an installation, each as a factory of its units of work."""
+
     works: Callable[[], SqlWork]
+    reading_works: Callable[[], SqlWork]
     keystore_works: Callable[[], SqlKeystoreWork]
+    engines: StoreEngines
+    residue: ResidueProbe
 
 
 @contextmanager
-def _stores(folder: DataFolder, settings: Settings, clock: Clock) -> Iterator[_Stores]:
+def open_stores(
+    folder: DataFolder,
+    settings: Settings,
+    clock: Clock,
+    *,
+    make_data: bool = True,
+    make_keystore: bool = True,
+) -> Iterator[Stores]:
+    """Open both databases, created (where `make_…`) or migrated; the caller holds the folder's lock."""
     with (
-        _engine(settings.database, folder.data_store, DATA_SCHEMA, clock) as data,
-        _engine(settings.keystore, folder.keystore, KEYSTORE_SCHEMA, clock) as keys,
+        _engine(settings.database, folder.data_store, DATA_SCHEMA, clock, may_make=make_data) as data,
+        _engine(settings.keystore, folder.keystore, KEYSTORE_SCHEMA, clock, may_make=make_keystore) as keys,
     ):
-        yield _Stores(data_works(data), keystore_works(keys))
+        engines = StoreEngines(data, keys)
+        yield Stores(
+            data_works(data), reading_works(data), keystore_works(keys), engines, SqlResidueProbe(data, keys)
+        )
 
 
 @contextmanager
-def _engine(url: str, file: Path, schema: Schema, clock: Clock) -> Iterator[Engine]:
-    place = make_url(url) if url else sqlite_url(file)
-    bring_up_to_date(place, schema, clock.now())
+def _engine(url: str, file: Path, schema: Schema, clock: Clock, *, may_make: bool) -> Iterator[Engine]:
+    place = _place(url, file)
+    bring_up_to_date(place, schema, clock.now(), may_make=may_make)
     engine = open_engine(place)
     try:
         yield engine
@@ -177,19 +275,74 @@ def _engine(url: str, file: Path, schema: Schema, clock: Clock) -> Iterator[Engi
         engine.dispose()
 
 
-def _wire(folder: DataFolder, settings: Settings, parts: Parts, stores: _Stores, runner: JobRunner) -> Desk:
+def _place(url: str, file: Path) -> URL:
+    if not url:
+        return sqlite_url(file)
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise StoreKindUnknown(kind="-") from error
+
+
+def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: str) -> CheckpointSender:
+    places: list[CheckpointPlace] = []
+    if settings.checkpoint_folder:
+        places.append(FolderPlace(Path(settings.checkpoint_folder), desk))
+    if settings.checkpoint_syslog:
+        places.append(syslog_place(settings.checkpoint_syslog, clock.now))
+    return CheckpointSender(places, folder.checkpoint_spool)
+
+
+def _bound_tables() -> tuple[BoundTables, ...]:
+    """Return what the log binds: rows of the rooms of visits, security, footage and privacy."""
+
+    def of_visits(work: SecurityWork, after: Cursor | None) -> BoundPage:
+        assert isinstance(work, SqlWork)
+        assert after is None or isinstance(after, VisitCursor)
+        return bound_page(work, after)
+
+    def of_cases(work: SecurityWork, _after: Cursor | None) -> BoundPage:
+        assert isinstance(work, SqlWork)
+        return [*footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
+
+    return (
+        BoundTables(VISIT_TABLES, of_visits),
+        BoundTables(security_rows.SECURITY_TABLES, security_rows.bound_page),
+        BoundTables(footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
+    )
+
+
+def _wire(
+    folder: DataFolder,
+    settings: Settings,
+    parts: Parts,
+    stores: Stores,
+    runner: JobRunner,
+    places: CheckpointSender,
+) -> Desk:
     clock, works = parts.clock, stores.works
     secrets = parts.device_secrets or default_device_secrets(folder)
     with works() as work:
         device = this_device(secrets, work)
     installation = device.installation
-    log = AuditLog(device, FileCheckpointMemory(folder.checkpoints), clock)
+    log = AuditLog(device, FileCheckpointMemory(folder.checkpoints), clock, places.offer)
     keystore = Keystore(installation.id, stores.keystore_works)
-    sealed = SealedRecords(installation, settings.site, keystore, log, clock)
-    day_keys = DayKeys(installation, works, stores.keystore_works, log, clock)
+    approvals = Approvals(installation, log, clock)
+    reads = BulkReads(works, log, clock)
+    sealed = SealedRecords(installation, settings.site, keystore, log, clock, reads)
+    residue = KeystoreCheck(stores.residue, settings.copies_kept_days)
+    day_keys = DayKeys(installation, works, stores.keystore_works, log, clock, parts.horizon_days)
     lives = RetentionRules.shipped(settings.zone)
+    whole = LogCheck(stores.reading_works, installation, clock, _bound_tables(), row_life(lives, clock))
+    list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
+    list_writer = EvacuationWriter(list_reader.file, settings.desk, clock)
+    ledger = ErasureLedger(FileLedger(folder.erasures), device)
+    settle_restore(works, log, folder.restored)
+    let_stay_erased(works, log, ledger)
+    four_eyes = FourEyes(works, approvals, log, clock)
+    dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
-    link = FootageLink(works, clock)
+    footage = VisitFootage(works, clock)
     pictures: PictureRunner = WorkerPictures(runner)
     return Desk(
         settings=settings,
@@ -197,19 +350,46 @@ def _wire(folder: DataFolder, settings: Settings, parts: Parts, stores: _Stores,
         installation=installation,
         fingerprint=fingerprint(installation.root_public),
         secret_in_file=device.secret_in_file,
+        keystore_residue=residue.at_start(),
         operators=Operators(device, works, stores.keystore_works, day_keys, log, clock, parts.stretching),
+        desks=Desks(device, works, stores.keystore_works, log, clock),
         day_keys=day_keys,
-        log=LogReading(works, log),
+        keystore_check=residue,
+        log=LogReading(works, log, whole, places),
+        log_restore=LogRestore(works, installation, log, approvals),
         house=House(works, log),
-        documents=DocumentReading(pictures, clock),
+        documents=DocumentReading(pictures, clock, works, _tokens(device, parts)),
         tickets=Tickets(works, sealed, log, clock, lives),
-        check_in=CheckIn(works, sealed, log, clock, lives, settings.desk),
-        check_out=CheckOut(works, log, clock),
-        here_now=HereNow(works, sealed, clock, lives),
+        check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
+        check_out=CheckOut(works, log, clock, list_writer),
+        here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
-        cameras=CameraRegister(works, log, layouts),
+        name_search=NameSearch(works, sealed, log, clock, lives),
+        deny_list=DenyList(works, sealed, log, clock, lives),
+        evacuation=Evacuation(
+            works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
+        ),
+        cameras=CameraRegister(works, log, layouts, approvals),
         footage_index=FootageIndex(works, log, clock, runner, layouts),
-        footage_link=link,
-        retention=Retention(works, day_keys, log, clock, lives),
-        requests=Requests(works, sealed, log, clock, lives, link, runner, settings),
+        footage_link=FootageLink(works, log, footage),
+        desk_lock=DeskLock(device, works, log, clock, parts.stretching),
+        relief=Relief(
+            device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives
+        ),
+        four_eyes=four_eyes,
+        bulk_reads=reads,
+        retention=Retention(works, day_keys, log, clock, lives, dead_rows),
+        erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
+        holds=Holds(works, sealed, log, clock, lives),
+        backups=Backups(
+            works,
+            backup_folders(stores.engines),
+            ledger,
+            device,
+            log,
+            clock,
+            lives,
+            settings.backup_folder,
+        ),
+        requests=Requests(works, sealed, log, clock, lives, footage, runner, settings),
     )

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.index import FootageIndex
+from visitor_desk.privacy.erasure import Erasure
+from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
+from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
+from visitor_desk.security.desk_lock import DeskLock
+from visitor_desk.security.desks import Desks
+from visitor_desk.security.four_eyes import FourEyes
 from visitor_desk.security.log_reading import LogReading
+from visitor_desk.security.log_restore import LogRestore
 from visitor_desk.security.operators import Operators
 from visitor_desk.security.records import Installation
+from visitor_desk.security.relief import Relief
+from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
+from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
+from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit_book import VisitBook
@@ -29,6 +42,7 @@ class Desk:
     """Everything a front end may call; each public method checks purpose and duty itself.
 
     `secret_in_file` is a standing warning: no keyring of the system holds this desk's secret.
+    `keystore_residue` is what was found at the start: where it has lasting findings, a key outlives its day.
     """
 
     settings: Settings
@@ -36,9 +50,13 @@ class Desk:
     installation: Installation
     fingerprint: str
     secret_in_file: bool
+    keystore_residue: KeystoreResidue
     operators: Operators
+    desks: Desks
     day_keys: DayKeys
+    keystore_check: KeystoreCheck
     log: LogReading
+    log_restore: LogRestore
     house: House
     documents: DocumentReading
     tickets: Tickets
@@ -46,8 +64,18 @@ class Desk:
     check_out: CheckOut
     here_now: HereNow
     visit_book: VisitBook
+    name_search: NameSearch
+    deny_list: DenyList
+    evacuation: Evacuation
     cameras: CameraRegister
     footage_index: FootageIndex
     footage_link: FootageLink
+    desk_lock: DeskLock
+    relief: Relief
+    four_eyes: FourEyes
+    bulk_reads: BulkReads
     retention: Retention
+    erasure: Erasure
+    holds: Holds
+    backups: Backups
     requests: Requests

@@ -48,9 +48,43 @@ class DataFolder:
         return self.root / "checkpoint.txt"
 
     @property
+    def erasures(self) -> Path:
+        """The erasure ledger: what was erased, outside the database."""
+        return self.root / "erasures.jsonl"
+
+    @property
+    def restoring(self) -> Path:
+        """There while a restore puts its stores in place."""
+        return self.root / "restoring.json"
+
+    @property
+    def restored(self) -> Path:
+        """What a restore did, until it stands in the log."""
+        return self.root / "restored.json"
+
+    def checkpoint_spool(self, place: int) -> Path:
+        """Checkpoints that the second place of that number has not got yet."""
+        return self.root / f"checkpoints-waiting-{place}.txt"
+
+    @property
     def device_secret(self) -> Path:
         """The device secret where no keyring of the system can hold it."""
         return self.root / "device-secret"
+
+    @property
+    def evacuation(self) -> Path:
+        """Who is inside, readable on this desk with nobody signed in."""
+        return self.root / "evacuation.sealed"
+
+    @property
+    def evacuation_openings(self) -> Path:
+        """When the evacuation list was opened, until it stands in the log."""
+        return self.root / "evacuation-openings.jsonl"
+
+    @property
+    def printed(self) -> Path:
+        """Where the evacuation list goes that no printer took; emptied when the list is closed."""
+        return self.root / "printed"
 
     @property
     def lock(self) -> Path:

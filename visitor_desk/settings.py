@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -23,8 +24,13 @@ class SettingsUnreadable(DeskError):
 class Settings:
     """What an installation is called, where it stands and where its two databases lie.
 
-    `database` and `keystore` are SQLAlchemy URLs; empty means an SQLite file of its own in the
-    data folder. `time_zone` is an IANA name: the day of expiry of a record is a day there.
+    `database` and `keystore` are SQLAlchemy URLs without a password; empty means an SQLite file of its own in
+    the data folder. `keystore_copies_days` is for how many days copies of the keystore's server (log archive,
+    replica, backup of the machine) are kept at most: it is what the house says, and no program can see it.
+    `time_zone` is an IANA name: the day of expiry of a record is a day there.
+    `checkpoint_folder` (a folder, perhaps a share) and `checkpoint_syslog` (`udp://host`, `tcp://host`,
+    `tls://host`, each with a port if wanted, or `local`) are second places for the log's checkpoints.
+    `backup_folder` is where a desk that is open makes its daily backup.
     """
 
     site: str
@@ -35,6 +41,15 @@ class Settings:
     language: str = "nl"
     database: str = ""
     keystore: str = ""
+    keystore_copies_days: str = ""
+    checkpoint_folder: str = ""
+    checkpoint_syslog: str = ""
+    backup_folder: str = ""
+
+    @property
+    def copies_kept_days(self) -> int | None:
+        """For how many days copies of the keystore's server are kept, None where nobody has said it."""
+        return int(self.keystore_copies_days) if self.keystore_copies_days else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -56,11 +71,18 @@ def read_settings(folder: Path) -> Settings:
     if "site" not in values:
         raise SettingsUnreadable(path=path.name, name="site")
     settings = replace(Settings(site=""), **values)
+    check_settings(settings)
+    return settings
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise SettingsUnreadable for a value that no installation could work with."""
     try:
         _ = settings.zone
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsUnreadable(path=path.name, name="time_zone") from error
-    return settings
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsUnreadable(path=FILE_NAME, name="time_zone") from error
+    if not re.fullmatch(r"[0-9]{0,4}", settings.keystore_copies_days):
+        raise SettingsUnreadable(path=FILE_NAME, name="keystore_copies_days")
 
 
 def write_settings(folder: Path, settings: Settings) -> None:

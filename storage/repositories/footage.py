@@ -122,3 +122,8 @@ class SqlClockOffsetStore:
             .order_by(clock_offsets.c.valid_from)
         )
         return [ClockOffset(**row._asdict()) for row in self._connection.execute(query)]
+
+    def all(self) -> list[ClockOffset]:
+        """Return every offset, by camera and `valid_from`."""
+        query = select(clock_offsets).order_by(clock_offsets.c.camera, clock_offsets.c.valid_from)
+        return [ClockOffset(**row._asdict()) for row in self._connection.execute(query)]

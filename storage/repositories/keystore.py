@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from storage.repositories.rows import put, put_many
+from storage.repositories.rows import put, put_many, values_of
 from storage.repositories.sealed import public_day_key, public_day_key_values
-from storage.tables.keystore import day_key_wraps, day_keys, operator_secrets
+from storage.tables.keystore import day_key_wraps, day_keys, operator_secrets, operator_transfers
 from visitor_desk.security.records import (
     DayKeyName,
     DayKeyWrap,
@@ -23,6 +23,7 @@ from visitor_desk.security.records import (
     KdfCost,
     OperatorId,
     OperatorSecret,
+    OperatorTransfer,
     PublicDayKey,
 )
 
@@ -69,6 +70,51 @@ class SqlOperatorSecretStore:
         gone = delete(operator_secrets).where(operator_secrets.c.operator == operator)
         return self._connection.execute(gone).rowcount
 
+    def delete_of_device(self, device: DeviceId) -> int:
+        """Delete every operator's secret for one device; return how many."""
+        gone = delete(operator_secrets).where(operator_secrets.c.device == device)
+        return self._connection.execute(gone).rowcount
+
+
+class SqlTransferStore:
+    """Operators' keys on their way to other desks; the key of a row is (operator, device)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, operator: OperatorId, device: DeviceId) -> OperatorTransfer | None:
+        """Return what waits for the operator at that device."""
+        query = select(operator_transfers).where(
+            operator_transfers.c.operator == operator, operator_transfers.c.device == device
+        )
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return OperatorTransfer(
+            operator=OperatorId(row.operator),
+            device=DeviceId(row.device),
+            cost=KdfCost(row.memory_kib, row.iterations, row.lanes),
+            salt=row.salt,
+            sealed=row.sealed,
+            wrap=row.wrap,
+            provisional=row.provisional,
+        )
+
+    def put(self, transfer: OperatorTransfer) -> None:
+        """Insert or replace the row of the same operator and device."""
+        values = {**values_of(transfer), **values_of(transfer.cost)}
+        del values["cost"]
+        put(self._connection, operator_transfers, values)
+
+    def delete(self, *, operator: OperatorId | None = None, device: DeviceId | None = None) -> int:
+        """Delete the transfers of an operator, to a device, or of one to the other; return how many."""
+        gone = delete(operator_transfers)
+        if operator is not None:
+            gone = gone.where(operator_transfers.c.operator == operator)
+        if device is not None:
+            gone = gone.where(operator_transfers.c.device == device)
+        return self._connection.execute(gone).rowcount
+
 
 class SqlDayKeyStore:
     """Day keys where they are made: the certified public half and the wraps of the private half."""
@@ -95,14 +141,23 @@ class SqlDayKeyStore:
             day_keys.c.data_group == name.group,
             day_keys.c.expires_on == name.expires_on,
             day_keys.c.site == name.site,
+            day_keys.c.generation == name.generation,
         )
         row = self._connection.execute(query).one_or_none()
         return None if row is None else public_day_key(row)
 
     def all(self) -> Sequence[PublicDayKey]:
         """Return every live key, by name."""
-        query = select(day_keys).order_by(day_keys.c.data_group, day_keys.c.expires_on, day_keys.c.site)
+        query = select(day_keys).order_by(
+            day_keys.c.data_group, day_keys.c.expires_on, day_keys.c.site, day_keys.c.generation
+        )
         return [public_day_key(row) for row in self._connection.execute(query)]
+
+    def names(self) -> Sequence[DayKeyName]:
+        """Return the names of all live keys, in any order."""
+        keys = day_keys.c
+        query = select(keys.data_group, keys.expires_on, keys.site, keys.generation)
+        return [DayKeyName(*parts) for parts in self._connection.execute(query)]
 
     def wrap(self, name: DayKeyName, holder: str) -> DayKeyWrap | None:
         """Return the private half as wrapped to one holder."""
@@ -111,6 +166,7 @@ class SqlDayKeyStore:
             day_key_wraps.c.data_group == name.group,
             day_key_wraps.c.expires_on == name.expires_on,
             day_key_wraps.c.site == name.site,
+            day_key_wraps.c.generation == name.generation,
         )
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _wrap(row)
@@ -120,7 +176,12 @@ class SqlDayKeyStore:
         query = (
             select(day_key_wraps)
             .where(day_key_wraps.c.holder == holder)
-            .order_by(day_key_wraps.c.data_group, day_key_wraps.c.expires_on, day_key_wraps.c.site)
+            .order_by(
+                day_key_wraps.c.data_group,
+                day_key_wraps.c.expires_on,
+                day_key_wraps.c.site,
+                day_key_wraps.c.generation,
+            )
         )
         return [_wrap(row) for row in self._connection.execute(query)]
 
@@ -145,9 +206,11 @@ def _wrap_values(wrap: DayKeyWrap) -> dict[str, Any]:
         "data_group": wrap.name.group,
         "expires_on": wrap.name.expires_on,
         "site": wrap.name.site,
+        "generation": wrap.name.generation,
         "wrap": wrap.wrap,
     }
 
 
 def _wrap(row: Row[Any]) -> DayKeyWrap:
-    return DayKeyWrap(DayKeyName(row.data_group, row.expires_on, row.site), row.holder, row.wrap)
+    name = DayKeyName(row.data_group, row.expires_on, row.site, row.generation)
+    return DayKeyWrap(name, row.holder, row.wrap)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, func, insert, select, update
 
 from storage.repositories.rows import put
 from storage.tables.security import log_entries, log_head
-from visitor_desk.security.records import LogEntry, LogHead
+from visitor_desk.security.records import DeviceId, LogEntry, LogHead
 
 _HEAD_ROW = 1
 
@@ -78,6 +78,18 @@ class SqlLogStore:
             .order_by(log_entries.c.position)
         )
         return [row.leaf_hash for row in self._connection.execute(query)]
+
+    def wrote(self, device: DeviceId) -> bool:
+        """Tell whether an entry of this device is there; reads until the first."""
+        query = select(log_entries.c.position).where(log_entries.c.device == device).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def may_prune(self) -> bool:
+        """Tell whether this connection may drop bodies; an SQLite file belongs to whoever can open it."""
+        if self._connection.dialect.name != "postgresql":
+            return True
+        right = func.has_column_privilege(log_entries.name, log_entries.c.body.name, "UPDATE")
+        return bool(self._connection.execute(select(right)).scalar_one())
 
     def drop_bodies(self, first: int, end: int) -> int:
         """Set body and record of the indices [first, end) to None, keep the rest; return how many had one."""

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from storage.repositories.rows import put, values_of
-from storage.tables.security import approvals, devices, installation, operators, sign_in_tries
+from storage.repositories.rows import held, put, values_of
+from storage.tables.security import (
+    approvals,
+    devices,
+    handovers,
+    installation,
+    join_requests,
+    operators,
+    sign_in_tries,
+)
 from visitor_desk.security.records import (
     Approval,
     Certificate,
     Device,
     DeviceId,
+    Handover,
     Installation,
     InstallationId,
+    JoinRequest,
     Operator,
     OperatorId,
     SignInTry,
 )
 
 _INSTALLATION_ROW = 1
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class SqlOperatorStore:
@@ -48,7 +59,7 @@ class SqlOperatorStore:
 
     def put(self, operator: Operator) -> None:
         """Insert the operator or replace the row of the same id."""
-        put(self._connection, operators, _with_certificate(values_of(operator)))
+        put(self._connection, operators, _with_end(_with_certificate(values_of(operator))))
 
 
 class SqlDeviceRegister:
@@ -68,7 +79,47 @@ class SqlDeviceRegister:
 
     def put(self, device: Device) -> None:
         """Insert the device or replace the row of the same id."""
-        put(self._connection, devices, _with_certificate(values_of(device)))
+        put(self._connection, devices, _with_end(_with_certificate(values_of(device))))
+
+
+class SqlJoinRequests:
+    """Desks that ask to join; nothing here is certified."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> Sequence[JoinRequest]:
+        """Return every request, oldest first."""
+        query = select(join_requests).order_by(join_requests.c.requested_at, join_requests.c.device)
+        return [JoinRequest(**row._asdict()) for row in self._connection.execute(query)]
+
+    def put(self, request: JoinRequest) -> None:
+        """Insert or replace the request of the same device."""
+        put(self._connection, join_requests, values_of(request))
+
+    def delete(self, device: DeviceId) -> None:
+        """Delete the request; nothing happens where there is none."""
+        self._connection.execute(delete(join_requests).where(join_requests.c.device == device))
+
+
+class SqlHandovers:
+    """What joined desks hand to new ones."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, device: DeviceId) -> Handover | None:
+        """Return what waits for that device."""
+        row = self._connection.execute(select(handovers).where(handovers.c.device == device)).one_or_none()
+        return None if row is None else Handover(DeviceId(row.device), row.sealed, _certificate(row))
+
+    def put(self, handover: Handover) -> None:
+        """Insert or replace the handover to the same device."""
+        put(self._connection, handovers, _with_certificate(values_of(handover)))
+
+    def delete(self, device: DeviceId) -> None:
+        """Delete the handover; nothing happens where there is none."""
+        self._connection.execute(delete(handovers).where(handovers.c.device == device))
 
 
 class SqlSignInTries:
@@ -80,7 +131,7 @@ class SqlSignInTries:
     def get(self, operator: str) -> SignInTry | None:
         """Return the count of that operator id (empty: unknown logins)."""
         query = select(sign_in_tries).where(sign_in_tries.c.operator == operator)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(held(self._connection, query)).one_or_none()
         return None if row is None else SignInTry(**row._asdict())
 
     def put(self, tries: SignInTry) -> None:
@@ -163,8 +214,26 @@ def _with_certificate(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, **values_of(certificate)}
 
 
+def _with_end(values: dict[str, Any]) -> dict[str, Any]:
+    """Take the end of a record apart into its columns."""
+    end: Certificate | None = values.pop("end")
+    return {
+        **values,
+        "ended_at": None if end is None else end.issued_at,
+        "end_issuer": None if end is None else end.issuer,
+        "end_signature": None if end is None else end.signature,
+    }
+
+
 def _certificate(row: Row[Any]) -> Certificate:
     return Certificate(row.issuer, row.issued_at, row.signature)
+
+
+def _end(row: Row[Any]) -> Certificate | None:
+    # One column of the three is enough: an end that somebody wrote in part must not read as none.
+    if (row.ended_at, row.end_issuer, row.end_signature) == (None, None, None):
+        return None
+    return Certificate(row.end_issuer or "", row.ended_at or _NEVER, row.end_signature or b"")
 
 
 def _operator(row: Row[Any]) -> Operator:
@@ -178,11 +247,19 @@ def _operator(row: Row[Any]) -> Operator:
         name_salt=row.name_salt,
         name_digest=row.name_digest,
         certificate=_certificate(row),
-        ended_at=row.ended_at,
+        sites=row.sites,
+        end=_end(row),
+        relief=row.relief,
     )
 
 
 def _device(row: Row[Any]) -> Device:
     return Device(
-        id=row.id, label=row.label, signing_public=row.signing_public, certificate=_certificate(row)
+        id=row.id,
+        label=row.label,
+        signing_public=row.signing_public,
+        kem_public=row.kem_public,
+        certificate=_certificate(row),
+        site=row.site,
+        end=_end(row),
     )

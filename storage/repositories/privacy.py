@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage.repositories.rows import values_of
+from storage.repositories.rows import held, values_of
 from storage.tables.privacy import requests
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
 
@@ -30,7 +30,8 @@ class SqlRequestStore:
 
     def get(self, request: RequestId) -> Request | None:
         """Return the request, or None."""
-        row = self._connection.execute(select(requests).where(requests.c.id == request)).one_or_none()
+        query = held(self._connection, select(requests).where(requests.c.id == request))
+        row = self._connection.execute(query).one_or_none()
         return None if row is None else Request(**row._asdict())
 
     def all(self) -> Sequence[Request]:

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, update
+from sqlalchemy import Connection, Executable, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.waiting import READ_ONLY
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -17,26 +20,43 @@ def values_of(record: DataclassInstance) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
-def key_is(table: Table, values: Mapping[str, Any]) -> ColumnElement[bool]:
-    """Return the condition that a row has the primary key found in `values`."""
-    return and_(*(column == values[column.name] for column in table.primary_key.columns))
+def held(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """Return the query of a row that the caller may go on to change: nobody else does until its work ends.
+
+    Without this two desks on PostgreSQL could both read a visitor as here and both write the departure.
+    SQLite needs no lock of a row, since a work holds the whole store; a work that only reads takes none.
+    """
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    # NO KEY UPDATE, so that a row which refers to this one can be added meanwhile.
+    return query if reads else query.with_for_update(key_share=True)
 
 
 def put(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Replace the row of the same primary key, or insert one; rows that refer to it stay."""
-    changed = connection.execute(update(table).where(key_is(table, values)).values(**values))
-    if changed.rowcount == 0:
-        connection.execute(insert(table).values(**values))
+    connection.execute(_insert_or_replace(connection, table, values), dict(values))
+
+
+def put_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Insert a row unless one of the same primary key is there."""
+    connection.execute(_insert(connection, table).on_conflict_do_nothing(), dict(values))
 
 
 def put_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Replace or insert many rows to which no other row refers; of two with one key the last stays."""
+    """Replace or insert many rows of the same columns; of two with one key the last stays."""
     keys = [column.name for column in table.primary_key.columns]
     last = {tuple(row[key] for key in keys): dict(row) for row in rows}
-    if not last:
-        return
-    same_key = and_(*(table.c[key] == bindparam(f"key_{key}") for key in keys))
-    connection.execute(
-        delete(table).where(same_key), [{f"key_{key}": row[key] for key in keys} for row in last.values()]
-    )
-    connection.execute(insert(table), list(last.values()))
+    if last:
+        some = list(last.values())
+        connection.execute(_insert_or_replace(connection, table, some[0]), some)
+
+
+def _insert_or_replace(connection: Connection, table: Table, values: Mapping[str, Any]) -> Executable:
+    # One statement: of two desks that both find no row, the second must replace it and not fail.
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key.columns]
+    changed = {name: statement.excluded[name] for name in values if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

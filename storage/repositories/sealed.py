@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, and_, delete, func, literal_column, select, tuple_
 
 from storage.repositories.rows import put, put_many
 from storage.tables.security import public_day_keys, sealed
 from visitor_desk.security.groups import Group
-from visitor_desk.security.records import Certificate, DayKeyName, PublicDayKey, Sealed, SealedRow
+from visitor_desk.security.records import Certificate, DayKeyName, PublicDayKey, Sealed, SealedHead, SealedRow
 
 IN_ONE_QUESTION: Final = 500
 """Ids asked for at once; SQLite takes 32,766 values in a statement, older builds 999."""
@@ -39,6 +39,7 @@ class SqlSealedStore:
                 "wrap": row.sealed.wrap,
                 "nonce": row.sealed.nonce,
                 "ciphertext": row.sealed.ciphertext,
+                "generation": row.generation,
             },
         )
 
@@ -59,6 +60,24 @@ class SqlSealedStore:
             found += [_sealed_row(row) for row in self._connection.execute(query)]
         return found
 
+    def heads(self, table: str, group: Group, after: SealedHead | None, limit: int) -> Sequence[SealedHead]:
+        """Return up to `limit` heads of a table and group behind `after`, by record and then by day."""
+        columns = sealed.c.record, sealed.c.expires_on, sealed.c.version
+        query = select(*columns).where(sealed.c.of_table == table, sealed.c.data_group == group)
+        if after is not None:
+            behind = tuple_(sealed.c.record, sealed.c.expires_on) > tuple_(after.record, after.expires_on)
+            # Said twice: the first condition alone lets SQLite begin its walk in the right place.
+            query = query.where(sealed.c.record >= after.record, behind)
+        rows = self._connection.execute(query.order_by(sealed.c.record, sealed.c.expires_on).limit(limit))
+        return [SealedHead(*row) for row in rows]
+
+    def records(self, table: str, group: Group) -> Sequence[str]:
+        """Return the records of a table that have a blob of the group, each once, in any order."""
+        # Written out for the partial index of group R; see the table.
+        of_group = sealed.c.data_group == literal_column(f"'{group.value}'")
+        query = select(sealed.c.record).where(sealed.c.of_table == table, of_group).distinct()
+        return list(self._connection.execute(query).scalars())
+
     def delete(
         self, table: str, record: str, group: Group | None = None, expires_on: date | None = None
     ) -> int:
@@ -74,6 +93,15 @@ class SqlSealedStore:
         """Delete every blob with `expires_on <= up_to`; return how many."""
         return self._connection.execute(delete(sealed).where(sealed.c.expires_on <= up_to)).rowcount
 
+    def page(self, after: SealedRow | None, limit: int) -> Sequence[SealedRow]:
+        """Return at most `limit` blobs by table, record, group and day, behind the one that is given."""
+        key = (sealed.c.of_table, sealed.c.record, sealed.c.data_group, sealed.c.expires_on)
+        query = select(sealed).order_by(*key).limit(limit)
+        if after is not None:
+            place = tuple_(after.table, after.record, after.group.value, after.expires_on)
+            query = query.where(tuple_(*key) > place)
+        return [_sealed_row(row) for row in self._connection.execute(query)]
+
     def counts(self) -> Sequence[tuple[Group, date, int]]:
         """Return how many blobs of each group die on which day, by day and then group."""
         query = (
@@ -83,6 +111,25 @@ class SqlSealedStore:
         )
         return [(group, day, count) for group, day, count in self._connection.execute(query)]
 
+    def key_names(self) -> Sequence[tuple[DayKeyName, int]]:
+        """Return the day keys under which something is sealed, and how many blobs, by name."""
+        name = sealed.c.data_group, sealed.c.expires_on, sealed.c.site, sealed.c.generation
+        query = select(*name, func.count()).group_by(*name).order_by(*name)
+        return [(DayKeyName(*row[:-1]), row[-1]) for row in self._connection.execute(query)]
+
+    def delete_under(self, name: DayKeyName) -> Sequence[tuple[str, str]]:
+        """Delete every blob that is sealed under one day key; return table and record of each, in order."""
+        under = and_(
+            sealed.c.expires_on == name.expires_on,
+            sealed.c.data_group == name.group,
+            sealed.c.site == name.site,
+            sealed.c.generation == name.generation,
+        )
+        query = select(sealed.c.of_table, sealed.c.record).where(under)
+        found = self._connection.execute(query.order_by(sealed.c.of_table, sealed.c.record)).all()
+        self._connection.execute(delete(sealed).where(under))
+        return [(row.of_table, row.record) for row in found]
+
 
 class SqlPublicDayKeys:
     """The copies of the certified public halves with which a desk seals."""
@@ -91,7 +138,7 @@ class SqlPublicDayKeys:
         self._connection = connection
 
     def get(self, name: DayKeyName) -> PublicDayKey | None:
-        """Return the key of that name."""
+        """Return the key of that group, day and site, of whatever generation it is."""
         query = select(public_day_keys).where(
             public_day_keys.c.data_group == name.group,
             public_day_keys.c.expires_on == name.expires_on,
@@ -117,12 +164,27 @@ class SqlPublicDayKeys:
 
     def names(self) -> Sequence[DayKeyName]:
         """Return the names of all keys, in any order."""
-        query = select(public_day_keys.c.data_group, public_day_keys.c.expires_on, public_day_keys.c.site)
-        return [DayKeyName(group, day, site) for group, day, site in self._connection.execute(query)]
+        keys = public_day_keys.c
+        query = select(keys.data_group, keys.expires_on, keys.site, keys.generation)
+        return [DayKeyName(*parts) for parts in self._connection.execute(query)]
+
+    def all(self) -> Sequence[PublicDayKey]:
+        """Return all keys, in any order."""
+        return [public_day_key(row) for row in self._connection.execute(select(public_day_keys))]
 
     def add(self, keys: Iterable[PublicDayKey]) -> None:
         """Insert keys; a name that is there already is replaced."""
         put_many(self._connection, public_day_keys, map(public_day_key_values, keys))
+
+    def delete(self, name: DayKeyName) -> int:
+        """Delete one key; return how many there were of exactly that name."""
+        gone = delete(public_day_keys).where(
+            public_day_keys.c.data_group == name.group,
+            public_day_keys.c.expires_on == name.expires_on,
+            public_day_keys.c.site == name.site,
+            public_day_keys.c.generation == name.generation,
+        )
+        return self._connection.execute(gone).rowcount
 
     def delete_expired(self, up_to: date) -> int:
         """Delete every key with `expires_on <= up_to`; return how many."""
@@ -140,13 +202,14 @@ def public_day_key_values(key: PublicDayKey) -> dict[str, Any]:
         "issuer": key.certificate.issuer,
         "issued_at": key.certificate.issued_at,
         "signature": key.certificate.signature,
+        "generation": key.name.generation,
     }
 
 
 def public_day_key(row: Row[Any]) -> PublicDayKey:
     """Return the public half of a row."""
     return PublicDayKey(
-        name=DayKeyName(row.data_group, row.expires_on, row.site),
+        name=DayKeyName(row.data_group, row.expires_on, row.site, row.generation),
         public=row.kem_public,
         certificate=Certificate(row.issuer, row.issued_at, row.signature),
     )
@@ -161,4 +224,5 @@ def _sealed_row(row: Row[Any]) -> SealedRow:
         site=row.site,
         version=row.version,
         sealed=Sealed(suite=row.suite, wrap=row.wrap, nonce=row.nonce, ciphertext=row.ciphertext),
+        generation=row.generation,
     )

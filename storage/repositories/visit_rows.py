@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Executable, Select, delete, exists, insert, select, tuple_, update
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import values_of
+from storage.repositories.rows import held, values_of
 from storage.tables.visits import IS_HERE, badge_is_out, badges, visit_zones, visits, who_is_here
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import TicketId
@@ -36,7 +36,7 @@ class SqlVisitStore:
         self._connection = connection
 
     def add(self, visit: Visit) -> None:
-        """Add a visit; AlreadyHere or BadgeNotFree when a unique index says so."""
+        """Add a visit; AlreadyHere or BadgeNotFree when its id or a unique index says so."""
         self._known_badge(visit)
         self._write(insert(visits).values(**_row(visit)), visit)
         self._keep_zones(visit)
@@ -51,7 +51,8 @@ class SqlVisitStore:
 
     def get(self, visit: VisitId) -> Visit | None:
         """Return the visit, or None."""
-        return next(iter(self._visits(select(visits).where(visits.c.id == visit))), None)
+        wanted = select(visits).where(visits.c.id == visit)
+        return next(iter(self._visits(held(self._connection, wanted))), None)
 
     def here(self) -> Sequence[Visit]:
         """Return the visits of people on site, longest here first."""
@@ -60,7 +61,7 @@ class SqlVisitStore:
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         """Return the visit of the person who carries the badge now, or None."""
         carries = select(visits).where(visits.c.badge == badge, IS_HERE)
-        return next(iter(self._visits(carries)), None)
+        return next(iter(self._visits(held(self._connection, carries))), None)
 
     def people_of(self, ticket: TicketId) -> frozenset[int]:
         """Return the positions on the ticket of the people who came and are here or have left."""
@@ -112,7 +113,7 @@ class SqlVisitStore:
         try:
             return self._connection.execute(statement).rowcount
         except RuleBroken as error:
-            if error.of(who_is_here):
+            if error.of(who_is_here) or error.of(visits.primary_key):
                 raise AlreadyHere from error
             if error.of(badge_is_out):
                 raise BadgeNotFree(badge=visit.badge) from error

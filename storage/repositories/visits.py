@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select
 
-from storage.repositories.rows import put, values_of
+from storage.repositories.rows import put, put_once, values_of
 from storage.tables.visits import IS_HERE, badges, staff, ticket_numbers, ticket_zones, tickets, visits, zones
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
@@ -144,8 +144,10 @@ class SqlTicketStore:
         return self._connection.execute(delete(tickets).where(tickets.c.closes_at < instant)).rowcount
 
     def _last_number(self) -> int:
+        # The row has to be there to be locked: two desks that issue the first ticket would both call it 1.
+        put_once(self._connection, ticket_numbers, {"id": _NUMBERS_ROW, "last": 0})
         locked = select(ticket_numbers.c.last).with_for_update()
-        return self._connection.execute(locked).scalar_one_or_none() or 0
+        return int(self._connection.execute(locked).scalar_one())
 
     def _tickets(self, rows: Sequence[Row[Any]]) -> list[Ticket]:
         if not rows:

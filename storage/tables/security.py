@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
 from storage.tables.metadata import DATA
@@ -35,7 +37,19 @@ sealed = Table(
     Column("wrap", LargeBinary, nullable=False),
     Column("nonce", LargeBinary, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    Column("generation", Integer, nullable=False),
     Index("ix_sealed_expires_on_data_group", "expires_on", "data_group"),
+)
+
+# Written out and not bound: SQLite uses a partial index only where it can read the same condition.
+IS_DESK_VIEW = sealed.c.data_group == literal_column(f"'{Group.R.value}'")
+
+desk_view = Index(
+    "ix_sealed_desk_view",
+    sealed.c.of_table,
+    sealed.c.record,
+    sqlite_where=IS_DESK_VIEW,
+    postgresql_where=IS_DESK_VIEW,
 )
 
 public_day_keys = Table(
@@ -48,6 +62,8 @@ public_day_keys = Table(
     Column("issuer", ID, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    # Not part of the key: a desk seals under one generation only, the newest.
+    Column("generation", Integer, nullable=False),
 )
 
 operators = Table(
@@ -65,6 +81,10 @@ operators = Table(
     Column("issued_at", UtcDateTime, nullable=False),
     Column("signature", LargeBinary, nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("sites", Texts, nullable=False),
+    Column("end_issuer", ID),
+    Column("end_signature", LargeBinary),
+    Column("relief", Boolean, nullable=False),
 )
 
 devices = Table(
@@ -73,6 +93,32 @@ devices = Table(
     Column("id", ID, primary_key=True),
     Column("label", Text, nullable=False),
     Column("signing_public", LargeBinary, nullable=False),
+    Column("issuer", ID, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("kem_public", LargeBinary, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("end_issuer", ID),
+    Column("ended_at", UtcDateTime),
+    Column("end_signature", LargeBinary),
+)
+
+join_requests = Table(
+    "join_requests",
+    DATA,
+    Column("device", ID, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("signing_public", LargeBinary, nullable=False),
+    Column("kem_public", LargeBinary, nullable=False),
+    Column("requested_at", UtcDateTime, nullable=False),
+)
+
+handovers = Table(
+    "handovers",
+    DATA,
+    Column("device", ID, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
     Column("issuer", ID, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("signature", LargeBinary, nullable=False),

@@ -66,6 +66,15 @@ def test_retention_shows_its_calendar_and_runs(installed, ticket):
     assert any(json.loads(line)["group"] == "T" for line in calendar.output.splitlines())
     ran = installed.run("retention", "run", "--json", login="visser")
     assert json.loads(ran.output)["keys_destroyed"] == 0
+    looked = installed.run("retention", "run", "--clock-is-right", "--json", login="visser")
+    assert looked.exit_code == 0, looked.output
+
+
+def test_near_tickets_are_brought_along_by_facility_only(installed, ticket):
+    brought = installed.run("visits", "bring-near", login="hofman")
+    assert brought.exit_code == 0, brought.output
+    assert "tickets brought near" in brought.output
+    assert installed.run("visits", "bring-near", login="bakker").exit_code == 1
 
 
 def test_a_request_is_taken_in_and_listed_without_a_name(installed):

@@ -11,6 +11,9 @@ from visitor_desk.documents.document_check import Verdict
 from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.footage.coverage import CoverageReason
 from visitor_desk.footage.link import RangeWhy
+from visitor_desk.privacy.dead_rows import Remains
+from visitor_desk.privacy.erasure_plan import StaysBecause
+from visitor_desk.privacy.hold import HeldState
 from visitor_desk.privacy.package_verify import PackageFaultCode
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_report import LogFindingCode
@@ -24,6 +27,8 @@ CODED = {
     "state": VisitState,
     "group": Group,
     "log_finding": LogFindingCode,
+    "stays": StaysBecause,
+    "held": HeldState,
     "fault": PackageFaultCode,
 }
 
@@ -31,6 +36,7 @@ CODED = {
 def wanted() -> set[str]:
     keys = {key for file in CLI.glob("*.py") for key in LITERAL.findall(file.read_text(encoding="utf-8"))}
     keys |= {f"{prefix}.{code.value}" for prefix, codes in CODED.items() for code in codes}
+    keys |= {f"cli.erase.remains_{remains.value}" for remains in Remains}
     return keys | {code.value for code in (*RangeWhy, *CoverageReason)}
 
 

@@ -154,6 +154,7 @@ class FootageStoresContract:
         with furnished() as work:
             assert work.clock_offsets.of_camera(LOBBY.id) == [early, corrected]
             assert work.clock_offsets.of_camera(CAGE.id) == []
+            assert work.clock_offsets.all() == [early, corrected]
 
     def test_an_offset_is_of_a_known_camera(self, furnished: FootageWorks) -> None:
         with furnished() as work, pytest.raises(CameraUnknown):

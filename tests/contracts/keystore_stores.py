@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contracts.security_stores import DAY, public_key
+from tests.contracts.security_rows import DAY, public_key
 from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import KeystoreWorks
 from visitor_desk.security.records import (
@@ -18,6 +18,7 @@ from visitor_desk.security.records import (
     KdfCost,
     OperatorId,
     OperatorSecret,
+    OperatorTransfer,
 )
 
 
@@ -128,3 +129,60 @@ class KeystoreContract:
             assert work.day_keys.wrap(key.name, "op1") is None
             assert work.day_keys.wrap(key.name, "op2") is not None
             assert work.day_keys.get(key.name) == key
+
+    def test_generations_of_a_day_live_beside_each_other(self, keystore_works: KeystoreWorks) -> None:
+        old = public_key()
+        new = replace(old, name=replace(old.name, generation=1), public=b"new")
+        wraps = [DayKeyWrap(key.name, "op1", key.public) for key in (old, new)]
+        with keystore_works() as work:
+            work.day_keys.add([old], wraps[:1])
+            work.day_keys.add([new], wraps[1:])
+            work.commit()
+        with keystore_works() as work:
+            assert list(work.day_keys.all()) == [old, new]
+            assert set(work.day_keys.names()) == {old.name, new.name}
+            assert work.day_keys.get(new.name) == new
+            assert [work.day_keys.wrap(key.name, "op1") for key in (old, new)] == wraps
+            assert list(work.day_keys.wraps_of("op1")) == wraps
+            assert work.day_keys.destroy_expired(DAY) == 2
+
+    def test_secrets_of_a_desk_can_be_taken_away(self, keystore_works: KeystoreWorks) -> None:
+        cost = KdfCost(65536, 3, 4)
+        with keystore_works() as work:
+            for operator, device in (("op1", "d1"), ("op1", "d2"), ("op2", "d1")):
+                secret = OperatorSecret(OperatorId(operator), DeviceId(device), cost, b"s", b"x", False)
+                work.operator_secrets.put(secret)
+            assert work.operator_secrets.delete_of_device(DeviceId("d1")) == 2
+            assert work.operator_secrets.get(OperatorId("op1"), DeviceId("d2")) is not None
+
+    def test_transfers_wait_for_an_operator_at_a_desk(self, keystore_works: KeystoreWorks) -> None:
+        one = OperatorTransfer(
+            OperatorId("op1"),
+            DeviceId("d2"),
+            KdfCost(65536, 3, 4),
+            b"\x00salt",
+            b"\xffsealed",
+            b"wrap",
+            provisional=True,
+        )
+        elsewhere, other = replace(one, device=DeviceId("d3")), replace(one, operator=OperatorId("op2"))
+        with keystore_works() as work:
+            for transfer in (one, elsewhere, other, replace(one, salt=b"new")):
+                work.transfers.put(transfer)
+            work.commit()
+        with keystore_works() as work:
+            assert work.transfers.get(OperatorId("op1"), DeviceId("d2")) == replace(one, salt=b"new")
+            assert work.transfers.get(OperatorId("op1"), DeviceId("d1")) is None
+            assert work.transfers.delete(operator=OperatorId("op1"), device=DeviceId("d3")) == 1
+            assert work.transfers.delete(device=DeviceId("d2")) == 2
+            assert work.transfers.delete(operator=OperatorId("op1")) == 0
+
+    def test_no_keys_are_added_where_another_desk_has_made_them_all(
+        self, keystore_works: KeystoreWorks
+    ) -> None:
+        with keystore_works() as work:
+            work.day_keys.add([], [])
+            work.day_keys.add_wraps([])
+            work.commit()
+        with keystore_works() as work:
+            assert list(work.day_keys.all()) == []

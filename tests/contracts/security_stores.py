@@ -6,65 +6,24 @@ No cipher runs here: stores keep bytes, they do not look at them.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from visitor_desk.security.duties import Duty
+from tests.contracts.people_stores import PeopleStoreContract
+from tests.contracts.security_rows import AT, DAY, entry, row
 from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWorks
 from visitor_desk.security.records import (
-    ROOT,
     Approval,
-    Certificate,
     DayKeyName,
-    Device,
-    DeviceId,
-    Installation,
-    InstallationId,
-    LogEntry,
     LogHead,
-    Operator,
     OperatorId,
-    PublicDayKey,
-    Sealed,
-    SealedRow,
-    SignInTry,
+    SealedHead,
 )
 
-AT = datetime(2026, 3, 2, 7, 30, 1, 234567, tzinfo=UTC)
-DAY = date(2026, 3, 5)
-CERTIFICATE = Certificate(ROOT, AT, b"\x01" * 64)
 
-
-def row(record: str = "v1", group: Group = Group.D, day: date = DAY, version: int = 1) -> SealedRow:
-    site = "ams1" if group in (Group.T, Group.R) else ""
-    return SealedRow("visits", record, group, day, site, version, Sealed(1, b"\x00wrap", b"nonce", b"\xffct"))
-
-
-def public_key(group: Group = Group.D, day: date = DAY, site: str = "") -> PublicDayKey:
-    return PublicDayKey(DayKeyName(group, day, site), b"\x00public\xff", CERTIFICATE)
-
-
-def operator(number: int = 1, at: datetime = AT) -> Operator:
-    return Operator(
-        id=OperatorId(f"op{number}"),
-        login=f"login{number}",
-        staff_name="Müller 渡辺",
-        duties=frozenset({Duty.PRIVACY, Duty.AUDITOR}),
-        kem_public=b"\x00kem\xff",
-        signing_public=b"\x00sign\xff",
-        name_salt=b"salt",
-        name_digest=b"digest",
-        certificate=replace(CERTIFICATE, issued_at=at),
-    )
-
-
-def entry(index: int, record: str | None = "v1") -> LogEntry:
-    return LogEntry(index, DeviceId("d1"), record, b'{"n":%d}' % index, b"s" * 64, bytes([index]) * 32)
-
-
-class SecurityStoreContract:
+class SecurityStoreContract(PeopleStoreContract):
     """Inherit, and give a fixture `works` that begins units of work on one empty data store."""
 
     @pytest.fixture
@@ -156,6 +115,21 @@ class SecurityStoreContract:
             there = work.sealed.rows_of("visits", names, Group.D)
             assert sorted(one.record for one in there) == ["v1", "v2", "v3"]
             assert list(work.sealed.rows_of("visits", [], Group.D)) == []
+            work.sealed.put(row("v1", day=DAY + timedelta(days=1)))
+            assert sorted(work.sealed.records("visits", Group.D)) == ["v1", "v2", "v3"]
+            assert list(work.sealed.records("visits", Group.R)) == []
+
+    def test_heads_come_by_record_and_day_behind_a_cursor(self, works: SecurityWorks) -> None:
+        tomorrow = DAY + timedelta(days=1)
+        with works() as work:
+            for one in (row("v2"), row("v1", day=tomorrow, version=3), row("v1"), row("v3", group=Group.R)):
+                work.sealed.put(one)
+            wanted = [SealedHead("v1", DAY, 1), SealedHead("v1", tomorrow, 3), SealedHead("v2", DAY, 1)]
+            assert list(work.sealed.heads("visits", Group.D, None, 9)) == wanted
+            first = work.sealed.heads("visits", Group.D, None, 1)
+            assert list(first) == wanted[:1]
+            assert list(work.sealed.heads("visits", Group.D, first[-1], 9)) == wanted[1:]
+            assert list(work.sealed.heads("visits", Group.D, wanted[-1], 9)) == []
 
     def test_deleting_can_be_narrowed(self, works: SecurityWorks) -> None:
         later = DAY + timedelta(days=1)
@@ -186,82 +160,24 @@ class SecurityStoreContract:
             assert work.sealed.delete_expired(DAY) == 4
             assert list(work.sealed.counts()) == [(Group.D, DAY + timedelta(days=1), 1)]
 
-    def test_public_day_keys(self, works: SecurityWorks) -> None:
-        days = [public_key(day=DAY + timedelta(days=offset)) for offset in range(4)]
-        here = public_key(Group.T, DAY, "ams1")
-        there = public_key(Group.T, DAY + timedelta(days=1), "rtm1")
+    def test_what_lies_under_one_day_key_is_found_and_deleted(self, works: SecurityWorks) -> None:
         with works() as work:
-            work.public_day_keys.add([*days, here, there])
-            work.public_day_keys.add([replace(here, public=b"other")])
-            work.commit()
-        with works() as work:
-            keys = work.public_day_keys
-            assert keys.get(days[0].name) == days[0]
-            assert keys.get(here.name) == replace(here, public=b"other")
-            assert keys.get(DayKeyName(Group.S, DAY)) is None
-            assert set(keys.names()) == {key.name for key in (*days, here, there)}
-            assert keys.last(Group.D, "", not_after=DAY + timedelta(days=2)) == days[2]
-            assert keys.last(Group.D, "", not_after=DAY - timedelta(days=1)) is None
-            assert keys.last(Group.T, "ams1", not_after=date.max) == replace(here, public=b"other")
-            assert keys.last(Group.T, "", not_after=date.max) is None
-            assert keys.delete_expired(DAY) == 2
-            assert keys.last(Group.D, "", not_after=date.max) == days[3]
-            assert keys.get(here.name) is None
-
-    def test_operators(self, works: SecurityWorks) -> None:
-        older = operator(2, AT - timedelta(days=1))
-        with works() as work:
-            work.operators.put(operator())
-            work.operators.put(older)
-            work.commit()
-        with works() as work:
-            assert work.operators.get(OperatorId("op1")) == operator()
-            assert work.operators.get(OperatorId("op9")) is None
-            assert work.operators.by_login("login2") == older
-            assert work.operators.by_login("LOGIN2") is None
-            assert list(work.operators.all()) == [older, operator()]
-            ended = replace(operator(), ended_at=AT)
-            work.operators.put(ended)
-            assert work.operators.get(OperatorId("op1")) == ended
-
-    def test_two_operators_cannot_share_a_login(self, works: SecurityWorks) -> None:
-        with works() as work:
-            work.operators.put(operator(1))
-            work.commit()
-
-        def write() -> None:
-            with works() as work:
-                work.operators.put(replace(operator(2), login="login1"))
-                work.commit()
-
-        with pytest.raises(Exception):  # noqa: B017 - each store has its own error
-            write()
-
-    def test_devices(self, works: SecurityWorks) -> None:
-        device = Device(DeviceId("d1"), "Empfang 1", b"\x00\xff", CERTIFICATE)
-        other = replace(device, id=DeviceId("d2"))
-        with works() as work:
-            work.devices.put(device)
-            work.devices.put(other)
-            work.devices.put(replace(other, label="desk 2"))
-            work.commit()
-        with works() as work:
-            assert work.devices.get(DeviceId("d1")) == device
-            assert work.devices.get(DeviceId("d3")) is None
-            assert {one.label for one in work.devices.all()} == {"Empfang 1", "desk 2"}
-
-    def test_sign_in_tries(self, works: SecurityWorks) -> None:
-        with works() as work:
-            work.sign_in_tries.put(SignInTry("op1", 1, AT))
-            work.sign_in_tries.put(SignInTry("", 7, AT))
-            work.sign_in_tries.put(SignInTry("op1", 2, AT))
-            work.commit()
-        with works() as work:
-            assert work.sign_in_tries.get("op1") == SignInTry("op1", 2, AT)
-            assert work.sign_in_tries.get("") == SignInTry("", 7, AT)
-            work.sign_in_tries.clear("op1")
-            work.sign_in_tries.clear("op9")
-            assert work.sign_in_tries.get("op1") is None
+            work.sealed.put(row("v1"))
+            work.sealed.put(row("v2"))
+            work.sealed.put(row("v3", Group.R))
+            work.sealed.put(replace(row("v4"), generation=1))
+            assert list(work.sealed.key_names()) == [
+                (DayKeyName(Group.D, DAY), 2),
+                (DayKeyName(Group.D, DAY, "", 1), 1),
+                (DayKeyName(Group.R, DAY, "ams1"), 1),
+            ]
+            under = list(work.sealed.delete_under(DayKeyName(Group.D, DAY)))
+            assert under == [("visits", "v1"), ("visits", "v2")]
+            assert list(work.sealed.delete_under(DayKeyName(Group.D, DAY))) == []
+            assert [name for name, _ in work.sealed.key_names()] == [
+                DayKeyName(Group.D, DAY, "", 1),
+                DayKeyName(Group.R, DAY, "ams1"),
+            ]
 
     def test_the_log_comes_in_order(self, works: SecurityWorks) -> None:
         with works() as work:
@@ -342,13 +258,11 @@ class SecurityStoreContract:
         with works() as work:
             assert list(work.approvals.of_request("r1")) == []
 
-    def test_the_installation_is_one_row(self, works: SecurityWorks) -> None:
-        installation = Installation(
-            InstallationId("i1"), ("ams1", "rtm1"), b"\x00root", b"\xffkem", CERTIFICATE
-        )
+    def test_a_sealed_row_keeps_the_generation_of_its_key(self, works: SecurityWorks) -> None:
+        newer = replace(row(), generation=3)
         with works() as work:
-            work.installation.put(installation)
-            work.installation.put(replace(installation, sites=("ams1",)))
+            work.sealed.put(newer)
             work.commit()
         with works() as work:
-            assert work.installation.get() == replace(installation, sites=("ams1",))
+            assert list(work.sealed.rows("visits", "v1", Group.D)) == [newer]
+            assert newer.key_name == DayKeyName(Group.D, DAY, "", 3)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.contracts.deny_list_stores import DenyListStoresContract
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ports import VisitWork
@@ -116,7 +117,7 @@ def many(count: int) -> Sequence[Visit]:
     ]
 
 
-class VisitStoreContract:
+class VisitStoreContract(DenyListStoresContract):
     """Inherit, and give a fixture `works` that begins units of work on one empty store."""
 
     @pytest.fixture
@@ -237,6 +238,12 @@ class VisitStoreContract:
         with house() as work, pytest.raises(AlreadyHere):
             work.visits.add(twin)
         keep(house, replace(twin, person=1))
+
+    def test_a_visit_is_written_once(self, house: VisitWorks) -> None:
+        keep(house, left(VISIT))
+        again = replace(VISIT, ticket=TicketId("3f" * 8), badge=BADGE_7)
+        with house() as work, pytest.raises(AlreadyHere):
+            work.visits.add(again)
 
     def test_who_has_left_may_come_again_and_then_not_be_put_back(self, house: VisitWorks) -> None:
         keep(house, left(VISIT), replace(VISIT, id=VisitId("cc" * 8), badge=BADGE_7))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.documents.builders import build_td3
 from visitor_desk.bootstrap import Parts, found_desk, open_desk
-from visitor_desk.clock import SetClock, TimeRange
+from visitor_desk.clock import Clock, SetClock, TimeRange
 from visitor_desk.desk import Desk
 from visitor_desk.documents.document_check import DocumentCheck, check_lines
 from visitor_desk.paths import DataFolder
@@ -80,20 +80,21 @@ class Site:
         return Arrival(**{**ready, **changes})  # type: ignore[arg-type]
 
 
-def parts_of(folder: DataFolder, clock: SetClock) -> Parts:
+def parts_of(folder: DataFolder, clock: Clock, horizon_days: int = HORIZON_DAYS) -> Parts:
     """The parts of a test desk: cheap passphrases, few days of keys, secrets in a file."""
     return Parts(
         clock=clock,
         stretching=Stretching(cost=CHEAP, floor=CHEAP),
         device_secrets=FileDeviceSecretStore(folder.device_secret),
-        horizon_days=HORIZON_DAYS,
+        horizon_days=horizon_days,
+        token_cost=CHEAP,
     )
 
 
-def found(folder: DataFolder) -> None:
+def found(folder: DataFolder, settings: Settings = SETTINGS, horizon_days: int = HORIZON_DAYS) -> None:
     """Set up the installation and furnish it."""
     clock = SetClock(NOON - timedelta(days=1))
-    parts = parts_of(folder, clock)
+    parts = parts_of(folder, clock, horizon_days)
     people = [
         NewOperator(login, f"Staff {login}", frozenset({duty}), PASSPHRASE)
         for login, duty in (
@@ -105,7 +106,7 @@ def found(folder: DataFolder) -> None:
             ("auditor", Duty.AUDITOR),
         )
     ]
-    found_desk(folder, SETTINGS, people[:2], people[2:], parts)
+    found_desk(folder, settings, people[:2], people[2:], parts)
     with open_desk(folder, parts) as desk:
         facility = desk.operators.sign_in("facility", PASSPHRASE)
         desk.house.add_zone(facility, Zone(SUITE, None, ZoneKind.SUITE, "Suite 1"))

@@ -103,6 +103,9 @@ class MemoryClockOffsets:
         mine = [one for one in self._rows.offsets.values() if one.camera == camera_id]
         return sorted(mine, key=lambda one: one.valid_from)
 
+    def all(self) -> list[ClockOffset]:
+        return sorted(self._rows.offsets.values(), key=lambda one: (one.camera, one.valid_from))
+
 
 class MemoryRecordings:
     def __init__(self, rows: Rows) -> None:
@@ -218,6 +221,7 @@ class MemoryLog:
 class MemorySession:
     duties: frozenset[Duty]
     locked: bool = False
+    drawn: frozenset[str] = frozenset()
 
 
 class Here:

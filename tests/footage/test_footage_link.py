@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.footage.fakes import AUDITOR, FACILITY, PRIVACY, RECEPTION, Memory
+from tests.footage.fakes import AUDITOR, FACILITY, PRIVACY, RECEPTION, Memory, MemoryLog, MemorySession
 from visitor_desk.clock import SetClock, TimeRange
 from visitor_desk.footage.camera import (
     Camera,
@@ -30,10 +30,12 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
-from visitor_desk.security.duties import NotYourDuty
+from visitor_desk.footage.visit_footage import VisitFootage
+from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
 from visitor_desk.visits.place import Zone, ZoneId, ZoneKind
 from visitor_desk.visits.visit import Visit, VisitId, VisitState, VisitUnknown
 
+SAFETY = Purpose.SAFETY
 ARRIVED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LEFT = ARRIVED + timedelta(minutes=10)
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "frigate", "UTC")
@@ -88,7 +90,8 @@ def link() -> FootageLink:
         ):
             work.rows.zones[zone.id] = zone
         work.commit()
-    return FootageLink(memory, SetClock(LEFT + timedelta(hours=2)))  # type: ignore[arg-type]
+    footage = VisitFootage(memory, SetClock(LEFT + timedelta(hours=2)))  # type: ignore[arg-type]
+    return FootageLink(memory, MemoryLog(), footage)  # type: ignore[arg-type]
 
 
 def test_the_way_to_a_cage_leads_through_its_suite(link: FootageLink):
@@ -101,7 +104,7 @@ def test_the_way_to_a_cage_leads_through_its_suite(link: FootageLink):
 
 
 def test_the_statement_says_what_is_there(link: FootageLink):
-    statement = link.coverage(AUDITOR, VISIT.id)
+    statement = link.coverage(FACILITY, VISIT.id)
     door, _, suite = statement.ranges
     assert [part.state for part in door.parts] == [CoverageState.GAP]
     # The suite's first file begins 73 s before it says, 13 s after which the range begins.
@@ -113,8 +116,23 @@ def test_the_statement_says_what_is_there(link: FootageLink):
 def test_activity_and_pieces_are_of_the_true_time(link: FootageLink):
     suite = link.ranges(PRIVACY, VISIT.id)[2]
     assert len(link.activity(PRIVACY, VISIT.id)[2].intervals) == 1
-    found = [(one.path.name, one.start_s, one.end_s, one.at_s) for one in link.pieces(PRIVACY, suite)]
+    found = [(one.path.name, one.start_s, one.end_s, one.at_s) for one in link.pieces(PRIVACY, suite, SAFETY)]
     assert found == [("0.mp4", 13.0, 600.0, 0.0), ("1.mp4", 0.0, 133.0, 587.0)]
+
+
+def test_where_footage_lies_is_told_once_it_is_in_the_log(link: FootageLink):
+    link.pieces(FACILITY, link.ranges(FACILITY, VISIT.id)[2], SAFETY)
+    assert link.works.entries == [  # type: ignore[attr-defined]
+        ("footage.opened", {"visit": VISIT.id, "purpose": SAFETY, "pieces": 2})
+    ]
+
+
+def test_an_auditor_is_answered_for_drawn_visits_only(link: FootageLink):
+    with pytest.raises(VisitUnknown):
+        link.coverage(AUDITOR, VISIT.id)
+    drew = MemorySession(frozenset({Duty.AUDITOR}), drawn=frozenset({VISIT.id}))
+    assert link.coverage(drew, VISIT.id).visit_id == VISIT.id
+    assert link.ranges(drew, VISIT.id)
 
 
 def test_an_unknown_visit(link: FootageLink):
@@ -128,7 +146,7 @@ def test_who_may_see_what(link: FootageLink):
         lambda: link.ranges(RECEPTION, VISIT.id),
         lambda: link.coverage(RECEPTION, VISIT.id),
         lambda: link.activity(AUDITOR, VISIT.id),
-        lambda: link.pieces(AUDITOR, suite),
+        lambda: link.pieces(AUDITOR, suite, SAFETY),
     ):
         with pytest.raises(NotYourDuty):
             act()

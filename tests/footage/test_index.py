@@ -46,7 +46,7 @@ class Site:
         self.runner = Here()
         self.clock = SetClock(START + timedelta(hours=1))
         log, layouts = MemoryLog(), known_layouts()
-        self.register = CameraRegister(self.memory, log, layouts)  # type: ignore[arg-type]
+        self.register = CameraRegister(self.memory, log, layouts, None)  # type: ignore[arg-type]
         self.index = FootageIndex(self.memory, log, self.clock, self.runner, layouts)  # type: ignore[arg-type]
         folder.mkdir(exist_ok=True)
         source = FootageSource(SOURCE, "Recorder", str(folder), "ffmpeg-segment", "UTC")

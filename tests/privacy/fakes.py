@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self, TypeVar, TypeVarTuple
 
 from tests.security.fakes import SecurityTables
@@ -21,7 +21,9 @@ from visitor_desk.footage.camera import (
     SourceUnknown,
 )
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
+from visitor_desk.security.groups import Group
 
 Args = TypeVarTuple("Args")
 R = TypeVar("R")
@@ -38,6 +40,8 @@ class FootageTables:
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, datetime, str], ActivityInterval] = field(default_factory=dict)
     requests: dict[RequestId, Request] = field(default_factory=dict)
+    holds: dict[HoldId, Hold] = field(default_factory=dict)
+    hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
         return FootageTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
@@ -187,6 +191,48 @@ class FakeRequestStore:
         return len(old)
 
 
+class FakeHoldStore:
+    def __init__(self, rows: dict[HoldId, Hold], parts: dict[tuple[HoldId, Group], HeldPart]) -> None:
+        self._rows = rows
+        self._parts = parts
+
+    def add(self, hold: Hold) -> None:
+        if hold.id in self._rows:
+            raise ValueError("a hold is added once")
+        self._rows[hold.id] = hold
+
+    def update(self, hold: Hold) -> None:
+        if hold.id not in self._rows:
+            raise HoldUnknown
+        self._rows[hold.id] = hold
+
+    def get(self, hold: HoldId) -> Hold | None:
+        return self._rows.get(hold)
+
+    def all(self) -> Sequence[Hold]:
+        return sorted(self._rows.values(), key=lambda hold: (hold.review_on, hold.id))
+
+    def of_record(self, table: str, record: str) -> Sequence[Hold]:
+        found = [hold for hold in self._rows.values() if (hold.table, hold.record) == (table, record)]
+        return sorted(found, key=lambda hold: (hold.placed_at, hold.id))
+
+    def put_part(self, part: HeldPart) -> None:
+        if part.hold not in self._rows:
+            raise ValueError("a part belongs to a hold")
+        self._parts[part.hold, part.group] = part
+
+    def parts(self, hold: HoldId) -> Sequence[HeldPart]:
+        return [self._parts[key] for key in sorted(self._parts) if key[0] == hold]
+
+    def delete_ended_before(self, day: date) -> int:
+        old = [hold.id for hold in self._rows.values() if hold.ends_on < day]
+        for hold in old:
+            del self._rows[hold]
+        for key in [key for key in self._parts if key[0] in old]:
+            del self._parts[key]
+        return len(old)
+
+
 class FakeDeskWork(FakeVisitWork):
     """One unit of work over every room's rows, committed together."""
 
@@ -204,6 +250,7 @@ class FakeDeskWork(FakeVisitWork):
         self.activity = FakeActivityStore(draft)
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
+        self.holds = FakeHoldStore(draft.holds, draft.hold_parts)
         return self
 
     def commit(self) -> None:

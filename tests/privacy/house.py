@@ -17,8 +17,8 @@ from tests.security.builders import House, new_officer
 from tests.visits.fakes import VisitTables
 from visitor_desk.clock import SetClock
 from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId, SourceSight
-from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState, TimeDoubt, TimeSource
+from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.package_folder import hashed
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.requests import (
@@ -72,10 +72,17 @@ class PrivacyHouse(House):
         self.founding, self.installation = first.founding, first.installation
         self.restart()
         self.lives = RetentionRules.shipped(self.settings.zone)
-        self.link = FootageLink(self.works, self.clock)
+        self.footage = VisitFootage(self.works, self.clock)
         self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives)
         self.requests = Requests(
-            self.works, self.sealed, self.log, self.clock, self.lives, self.link, self.runner, self.settings
+            self.works,
+            self.sealed,
+            self.log,
+            self.clock,
+            self.lives,
+            self.footage,
+            self.runner,
+            self.settings,
         )
         self.officer = self.sign_in("anna")
         self.second = self.sign_in("bart")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contracts.hold_stores import HoldStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
@@ -24,3 +25,10 @@ class TestFakeFootageDisposal(FootageDisposalContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()
+
+
+class TestFakeHoldStore(HoldStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        tables = SecurityTables(), VisitTables(), FootageTables()
+        return lambda: FakeDeskWork(*tables)

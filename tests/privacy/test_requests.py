@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
-from tests.privacy.house import ARRIVAL, STEPS, PrivacyHouse
+from tests.privacy.house import ARRIVAL, FILM_SECONDS, STEPS, PrivacyHouse
 from visitor_desk.documents.minimise import BsnNotKept
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.request_release import ApprovedByReleaser
 from visitor_desk.privacy.requests import (
+    ClipNotInPackage,
     IdentityNotProven,
     IdentityStep,
     RefusalGround,
@@ -277,24 +278,49 @@ def test_the_board_shows_those_who_wait_first(house: PrivacyHouse) -> None:
 
 ACTS: list[Callable[[PrivacyHouse, Any], object]] = [
     lambda house, who: house.requests.receive(who, house.new_request()),
-    lambda house, who: house.requests.board(who),
     lambda house, who: house.requests.person(who, RequestId("x"), Purpose.AUDIT),
     lambda house, who: house.requests.identify(who, RequestId("x"), STEPS),
     lambda house, who: house.requests.match(who, RequestId("x"), []),
-    lambda house, who: house.requests.contents(who, RequestId("x")),
-    lambda house, who: house.requests.approve(who, RequestId("x")),
     lambda house, who: house.requests.release(who, RequestId("x"), Path("out")),
     lambda house, who: house.requests.refuse(who, RequestId("x"), RefusalGround.EXCESSIVE, "no"),
     lambda house, who: house.requests.refusal_letter(who, RequestId("x")),
 ]
+SECOND_PERSONS_TOO: list[Callable[[PrivacyHouse, Any], object]] = [
+    lambda house, who: house.requests.board(who),
+    lambda house, who: house.requests.contents(who, RequestId("x")),
+    lambda house, who: house.requests.approve(who, RequestId("x")),
+]
 
 
 def test_requests_are_for_the_privacy_team_alone(house: PrivacyHouse) -> None:
+    deputies = {Duty.APPROVER, Duty.RELEASER}
     for duty in set(Duty) - {Duty.PRIVACY}:
         who = house.hired(duty.value, duty)
-        for act in ACTS:
+        for act in ACTS if duty in deputies else [*ACTS, *SECOND_PERSONS_TOO]:
             with pytest.raises(NotYourDuty):
                 act(house, who)
+
+
+def test_a_releaser_watches_a_finished_clip_and_an_approver_does_not(
+    house: PrivacyHouse, films: Path, tmp_path: Path
+) -> None:
+    house.a_camera(films)
+    visit = house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=1))
+    house.recorded(films / "0.mp4", ARRIVAL, FILM_SECONDS)
+    request = house.matched(visit)
+    releaser, approver = house.hired("rel", Duty.RELEASER), house.hired("app", Duty.APPROVER)
+    (clip,) = [one for one in house.requests.contents(releaser, request.id).clips if one.releasable]
+    assert clip.file is not None
+    out = tmp_path / "clip.mp4"
+    house.requests.show_clip(releaser, request.id, clip.file, out)
+    assert out.stat().st_size > 0
+    assert "clip.shown" in house.acts(request.id)
+    with pytest.raises(NotYourDuty):
+        house.requests.show_clip(approver, request.id, clip.file, tmp_path / "other.mp4")
+    with pytest.raises(ClipNotInPackage):
+        house.requests.show_clip(releaser, request.id, "clips/none.mp4", tmp_path / "other.mp4")
+    assert house.requests.approve(releaser, request.id)
 
 
 def test_the_approved_values_have_a_canonical_form(house: PrivacyHouse) -> None:

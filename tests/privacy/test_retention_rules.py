@@ -39,7 +39,7 @@ def rule(bound: Bound, days: int, zones: ZoneClass = ZoneClass.ANY) -> Retention
     ("group", "zones", "gone"),
     [
         (Group.T, [LOBBY], date(2026, 3, 9)),
-        (Group.R, [LOBBY], date(2026, 3, 4)),
+        (Group.R, [LOBBY], date(2026, 3, 3)),
         (Group.D, [LOBBY], date(2026, 3, 30)),
         (Group.D, [LOBBY, CAGE], date(2026, 6, 2)),
         (Group.D, [], date(2026, 3, 30)),

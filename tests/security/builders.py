@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from tests.security.fakes import (
-    FakeCheckpointMemory,
-    FakeDeviceSecretStore,
-    FakeKeystoreWork,
-    FakeSecurityWork,
-    KeystoreTables,
-    SecurityTables,
-)
+from tests.security.fakes import FakeCheckpointMemory, FakeSecurityWork, SecurityTables
+from tests.security.key_fakes import FakeDeviceSecretStore, FakeKeystoreWork, KeystoreTables
 from visitor_desk.clock import SetClock
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.day_keys import DayKeys
+from visitor_desk.security.desks import Desks
 from visitor_desk.security.devices import ThisDevice, this_device
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.founding import Founding, FoundingPlaces, found_installation
+from visitor_desk.security.joining import JoiningPlaces, ask_to_join, finish_joining
 from visitor_desk.security.keystore import Keystore
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.operators import Operators
@@ -76,9 +73,12 @@ class House:
         with self.works() as work:
             self.device: ThisDevice = this_device(self.device_store, work)
         self.log = AuditLog(self.device, self.memory, self.clock)
-        self.day_keys = DayKeys(self.installation, self.works, self.keystore_works, self.log, self.clock)
+        self.day_keys = DayKeys(
+            self.installation, self.works, self.keystore_works, self.log, self.clock, self.horizon_days
+        )
         self.keys = Keystore(self.installation.id, self.keystore_works)
         self.sealed = SealedRecords(self.installation, self.sites[0], self.keys, self.log, self.clock)
+        self.desks = Desks(self.device, self.works, self.keystore_works, self.log, self.clock)
         self.operators = Operators(
             self.device,
             self.works,
@@ -88,6 +88,26 @@ class House:
             self.clock,
             CHEAP_STRETCHING,
         )
+
+    def asking_desk(self, label: str = "desk-2", site: str = "") -> tuple[House, str]:
+        """Another desk over the same databases, and the fingerprint that its screen shows."""
+        other = copy.copy(self)
+        other.device_store, other.memory = FakeDeviceSecretStore(), FakeCheckpointMemory()
+        shown = ask_to_join(
+            other.joining_places(), label=label, site=site or self.sites[0], at=self.clock.now()
+        )
+        return other, shown
+
+    def joined_desk(self, label: str = "desk-2", site: str = "") -> House:
+        """Another desk that anna has let in."""
+        other, shown = self.asking_desk(label, site)
+        self.desks.certify(self.sign_in("anna"), shown)
+        finish_joining(other.joining_places(), self.founding.fingerprint)
+        other.restart()
+        return other
+
+    def joining_places(self) -> JoiningPlaces:
+        return JoiningPlaces(self.works, self.device_store, self.memory)
 
     def sign_in(self, login: str) -> Session:
         return self.operators.sign_in(login, f"{PASSPHRASE} {login}")

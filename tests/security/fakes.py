@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from tests.security.duty_fakes import (
+    CountKey,
+    FakeApprovalRequests,
+    FakeReadCounts,
+    FakeReliefShifts,
+)
+from tests.security.key_fakes import FakeHandovers, FakeJoinRequests, FakePublicDayKeys, drop
+from visitor_desk.security.duty_ports import AskedApproval, ReliefShift, ReliefShiftId
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import (
     Approval,
     DayKeyName,
-    DayKeyWrap,
     Device,
     DeviceId,
-    DeviceSecrets,
+    Handover,
     Installation,
+    JoinRequest,
     LogEntry,
     LogHead,
     Operator,
     OperatorId,
-    OperatorSecret,
     PublicDayKey,
     RememberedHead,
+    SealedHead,
     SealedRow,
     SignInTry,
 )
@@ -39,6 +47,8 @@ class SecurityTables:
 
     sealed: dict[SealedKey, SealedRow] = field(default_factory=dict)
     public_day_keys: dict[DayKeyName, PublicDayKey] = field(default_factory=dict)
+    join_requests: dict[DeviceId, JoinRequest] = field(default_factory=dict)
+    handovers: dict[DeviceId, Handover] = field(default_factory=dict)
     operators: dict[OperatorId, Operator] = field(default_factory=dict)
     devices: dict[DeviceId, Device] = field(default_factory=dict)
     tries: dict[str, SignInTry] = field(default_factory=dict)
@@ -46,6 +56,9 @@ class SecurityTables:
     head: list[LogHead] = field(default_factory=list)
     approvals: dict[tuple[str, OperatorId], Approval] = field(default_factory=dict)
     installation: list[Installation] = field(default_factory=list)
+    approval_requests: dict[str, AskedApproval] = field(default_factory=dict)
+    read_counts: dict[CountKey, int] = field(default_factory=dict)
+    relief_shifts: dict[ReliefShiftId, ReliefShift] = field(default_factory=dict)
 
     def copy(self) -> SecurityTables:
         return SecurityTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
@@ -72,10 +85,13 @@ class FakeSealedStore:
             if of == table and kind == group and record in records
         ]
 
+    def records(self, table: str, group: Group) -> Sequence[str]:
+        return list({record for (of, record, kind, _) in self._rows if (of, kind) == (table, group)})
+
     def delete(
         self, table: str, record: str, group: Group | None = None, expires_on: date | None = None
     ) -> int:
-        return _drop(
+        return drop(
             self._rows,
             lambda key: (
                 key[:2] == (table, record) and group in (None, key[2]) and expires_on in (None, key[3])
@@ -83,7 +99,21 @@ class FakeSealedStore:
         )
 
     def delete_expired(self, up_to: date) -> int:
-        return _drop(self._rows, lambda key: key[3] <= up_to)
+        return drop(self._rows, lambda key: key[3] <= up_to)
+
+    def heads(self, table: str, group: Group, after: SealedHead | None, limit: int) -> Sequence[SealedHead]:
+        found = sorted(
+            (record, day, row.version)
+            for (of, record, kind, day), row in self._rows.items()
+            if of == table and kind == group
+        )
+        start = (after.record, after.expires_on) if after else ("",)
+        return [SealedHead(*one) for one in found if one[:2] > start][:limit]
+
+    def page(self, after: SealedRow | None, limit: int) -> Sequence[SealedRow]:
+        behind = (after.table, after.record, after.group, after.expires_on) if after else None
+        keys = [key for key in sorted(self._rows) if behind is None or key > behind]
+        return [self._rows[key] for key in keys[:limit]]
 
     def counts(self) -> Sequence[tuple[Group, date, int]]:
         found: dict[tuple[date, Group], int] = {}
@@ -91,30 +121,16 @@ class FakeSealedStore:
             found[day, group] = found.get((day, group), 0) + 1
         return [(group, day, count) for (day, group), count in sorted(found.items())]
 
+    def key_names(self) -> Sequence[tuple[DayKeyName, int]]:
+        found: dict[DayKeyName, int] = {}
+        for row in self._rows.values():
+            found[row.key_name] = found.get(row.key_name, 0) + 1
+        return sorted(found.items())
 
-class FakePublicDayKeys:
-    def __init__(self, rows: dict[DayKeyName, PublicDayKey]) -> None:
-        self._rows = rows
-
-    def get(self, name: DayKeyName) -> PublicDayKey | None:
-        return self._rows.get(name)
-
-    def last(self, group: Group, site: str, *, not_after: date) -> PublicDayKey | None:
-        there = [
-            name
-            for name in self._rows
-            if (name.group, name.site) == (group, site) and name.expires_on <= not_after
-        ]
-        return self._rows[max(there)] if there else None
-
-    def names(self) -> Sequence[DayKeyName]:
-        return list(self._rows)
-
-    def add(self, keys: Iterable[PublicDayKey]) -> None:
-        self._rows.update({key.name: key for key in keys})
-
-    def delete_expired(self, up_to: date) -> int:
-        return _drop(self._rows, lambda name: name.expires_on <= up_to)
+    def delete_under(self, name: DayKeyName) -> Sequence[tuple[str, str]]:
+        found = [key for key, row in self._rows.items() if row.key_name == name]
+        drop(self._rows, lambda key: key in found)
+        return sorted((table, record) for table, record, _, _ in found)
 
 
 class FakeOperatorStore:
@@ -193,6 +209,12 @@ class FakeLogStore:
     def leaf_hashes(self, first: int, end: int) -> Sequence[bytes]:
         return [self._rows[index].leaf_hash for index in sorted(self._rows) if first <= index < end]
 
+    def wrote(self, device: DeviceId) -> bool:
+        return any(row.device == device for row in self._rows.values())
+
+    def may_prune(self) -> bool:
+        return True
+
     def drop_bodies(self, first: int, end: int) -> int:
         there = [row for index, row in self._rows.items() if first <= index < end and row.body is not None]
         for row in there:
@@ -244,10 +266,15 @@ class FakeSecurityWork:
         self.public_day_keys = FakePublicDayKeys(draft.public_day_keys)
         self.operators = FakeOperatorStore(draft.operators)
         self.devices = FakeDeviceRegister(draft.devices)
+        self.join_requests = FakeJoinRequests(draft.join_requests)
+        self.handovers = FakeHandovers(draft.handovers)
         self.sign_in_tries = FakeSignInTries(draft.tries)
         self.log = FakeLogStore(draft.log, draft.head)
         self.approvals = FakeApprovalStore(draft.approvals)
         self.installation = FakeInstallationStore(draft.installation)
+        self.approval_requests = FakeApprovalRequests(draft.approval_requests)
+        self.read_counts = FakeReadCounts(draft.read_counts)
+        self.relief_shifts = FakeReliefShifts(draft.relief_shifts)
         self._callbacks: list[Callable[[], None]] = []
         return self
 
@@ -271,108 +298,6 @@ class FakeSecurityWork:
         self._callbacks.clear()
 
 
-@dataclass
-class KeystoreTables:
-    """The committed rows of one keystore; tests tamper here."""
-
-    secrets: dict[tuple[OperatorId, DeviceId], OperatorSecret] = field(default_factory=dict)
-    keys: dict[DayKeyName, PublicDayKey] = field(default_factory=dict)
-    wraps: dict[tuple[DayKeyName, str], DayKeyWrap] = field(default_factory=dict)
-
-    def copy(self) -> KeystoreTables:
-        return KeystoreTables(self.secrets.copy(), self.keys.copy(), self.wraps.copy())
-
-
-class FakeOperatorSecretStore:
-    def __init__(self, rows: dict[tuple[OperatorId, DeviceId], OperatorSecret]) -> None:
-        self._rows = rows
-
-    def get(self, operator: OperatorId, device: DeviceId) -> OperatorSecret | None:
-        return self._rows.get((operator, device))
-
-    def put(self, secret: OperatorSecret) -> None:
-        self._rows[secret.operator, secret.device] = secret
-
-    def delete(self, operator: OperatorId) -> int:
-        return _drop(self._rows, lambda key: key[0] == operator)
-
-
-class FakeDayKeyStore:
-    def __init__(self, tables: KeystoreTables) -> None:
-        self._tables = tables
-
-    def add(self, keys: Iterable[PublicDayKey], wraps: Iterable[DayKeyWrap]) -> None:
-        for key in keys:
-            if key.name in self._tables.keys:
-                raise ValueError("a day key is never replaced")
-            self._tables.keys[key.name] = key
-        self.add_wraps(wraps)
-
-    def add_wraps(self, wraps: Iterable[DayKeyWrap]) -> None:
-        for wrap in wraps:
-            if wrap.name not in self._tables.keys:
-                raise ValueError("a wrap belongs to a key")
-            self._tables.wraps[wrap.name, wrap.holder] = wrap
-
-    def get(self, name: DayKeyName) -> PublicDayKey | None:
-        return self._tables.keys.get(name)
-
-    def all(self) -> Sequence[PublicDayKey]:
-        return [self._tables.keys[name] for name in sorted(self._tables.keys)]
-
-    def wrap(self, name: DayKeyName, holder: str) -> DayKeyWrap | None:
-        return self._tables.wraps.get((name, holder))
-
-    def wraps_of(self, holder: str) -> Sequence[DayKeyWrap]:
-        return [self._tables.wraps[key] for key in sorted(self._tables.wraps) if key[1] == holder]
-
-    def destroy_expired(self, up_to: date) -> int:
-        _drop(self._tables.wraps, lambda key: key[0].expires_on <= up_to)
-        return _drop(self._tables.keys, lambda name: name.expires_on <= up_to)
-
-    def delete_wraps_of(self, holder: str) -> int:
-        return _drop(self._tables.wraps, lambda key: key[1] == holder)
-
-
-class FakeKeystoreWork:
-    """One unit of work over a `KeystoreTables`."""
-
-    def __init__(self, tables: KeystoreTables) -> None:
-        self._tables = tables
-
-    def __enter__(self) -> Self:
-        self._draft = self._tables.copy()
-        self.operator_secrets = FakeOperatorSecretStore(self._draft.secrets)
-        self.day_keys = FakeDayKeyStore(self._draft)
-        return self
-
-    def commit(self) -> None:
-        done = self._draft.copy()
-        self._tables.secrets, self._tables.keys, self._tables.wraps = done.secrets, done.keys, done.wraps
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        del self._draft
-
-
-class FakeDeviceSecretStore:
-    """A keyring of one entry."""
-
-    def __init__(self) -> None:
-        self.kept: DeviceSecrets | None = None
-        self.is_file = False
-
-    def load(self) -> DeviceSecrets | None:
-        return self.kept
-
-    def save(self, secrets: DeviceSecrets) -> None:
-        self.kept = secrets
-
-
 class FakeCheckpointMemory:
     """Remembers in memory; may be told to refuse like a full disk."""
 
@@ -387,10 +312,3 @@ class FakeCheckpointMemory:
         if self.full:
             raise OSError("no space left")
         self.head = head
-
-
-def _drop(rows: dict[Key, Row], doomed: Callable[[Key], bool]) -> int:
-    keys = [key for key in rows if doomed(key)]
-    for key in keys:
-        del rows[key]
-    return len(keys)

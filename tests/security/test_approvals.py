@@ -7,6 +7,7 @@ import pytest
 
 from tests.security.builders import House
 from visitor_desk.errors import DeskError
+from visitor_desk.security.approval_acts import ACTS, ERASE, RELEASE, ActNotForApproval, approval_act
 from visitor_desk.security.approvals import (
     ApprovalExpired,
     ApprovalForged,
@@ -39,7 +40,7 @@ def approvals(house: House) -> Approvals:
 @pytest.fixture
 def request_(house: House) -> ApprovalRequest:
     anna = house.founding.officers[0].id
-    return ApprovalRequest("q1", "package.release", anna, {"package": "p1", "files": ["a", "b"]})
+    return ApprovalRequest("q1", RELEASE, anna, {"package": "p1", "files": ["a", "b"]})
 
 
 def approve(house: House, approvals: Approvals, request: ApprovalRequest, login: str = "bart") -> Approval:
@@ -52,7 +53,7 @@ def approve(house: House, approvals: Approvals, request: ApprovalRequest, login:
 
 def use(house: House, approvals: Approvals, request: ApprovalRequest) -> Approval:
     with house.works() as work:
-        approval = approvals.use(work, request, approvers=PRIVACY)
+        approval = approvals.use(work, request)
         work.commit()
     return approval
 
@@ -107,7 +108,7 @@ def test_a_widened_request_has_no_approval(
     approve(house, approvals, request_)
     for wider in (
         replace(request_, values={"package": "p1", "files": ["a", "b", "c"]}),
-        replace(request_, act="record.erase"),
+        replace(request_, act=ERASE),
         replace(request_, requester=OperatorId("other")),
     ):
         refused(house, approvals, wider, ApprovalForOther)
@@ -137,12 +138,47 @@ def test_an_approval_in_another_s_name_is_forged(
 def test_only_the_duties_asked_for_count(
     house: House, approvals: Approvals, request_: ApprovalRequest
 ) -> None:
-    house.hire("fac", Duty.FACILITY)
-    approve(house, approvals, request_, "fac")
+    for login, duty in (("fac", Duty.FACILITY), ("guard", Duty.RECEPTION), ("admin", Duty.ADMINISTRATOR)):
+        house.hire(login, duty)
+        with pytest.raises(NotYourDuty):
+            approve(house, approvals, request_, login)
     refused(house, approvals, request_, ApprovalMissing)
-    house.hire("guard", Duty.RECEPTION)
+
+
+@pytest.mark.parametrize("duty", [Duty.APPROVER, Duty.RELEASER])
+def test_a_deputy_who_opens_nothing_may_sign_a_release(
+    house: House, approvals: Approvals, request_: ApprovalRequest, duty: Duty
+) -> None:
+    house.hire("deputy", duty)
+    approval = approve(house, approvals, request_, "deputy")
+    assert use(house, approvals, request_) == approval
+
+
+def test_a_releaser_signs_releases_and_nothing_else(
+    house: House, approvals: Approvals, request_: ApprovalRequest
+) -> None:
+    house.hire("deputy", Duty.RELEASER)
     with pytest.raises(NotYourDuty):
-        approve(house, approvals, request_, "guard")
+        approve(house, approvals, replace(request_, act=ERASE), "deputy")
+
+
+def test_an_act_that_nobody_knows_is_never_approved(
+    house: House, approvals: Approvals, request_: ApprovalRequest
+) -> None:
+    unknown = replace(request_, act="record.forget")
+    with pytest.raises(ActNotForApproval):
+        approve(house, approvals, unknown)
+    refused(house, approvals, unknown, ActNotForApproval)
+
+
+def test_every_act_can_be_asked_and_signed_by_somebody() -> None:
+    assert len({act.name for act in ACTS}) == len(ACTS)
+    for act in ACTS:
+        assert approval_act(act.name) is act
+        assert act.asked_by
+        assert act.approved_by
+        assert Duty.RECEPTION not in act.approved_by, "a desk's keys lie in a lobby"
+        assert Duty.AUDITOR not in act.approved_by | act.asked_by, "an auditor does nothing they audit"
 
 
 def test_who_has_left_or_never_was_does_not_count(
@@ -160,8 +196,10 @@ def test_an_approver_whose_row_was_changed_does_not_count(
     house: House, approvals: Approvals, request_: ApprovalRequest
 ) -> None:
     fac = house.hire("fac", Duty.FACILITY)
-    approve(house, approvals, request_, "fac")
     house.tables.operators[fac.operator_id] = replace(fac.operator, duties=PRIVACY)
+    own = replace(approve(house, approvals, request_), approver=fac.operator_id)
+    own = replace(own, signature=fac.signing.sign("approval", own.statement()))
+    house.tables.approvals = {("q1", fac.operator_id): own}
     refused(house, approvals, request_, KeyNotCertified)
 
 
@@ -201,3 +239,19 @@ def test_an_approval_can_be_checked_without_the_house(
 
 def test_a_request_shows_no_values(request_: ApprovalRequest) -> None:
     assert "p1" not in repr(request_)
+
+
+def test_a_signature_of_somebody_without_the_duty_is_found_without_the_house(
+    house: House, approvals: Approvals, request_: ApprovalRequest
+) -> None:
+    fac = house.hire("fac", Duty.FACILITY)
+    own = replace(approve(house, approvals, request_), approver=fac.operator_id)
+    own = replace(own, signature=fac.signing.sign("approval", own.statement()))
+    with pytest.raises(ApprovalForged):
+        check_offline(
+            own,
+            request_,
+            house.tables.operators,
+            house.installation.root_public,
+            at=house.clock.now(),
+        )

@@ -118,7 +118,7 @@ def test_devices_and_the_recovery_key_need_the_root() -> None:
     house = House()
     root = house.installation.root_public
     (device,) = house.tables.devices.values()
-    check_device(root, device)
+    check_device(root, {}, device)
     check_recovery(house.installation)
     officer = house.founding.officers[0]
     for bent in (
@@ -127,7 +127,7 @@ def test_devices_and_the_recovery_key_need_the_root() -> None:
         replace(device, certificate=replace(device.certificate, issuer=officer.id)),
     ):
         with pytest.raises(KeyNotCertified):
-            check_device(root, bent)
+            check_device(root, {}, bent)
     certificate = house.installation.recovery_certificate
     for bent_house in (
         replace(house.installation, recovery_public=officer.kem_public),

@@ -8,12 +8,15 @@ import pytest
 from visitor_desk.security.checkpoint import (
     Checkpoint,
     CheckpointInvalid,
+    _key_id,
+    note_parts,
+    notes_in,
     sign_checkpoint,
     signer_of,
     verify_checkpoint,
 )
 from visitor_desk.security.records import DeviceId, InstallationId
-from visitor_desk.security.signing import SigningKey
+from visitor_desk.security.signing import SigningKey, plain_signature_holds
 
 KEY = SigningKey(bytes(range(32)))
 HOUSE, DESK = InstallationId("house1"), DeviceId("desk1")
@@ -89,3 +92,34 @@ def test_a_note_of_something_else_has_no_device() -> None:
         signer_of(NOTE.replace("visitor-desk.device/", "example.org/"))
     with pytest.raises(CheckpointInvalid):
         signer_of("hello")
+
+
+def test_notes_of_other_tools_are_signed_in_the_same_way() -> None:
+    """The example of the Go package `note`, from which C2SP's signed-note format comes."""
+    text = (
+        "If you think cryptography is the answer to your problem,\n"
+        "then you don't know what your problem is.\n"
+    )
+    key = base64.b64decode("ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+    blob = base64.b64decode(
+        "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
+    )
+    assert _key_id("PeterNeumann", key[1:]) == blob[:4] == bytes.fromhex("c74f20a3")
+    assert plain_signature_holds(key[1:], text.encode(), blob[4:])
+
+
+def test_notes_may_stand_one_behind_the_other() -> None:
+    assert notes_in("") == []
+    assert notes_in(NOTE + "\n" + NOTE) == [NOTE, NOTE]
+    for text in ("hello", NOTE + "hello", "hello\n" + NOTE):
+        with pytest.raises(CheckpointInvalid):
+            notes_in(text)
+
+
+def test_the_parts_of_a_note_are_those_it_shows() -> None:
+    parts = note_parts(NOTE)
+    assert (parts["origin"], parts["size"], parts["signer"]) == (
+        "visitor-desk.log/house1",
+        "7",
+        "visitor-desk.device/desk1",
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.security.builders import House
-from tests.security.fakes import FakeDeviceSecretStore
+from tests.security.key_fakes import FakeDeviceSecretStore
 from visitor_desk.security.certificates import KeyNotCertified
 from visitor_desk.security.devices import (
     DeviceNotJoined,

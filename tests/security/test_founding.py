@@ -5,14 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.security.builders import CHEAP_STRETCHING, House, new_officer
-from tests.security.fakes import (
-    FakeCheckpointMemory,
-    FakeDeviceSecretStore,
-    FakeKeystoreWork,
-    FakeSecurityWork,
-    KeystoreTables,
-    SecurityTables,
-)
+from tests.security.fakes import FakeCheckpointMemory, FakeSecurityWork, SecurityTables
+from tests.security.key_fakes import FakeDeviceSecretStore, FakeKeystoreWork, KeystoreTables
 from visitor_desk.clock import SetClock
 from visitor_desk.errors import DeskError
 from visitor_desk.security.certificates import check_device, check_operator, check_recovery
@@ -82,9 +76,9 @@ def test_founding_makes_everything_lead_to_the_root() -> None:
     root = house.installation.root_public
     assert house.founding.fingerprint == fingerprint(root)
     check_recovery(house.installation)
-    for device in house.tables.devices.values():
-        check_device(root, device)
     with house.works() as work:
+        for device in work.devices.all():
+            check_device(root, work.operators, device)
         for officer in house.founding.officers:
             assert officer.certificate.issuer == ROOT
             check_operator(root, work.operators, officer)
@@ -129,12 +123,13 @@ def test_founding_is_the_first_entry_of_the_log() -> None:
     acts = [read_body(row.body)["act"] for row in house.tables.log.values() if row.body]
     assert acts == [
         "installation.founded",
+        "device.certified",
         "operator.certified",
         "operator.certified",
         "day_keys.published",
     ]
     assert house.memory.head is not None
-    assert house.memory.head.size == 4
+    assert house.memory.head.size == 5
 
 
 def test_officers_know_their_own_passphrases() -> None:

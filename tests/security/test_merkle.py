@@ -100,6 +100,74 @@ def test_the_inclusion_proofs_of_certificate_transparency() -> None:
     assert tree.inclusion(0, 1) == ()
 
 
+# From the same tests of the reference code: (leaf counted from 1, size) or (older size, newer size), and the path.
+CT_INCLUSION = [
+    (
+        6,
+        8,
+        [
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ],
+    ),
+    (3, 3, ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]),
+    (
+        2,
+        5,
+        [
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        ],
+    ),
+]
+CT_CONSISTENCY = [
+    (1, 1, []),
+    (
+        1,
+        8,
+        [
+            "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        ],
+    ),
+    (
+        6,
+        8,
+        [
+            "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ],
+    ),
+    (
+        2,
+        5,
+        [
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("leaf", "size", "path"), CT_INCLUSION)
+def test_more_inclusion_proofs_of_certificate_transparency(leaf: int, size: int, path: list[str]) -> None:
+    made = Tree(HASHES).inclusion(leaf - 1, size)
+    assert [part.hex() for part in made] == path
+    assert inclusion_holds(HASHES[leaf - 1], leaf - 1, size, made, bytes.fromhex(CT_ROOTS[size - 1]))
+
+
+@pytest.mark.parametrize(("old", "new", "path"), CT_CONSISTENCY)
+def test_the_consistency_proofs_of_certificate_transparency(old: int, new: int, path: list[str]) -> None:
+    made = Tree(HASHES).consistency(old, new)
+    assert [part.hex() for part in made] == path
+    roots = bytes.fromhex(CT_ROOTS[old - 1]), bytes.fromhex(CT_ROOTS[new - 1])
+    assert consistency_holds(old, new, *roots, made)
+
+
 def test_the_empty_log() -> None:
     assert root_of([]) == EMPTY_ROOT
     assert Tree([]).root() == EMPTY_ROOT

@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 
 from tests.security.builders import CHEAP, CHEAP_STRETCHING, PASSPHRASE, House, new_officer
+from tests.security.fakes import FakeSecurityWork
 from visitor_desk.security.audit_log import LogRolledBack
 from visitor_desk.security.certificates import KeyNotCertified
 from visitor_desk.security.duties import Duty, NotYourDuty, SessionLocked
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
-from visitor_desk.security.operators import LoginTaken, OperatorUnknown, TooFewOfficers
+from visitor_desk.security.operator_keys import NoDuties
+from visitor_desk.security.operators import LoginTaken, OperatorUnknown, SiteUnknown, TooFewOfficers
 from visitor_desk.security.passphrase import (
     CostRefused,
     PassphraseNotAccepted,
+    Stretched,
     Stretching,
     TooEarly,
     WrongPassphrase,
@@ -89,7 +92,7 @@ def test_a_try_is_counted_before_it_is_looked_at(house: House) -> None:
         pass
 
     class Pulled(Stretching):
-        def key(self, *_: object, **__: object) -> bytes:
+        def stretched(self, *_: object, **__: object) -> Stretched:
             raise PlugPulledError
 
     pulled = replace(house.operators, stretching=Pulled(CHEAP, CHEAP))
@@ -181,7 +184,7 @@ def test_an_officer_certifies_an_operator_who_then_signs_in(house: House) -> Non
     assert guard.duties == {Duty.RECEPTION}
     assert guard.provisional
     groups = {name.group for name, holder in house.keystore.wraps if holder == operator.id}
-    assert groups == {Group.T, Group.R}
+    assert groups == {Group.R}
 
 
 def test_an_administrator_gets_no_data_key(house: House) -> None:
@@ -201,10 +204,19 @@ def test_a_login_is_taken_once(house: House) -> None:
 
 def test_two_officers_who_choose_the_same_login_at_once(house: House) -> None:
     anna = house.sign_in("anna")
-    operator = house.operators._admit(new_officer("guard"), issuer=anna.operator_id, key=anna.signing)
-    house.hire("guard", Duty.RECEPTION)
+    works = house.works
+    second = False
+
+    def meanwhile() -> FakeSecurityWork:
+        nonlocal second
+        if second:
+            house.hire("guard", Duty.RECEPTION)
+        second = not second
+        return works()
+
+    slower = replace(house.operators, works=meanwhile)
     with pytest.raises(LoginTaken):
-        house.operators._register(operator, anna)
+        slower.certify(anna, new_officer("guard"))
 
 
 def test_the_kit_makes_an_officer_when_nobody_is_left(house: House) -> None:
@@ -288,3 +300,17 @@ def test_a_stored_cost_below_the_floor_never_reaches_production() -> None:
     with pytest.raises(CostRefused):
         Stretching(CHEAP)
     assert CHEAP_STRETCHING.cost == CHEAP
+
+
+def test_nobody_is_certified_for_a_site_that_is_none_or_for_no_duty(house: House) -> None:
+    anna = house.sign_in("anna")
+    guard = new_officer("guard", Duty.RECEPTION)
+    with pytest.raises(SiteUnknown):
+        house.operators.certify(anna, replace(guard, sites=("nowhere",)))
+    assert {row.login for row in house.tables.operators.values()} == {"anna", "bart"}
+    made = house.operators.certify(anna, guard)
+    with pytest.raises(SiteUnknown):
+        house.operators.recertify(anna, made.id, "a first one for you", sites=("nowhere",))
+    with pytest.raises(NoDuties):
+        house.operators.recertify(anna, made.id, "a first one for you", duties=frozenset())
+    assert house.sign_in("guard").duties == {Duty.RECEPTION}, "a refusal leaves the old keys"

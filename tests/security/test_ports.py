@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.keystore_stores import KeystoreContract
+from tests.contracts.log_stores import LogCheckContract
 from tests.contracts.security_stores import SecurityStoreContract
-from tests.security.fakes import FakeKeystoreWork, FakeSecurityWork, KeystoreTables, SecurityTables
+from tests.security.fakes import FakeSecurityWork, SecurityTables
+from tests.security.key_fakes import FakeKeystoreWork, KeystoreTables
 from visitor_desk.security.ports import KeystoreWorks, SecurityWorks
 
 
@@ -20,3 +22,10 @@ class TestFakeKeystore(KeystoreContract):
     def keystore_works(self) -> KeystoreWorks:
         tables = KeystoreTables()
         return lambda: FakeKeystoreWork(tables)
+
+
+class TestFakeLogCheck(LogCheckContract):
+    @pytest.fixture
+    def works(self) -> SecurityWorks:
+        tables = SecurityTables()
+        return lambda: FakeSecurityWork(tables)

@@ -1,21 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.security.builders import SITE, House
+from tests.security.builders import SITE, House, new_officer
 from tests.security.sealed_builders import DAY, FIELDS, NEEDED, TODAY, get, last_entry, put
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose, SessionLocked
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import DayKeyName
+from visitor_desk.security.row_binding import bound_blob
 from visitor_desk.security.sealed_records import (
     KeyDestroyed,
+    LastKeyTaken,
     NoDayKey,
     NotGranted,
     NothingSealed,
     PurposeMissing,
-    blob_digest,
 )
 
 
@@ -42,7 +44,7 @@ def test_nothing_that_is_stored_holds_what_was_sealed(house: House) -> None:
 @pytest.mark.parametrize(
     ("duty", "groups"),
     [
-        (Duty.RECEPTION, {Group.T, Group.R}),
+        (Duty.RECEPTION, {Group.R}),
         (Duty.FACILITY, {Group.T, Group.R, Group.D}),
         (Duty.PRIVACY, set(Group)),
     ],
@@ -127,7 +129,7 @@ def test_sealing_again_replaces_the_blob_of_that_day(house: House) -> None:
     assert first.digest != second.digest
     (row,) = house.tables.sealed.values()
     assert row.version == 2
-    assert blob_digest(row) == second.digest
+    assert bound_blob(row) == second.digest
     assert get(house, house.sign_in("anna")) == {"name": "new"}
 
 
@@ -267,13 +269,58 @@ def test_a_day_without_a_key_falls_back_to_the_last_one_before(house: House) -> 
     assert get(house, house.sign_in("anna")) == FIELDS
 
 
+def test_a_clock_behind_the_keys_seals_under_the_first_one(house: House) -> None:
+    house.clock.advance(-timedelta(days=365))
+    receipt = put(house, day=TODAY - timedelta(days=364))
+    assert receipt.expires_on == TODAY + timedelta(days=1)
+    assert get(house, house.sign_in("anna")) == FIELDS
+
+
 def test_no_key_at_all_is_said_so(house: House) -> None:
-    with pytest.raises(NoDayKey):
-        put(house, day=TODAY)
     house.clock.advance(timedelta(days=6))
-    # Keys are there, but their days have passed: what is sealed now would be dead at once.
+    # Keys are there, but their days have passed: admission goes on, and what is sealed dies tonight.
+    put(house, day=TODAY + timedelta(days=100))
+    assert [type(alarm) for alarm in house.log.alarms] == [LastKeyTaken]
+    house.tables.public_day_keys.clear()
     with pytest.raises(NoDayKey):
         put(house, day=TODAY + timedelta(days=100))
+
+
+def test_an_operator_of_one_site_opens_many_of_that_site_only(house: House) -> None:
+    house = House(sites=(SITE, "rtm1"))
+    for record, site in (("v1", SITE), ("v2", "rtm1")):
+        with house.works() as work:
+            house.sealed.seal(
+                work, table="visits", record=record, group=Group.R, expires_on=DAY, fields=FIELDS, site=site
+            )
+            work.commit()
+    officer = house.sign_in("anna")
+    house.operators.certify(officer, replace(new_officer("guard", Duty.RECEPTION), sites=(SITE,)))
+    guard = house.sign_in("guard")
+    with house.works() as work:
+        records = ["v1", "v2"]
+        assert list(house.sealed.open_many(guard, work, table="visits", records=records, group=Group.R)) == [
+            "v1"
+        ]
+        assert len(house.sealed.open_many(officer, work, table="visits", records=records, group=Group.R)) == 2
+
+
+def test_what_is_sealed_anew_stays_with_its_site(house: House) -> None:
+    house = House(sites=(SITE, "rtm1"))
+    with house.works() as work:
+        house.sealed.seal(
+            work, table="visits", record="v1", group=Group.R, expires_on=DAY, fields=FIELDS, site="rtm1"
+        )
+        house.sealed.reseal(
+            house.sign_in("anna"),
+            work,
+            table="visits",
+            record="v1",
+            group=Group.R,
+            expires_on=DAY + timedelta(days=1),
+        )
+        (row,) = work.sealed.rows("visits", "v1", Group.R)
+    assert (row.site, row.expires_on) == ("rtm1", DAY + timedelta(days=1))
 
 
 def test_sites_do_not_share_keys(house: House) -> None:

@@ -57,3 +57,26 @@ def test_one_day_key_can_be_forgotten() -> None:
     session.forget_day_key(NAME)
     session.forget_day_key(NAME)
     assert session.known_day_key(NAME) is None
+
+
+def test_what_was_opened_with_its_keys_goes_when_a_session_ends() -> None:
+    session = House().sign_in("anna")
+    dropped: list[str] = []
+    session.at_lock(lambda: dropped.append("names"))
+    session.blank()
+    assert dropped == [], "a blank session comes back as it was"
+    session.lock()
+    session.lock()
+    assert dropped == ["names"]
+    with pytest.raises(SessionLocked):
+        session.at_lock(lambda: dropped.append("too late"))
+
+
+def test_a_session_remembers_what_was_drawn_in_it_alone() -> None:
+    house = House()
+    session = house.sign_in("anna")
+    assert session.drawn == frozenset()
+    session.keep_drawn(["v1", "v2"])
+    session.keep_drawn(["v2", "v3"])
+    assert session.drawn == {"v1", "v2", "v3"}
+    assert house.sign_in("anna").drawn == frozenset()

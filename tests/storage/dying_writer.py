@@ -1,22 +1,16 @@
-"""A desk that writes until it is killed: run as `python -m tests.storage.dying_writer FILE middle|loop`.
-
-`middle` stops with half a transaction on disk; `loop` commits visits and says each number once it is
-durable.
-"""
+"""A desk that stops with half a transaction on disk: run as `python -m tests.storage.dying_writer FILE`."""
 
 from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import event
 
 from storage.unit_of_work import SqlWork
-from tests.contracts.visit_stores import VISIT, many
+from tests.contracts.visit_stores import many
 from tests.storage.stores import engine_of
-from visitor_desk.visits.visit import VisitId
 
 
 def say(what: object) -> None:
@@ -36,16 +30,5 @@ def die_in_the_middle(path: Path) -> None:
         time.sleep(60)
 
 
-def die_somewhere(path: Path) -> None:
-    engine = engine_of(path)
-    say("ready")
-    for number in range(100_000):
-        visit = replace(VISIT, id=VisitId(f"{number:016x}"), person=number, badge=None)
-        with SqlWork(engine) as work:
-            work.visits.add(visit)
-            work.commit()
-        say(number)
-
-
 if __name__ == "__main__":
-    {"middle": die_in_the_middle, "loop": die_somewhere}[sys.argv[2]](Path(sys.argv[1]))
+    die_in_the_middle(Path(sys.argv[1]))

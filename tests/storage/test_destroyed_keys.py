@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from storage.unit_of_work import SqlKeystoreWork
-from tests.contracts.security_stores import DAY, public_key
+from tests.contracts.security_rows import DAY, public_key
 from tests.storage.stores import keystore, opened
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import ROOT, DayKeyWrap

@@ -225,3 +225,17 @@ def test_no_error_and_no_log_shows_a_value(tmp_path: Path, caplog: pytest.LogCap
     )
     assert "CANARY" not in shown
     assert "CANARY" not in caplog.text
+
+
+def test_a_work_is_committed_inside_its_block_only(tmp_path: Path) -> None:
+    called: list[str] = []
+    with opened(data_store(tmp_path)) as engine:
+        work = SqlWork(engine)
+        work.after_commit(lambda: called.append("before"))
+        with pytest.raises(RuntimeError):
+            work.commit()
+        with work:
+            work.after_commit(lambda: called.append("never"))
+        with pytest.raises(RuntimeError):
+            work.commit()
+    assert called == []

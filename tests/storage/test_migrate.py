@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -13,7 +14,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from storage.engine import StoreDamaged, StoreReadOnly, StoreUnreachable, create_file, sqlite_url
+from storage.engine import (
+    StoreDamaged,
+    StoreForeign,
+    StoreReadOnly,
+    StoreUnreachable,
+    create_file,
+    sqlite_url,
+)
 from storage.migrate import (
     BACKUP_LIFE,
     DATA_SCHEMA,
@@ -68,8 +76,11 @@ def statements(connection: Connection) -> set[str]:
 
 
 def columns_sorted(sql: str) -> str:
-    """Return a statement with its parts in order: a migration may name the rules of a table in another."""
-    head, _, body = sql.partition("(")
+    """Return a statement with its parts in order: a migration may name the rules of a table in another.
+
+    Without defaults: a column that is added to a table with rows needs one, and no insert relies on it.
+    """
+    head, _, body = re.sub(r" DEFAULT ('[^']*'|\([^)]*\)|\S+)(?= NOT NULL|,)", "", sql).partition("(")
     return head + "|".join(sorted(part.strip(" )") for part in body.split(", ")))
 
 
@@ -183,9 +194,9 @@ def test_a_newer_store_is_refused_and_not_touched(tmp_path: Path, schema: Schema
 
 
 def test_the_two_stores_cannot_be_taken_for_each_other(tmp_path: Path) -> None:
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreForeign):
         bring_up_to_date(sqlite_url(data_store(tmp_path)), KEYSTORE_SCHEMA, NOW)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreForeign):
         bring_up_to_date(sqlite_url(keystore(tmp_path)), DATA_SCHEMA, NOW)
 
 

@@ -29,6 +29,7 @@ QUESTIONS: dict[str, Callable[[SqlWork], object]] = {
     "visits.page of a zone": lambda work: work.visits.page(VisitFilter(zone=CAGE.id), CURSOR, 100),
     "tickets.overlapping": lambda work: work.tickets.overlapping(NOON, NOON + HOUR),
     "sealed.rows": lambda work: work.sealed.rows("visits", VISIT.id, Group("D")),
+    "sealed.records of the desk's view": lambda work: work.sealed.records("visits", Group("R")),
     "sealed.delete_expired": lambda work: work.sealed.delete_expired(date(2026, 3, 5)),
     "log.about": lambda work: work.log.about(VISIT.id),
     "log.entries": lambda work: work.log.entries(7, 10),

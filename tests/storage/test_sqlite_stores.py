@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from storage.unit_of_work import data_works, keystore_works
 from tests.contracts.footage_stores import FootageStoresContract
+from tests.contracts.hold_stores import HoldStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
 from tests.contracts.privacy_stores import RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
@@ -30,6 +31,12 @@ def data_engine(tmp_path: Path) -> Iterator[Engine]:
 class TestSqliteVisitStores(VisitStoreContract):
     @pytest.fixture
     def works(self, data_engine: Engine) -> VisitWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteHoldStore(HoldStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)
 
 

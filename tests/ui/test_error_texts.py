@@ -2,13 +2,18 @@
 
 import importlib
 import pkgutil
+from enum import StrEnum
 
 import storage
 import ui
 import visitor_desk
-from ui.error_texts import sentence_for
+from ui.error_texts import WORDS, sentence_for
 from ui.i18n import Language, Texts, load_sentences
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.requests import RequestKind, RequestNotAtStep, RequestStep
+from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
+from visitor_desk.security.groups import Group
+from visitor_desk.security.sealed_records import KeyReplaced
 from visitor_desk.visits.visit import BadgeNotOut
 
 
@@ -66,3 +71,32 @@ def test_an_error_without_a_sentence_gets_the_general_one():
         code = "nobody.wrote_this"
 
     assert sentence_for(NobodyWroteThis(), Texts("en")) == Texts("en")("error.desk.error")
+
+
+def test_duties_are_said_in_words():
+    error = NotYourDuty(act="set_pin", needs=(Duty.FACILITY, Duty.PRIVACY))
+    assert sentence_for(error, Texts("en")).endswith("a colleague of: Facility, Privacy.")
+    assert sentence_for(error, Texts("nl")).endswith("een collega van: Facilitair, Privacy.")
+    assert "Beheerder" in sentence_for(NotYourDuty(needs=frozenset({Duty.ADMINISTRATOR})), Texts("nl"))
+
+
+def test_groups_and_steps_are_said_in_words():
+    assert "Visit log" in sentence_for(KeyReplaced(group=Group.D), Texts("en"))
+    assert "(Geweigerd)" in sentence_for(RequestNotAtStep(step=RequestStep.REFUSED), Texts("nl"))
+
+
+def test_every_member_of_a_list_that_has_words_has_its_own():
+    for language in Language:
+        texts = Texts(language)
+        for kind, key in WORDS.items():
+            assert all(key.format(member.value) in texts for member in kind)
+    assert set(WORDS) == {Duty, Group, Purpose, RequestKind, RequestStep}
+
+
+def test_a_member_of_another_list_is_said_by_its_code():
+    class Colour(StrEnum):
+        RED = "red"
+
+    sentence = sentence_for(BadgeNotOut(badge=Colour.RED), Texts("en"))
+    assert "badge red" in sentence
+    assert "Colour" not in sentence

@@ -13,6 +13,7 @@ from ui.i18n import Language
 from ui.main_window import MainWindow
 from ui.palettes import PaletteName
 from ui.rooms import RoomName, rooms_of
+from ui.secret_pages import NewPassphrasePage, PinPage
 from ui.widgets.rail import RailButton
 from visitor_desk.security.duties import Duty
 
@@ -23,13 +24,33 @@ def sign_in(qtbot: QtBot, window: MainWindow, login: str, passphrase: str = PASS
     qtbot.keyClick(window.unlock.passphrase.editor, Qt.Key.Key_Return)
 
 
+def choose_passphrase(qtbot: QtBot, window: MainWindow, passphrase: str) -> None:
+    qtbot.waitUntil(lambda: isinstance(window.asking, NewPassphrasePage))
+    page = window.asking
+    assert isinstance(page, NewPassphrasePage)
+    for field in (page.new, page.again):
+        qtbot.keyClicks(field.editor, passphrase)
+    qtbot.keyClick(page.again.editor, Qt.Key.Key_Return)
+
+
+def choose_pin(qtbot: QtBot, window: MainWindow, pin: str) -> None:
+    qtbot.waitUntil(lambda: isinstance(window.asking, PinPage))
+    page = window.asking
+    assert isinstance(page, PinPage)
+    for field in (page.pin, page.again):
+        qtbot.keyClicks(field.editor, pin)
+    qtbot.keyClick(page.again.editor, Qt.Key.Key_Return)
+
+
 def words_of(window: MainWindow) -> str:
     return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 def test_signing_in_by_keyboard_opens_the_pages_of_the_duty(qtbot: QtBot, window: MainWindow):
     sign_in(qtbot, window, "guard")
-    qtbot.waitUntil(lambda: window.session is not None)
+    choose_passphrase(qtbot, window, "a passphrase of my own")
+    choose_pin(qtbot, window, "749201")
+    qtbot.waitUntil(lambda: window.rooms != [])
     assert [name for name, _ in window.rooms] == [RoomName.RECEPTION]
     settle(window)
     assert "Log intact" in words_of(window)

@@ -26,6 +26,7 @@ from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
 from ui.reception.room import ReceptionRoom
+from ui.visits.room import VisitsRoom
 from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import ActButton
 from ui.widgets.rail import RailButton
@@ -97,6 +98,9 @@ def any_window(qapp: QApplication, lived_in: Site, request: pytest.FixtureReques
 def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> Iterator[QWidget]:
     """Bring each page of each duty to the front, with what unfolds on it."""
     yield window.unlock
+    window.evacuation.show_list()
+    yield window.evacuation.page
+    window.evacuation.put_away()
     for session in sessions.values():
         window.open_session(session)
         settle(window)
@@ -108,6 +112,11 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 room.page.document.start_typing()
                 room.page.visit.start_refusal()
                 room.page.here.ask_badge()
+                yield window
+            if isinstance(room, VisitsRoom) and room.page.find_name.isVisible():
+                room.page.names.open()
+                yield window
+                room.page.names.show_loading(500, 100_000)
                 yield window
             if isinstance(room, RequestsRoom):
                 room.page.show_intake()
@@ -198,6 +207,7 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
     names = {path.name for path in pictures}
     assert {
         "locked-night-nl.png",
+        "evacuation-night-nl.png",
         "reception-reception-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",

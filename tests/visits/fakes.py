@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
+from visitor_desk.security.document_tokens import DocumentToken
+from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.deny_entry import DenyEntry, DenyId
+from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import (
@@ -33,6 +37,9 @@ class VisitTables:
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
+    tokens: dict[VisitId, tuple[DocumentToken, date]] = field(default_factory=dict)
+    deny_entries: dict[DenyId, DenyEntry] = field(default_factory=dict)
+    parts: dict[tuple[DeviceId, DeviceId], SealedPart] = field(default_factory=dict)
 
     def copy(self) -> VisitTables:
         return VisitTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
@@ -132,7 +139,7 @@ class FakeVisitStore:
 
     def add(self, visit: Visit) -> None:
         if visit.id in self._rows:
-            raise ValueError("a visit is added once")
+            raise AlreadyHere
         self._keep(visit)
 
     def update(self, visit: Visit) -> None:
@@ -206,6 +213,66 @@ class FakeVisitStore:
         self._rows[visit.id] = visit
 
 
+class FakeDocumentTokenStore:
+    def __init__(self, rows: dict[VisitId, tuple[DocumentToken, date]]) -> None:
+        self._rows = rows
+
+    def add(self, token: DocumentToken, visit: VisitId, expires_on: date) -> None:
+        self._rows[visit] = (token, expires_on)
+
+    def visits_of(self, token: DocumentToken) -> Sequence[VisitId]:
+        return sorted(visit for visit, (kept, _) in self._rows.items() if kept == token)
+
+    def of_visit(self, visit: VisitId) -> DocumentToken | None:
+        return self._rows[visit][0] if visit in self._rows else None
+
+    def delete(self, visit: VisitId) -> int:
+        return 0 if self._rows.pop(visit, None) is None else 1
+
+    def delete_expired(self, up_to: date) -> int:
+        gone = [visit for visit, (_, day) in self._rows.items() if day <= up_to]
+        for visit in gone:
+            del self._rows[visit]
+        return len(gone)
+
+
+class FakeDenyStore:
+    def __init__(self, rows: dict[DenyId, DenyEntry]) -> None:
+        self._rows = rows
+
+    def put(self, entry: DenyEntry) -> None:
+        self._rows[entry.id] = entry
+
+    def get(self, entry: DenyId) -> DenyEntry | None:
+        return self._rows.get(entry)
+
+    def all(self) -> Sequence[DenyEntry]:
+        return sorted(self._rows.values(), key=lambda entry: (entry.review_on, entry.id))
+
+    def delete(self, entry: DenyId) -> None:
+        self._rows.pop(entry, None)
+
+
+class FakeEvacuationParts:
+    def __init__(self, rows: dict[tuple[DeviceId, DeviceId], SealedPart]) -> None:
+        self._rows = rows
+
+    def put(self, part: SealedPart) -> None:
+        self._rows[part.from_device, part.to_device] = part
+
+    def sent_to(self, device: DeviceId) -> Sequence[SealedPart]:
+        return sorted(
+            (part for part in self._rows.values() if part.to_device == device),
+            key=lambda part: part.from_device,
+        )
+
+    def delete_before(self, instant: datetime) -> int:
+        gone = [key for key, part in self._rows.items() if part.made_at < instant]
+        for key in gone:
+            del self._rows[key]
+        return len(gone)
+
+
 class FakeVisitWork(FakeSecurityWork):
     """One unit of work over both rooms' rows, committed together."""
 
@@ -221,6 +288,9 @@ class FakeVisitWork(FakeSecurityWork):
         self.badges = FakeBadgeStore(draft)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)
+        self.document_tokens = FakeDocumentTokenStore(draft.tokens)
+        self.deny_entries = FakeDenyStore(draft.deny_entries)
+        self.evacuation_parts = FakeEvacuationParts(draft.parts)
         return self
 
     def commit(self) -> None:

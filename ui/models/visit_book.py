@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QObject
@@ -35,7 +35,7 @@ class VisitRow:
 
     visit: str
     times: str
-    who: str
+    who: str = field(repr=False)
     refused: bool = False
     dots: tuple[tuple[FootageDot, str], ...] | None = None
 
@@ -64,4 +64,10 @@ class VisitBookModel(RowsModel[VisitRow]):
         """Fill in the dots of one visit, when it is still in the list."""
         for number, row in enumerate(self.rows):
             if row.visit == visit:
-                self.replace_row(number, VisitRow(row.visit, row.times, row.who, row.refused, dots))
+                self.replace_row(number, replace(row, dots=dots))
+
+    def show_name(self, visit: str, who: str) -> None:
+        """Show who a visit was, until the list is read again."""
+        for number, row in enumerate(self.rows):
+            if row.visit == visit:
+                self.replace_row(number, replace(row, who=who))

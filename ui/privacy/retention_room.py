@@ -16,6 +16,7 @@ from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 
 VISITS = "visits"
+RELIEF = "relief_shifts"
 
 _Read = tuple[Sequence[RetentionRule], Sequence[DueDay]]
 
@@ -119,6 +120,8 @@ def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
         words = texts("retention.life", d=rule.days) if exact else life_words(rule, texts)
         if rule.group is Group.S and rule.tables[0] != VISITS:
             words = f"{texts('retention.of_requests')} {words}"
+        if rule.tables[0] == RELIEF:
+            words = f"{texts('retention.of_relief')} {words}"
         if rule.zones is ZoneClass.PCI:
             words = f"{texts('retention.zones_short')} {words}"
         found[words] = None

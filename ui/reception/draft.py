@@ -9,9 +9,10 @@ from enum import StrEnum
 from ui.reception.document_view import DocumentView
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.check_in import Choice, Settled
+from visitor_desk.visits.deny_entry import DenyHit
 from visitor_desk.visits.place import StaffId
 from visitor_desk.visits.ticket import TicketId
-from visitor_desk.visits.visit import BadgeNumber
+from visitor_desk.visits.visit import BadgeNumber, VisitId, new_visit_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,13 @@ class CheckInDraft:
     resembles: bool = False
     notice: bool = False
     rules: bool = False
+    assistance: bool = False
+    hits: tuple[DenyHit, ...] = field(default=(), repr=False)
+    """Entries of the deny list that document or name resembles."""
     escort: StaffId | None = None
     badge: BadgeNumber | None = None
+    visit: VisitId = field(default_factory=new_visit_id)
+    """Chosen here, so that trying again after a lost answer names the same visit."""
 
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import KeyButton
 from ui.widgets.text import PlainLabel
 from visitor_desk.visits.place import Staff
-from visitor_desk.visits.visit import BadgeNumber
+from visitor_desk.visits.visit import BadgeNumber, VisitId
 
 MOST_OPEN = 5
 """More people than this wait in the lobby, not in tabs."""
@@ -48,6 +48,7 @@ class ReceptionPage(QWidget):
     badge_back = Signal(str)
     set_aside = Signal()
     matching_asked = Signal()
+    locked_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -110,6 +111,9 @@ class ReceptionPage(QWidget):
         self.visit.escort_chosen.connect(lambda one: self.change(lambda draft: replace(draft, escort=one)))
         self.visit.badge_chosen.connect(lambda one: self.change(lambda draft: replace(draft, badge=one)))
         self.visit.notice_said.connect(lambda on: self.change(lambda draft: replace(draft, notice=on)))
+        self.visit.assistance_said.connect(
+            lambda on: self.change(lambda draft: replace(draft, assistance=on))
+        )
         self.visit.rules_said.connect(lambda on: self.change(lambda draft: replace(draft, rules=on)))
         self.visit.admit_asked.connect(self._ask_admit)
         self.visit.refusal_given.connect(self._ask_refusal)
@@ -146,6 +150,8 @@ class ReceptionPage(QWidget):
         for one in self._expected:
             if one.ticket == ticket and one.person == person:
                 self.choose_person(one)
+                return
+        self.locked_chosen.emit(ticket)
 
     def show_image(self, image: QImage | None) -> None:
         """Keep a picture with the draft in front, in memory only."""
@@ -207,6 +213,19 @@ class ReceptionPage(QWidget):
             self._open.append(OpenCheckIn())
         self._give_badges()
         self.bring_to_front(min(self._front, len(self._open) - 1))
+
+    def close_written(self, visits: Collection[VisitId]) -> int:
+        """Forget the check-ins whose visits are written, wherever they stand; return how many."""
+        front = self._open[self._front]
+        written = [one for one in self._open if one.draft.visit in visits]
+        if not written:
+            return 0
+        self._open = [one for one in self._open if one not in written] or [OpenCheckIn()]
+        self._give_badges()
+        self.bring_to_front(
+            self._open.index(front) if front in self._open else min(self._front, len(self._open) - 1)
+        )
+        return len(written)
 
     def escape(self) -> None:
         """Leave what is innermost: typed lines, a refusal, a badge number; else set the check-in aside."""

@@ -21,6 +21,8 @@ from ui.workplace import Workplace
 from visitor_desk.documents.document_check import DocumentCheck
 from visitor_desk.errors import DeskError
 from visitor_desk.visits.check_in import Arrival
+from visitor_desk.visits.deny_entry import DenyHit
+from visitor_desk.visits.here_names import UNDO_WITHIN
 from visitor_desk.visits.name_comparison import compare_names
 from visitor_desk.visits.place import Staff, Zone, ZoneId
 from visitor_desk.visits.roll_call import PersonExpected, PersonHere
@@ -30,6 +32,7 @@ from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitId
 REFRESH_SECONDS = 30
 NOTICE, RULES = "v3", "v7"
 """Versions that a visit stores when the guard says they were shown."""
+FORGET_AFTER_MS = (UNDO_WITHIN + timedelta(seconds=5)) // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,15 @@ class ReceptionRoom:
         page.check_out_asked.connect(self._check_out_visit)
         page.badge_back.connect(self._check_out_badge)
         page.set_aside.connect(lambda: workplace.say("said.set_aside", Tone.NEUTRAL))
+        page.locked_chosen.connect(self._say_locked)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
         self._refresh.timeout.connect(self.enter)
         self._refresh.start()
-        self._renew()
 
     def enter(self) -> None:
         """Read who is here, who is expected, and what can be given out."""
         self._work.read(self.page, self._read_house, self._show_house)
-
-    def _renew(self) -> None:
-        # The names of people who stay over night are sealed to a day; each shift gives them another.
-        desk, session = self._desk, self._session
-        self._work.write(self.page, lambda: desk.here_now.renew(session), lambda _: None)
 
     def _read_house(self) -> House:
         desk, session = self._desk, self._session
@@ -90,8 +88,15 @@ class ReceptionRoom:
 
     def _show_house(self, house: House) -> None:
         self._house = house
+        self._close_written([one.visit for one in house.here])
         words = HouseWords(house, self._work)
         self.page.offer(words.expected(), house.staff, house.badges, [*words.rows(), *self._left])
+
+    def _say_locked(self, ticket: str) -> None:
+        expected = self._house.expected if self._house else ()
+        number = next((one.ticket.number for one in expected if one.ticket.id == ticket), None)
+        if number is not None:
+            self._work.say("said.names_locked", Tone.LOOK_AGAIN, number=number)
 
     def read_picture(self, path: Path) -> None:
         """Let the document reader look at a picture; the picture itself stays in memory."""
@@ -134,11 +139,27 @@ class ReceptionRoom:
         today = look.clock.now().astimezone(look.formats.zone).date()
         view = document_view(check, names, look.texts, look.formats, today)
         self.page.change(lambda draft: draft.with_document(view))
+        self._look_at_deny_list()
 
     def _compare_again(self) -> None:
         document = self.page.draft.document
         if document is not None:
             self._put_check(document.check)
+        else:
+            self._look_at_deny_list()
+
+    def _look_at_deny_list(self) -> None:
+        """Compare document and announced name with the deny list; the answer belongs to this draft only."""
+        desk, session, draft = self._desk, self._session, self.page.draft
+        check = draft.document.check if draft.document else None
+        announced = draft.expected.name if draft.expected else None
+
+        def show(hits: Sequence[DenyHit]) -> None:
+            now = self.page.draft
+            if (now.document, now.expected) == (draft.document, draft.expected):
+                self.page.change(lambda one: replace(one, hits=tuple(hits)))
+
+        self._work.read(self.page, lambda: desk.deny_list.match(session, check, announced), show)
 
     def _admit(self, draft: CheckInDraft) -> None:
         if draft.expected is None or draft.badge is None or draft.document is None:
@@ -153,6 +174,8 @@ class ReceptionRoom:
             escort=draft.escort,
             notice=f"{self._look.texts.language} {NOTICE}" if draft.notice else None,
             rules=RULES if draft.rules else None,
+            assistance=draft.assistance,
+            visit=draft.visit,
         )
         desk, session = self._desk, self._session
         self.page.visit.admit.setEnabled(False)
@@ -161,9 +184,14 @@ class ReceptionRoom:
         )
 
     def _admitted(self, visit: Visit) -> None:
-        self.page.close_front()
-        self._work.say("said.admitted", badge=visible(visit.badge or ""))
+        self._close_written([visit])
         self.enter()
+
+    def _close_written(self, visits: Sequence[Visit]) -> None:
+        """Close the check-ins of these visits, also one whose answer was lost on its way here."""
+        for visit in visits:
+            if self.page.close_written({visit.id}):
+                self._work.say("said.admitted", badge=visible(visit.badge or ""))
 
     def _not_written(self, error: DeskError) -> None:
         self._work.show_error(error)
@@ -228,9 +256,15 @@ class ReceptionRoom:
             look.formats.time(left_at),
         )
         self._left = [row, *self._left][:3]
+        # Once nobody can take it back, the desk forgets the name of who has left.
+        QTimer.singleShot(FORGET_AFTER_MS, self.page, self._forget_departed)
         QTimer.singleShot(
             timedelta(hours=1) // timedelta(milliseconds=1), self.page, lambda: self._forget(row)
         )
+
+    def _forget_departed(self) -> None:
+        desk, session = self._desk, self._session
+        self._work.write(self.page, lambda: desk.here_now.renew(session), lambda _: None)
 
     def _forget(self, row: HereRow) -> None:
         self._left = [one for one in self._left if one is not row]
@@ -315,6 +349,13 @@ class HouseWords:
         line = texts(
             "here.ticket_line", organisation=visible(one.organisation or ""), number=one.ticket.number
         )
+        if one.name is None:
+            line = texts(
+                "here.ticket_locked_line",
+                number=one.ticket.number,
+                customer=visible(one.ticket.customer),
+                host=visible(self._staff.get(one.ticket.host, "")),
+            )
         return HereRow(
             Presence.EXPECTED,
             visible(one.name) if one.name else texts("visit.name_locked"),

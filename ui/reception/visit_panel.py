@@ -29,6 +29,7 @@ class VisitPanel(Panel):
     badge_chosen = Signal(object)
     notice_said = Signal(bool)
     rules_said = Signal(bool)
+    assistance_said = Signal(bool)
     admit_asked = Signal()
     refusal_given = Signal(object)
     set_aside_asked = Signal()
@@ -50,6 +51,11 @@ class VisitPanel(Panel):
         self.badge = choice_field(theme, texts("visit.badge"), [])
         self.notice = KeyButton(look, "reception.notice")
         self.rules = KeyButton(look, "reception.rules")
+        self.assistance = KeyButton(look, "reception.assistance")
+        self.instruction = KeyButton(look, "reception.instruction")
+        self.instruction.hide()
+        self.instruction_words = PlainLabel(theme, "", Type.BODY, wrap=True)
+        self.instruction_words.hide()
         self._build()
         self._connect()
 
@@ -82,10 +88,12 @@ class VisitPanel(Panel):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        for button in (self.notice, self.rules):
+        said = [self.notice, self.rules, self.assistance, self.instruction]
+        for button in said:
             button.setCheckable(True)
         column.addSpacing(theme.space(0.5))
-        column.addWidget(FlowRow(theme, [self.notice, self.rules]))
+        column.addWidget(FlowRow(theme, said))
+        column.addWidget(self.instruction_words)
         column.addStretch(1)
         self.body.addWidget(scrolling(form), 1)
         self.body.addWidget(self._acts())
@@ -139,6 +147,9 @@ class VisitPanel(Panel):
         self.badge.editor.activated.connect(lambda _: self.badge_chosen.emit(self.badge.editor.value))
         self.notice.clicked.connect(self.notice_said)
         self.rules.clicked.connect(self.rules_said)
+        self.assistance.clicked.connect(self.assistance_said)
+        # The visitor sees this screen too: what is asked of the guard stands behind a key.
+        self.instruction.toggled.connect(self.instruction_words.setVisible)
         self.admit.clicked.connect(self.admit_asked)
         self.refuse.clicked.connect(self.start_refusal)
         self.set_aside.clicked.connect(self.set_aside_asked)
@@ -187,6 +198,8 @@ class VisitPanel(Panel):
         self.badge.editor.choose(draft.badge)
         self.notice.setChecked(draft.notice)
         self.rules.setChecked(draft.rules)
+        self.assistance.setChecked(draft.assistance)
+        self._show_instruction(draft)
         left = draft.left(now)
         badge = visible(draft.badge) if draft.badge else ""
         self.admit.set_words(
@@ -194,6 +207,22 @@ class VisitPanel(Panel):
         )
         self.admit.setEnabled(not left)
         self._hint.setText(self._left_words(draft, left))
+
+    def _show_instruction(self, draft: CheckInDraft) -> None:
+        texts = self._look.texts
+        words = "\n".join(
+            texts(
+                "visit.instruction_document" if hit.by_document else "visit.instruction_name",
+                name=visible(hit.name),
+                instruction=texts(f"deny_instruction.{hit.instruction.value}"),
+            )
+            for hit in draft.hits
+        )
+        if words != self.instruction_words.text():
+            self.instruction_words.setText(words)
+            self.instruction_words.hide()
+            self.instruction.setChecked(False)
+        self.instruction.setVisible(bool(words))
 
     def _left_words(self, draft: CheckInDraft, left: tuple[Left, ...]) -> str:
         texts = self._look.texts

@@ -24,6 +24,7 @@ from ui.look import Look
 from ui.models.rows import ROW_ROLE
 from ui.models.visit_book import FootageDot, VisitBookModel, VisitRow
 from ui.theme import Type
+from ui.visits.name_bar import NameBar
 from ui.visits.visit_detail import VisitDetail
 from ui.widgets.chip import ChipButton
 from ui.widgets.empty_state import EmptyState
@@ -91,6 +92,11 @@ class VisitsPage(QWidget):
         self.list = list_view(look.theme, look.texts("visits.heading"))
         self.list.setModel(self.model)
         self.detail = VisitDetail(look, may_reveal=may_reveal)
+        self.names = NameBar(look)
+        self.find_name = KeyButton(look, "visits.find")
+        if not may_reveal:
+            self.find_name.hide()
+        self.find_name.clicked.connect(self.names.open)
         self._build()
         self._dress_list()
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -119,12 +125,15 @@ class VisitsPage(QWidget):
             field.editor.setFixedWidth(theme.space(18))
             field.editor.activated.connect(lambda _: self.filter_changed.emit())
             head.addWidget(field)
+        head.addWidget(self.find_name)
         head.addStretch(1)
         self._shown = PlainLabel(theme, "", Type.BODY, "second")
         head.addWidget(self._shown)
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
+        left_side = QVBoxLayout()
+        left_side.setSpacing(theme.space(1.5))
         left = Panel(theme)
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
         self._empty = EmptyState(theme, texts("visits.empty"), texts("visits.empty_hint"))
@@ -136,8 +145,11 @@ class VisitsPage(QWidget):
         self.more.clicked.connect(self.more_asked)
         self.more.hide()
         left.body.addWidget(self.more)
-        left.setFixedWidth(theme.space(50))
-        row.addWidget(left)
+        for part in (self.names, left):
+            part.setFixedWidth(theme.space(50))
+            left_side.addWidget(part)
+        left_side.setStretch(1, 1)
+        row.addLayout(left_side)
         row.addWidget(self.detail, 1)
         column.addLayout(row, 1)
 

@@ -9,11 +9,13 @@ from ui.models.timeline import TimelineView
 from ui.models.visit_book import FootageDot
 from ui.palettes import Tone
 from ui.visits.coverage_view import VisitWords
+from ui.visits.name_finder import NameFinder
 from ui.visits.page import VisitsPage
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera
 from visitor_desk.security.duties import Duty, Purpose
+from visitor_desk.visits.drawn_sample import DrawnSample
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
@@ -42,6 +44,7 @@ class VisitsRoom:
         page.more_asked.connect(self._next_page)
         page.visit_chosen.connect(self._show_visit)
         page.reveal_asked.connect(self._reveal)
+        self.names = NameFinder(workplace, page, self._got_found, self._all_visits)
 
     def enter(self) -> None:
         """Read the names of the house once, then the first page of the book."""
@@ -49,6 +52,7 @@ class VisitsRoom:
             self._work.read(self.page, self._read_names, self._got_names)
         else:
             self._first_page()
+            self.names.refresh()
         self._work.bar.say(self._look.texts("visits.masked_hint"), Tone.NEUTRAL)
 
     def _read_names(self) -> _Names:
@@ -69,8 +73,20 @@ class VisitsRoom:
         self._first_page()
 
     def _first_page(self) -> None:
+        if self.names.searching:
+            self.names.search()
+        else:
+            self._all_visits()
+
+    def _all_visits(self) -> None:
         self._visits, self._last = {}, None
         self._read_page(first=True)
+
+    def _got_found(self, visits: Sequence[Visit]) -> None:
+        """Show the visits that were found by name, best first, as masked as all others."""
+        self._visits, self._last = {}, None
+        self._reading += 1
+        self._got_page(visits, self._reading, first=True)
 
     def _next_page(self) -> None:
         self._read_page(first=False)
@@ -81,11 +97,23 @@ class VisitsRoom:
         cursor = VisitCursor(last.arrived_at, last.id) if last is not None and not first else None
         self._reading += 1
         ticket = self._reading
+        if not self._may_staff:
+            self._work.read(
+                self.page,
+                lambda: desk.visit_book.draw(session, wanted, PAGE),
+                lambda sample: self._got_sample(sample, ticket),
+            )
+            return
         self._work.read(
             self.page,
             lambda: desk.visit_book.page(session, wanted, cursor, PAGE + 1),
             lambda visits: self._got_page(visits, ticket, first=first),
         )
+
+    def _got_sample(self, sample: DrawnSample, ticket: int) -> None:
+        self._got_page(sample.visits, ticket, first=True)
+        shown, all_ = len(sample.visits), sample.population
+        self._work.say("visits.drawn_hint", Tone.NEUTRAL, shown=shown, population=all_)
 
     def _got_page(self, visits: Sequence[Visit], ticket: int, *, first: bool) -> None:
         if ticket != self._reading or self._words is None:

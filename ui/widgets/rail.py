@@ -70,6 +70,8 @@ class Rail(QWidget):
     lock_asked = Signal()
     language_asked = Signal()
     light_asked = Signal()
+    evacuation_asked = Signal()
+    passphrase_asked = Signal()
 
     def __init__(self, look: Look, place: str, pages: list[str], operator: str, duty: str) -> None:
         super().__init__()
@@ -94,8 +96,10 @@ class Rail(QWidget):
         column.addWidget(ElidedLabel(theme, duty, Type.HINT, "rail"))
         column.addSpacing(theme.space(0.5))
         for act, asked in (
+            ("evacuation_list", self.evacuation_asked),
             ("light", self.light_asked),
             ("language", self.language_asked),
+            ("passphrase", self.passphrase_asked),
             ("lock", self.lock_asked),
         ):
             button = RailButton(theme, texts(f"act.{act}"), act_named(act).keys)

@@ -18,6 +18,7 @@ import click
 
 from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.paths import DataFolder, default_data_folder, keep_files_private
+from visitor_desk.security.duties import Duty
 
 if TYPE_CHECKING:
     from ui.i18n import Texts
@@ -86,9 +87,21 @@ class Context:
             passphrase = ask_passphrase(self.texts("cli.passphrase_of", login=login))
             session = desk.operators.sign_in(login, passphrase)
             try:
+                self._look_after_keys(desk, session)
                 yield desk, session
             finally:
                 session.lock()
+
+    def _look_after_keys(self, desk: Desk, session: Session) -> None:
+        """Make the keys that are missing when somebody of privacy signs in, and say what stays wrong."""
+        if Duty.PRIVACY in session.duties:
+            made = desk.day_keys.top_up_if_short(session)
+            if made is not None:
+                self.warn("cli.keys.topped_up", made=made.made)
+        for warning, days in desk.day_keys.warnings().items():
+            self.warn(f"key_warning.{warning.value}", days=days)
+        if desk.keystore_residue.lasting:
+            self.warn("status.keys_outlive")
 
 
 class NoDisplay(DeskError):

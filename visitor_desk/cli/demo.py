@@ -109,8 +109,12 @@ def _build(context: Context, out: Path) -> tuple[str, Path]:
     parts = Parts(clock=clock, device_secrets=FileDeviceSecretStore(folder.device_secret))
     settings = replace(site.SETTINGS, language=context.texts.language)
     people = [
-        NewOperator(one.login, one.name, frozenset({one.duty}), site.PASSPHRASE)
-        for one in (*site.OFFICERS, *site.OPERATORS)
+        NewOperator(one.login, one.name, frozenset({one.duty}), passphrase)
+        for officers, passphrase in (
+            (site.OFFICERS, site.PASSPHRASE),
+            (site.OPERATORS, site.FIRST_PASSPHRASE),
+        )
+        for one in officers
     ]
     founded = found_desk(folder, settings, people[:2], people[2:], parts)
     context.say("cli.demo.site", days=parts.horizon_days, root=founded.fingerprint)

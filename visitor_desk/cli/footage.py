@@ -76,12 +76,28 @@ def activity(context: Context, files: tuple[Path, ...], as_json: bool) -> None:
     metavar="KEY:ZONE:VIEW",
     help="A camera as its files name it, its zone, and its view: entrance or zone.",
 )
+@click.option(
+    "--approval",
+    "approvals",
+    multiple=True,
+    metavar="REQUEST",
+    help="For the administrator: the signed requests, in the order in which they were asked.",
+)
 @pass_context
 def add(
-    context: Context, login: str, folder: Path, layout: str, time_zone: str | None, cameras: tuple[str, ...]
+    context: Context,
+    login: str,
+    folder: Path,
+    layout: str,
+    time_zone: str | None,
+    cameras: tuple[str, ...],
+    approvals: tuple[str, ...],
 ) -> None:
-    """Add a folder of recordings and the cameras in it."""
+    """Add a folder of recordings and the cameras in it; an administrator needs a second person for each."""
     from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
+    from visitor_desk.footage.camera_register import camera_change
+    from visitor_desk.security.approval_acts import CAMERA
+    from visitor_desk.security.duties import Duty
 
     source = SourceId(folder.name)
     wanted: list[Camera] = []
@@ -92,14 +108,19 @@ def add(
         key, zone, view = parts
         wanted.append(Camera(CameraId(key), key, zone, CameraView(view), source, key))
     with context.signed_in(login) as (desk, session):
-        desk.cameras.add_source(
-            session,
-            FootageSource(
-                source, folder.name, str(folder.absolute()), layout, time_zone or desk.settings.time_zone
-            ),
+        recorder = FootageSource(
+            source, folder.name, str(folder.absolute()), layout, time_zone or desk.settings.time_zone
         )
+        if Duty.FACILITY not in session.duties and not approvals:
+            changes = [camera_change(recorder), *(camera_change(camera) for camera in wanted)]
+            for change in changes:
+                request = desk.four_eyes.ask(session, CAMERA, change)
+                context.say("cli.approvals.asked", request=request.id)
+            return
+        signed = iter(approvals)
+        desk.cameras.add_source(session, recorder, next(signed, None))
         for camera in wanted:
-            desk.cameras.add(session, camera)
+            desk.cameras.add(session, camera, next(signed, None))
         context.say("cli.footage.added", source=source, cameras=len(wanted))
 
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from visitor_desk.cli.context import Context, ask_passphrase, pass_context
-from visitor_desk.errors import DeskError, NotPermittedByFolder
+from visitor_desk.cli.context import Context, pass_context
+from visitor_desk.cli.options import new_passphrase
+from visitor_desk.errors import NotPermittedByFolder
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.operator_keys import NewOperator
 
 if TYPE_CHECKING:
     from visitor_desk.bootstrap import Founded
-
-
-class PassphrasesDiffer(DeskError):
-    """A new passphrase was typed twice and differently; nothing was set up."""
-
-    code = "cli.passphrases_differ"
 
 
 @click.command("init")
@@ -30,13 +24,29 @@ class PassphrasesDiffer(DeskError):
 @click.option("--controller", default="", help="Who is responsible, as it stands on letters.")
 @click.option("--privacy-contact", default="", help="Privacy counsel, as it stands on letters.")
 @click.option("--time-zone", default="Europe/Amsterdam", show_default=True)
+@click.option("--database", default="", metavar="URL", help="Data store on a server (default: a file).")
+@click.option(
+    "--keystore", default="", metavar="URL", help="Keystore on a server of its own (default: a file)."
+)
+@click.option(
+    "--checkpoint-folder",
+    default="",
+    metavar="FOLDER",
+    help="Second place for the log's checkpoints, out of reach of whoever owns the database.",
+)
+@click.option(
+    "--checkpoint-syslog",
+    default="",
+    metavar="SERVER",
+    help="The same on a log server: udp://, tcp:// or tls:// and its name, or local.",
+)
 @click.option(
     "--officer",
     "officers",
     multiple=True,
     required=True,
     metavar="LOGIN:NAME",
-    help="A privacy officer; two.",
+    help="A privacy officer; two, or one and a deputy with the duties approver and releaser.",
 )
 @click.option(
     "--operator",
@@ -59,6 +69,10 @@ def init(
     controller: str,
     privacy_contact: str,
     time_zone: str,
+    database: str,
+    keystore: str,
+    checkpoint_folder: str,
+    checkpoint_syslog: str,
     officers: tuple[str, ...],
     operators: tuple[str, ...],
     recovery_kit: Path,
@@ -77,6 +91,10 @@ def init(
         privacy_contact=privacy_contact,
         time_zone=time_zone,
         language=context.texts.language,
+        database=database,
+        keystore=keystore,
+        checkpoint_folder=checkpoint_folder,
+        checkpoint_syslog=checkpoint_syslog,
     )
     first = [_operator(context, text, Duty.PRIVACY) for text in officers]
     others = [_operator(context, text, None) for text in operators]
@@ -86,6 +104,8 @@ def init(
     context.say("cli.init.kit", path=recovery_kit)
     if founded.secret_in_file:
         context.warn("cli.init.secret_in_file")
+    if not (checkpoint_folder or checkpoint_syslog):
+        context.warn("cli.init.no_second_place")
 
 
 def _found(recovery_kit: Path, found: Callable[[], Founded]) -> Founded:
@@ -114,11 +134,4 @@ def _operator(context: Context, text: str, duty: Duty | None) -> NewOperator:
         wanted |= {duty.value}
     if not (login and name and wanted) or not wanted <= set(Duty):
         raise click.BadParameter(context.texts("cli.init.bad_operator"), param_hint=text)
-    return NewOperator(login, name, frozenset(Duty(one) for one in wanted), _new_passphrase(context, login))
-
-
-def _new_passphrase(context: Context, login: str) -> str:
-    passphrase = ask_passphrase(context.texts("cli.passphrase_new", name=login))
-    if sys.stdin.isatty() and ask_passphrase(context.texts("cli.passphrase_again")) != passphrase:
-        raise PassphrasesDiffer
-    return passphrase
+    return NewOperator(login, name, frozenset(Duty(one) for one in wanted), new_passphrase(context, login))

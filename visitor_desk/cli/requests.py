@@ -98,6 +98,22 @@ def match(context: Context, login: str, request_id: str, visits: tuple[str, ...]
         context.say("cli.requests.matched", request=request_id, visits=len(visits))
 
 
+@requests.command("clip")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.argument("file")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def clip(context: Context, login: str, request_id: str, file: str, out: Path) -> None:
+    """Write the clip FILE of REQUEST's package to watch it before you sign as second person."""
+    with (
+        context.signed_in(login) as (desk, session),
+        bar(context.texts("cli.requests.writing")) as (progress, stopped),
+    ):
+        desk.requests.show_clip(session, RequestId(request_id), file, out, progress, stopped)
+    context.say("cli.requests.clip_written", path=out)
+
+
 @requests.command("approve")
 @as_operator
 @click.argument("request_id", metavar="REQUEST")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.keystore import say_when_gone
 from visitor_desk.cli.options import as_operator, json_output
 
 
@@ -35,11 +36,16 @@ def calendar(context: Context, login: str, as_json: bool) -> None:
 @retention.command("run")
 @as_operator
 @json_output
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Run although the log has later entries: you looked, and the clock was ahead before.",
+)
 @pass_context
-def run(context: Context, login: str, as_json: bool) -> None:
+def run(context: Context, login: str, as_json: bool, clock_is_right: bool) -> None:
     """Destroy the day keys that are due and delete what they sealed; a missed day is caught up."""
     with context.signed_in(login) as (desk, session):
-        report = desk.retention.run(session)
+        report = desk.retention.run(session, clock_confirmed=clock_is_right)
         if as_json:
             print_json(
                 {
@@ -56,3 +62,6 @@ def run(context: Context, login: str, as_json: bool) -> None:
                 records=report.records_deleted,
                 rows=report.rows_deleted,
             )
+            residue = desk.keystore_check.check(session)
+            if residue.lasting:
+                say_when_gone(context, residue)

@@ -11,6 +11,7 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange, as_utc
 from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.check_in import Arrival, Choice, Settled
@@ -67,6 +68,15 @@ def ticket(
         )
         issued = desk.tickets.issue(session, new)
         context.say("cli.visits.ticket_issued", number=issued.number, id=issued.id)
+
+
+@visits.command("bring-near")
+@as_operator
+@pass_context
+def bring_near(context: Context, login: str) -> None:
+    """Let the desk read the tickets of the next 72 hours; for somebody of facility or privacy."""
+    with context.signed_in(login) as (desk, session):
+        context.say("cli.visits.brought_near", tickets=desk.tickets.bring_near(session))
 
 
 @visits.command("admit")
@@ -193,6 +203,36 @@ def reveal(context: Context, login: str, visit: str, purpose: str) -> None:
     with context.signed_in(login) as (desk, session):
         identity = desk.visit_book.reveal(session, VisitId(visit), Purpose(purpose))
         click.echo(f"{identity.name}, {identity.organisation}: {identity.purpose}")
+
+
+@visits.command("find")
+@as_operator
+@json_output
+@click.argument("name")
+@click.option("--purpose", required=True, type=click.Choice([purpose.value for purpose in Purpose]))
+@click.option("--show", is_flag=True, help="Show the names found; each is a line in the log.")
+@pass_context
+def find(context: Context, login: str, as_json: bool, name: str, purpose: str, show: bool) -> None:
+    """Find visits by NAME: in any order of words, by sound, with slips, in every spelling."""
+    with context.signed_in(login) as (desk, session):
+        names = desk.name_search
+        loaded = names.begin(session, Purpose(purpose))
+        with bar(context.texts("cli.names.loading")) as (progress, stopped):
+            names.fill(session, loaded, progress, stopped)
+        found = names.visits(session, names.search(session, loaded, name))
+        shown = names.show(session, loaded, [visit.id for visit in found]) if show else ()
+        who = {one.visit: one.identity.name for one in shown}
+        site = desk.settings.zone
+        context.warn("cli.names.found", count=len(found))
+        if loaded.unreadable:
+            context.warn("cli.names.unreadable", count=loaded.unreadable)
+        for visit in found:
+            if as_json:
+                print_json({**as_row(visit), "name": who.get(visit.id)})
+                continue
+            state = context.texts(f"state.{visit.state.value}")
+            line = f"{visit.id}  {_local(visit.arrived_at, site)}  {state}  {who.get(visit.id, '')}"
+            click.echo(line.rstrip())
 
 
 def as_row(visit: Visit) -> dict[str, object]:

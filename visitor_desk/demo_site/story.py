@@ -58,9 +58,14 @@ class Story:
     sessions: dict[str, Session] = field(default_factory=dict)
 
     def sign_in(self) -> None:
-        """Let everybody of the demo site sign in."""
-        for operator in (*site.OFFICERS, *site.OPERATORS):
-            self.sessions[operator.login] = self.desk.operators.sign_in(operator.login, site.PASSPHRASE)
+        """Let everybody of the demo site sign in, with a passphrase of their own."""
+        operators = self.desk.operators
+        for officer in site.OFFICERS:
+            self.sessions[officer.login] = operators.sign_in(officer.login, site.PASSPHRASE)
+        for operator in site.OPERATORS:
+            session = operators.sign_in(operator.login, site.FIRST_PASSPHRASE)
+            operators.change_passphrase(session, site.FIRST_PASSPHRASE, site.PASSPHRASE)
+            self.sessions[operator.login] = session
 
     def furnish(self) -> None:
         """Enter zones, staff, badges, cameras and what is known of their clocks."""

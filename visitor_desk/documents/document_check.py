@@ -53,6 +53,8 @@ class DocumentCheck:
     findings: tuple[Finding, ...]
     mrz: Mrz | None = field(repr=False)
     doubtful: tuple[Position, ...] = ()
+    token: str | None = field(default=None, repr=False)
+    """What tells this document from others without its number; None where no number was read."""
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

@@ -51,6 +51,10 @@ class FindingCode(StrEnum):
     DOCUMENT_KIND_UNKNOWN = "document_kind_unknown"
     VISA_IS_NO_IDENTITY_DOCUMENT = "visa_is_no_identity_document"
     NO_MRZ = "no_mrz"
+    SEEN_BEFORE = "seen_before"
+    """The same document was shown at an earlier visit; found by the desk, not in the lines."""
+    ON_SITE_NOW = "on_site_now"
+    """Somebody inside was let in with this document."""
 
 
 class DocumentKind(StrEnum):

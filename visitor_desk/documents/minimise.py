@@ -65,7 +65,7 @@ def minimise(check: DocumentCheck, *, keep_number_reason: str | None) -> KeptIde
     if keep_number_reason is not None:
         if not keep_number_reason.strip():
             raise NumberNeedsReason
-        number = _number_to_keep(check)
+        number = lawful_number(check)
     return KeptIdentity(
         kind=check.kind,
         issuing_state=check.issuing_state,
@@ -92,7 +92,8 @@ def reject_bsn(field_text: str, *, field_name: str = "") -> None:
             raise BsnNotKept(field=field_name)
 
 
-def _number_to_keep(check: DocumentCheck) -> str | None:
+def lawful_number(check: DocumentCheck) -> str | None:
+    """Return the document's number, None where none was read or it is a citizen service number."""
     if check.mrz is None or not check.mrz.number:
         return None
     is_dutch = may_be_dutch(check.mrz.issuing_state) or may_be_dutch(check.mrz.nationality)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import struct
 from pathlib import Path
 
@@ -23,6 +24,9 @@ def load_picture(path: Path) -> NDArray[np.uint8]:
     Raises `PictureNotFound`, `NotPermittedByFolder`, `NotAPicture` or `PictureTooLarge`.
     """
     try:
+        # A pipe would be waited for, and a device never ends.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotAPicture(path=str(path))
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:

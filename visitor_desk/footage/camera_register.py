@@ -3,55 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
 
+from visitor_desk.footage.bound_rows import bound
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceSight
-from visitor_desk.footage.ports import FootageWorks
+from visitor_desk.footage.ports import FootageWork, FootageWorks
 from visitor_desk.footage.recorder_layouts import RecorderLayout, layout_of
 from visitor_desk.footage.recording_time import zone_named
+from visitor_desk.security.approval_acts import CAMERA
+from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.canonical import JsonValue, iso_utc
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
 
 class CameraRegister:
-    """Keeps the cameras; each change is an entry of the log."""
+    """Keeps the cameras; each change is an entry of the log.
 
-    def __init__(self, works: FootageWorks, log: AuditLog, layouts: Mapping[str, RecorderLayout]) -> None:
+    Facility changes them alone. The administrator brings `approval`, the id of a request that `FourEyes` was
+    asked with `camera_change` of exactly the same thing, and that a second person has signed.
+    """
+
+    def __init__(
+        self,
+        works: FootageWorks,
+        log: AuditLog,
+        layouts: Mapping[str, RecorderLayout],
+        approvals: Approvals,
+    ) -> None:
         self._works = works
         self._log = log
         self._layouts = layouts
+        self._approvals = approvals
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
-    def add_source(self, session: Session, source: FootageSource) -> None:
-        """Add a folder. Raises SourceKnown, LayoutUnknown or TimeZoneUnknown."""
+    def add_source(self, session: Session, source: FootageSource, approval: str | None = None) -> None:
+        """Add a folder. Raises SourceKnown, LayoutUnknown, TimeZoneUnknown, or what an approval lacks."""
         layout_of(self._layouts, source.layout)
         zone_named(source.time_zone)
         with self._works() as work:
+            self._permit(session, work, camera_change(source), approval)
             work.sources.add(source)
-            self._log.append(work, "footage.source_added", session, source=source.id, layout=source.layout)
+            row = bound(source)
+            self._log.append(
+                work,
+                "footage.source_added",
+                session,
+                source=source.id,
+                layout=source.layout,
+                table=row.table,
+                row=row.digest,
+            )
             work.commit()
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
-    def add(self, session: Session, camera: Camera) -> None:
-        """Add a camera. Raises CameraKnown or SourceUnknown."""
+    def add(self, session: Session, camera: Camera, approval: str | None = None) -> None:
+        """Add a camera. Raises CameraKnown, SourceUnknown, or what an approval lacks."""
         with self._works() as work:
+            self._permit(session, work, camera_change(camera), approval)
             work.cameras.add(camera)
-            self._log.append(work, "footage.camera_added", session, camera=camera.id, zone=camera.zone)
+            row = bound(camera)
+            self._log.append(
+                work,
+                "footage.camera_added",
+                session,
+                camera=camera.id,
+                zone=camera.zone,
+                table=row.table,
+                row=row.digest,
+            )
             work.commit()
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
-    def set_offset(self, session: Session, offset: ClockOffset) -> None:
+    def set_offset(self, session: Session, offset: ClockOffset, approval: str | None = None) -> None:
         """Keep what was found out about a camera's clock; the past is read anew with it. CameraUnknown."""
         with self._works() as work:
+            self._permit(session, work, camera_change(offset), approval)
             work.clock_offsets.add(offset)
+            row = bound(offset)
             self._log.append(
                 work,
                 "footage.clock_offset_set",
                 session,
+                offset=row.record,
                 camera=offset.camera,
                 offset_ms=round(offset.offset_s * 1000),
                 uncertainty_ms=round(offset.uncertainty_s * 1000),
                 how=offset.how.value,
+                table=row.table,
+                row=row.digest,
             )
             work.commit()
 
@@ -72,3 +114,21 @@ class CameraRegister:
         """Return what is known of a camera's clock, oldest first."""
         with self._works() as work:
             return work.clock_offsets.of_camera(camera)
+
+    def _permit(
+        self, session: Session, work: FootageWork, change: Mapping[str, JsonValue], approval: str | None
+    ) -> None:
+        if Duty.FACILITY in session.duties:
+            return
+        asked = ApprovalRequest(approval or "", CAMERA, session.operator_id, change)
+        self._approvals.use(work, asked)
+
+
+def camera_change(thing: FootageSource | Camera | ClockOffset) -> dict[str, JsonValue]:
+    """Return everything that adding or setting this thing would write, for the hash a second person signs."""
+    values: dict[str, JsonValue] = {"change": type(thing).__name__}
+    for part in fields(thing):
+        value = getattr(thing, part.name)
+        # A float has no canonical form; its shortest spelling has.
+        values[part.name] = iso_utc(value) if isinstance(value, datetime) else str(value)
+    return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -103,7 +104,7 @@ def _open(source: FootageSource, root: Path) -> None:
 
 
 def _files(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield files below a folder; links are not followed, since they may lead anywhere."""
+    """Yield files below a folder; no links, which may lead anywhere, no pipes, which may never end."""
     for folder, _, names in os.walk(root, onerror=refused.append):
         for name in names:
             file = Path(folder, name)
@@ -115,5 +116,5 @@ def _files(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_re
             except OSError as error:
                 refused.append(error)
                 continue
-            if not file.is_symlink():
+            if stat.S_ISREG(status.st_mode):
                 yield file.relative_to(root).as_posix(), status

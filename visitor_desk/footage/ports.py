@@ -87,6 +87,10 @@ class ClockOffsetStore(Protocol):
         """Return a camera's history, oldest `valid_from` first."""
         ...
 
+    def all(self) -> list[ClockOffset]:
+        """Return every offset, by camera and `valid_from`."""
+        ...
+
 
 class RecordingStore(Protocol):
     """One row per file seen."""

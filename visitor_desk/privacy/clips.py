@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.link import FootageRange
 from visitor_desk.footage.pieces import Piece
 from visitor_desk.footage.ports import JobRunner
-from visitor_desk.security.session import Session
+from visitor_desk.footage.visit_footage import VisitFootage
+from visitor_desk.privacy.package_folder import hashed
+from visitor_desk.privacy.request_package import disk_errors
+from visitor_desk.security.alarm import Alarm
 
 # Codecs and OpenCV wait until footage is looked at: most commands and most hours at a desk need neither.
 if TYPE_CHECKING:
     from visitor_desk.footage.clip import Clip
     from visitor_desk.footage.movers import MoverCount
+
+
+class RecordingChanged(Alarm):
+    """A recording is no longer what it was when it was indexed: nobody gives it out. Values: `camera`."""
+
+    code = "footage.recording_changed"
+
 
 DEADLINE_S = 3600.0
 """Seconds for one part; a day of footage of one camera is decoded in less."""
@@ -26,12 +35,12 @@ DEADLINE_S = 3600.0
 class Clips:
     """Looks at and cuts parts of ranges through the worker."""
 
-    link: FootageLink
+    footage: VisitFootage
     runner: JobRunner
 
-    def pieces(self, session: Session, wanted: FootageRange) -> list[Piece]:
+    def pieces(self, wanted: FootageRange) -> list[Piece]:
         """Return where a part lies in the recordings."""
-        return self.link.pieces(session, wanted)
+        return self.footage.pieces(wanted)
 
     def movers(self, wanted: FootageRange, pieces: Sequence[Piece]) -> MoverCount:
         """Count what moves in a part; decodes all of it. Raises the reader's errors."""
@@ -41,11 +50,22 @@ class Clips:
             count_movers_over, pieces, deadline=DEADLINE_S, key=_key("look", wanted, pieces)
         )
 
-    def cut(self, session: Session, wanted: FootageRange, out: Path) -> Clip:
-        """Write a part as one MP4 to `out`. Raises NothingToShow and the reader's errors."""
+    def changed(self, pieces: Sequence[Piece]) -> bool:
+        """Tell whether the bytes of any recording are no longer those that were indexed; reads them all."""
+        with disk_errors("recordings"):
+            return any(
+                hashed(piece.path, piece.path.stat().st_size) != piece.sha256
+                for piece in pieces
+                if piece.sha256 is not None
+            )
+
+    def cut(self, wanted: FootageRange, out: Path) -> Clip:
+        """Write a part as one MP4 to `out`. Raises NothingToShow, RecordingChanged, the reader's errors."""
         from visitor_desk.footage.clip import cut_clip  # noqa: PLC0415
 
-        pieces = self.pieces(session, wanted)
+        pieces = self.pieces(wanted)
+        if self.changed(pieces):
+            raise RecordingChanged(camera=wanted.camera)
         seconds = wanted.span.duration.total_seconds()
         return self.runner.run(
             cut_clip, pieces, seconds, out, deadline=DEADLINE_S, key=_key("cut", wanted, pieces)

@@ -15,9 +15,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from visitor_desk.security.approvals import ApprovalRequest
-from visitor_desk.security.canonical import JsonValue, canonical_json, from_iso_utc, iso_utc
-from visitor_desk.security.duties import Duty
-from visitor_desk.security.log_proof import certificate_as_json, certificate_from_json
+from visitor_desk.security.canonical import canonical_json, from_iso_utc, iso_utc
+from visitor_desk.security.log_proof import operator_as_json, operator_from_json
 from visitor_desk.security.records import Approval, InstallationId, Operator, OperatorId
 
 MANIFEST: Final = "manifest.json"
@@ -33,8 +32,6 @@ PACKAGE_FORMAT: Final = "visitor-desk/package/1"
 SIGNATURE_FORMAT: Final = "visitor-desk/package-signature/1"
 SIGNED_AS: Final = "package"
 """The label under which the releaser signs; see `security/signing.py`."""
-RELEASE: Final = "request.release"
-"""The act that the second person approves."""
 
 _SAFE_NAME = re.compile(r"(?:clips/)?[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.[a-z0-9]{1,8}")
 
@@ -114,7 +111,7 @@ class PackageSignature:
                 "signer": self.signer,
                 "signature": self.signature.hex(),
                 "root_public": self.root_public.hex(),
-                "operators": [_operator_as_json(one) for one in sorted(self.operators, key=_by_id)],
+                "operators": [operator_as_json(one) for one in sorted(self.operators, key=_by_id)],
             }
         )
 
@@ -166,7 +163,7 @@ def signature_from_bytes(raw: bytes) -> PackageSignature:
             signer=OperatorId(_text(value["signer"])),
             signature=bytes.fromhex(value["signature"]),
             root_public=bytes.fromhex(value["root_public"]),
-            operators=tuple(_operator_from_json(one) for one in value["operators"]),
+            operators=tuple(operator_from_json(one) for one in value["operators"]),
         )
         same = signature.to_bytes() == raw
     except _MALFORMED as error:
@@ -217,29 +214,3 @@ def _file(value: Any) -> PackageFile:
 
 def _by_id(operator: Operator) -> str:
     return operator.id
-
-
-def _operator_as_json(operator: Operator) -> dict[str, JsonValue]:
-    """Return what a certificate is about: no name and no login, which are only hashed into it."""
-    return {
-        "id": operator.id,
-        "duties": sorted(operator.duties),
-        "kem": operator.kem_public.hex(),
-        "signing": operator.signing_public.hex(),
-        "name_sha256": operator.name_digest.hex(),
-        "certificate": certificate_as_json(operator.certificate),
-    }
-
-
-def _operator_from_json(value: Any) -> Operator:
-    return Operator(
-        id=OperatorId(_text(value["id"])),
-        login="",
-        staff_name="",
-        duties=frozenset(Duty(duty) for duty in value["duties"]),
-        kem_public=bytes.fromhex(value["kem"]),
-        signing_public=bytes.fromhex(value["signing"]),
-        name_salt=b"",
-        name_digest=bytes.fromhex(value["name_sha256"]),
-        certificate=certificate_from_json(value["certificate"]),
-    )

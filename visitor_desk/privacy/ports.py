@@ -8,10 +8,11 @@ and nothing stays when a work ends without one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from visitor_desk.footage.ports import FootageWork
+from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.requests import Request, RequestId
 from visitor_desk.visits.ports import VisitWork
 
@@ -52,12 +53,53 @@ class FootageDisposal(Protocol):
         ...
 
 
+class HoldStore(Protocol):
+    """Holds and the groups they keep; what is held lies in the sealed records."""
+
+    def add(self, hold: Hold) -> None:
+        """Add a hold."""
+        ...
+
+    def update(self, hold: Hold) -> None:
+        """Replace the row of a hold that is there; HoldUnknown when it is not."""
+        ...
+
+    def get(self, hold: HoldId) -> Hold | None:
+        """Return the hold, or None."""
+        ...
+
+    def all(self) -> Sequence[Hold]:
+        """Return every hold, earliest review first, then by id."""
+        ...
+
+    def of_record(self, table: str, record: str) -> Sequence[Hold]:
+        """Return the holds on one record, oldest first, then by id."""
+        ...
+
+    def put_part(self, part: HeldPart) -> None:
+        """Insert the part or replace the one of the same hold and group."""
+        ...
+
+    def parts(self, hold: HoldId) -> Sequence[HeldPart]:
+        """Return the parts of a hold by group."""
+        ...
+
+    def delete_ended_before(self, day: date) -> int:
+        """Delete the holds whose `ends_on` is before that day, with their parts; return how many holds."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
     @property
     def requests(self) -> RequestStore:
         """The requests of data subjects."""
+        ...
+
+    @property
+    def holds(self) -> HoldStore:
+        """What a case keeps beyond its day."""
         ...
 
     @property

@@ -15,6 +15,7 @@ from visitor_desk.privacy.answer import (
     LifeLine,
     VisitAnswer,
 )
+from visitor_desk.privacy.bound_rows import REQUESTS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
 from visitor_desk.privacy.requests import Request, Requester
@@ -29,7 +30,6 @@ from visitor_desk.security.session import Session
 from visitor_desk.visits.place import Zone
 from visitor_desk.visits.visit import Visit, VisitState, VisitUnknown
 
-REQUESTS: Final = "requests"
 """The table under which requesters are sealed."""
 _IDENTITY: Final = (Group.D, Group.S)
 _OPENED: Final = "record.opened"

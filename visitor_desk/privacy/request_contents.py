@@ -25,7 +25,6 @@ from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
 from visitor_desk.security.groups import Group
-from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitState, VisitUnknown
 
 VISITS: Final = "visits"
@@ -47,6 +46,7 @@ class Withheld(StrEnum):
     ANOTHER_VISITOR = "footage.another_visitor_near"
     CLOCK_UNCERTAIN = "footage.clock_uncertain"
     NOT_READABLE = "footage.not_readable"
+    CHANGED = "footage.recording_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,7 @@ class ContentsPlanner:
     lives: RetentionRules
     clock: Clock
 
-    def contents(
-        self, session: Session, request: Request, progress: Progress, stopped: Stopped
-    ) -> PackageContents:
+    def contents(self, request: Request, progress: Progress, stopped: Stopped) -> PackageContents:
         """Return what would go in; looks at every second of footage, so it may take minutes.
 
         Raises VisitUnknown when a matched visit no longer exists.
@@ -139,17 +137,17 @@ class ContentsPlanner:
         with self.works() as work:
             visits = tuple(self._visit(work, visit, now) for visit in request.visits)
             names = {camera.id: camera.name for camera in work.cameras.all()}
-        statements = [self.clips.link.coverage(session, visit) for visit in request.visits]
+        statements = [self.clips.footage.coverage(visit) for visit in request.visits]
         taken: set[str] = set()
         parts = [
             replace(plan, file=_file_name(plan.wanted, taken)) if plan.releasable else plan
             for statement in statements
-            for plan in self._parts(session, request, statement, names, now)
+            for plan in self._parts(request, statement, names, now)
         ]
         looked: list[ClipPlan] = []
         for done, plan in enumerate(parts):
             stop_point(stopped)
-            looked.append(self._looked_at(session, plan) if plan.releasable else plan)
+            looked.append(self._looked_at(plan) if plan.releasable else plan)
             progress(done + 1, len(parts))
         coverage = tuple(self._coverage(statement, now) for statement in statements)
         return PackageContents(request.id, visits, tuple(looked), coverage)
@@ -168,14 +166,13 @@ class ContentsPlanner:
 
     def _parts(
         self,
-        session: Session,
         request: Request,
         statement: CoverageStatement,
         names: dict[Any, str],
         now: datetime,
     ) -> Iterator[ClipPlan]:
         """Yield every part of a statement; recorded ones get a file unless somebody else was near."""
-        others = self._others(session, request, statement)
+        others = self._others(request, statement)
         for covered in statement.ranges:
             for span, state, reason in self._cut_by_life(covered, now):
                 plan = ClipPlan(
@@ -193,10 +190,12 @@ class ContentsPlanner:
                 else:
                     yield replace(plan, file=CLIPS)
 
-    def _looked_at(self, session: Session, plan: ClipPlan) -> ClipPlan:
-        """Withhold a clip that shows more than one moving thing, or that nobody can look at."""
-        pieces = self.clips.pieces(session, plan.wanted)
+    def _looked_at(self, plan: ClipPlan) -> ClipPlan:
+        """Withhold a clip that shows more than one moving thing, that was changed, or that cannot be read."""
+        pieces = self.clips.pieces(plan.wanted)
         try:
+            if self.clips.changed(pieces):
+                return replace(plan, file=None, withheld=Withheld.CHANGED)
             count = self.clips.movers(plan.wanted, pieces)
         except Cancelled:
             raise
@@ -206,7 +205,7 @@ class ContentsPlanner:
             return replace(plan, file=None, withheld=Withheld.MORE_THAN_ONE)
         return replace(plan, recordings=tuple(piece.sha256 or "" for piece in pieces))
 
-    def _others(self, session: Session, request: Request, statement: CoverageStatement) -> list[FootageRange]:
+    def _others(self, request: Request, statement: CoverageStatement) -> list[FootageRange]:
         """Return the ranges of everybody else who was in the building within the statement's time."""
         if not statement.ranges:
             return []
@@ -219,7 +218,7 @@ class ContentsPlanner:
             ]
         found: list[FootageRange] = []
         for visit in {one.id: one for one in visits if one.id not in request.visits}.values():
-            ranges = self.clips.link.ranges(session, visit.id)
+            ranges = self.clips.footage.ranges(visit.id)
             if visit.state is VisitState.REFUSED:
                 # Somebody who was turned away was at the door, and in none of the zones they asked for.
                 ranges = [one for one in ranges if one.why is RangeWhy.ARRIVAL]

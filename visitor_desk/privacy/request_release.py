@@ -9,6 +9,7 @@ from pathlib import Path
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.link import FootageRange
+from visitor_desk.privacy.bound_rows import request_row
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.package_manifest import (
@@ -40,13 +41,11 @@ from visitor_desk.privacy.requests import Request, RequestNotAtStep, RequestStep
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.duties import Duty, Purpose
+from visitor_desk.security.duties import Purpose
 from visitor_desk.security.log_proof import proof_as_json, prove
 from visitor_desk.security.records import ROOT, Approval, Operator, OperatorId
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
-
-APPROVERS = frozenset({Duty.PRIVACY})
 
 
 class ApprovedByReleaser(DeskError):
@@ -105,7 +104,7 @@ class Releaser:
 
     def _cut(self, session: Session, wanted: FootageRange, out: Path) -> None:
         """Cut one clip and say so in the log, where the person's consultations come from."""
-        clip = self.clips.cut(session, wanted, out)
+        clip = self.clips.cut(wanted, out)
         with self.works() as work:
             self.log.append(
                 work,
@@ -133,9 +132,7 @@ class Releaser:
         with self.works() as work:
             current = work.requests.get(request.id)
             if current != request:
-                raise RequestNotAtStep(
-                    step=current.step.value if current else "-", wanted=RequestStep.APPROVED.value
-                )
+                raise RequestNotAtStep(step=current.step if current else "-", wanted=RequestStep.APPROVED)
             proof = prove(work, installation.id, entries_about(work, request))
             log_proof = readable_json(proof_as_json(proof))
             folder.write(LOG_PROOF, log_proof)
@@ -152,7 +149,8 @@ class Releaser:
             )
             folder.write(MANIFEST, manifest)
             folder.write(SIGNATURE, signature.to_bytes())
-            work.requests.update(replace(request, step=RequestStep.ANSWERED, closed_at=now, package=digest))
+            answered = replace(request, step=RequestStep.ANSWERED, closed_at=now, package=digest)
+            work.requests.update(answered)
             self.log.append(
                 work,
                 "request.answered",
@@ -161,6 +159,7 @@ class Releaser:
                 manifest=digest,
                 files=len(files),
                 approver=approval.approver,
+                row=request_row(answered),
             )
             place = folder.publish()
             work.commit()
@@ -168,7 +167,7 @@ class Releaser:
         return Package(place, names, root, digest)
 
     def _use(self, session: Session, work: DeskWork, asked: ApprovalRequest) -> Approval:
-        approval = self.approvals.use(work, asked, approvers=APPROVERS)
+        approval = self.approvals.use(work, asked)
         if approval.approver == session.operator_id:
             raise ApprovedByReleaser
         return approval

@@ -11,21 +11,22 @@ from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.documents.minimise import reject_bsn
-from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.ports import JobRunner
+from visitor_desk.footage.visit_footage import VisitFootage
+from visitor_desk.privacy.bound_rows import REQUESTS, request_row
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.deadlines import due_on
 from visitor_desk.privacy.letters import LetterWriter
-from visitor_desk.privacy.package_manifest import RELEASE
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.request_answer import REQUESTS, AnswerGatherer
+from visitor_desk.privacy.request_answer import AnswerGatherer
 from visitor_desk.privacy.request_contents import ContentsPlanner, PackageContents
-from visitor_desk.privacy.request_package import Package, PackageFolder
+from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
 from visitor_desk.privacy.request_release import Releaser
 from visitor_desk.privacy.requests import (
     LONGEST_NAME,
     LONGEST_TEXT,
     OPEN_STEPS,
+    ClipNotInPackage,
     IdentityStep,
     NewRequest,
     RefusalGround,
@@ -44,10 +45,12 @@ from visitor_desk.privacy.requests import (
 )
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, never, no_progress
+from visitor_desk.security.approval_acts import RELEASE
 from visitor_desk.security.approvals import ApprovalRequest, Approvals, ApprovedByRequester
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
+from visitor_desk.security.log_entry import EntryValue
 from visitor_desk.security.records import Approval, OperatorId
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
@@ -61,6 +64,8 @@ MOST_VISITS: Final = 64
 """As many ids as one entry of the log names; a person with more asks for a period."""
 APPROVAL_VALID: Final = timedelta(days=3)
 """Long enough for a weekend between two people of a small team."""
+_SECOND_PERSONS: Final = (Duty.PRIVACY, Duty.APPROVER, Duty.RELEASER)
+"""They see what would go out, without a name, and may sign it; see `security/approval_acts.py`."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Requests:
     log: AuditLog
     clock: Clock
     lives: RetentionRules
-    link: FootageLink
+    footage: VisitFootage
     runner: JobRunner
     settings: Settings
 
@@ -111,11 +116,12 @@ class Requests:
                 kind=request.kind.value,
                 channel=request.channel.value,
                 due=request.due,
+                row=request_row(request),
             )
             work.commit()
         return request
 
-    @requires(Duty.PRIVACY)
+    @requires(*_SECOND_PERSONS)
     def board(self, session: Session) -> Sequence[Request]:  # noqa: ARG002 - read by the duty check
         """Return every request without names: those that wait first, each part by due day."""
         with self.works() as work:
@@ -138,14 +144,8 @@ class Requests:
             request = _get(work, request_id)
             require_step(request, RequestStep.RECEIVED, RequestStep.IDENTIFIED)
             changed = replace(request, step=RequestStep.IDENTIFIED, identity=steps)
-            work.requests.update(changed)
-            self.log.append(
-                work,
-                "request.identified",
-                session,
-                request=request.id,
-                steps=sorted(step.value for step in steps),
-            )
+            said = sorted(step.value for step in steps)
+            self._change(work, session, "request.identified", changed, steps=said)
             work.commit()
         return changed
 
@@ -170,15 +170,14 @@ class Requests:
             changed = replace(
                 request, step=RequestStep.MATCHED, visits=wanted, prepared_by=session.operator_id
             )
-            work.requests.update(changed)
-            self.log.append(work, "request.matched", session, request=request.id, visits=wanted)
+            self._change(work, session, "request.matched", changed, visits=wanted)
             work.commit()
         return changed
 
-    @requires(Duty.PRIVACY)
+    @requires(*_SECOND_PERSONS)
     def contents(
         self,
-        session: Session,
+        session: Session,  # noqa: ARG002 - read by the duty check
         request_id: RequestId,
         progress: Progress = no_progress,
         stopped: Stopped = never,
@@ -188,9 +187,9 @@ class Requests:
             request = _get(work, request_id)
         _has_package(request)
         require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
-        return self._planner.contents(session, request, progress, stopped)
+        return self._planner.contents(request, progress, stopped)
 
-    @requires(Duty.PRIVACY)
+    @requires(*_SECOND_PERSONS)
     def approve(
         self,
         session: Session,
@@ -211,18 +210,49 @@ class Requests:
             require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
             asked = approval_request(request, contents)
             approval = self._approvals.approve(session, work, asked, valid_for=APPROVAL_VALID)
-            work.requests.update(replace(request, step=RequestStep.APPROVED))
-            self.log.append(
+            self._change(
                 work,
-                "request.approved",
                 session,
-                request=request.id,
+                "request.approved",
+                replace(request, step=RequestStep.APPROVED),
                 contents=asked.digest().hex(),
                 visits=len(contents.visits),
                 clips=sum(clip.releasable for clip in contents.clips),
             )
             work.commit()
         return approval
+
+    @requires(Duty.PRIVACY, Duty.RELEASER)
+    def show_clip(
+        self,
+        session: Session,
+        request_id: RequestId,
+        file: str,
+        out: Path,
+        progress: Progress = no_progress,
+        stopped: Stopped = never,
+    ) -> None:
+        """Write one clip of the package to `out`, for a second person to watch before signing.
+
+        The entry of the log stands before the clip does. Raises ClipNotInPackage for a part that is withheld
+        or unknown, and NotPermittedByFolder where it cannot be written; a file that is there is replaced.
+        """
+        contents = self.contents(session, request_id, progress, stopped)
+        clip = next((clip for clip in contents.clips if clip.file == file and clip.releasable), None)
+        if clip is None:
+            raise ClipNotInPackage
+        with self.works() as work:
+            self.log.append(
+                work,
+                "clip.shown",
+                session,
+                request=request_id,
+                visit=clip.wanted.visit_id,
+                purpose=Purpose.PERSON_REQUEST,
+            )
+            work.commit()
+        with disk_errors(out.name):
+            Clips(self.footage, self.runner).cut(clip.wanted, out)
 
     @requires(Duty.PRIVACY)
     def release(
@@ -252,7 +282,7 @@ class Requests:
             self._approvals,
             self.log,
             self.clock,
-            Clips(self.link, self.runner),
+            Clips(self.footage, self.runner),
             self._gatherer,
             LetterWriter(self.settings),
         )
@@ -273,7 +303,6 @@ class Requests:
             request = _get(work, request_id)
             require_step(request, *OPEN_STEPS)
             changed = replace(request, step=RequestStep.REFUSED, ground=ground, closed_at=now)
-            work.requests.update(changed)
             self.sealed.seal(
                 work,
                 table=REFUSALS,
@@ -282,7 +311,7 @@ class Requests:
                 expires_on=self.lives.gone_on(Group.S, REFUSALS, now),
                 fields={"text": reasons},
             )
-            self.log.append(work, "request.refused", session, request=request.id, ground=ground.value)
+            self._change(work, session, "request.refused", changed, ground=ground.value)
             work.commit()
         return changed
 
@@ -308,9 +337,16 @@ class Requests:
             request, requester, request.ground, kept["text"], request.closed_at
         )
 
+    def _change(
+        self, work: DeskWork, session: Session, act: str, changed: Request, **values: EntryValue
+    ) -> None:
+        """Keep a changed row together with the entry that binds it."""
+        work.requests.update(changed)
+        self.log.append(work, act, session, request=changed.id, **values, row=request_row(changed))
+
     @property
     def _planner(self) -> ContentsPlanner:
-        return ContentsPlanner(self.works, Clips(self.link, self.runner), self.lives, self.clock)
+        return ContentsPlanner(self.works, Clips(self.footage, self.runner), self.lives, self.clock)
 
     @property
     def _approvals(self) -> Approvals:
@@ -338,7 +374,7 @@ def _get(work: DeskWork, request_id: RequestId) -> Request:
 
 def _has_package(request: Request) -> None:
     if request.kind is not RequestKind.ACCESS:
-        raise RequestKindHasNoPackage(kind=request.kind.value)
+        raise RequestKindHasNoPackage(kind=request.kind)
 
 
 def _accepted(requester: Requester) -> Requester:

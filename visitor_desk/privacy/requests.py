@@ -126,6 +126,12 @@ class RequestKindHasNoPackage(DeskError):
     code = "requests.kind_has_no_package"
 
 
+class ClipNotInPackage(DeskError):
+    """The package would hold no clip of that name: it is withheld, or there is none."""
+
+    code = "requests.clip_not_in_package"
+
+
 class VisitStillGoingOn(DeskError):
     """Somebody who has not left cannot be answered about this visit yet: what is kept of it still grows."""
 
@@ -179,7 +185,7 @@ class Request:
 def require_step(request: Request, *wanted: RequestStep) -> None:
     """Raise RequestNotAtStep unless the request stands at one of the `wanted` steps."""
     if request.step not in wanted:
-        raise RequestNotAtStep(step=request.step.value, wanted="/".join(step.value for step in wanted))
+        raise RequestNotAtStep(step=request.step, wanted=wanted)
 
 
 def require_identity(steps: frozenset[IdentityStep]) -> None:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.bound_lives import row_life
+from visitor_desk.privacy.bound_rows import HOLDS, REQUESTS
+from visitor_desk.privacy.clock_check import check_clock, check_ran_lately
+from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
+from visitor_desk.privacy.hold import Hold
+from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRule, RetentionRules
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.day_keys import DayKeys
-from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.duties import Duty, no_session_needed, requires
 from visitor_desk.security.groups import Group
+from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
+from visitor_desk.visits.deny_list import drop_due
 from visitor_desk.visits.place import Zone
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId
@@ -53,6 +61,9 @@ class DisposalReport:
     recordings_deleted: int
     activity_deleted: int
     requests_deleted: int
+    holds_deleted: int = 0
+    remains: Remains = Remains.NOTHING
+    """Where ciphertext of deleted rows may still lie; from its day on no key opens it."""
 
     @property
     def rows_deleted(self) -> int:
@@ -63,6 +74,7 @@ class DisposalReport:
             + self.recordings_deleted
             + self.activity_deleted
             + self.requests_deleted
+            + self.holds_deleted
         )
 
 
@@ -76,6 +88,8 @@ class Reason:
     group: Group | None
     expires_on: date
     rule: RetentionRule
+    hold: Hold | None = None
+    """The hold that keeps it beyond the rule's day."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,7 @@ class Retention:
     log: AuditLog
     clock: Clock
     lives: RetentionRules
+    dead_rows: DeadRows = field(default_factory=Overwritten)
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def rules(self, session: Session) -> Sequence[RetentionRule]:  # noqa: ARG002 - read by the duty check
@@ -106,15 +121,40 @@ class Retention:
         ]
 
     @requires(Duty.PRIVACY)
-    def run(self, session: Session) -> DisposalReport:
+    def run(self, session: Session, *, clock_confirmed: bool = False) -> DisposalReport:
         """Destroy the keys that are due, then delete what they sealed and every row past its life.
 
         All days up to today are taken at once, however many runs were missed. The keys go first and for good:
         a run that breaks off after that leaves rows nobody can open, and the next run deletes them.
+
+        ClockSetBack where the clock is behind the log, unless somebody looked at it and says that it is right
+        now (`clock_confirmed`): then it was ahead before, and nothing would be forgotten until it gets there.
         """
+        return self._run(session, clock_confirmed=clock_confirmed)
+
+    @no_session_needed("a timer and every desk run it; the device signs the entry")
+    def run_due(self) -> DisposalReport | None:
+        """Do what `run` does, by itself, where something is due; None where nothing is.
+
+        Raises ClockSetBack, and RunByHand where the last run is further away than a long weekend: a clock
+        that was set ahead must not let everything die without anybody looking.
+        """
+        today = self.lives.local_day(self.clock.now())
+        with self.works() as work:
+            due = any(day <= today for _, day, _ in work.sealed.counts()) or any(
+                name.expires_on <= today for name in work.public_day_keys.names()
+            )
+            if not due:
+                return None
+            check_ran_lately(work, today, self.lives.local_day)
+        return self._run(None, clock_confirmed=False)
+
+    def _run(self, session: Session | None, *, clock_confirmed: bool) -> DisposalReport:
         now = self.clock.now()
         today = self.lives.local_day(now)
         with self.works() as work:
+            if not clock_confirmed:
+                check_clock(work, now, today)
             days = [(group, day) for group, day, _ in work.sealed.counts() if day <= today]
         # A work of its own: while the keystore overwrites its keys, the data store's lock is not held.
         with self.works() as work:
@@ -133,8 +173,11 @@ class Retention:
                 activity_deleted=work.footage_disposal.delete_activity_before(
                     self.lives.oldest_kept("activity", now)
                 ),
-                requests_deleted=work.requests.delete_closed_before(self.lives.oldest_kept("requests", now)),
+                requests_deleted=self._delete_requests(work, now),
+                holds_deleted=self._delete_holds(work, now),
             )
+            work.document_tokens.delete_expired(today)
+            drop_due(work, self.log, today)
             self.log.append(
                 work,
                 "retention.ran",
@@ -149,9 +192,12 @@ class Retention:
                 recordings=report.recordings_deleted,
                 activity=report.activity_deleted,
                 requests=report.requests_deleted,
+                holds=report.holds_deleted,
+                clock_confirmed=clock_confirmed,
             )
             work.commit()
-        return report
+        self._prune_log(now)
+        return replace(report, remains=self.dead_rows.sweep())
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def why(self, session: Session, table: str, record: str) -> Sequence[Reason]:  # noqa: ARG002 - as above
@@ -164,13 +210,30 @@ class Retention:
             days = [
                 (group, row.expires_on) for group in Group for row in work.sealed.rows(table, record, group)
             ]
-        reasons = [Reason(group, day, self.lives.life(group, table, zones).rule) for group, day in days]
+            held = holding(work, table, record, self.lives.local_day(self.clock.now()))
+        reasons = [
+            Reason(group, day, self.lives.life(group, table, zones).rule, held.get(group))
+            for group, day in days
+        ]
         if plain is not None:
             gone_on = self.lives.gone_on(None, table, plain)
             reasons.append(Reason(None, gone_on, self.lives.life(None, table).rule))
         if not reasons:
             raise RecordNotKnown(table=table)
         return sorted(reasons, key=lambda reason: (reason.expires_on, reason.group or ""))
+
+    def _prune_log(self, now: datetime) -> None:
+        """Let entries go whose rows have gone; a visitor who never checked out keeps theirs."""
+        with self.works() as work:
+
+            def stays(table: str, record: str) -> bool:
+                if table == "visits":
+                    return work.visits.get(VisitId(record)) is not None
+                return table == "tickets" and work.tickets.get(TicketId(record)) is not None
+
+            before = self.lives.oldest_kept("log_entries", now)
+            if self.log.prune(work, before, row_life(self.lives, self.clock), stays):
+                work.commit()
 
     @staticmethod
     def _plain_row(work: DeskWork, table: str, record: str) -> tuple[datetime | None, Sequence[Zone]]:
@@ -182,6 +245,22 @@ class Retention:
         elif table == "tickets" and (ticket := work.tickets.get(TicketId(record))) is not None:
             start, named = ticket.window.end, ticket.zones
         return start, [zone for zone in work.zones.all() if zone.id in named]
+
+    def _delete_requests(self, work: DeskWork, now: datetime) -> int:
+        """Delete the requests whose file is over, and let the log name them."""
+        oldest = self.lives.oldest_kept(REQUESTS, now)
+        for request in work.requests.all():
+            if request.closed_at is not None and request.closed_at < oldest:
+                self.log.bind(work, gone=gone(REQUESTS, request.id))
+        return work.requests.delete_closed_before(oldest)
+
+    def _delete_holds(self, work: DeskWork, now: datetime) -> int:
+        """Delete the holds whose file is over, and let the log name them."""
+        oldest = self.lives.local_day(self.lives.oldest_kept(HOLDS, now))
+        for hold in work.holds.all():
+            if hold.ends_on < oldest:
+                self.log.bind(work, gone=gone(HOLDS, hold.id))
+        return work.holds.delete_ended_before(oldest)
 
     def _forget_badges(self, work: DeskWork, now: datetime) -> int:
         """Blank the badge number of visits whose name is gone: after that no row leads to a visitor."""

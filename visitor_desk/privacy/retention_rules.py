@@ -55,6 +55,8 @@ class ClockStart(StrEnum):
     FRAME = "frame"
     CLOSING = "closing"
     RECEIPT = "receipt"
+    ENTRY = "entry"
+    """Of the entry into the log."""
 
 
 class RetentionRuleMissing(DeskError):
@@ -139,12 +141,7 @@ class RetentionRules:
             RetentionRuleMissing: nothing says how long.
             RetentionConflict: a floor lies above a ceiling.
         """
-        where = ZoneClass.PCI if any(zone.pci for zone in zones) else ZoneClass.OTHER
-        applying = [
-            rule
-            for rule in self._rules
-            if rule.group is group and table in rule.tables and rule.zones in {where, ZoneClass.ANY}
-        ]
+        applying = self._applying(group, table, zones)
         floor = max(_bounds(applying, Bound.FLOOR), key=_days, default=None)
         ceiling = min(_bounds(applying, Bound.CEILING), key=_days, default=None)
         chosen = min(_bounds(applying, Bound.LIFE), key=_days, default=None)
@@ -152,12 +149,21 @@ class RetentionRules:
             raise RetentionConflict((floor, ceiling))
         deciding = chosen or ceiling or floor
         if deciding is None:
-            raise RetentionRuleMissing(group=group.value if group else PLAIN, table=table)
+            raise RetentionRuleMissing(group=group or PLAIN, table=table)
         if ceiling is not None and deciding.days > ceiling.days:
             deciding = ceiling
         if floor is not None and deciding.days <= floor.days:
             deciding = floor
         return Life(deciding.days, deciding)
+
+    def floor(self, group: Group | None, table: str, zones: Sequence[Zone] = ()) -> RetentionRule | None:
+        """Return the rule that asks longest for data of `group` to be kept; None where none asks for it."""
+        floors = _bounds(self._applying(group, table, zones), Bound.FLOOR)
+        return max(floors, key=_days, default=None)
+
+    def gone_after(self, rule: RetentionRule, from_instant: datetime) -> date:
+        """Return the first day on which a rule, counted from an instant, asks for nothing any more."""
+        return self.local_day(from_instant) + timedelta(days=rule.days)
 
     def expires_on(self, group: Group, zones: Sequence[Zone], from_instant: datetime) -> date:
         """Return the first day at the site on which data of `group`, kept from `from_instant`, is gone."""
@@ -169,6 +175,14 @@ class RetentionRules:
         """Return the same for the data of one table; `group` None is its plain row."""
         life = self.life(group, table, zones)
         return self.local_day(from_instant) + timedelta(days=life.days)
+
+    def _applying(self, group: Group | None, table: str, zones: Sequence[Zone]) -> list[RetentionRule]:
+        where = ZoneClass.PCI if any(zone.pci for zone in zones) else ZoneClass.OTHER
+        return [
+            rule
+            for rule in self._rules
+            if rule.group is group and table in rule.tables and rule.zones in {where, ZoneClass.ANY}
+        ]
 
     def oldest_kept(self, table: str, now: datetime) -> datetime:
         """Return the instant before which plain rows of `table` are gone."""

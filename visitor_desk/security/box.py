@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import (
     AEAD,
     KDF,
@@ -27,6 +28,7 @@ from cryptography.hazmat.primitives.hpke import (
     MLKEM768X25519PublicKey,
     Suite,
 )
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from visitor_desk.errors import DeskError
 from visitor_desk.security.canonical import framed
@@ -186,6 +188,11 @@ def open_under_key(key: bytes, sealed: bytes, place: bytes) -> bytes:
         raise CannotOpen
     body = sealed[1:]
     return _decrypt(key, body[:NONCE_BYTES], body[NONCE_BYTES:], place)
+
+
+def derived_key(secret: bytes, purpose: bytes) -> bytes:
+    """Return the key that `secret` (32 random bytes) gives for one purpose (HKDF-SHA256, RFC 5869)."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(secret)
 
 
 def _decrypt(key: bytes, nonce: bytes, ciphertext: bytes, place: bytes) -> bytes:

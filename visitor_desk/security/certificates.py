@@ -1,12 +1,13 @@
 """Who may speak for whom: every public key leads to the installation root, or is refused with an alarm.
 
-The root signs the first two privacy officers, the devices and the recovery key. A privacy officer signs
-further operators and the day keys. A certificate says nothing about time being over: somebody who left
-has no private key on any desk any more, and what they signed before still stands.
+The root signs the first two privacy officers, the first desk and the recovery key. A privacy officer signs
+further operators, further desks, the day keys, and that somebody or some desk is gone. What was signed by
+an officer before they left still stands, except for day keys, which are replaced when an officer leaves.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -18,6 +19,7 @@ from visitor_desk.security.records import (
     ROOT,
     Certificate,
     Device,
+    Handover,
     Installation,
     Operator,
     OperatorId,
@@ -33,7 +35,10 @@ class Certified(StrEnum):
     """What a certificate is about; part of what is signed."""
 
     OPERATOR = "operator"
+    OPERATOR_END = "operator_end"
     DEVICE = "device"
+    DEVICE_END = "device_end"
+    HANDOVER = "handover"
     DAY_KEY = "day_key"
     RECOVERY = "recovery"
 
@@ -74,7 +79,7 @@ def check_operator(root_public: bytes, operators: OperatorsById, operator: Opera
                 return
             break
         issuer = operators.get(OperatorId(current.certificate.issuer))
-        if issuer is None or Duty.PRIVACY not in issuer.duties:
+        if issuer is None or not _could_sign(issuer, current.certificate):
             break
         signed = certificate_holds(
             issuer.signing_public, Certified.OPERATOR, current.statement(), current.certificate
@@ -85,14 +90,14 @@ def check_operator(root_public: bytes, operators: OperatorsById, operator: Opera
     raise KeyNotCertified(kind=Certified.OPERATOR.value, subject=operator.id)
 
 
-def check_device(root_public: bytes, device: Device) -> None:
-    """Raise KeyNotCertified unless the root signed the device's key."""
-    signed_by_root = device.certificate.issuer == ROOT
-    if not (
-        signed_by_root
-        and certificate_holds(root_public, Certified.DEVICE, device.statement(), device.certificate)
-    ):
-        raise KeyNotCertified(kind=Certified.DEVICE.value, subject=device.id)
+def check_device(root_public: bytes, operators: OperatorsById, device: Device) -> None:
+    """Raise KeyNotCertified unless the root, or a privacy officer under the root, signed the device's keys.
+
+    A device that was ended passes, since what it signed before stands; an end that nobody signed does not.
+    """
+    _check_signed(root_public, operators, Certified.DEVICE, device.id, device.statement(), device.certificate)
+    if device.end is not None:
+        _check_signed(root_public, operators, Certified.DEVICE_END, device.id, device.statement(), device.end)
 
 
 def check_recovery(installation: Installation) -> None:
@@ -105,22 +110,78 @@ def check_recovery(installation: Installation) -> None:
 
 
 def check_day_key(root_public: bytes, operators: OperatorsById, key: PublicDayKey) -> None:
-    """Raise KeyNotCertified unless the root, or a privacy officer under the root, signed the day key."""
-    issuer = key.certificate.issuer
-    if issuer == ROOT:
-        public = root_public
-    else:
-        officer = operators.get(OperatorId(issuer))
-        if officer is None or Duty.PRIVACY not in officer.duties:
-            raise KeyNotCertified(kind=Certified.DAY_KEY.value, subject=_day_key_subject(key))
-        check_operator(root_public, operators, officer)
-        public = officer.signing_public
-    if not certificate_holds(public, Certified.DAY_KEY, key.statement(), key.certificate):
-        raise KeyNotCertified(kind=Certified.DAY_KEY.value, subject=_day_key_subject(key))
+    """Raise KeyNotCertified unless the root, or a privacy officer under the root, signed the day key.
+
+    An officer who has left signs none: their keys are replaced when they leave.
+    """
+    subject = canonical_json(key.name.statement_parts()).decode()
+    issuer = operators.get(OperatorId(key.certificate.issuer))
+    if issuer is not None and issuer.end is not None:
+        raise KeyNotCertified(kind=Certified.DAY_KEY.value, subject=subject)
+    _check_signed(root_public, operators, Certified.DAY_KEY, subject, key.statement(), key.certificate)
 
 
-def _day_key_subject(key: PublicDayKey) -> str:
-    return canonical_json(key.name.statement_parts()).decode()
+def check_handover(root_public: bytes, operators: OperatorsById, handover: Handover) -> None:
+    """Raise KeyNotCertified unless the root, or a privacy officer under the root, handed it over."""
+    _check_signed(
+        root_public,
+        operators,
+        Certified.HANDOVER,
+        handover.device,
+        handover.statement(),
+        handover.certificate,
+    )
+
+
+def check_end(root_public: bytes, operators: OperatorsById, operator: Operator) -> None:
+    """Raise KeyNotCertified where an operator is marked as gone and nobody who may has signed that."""
+    if operator.end is not None:
+        _check_signed(
+            root_public,
+            operators,
+            Certified.OPERATOR_END,
+            operator.id,
+            operator.statement(),
+            operator.end,
+        )
+
+
+def issuers_of(operators: OperatorsById, issuers: Iterable[str]) -> tuple[Operator, ...]:
+    """Return, by id, these issuers and all through whom their certificates lead to the root."""
+    found: dict[str, Operator] = {}
+    open_ends = list(issuers)
+    while open_ends:
+        issuer = open_ends.pop()
+        officer = None if issuer in found else operators.get(OperatorId(issuer))
+        if officer is not None:
+            found[issuer] = officer
+            open_ends.append(officer.certificate.issuer)
+    return tuple(found[issuer] for issuer in sorted(found))
+
+
+def _check_signed(
+    root_public: bytes,
+    operators: OperatorsById,
+    kind: Certified,
+    subject: str,
+    statement: bytes,
+    certificate: Certificate,
+) -> None:
+    """Raise KeyNotCertified unless the root or a certified privacy officer made this certificate."""
+    public: bytes | None = root_public
+    if certificate.issuer != ROOT:
+        officer = operators.get(OperatorId(certificate.issuer))
+        public = None
+        if officer is not None and _could_sign(officer, certificate):
+            check_operator(root_public, operators, officer)
+            public = officer.signing_public
+    if public is None or not certificate_holds(public, kind, statement, certificate):
+        raise KeyNotCertified(kind=kind.value, subject=subject)
+
+
+def _could_sign(officer: Operator, certificate: Certificate) -> bool:
+    in_office = officer.ended_at is None or certificate.issued_at <= officer.ended_at
+    return Duty.PRIVACY in officer.duties and in_office
 
 
 def _signed(kind: Certified, statement: bytes, issuer: str, at: datetime) -> bytes:

@@ -93,6 +93,19 @@ def verify_checkpoint(
     return Checkpoint(installation, int(parts["size"]), root_hash)
 
 
+def note_parts(note: str) -> dict[str, str]:
+    """Return origin, size, root, signer and signature of a note as they stand in it; nothing is proven."""
+    parts = _parts(note)
+    return {name: parts[name] for name in ("origin", "size", "root", "signer", "signature")}
+
+
+def notes_in(text: str) -> list[str]:
+    """Return the notes that stand one behind the other in a text; CheckpointInvalid for anything else."""
+    if _NOTE.sub("", text).strip():
+        raise CheckpointInvalid
+    return [match.group() for match in _NOTE.finditer(text)]
+
+
 def _parts(note: str) -> dict[str, str]:
     match = _NOTE.fullmatch(note)
     if match is None:

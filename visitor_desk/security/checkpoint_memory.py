@@ -46,6 +46,7 @@ class FileCheckpointMemory:
                     "root": head.root_hash.hex(),
                     "frontier": [part.hex() for part in head.frontier],
                     "checkpoint": head.checkpoint,
+                    "restores": list(head.restores),
                 },
                 indent=1,
             ).encode(),
@@ -80,6 +81,7 @@ def _head(text: str) -> RememberedHead:
         bytes.fromhex(parsed["root"]),
         tuple(bytes.fromhex(part) for part in parsed["frontier"]),
         str(parsed["checkpoint"]),
+        tuple(str(restore) for restore in parsed.get("restores", ())),
     )
     if not frontier_fits(head.size, head.frontier) or frontier_root(head.frontier) != head.root_hash:
         raise ValueError("the frontier does not belong to the root")

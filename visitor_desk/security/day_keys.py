@@ -1,51 +1,69 @@
-"""Day keys: made ahead, granted by duty, published with a certificate, destroyed on their day.
+"""Day keys: made ahead, granted by duty and site, published with a certificate, destroyed on their day.
 
 Destroying the private half of a day's key is how data dies: rows, journals and backups that still hold
-the ciphertext hold nothing that can be opened.
+the ciphertext hold nothing that can be opened. Rekeying makes a new generation of every day that is still
+to come: from then on desks seal under it alone, and what somebody copied before opens nothing of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
+from enum import StrEnum
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.box import KemPrivateKey, KemPublicKey
-from visitor_desk.security.certificates import (
-    Certified,
-    certify,
-    check_day_key,
-    check_operator,
-    check_recovery,
+from visitor_desk.security.authority import Authority, officer_of
+from visitor_desk.security.certificates import check_day_key, check_operator, check_recovery
+from visitor_desk.security.day_key_making import (
+    HORIZON_DAYS,
+    Holder,
+    batches,
+    grant_live_keys,
+    holder_of,
+    key_places,
+    make_day_keys,
+    names_ahead,
+    recovery_holder,
 )
+from visitor_desk.security.devices import WrongRoot
 from visitor_desk.security.duties import Duty, no_session_needed, requires
-from visitor_desk.security.groups import PER_SITE, Group, groups_of
-from visitor_desk.security.keystore import unwrapped, wrapped
-from visitor_desk.security.ports import KeystoreWork, KeystoreWorks, SecurityWork, SecurityWorks
-from visitor_desk.security.records import (
-    ROOT,
-    Certificate,
-    DayKeyName,
-    DayKeyWrap,
-    Installation,
-    Operator,
-    PublicDayKey,
-)
+from visitor_desk.security.groups import Group, groups_of
+from visitor_desk.security.ports import KeystoreWorks, SecurityWork, SecurityWorks
+from visitor_desk.security.records import DayKeyName, Installation, Operator, OperatorId, PublicDayKey
 from visitor_desk.security.session import Session
-from visitor_desk.security.signing import SigningKey
+from visitor_desk.security.standing import (
+    DAY_KEYS,
+    INSTALLATIONS,
+    REKEYED,
+    affirm,
+    check_installation_stands,
+    check_operator_stands,
+    installation_digest,
+    newest_generation,
+)
 
-HORIZON_DAYS = 400
-"""How far ahead keys are made: the longest sealed life and a month of nobody signing in."""
+__all__ = ["HORIZON_DAYS", "WARN_BELOW_DAYS", "DayKeys", "Destroyed", "KeyWarning", "NotYetDue", "ToppedUp"]
 
 WARN_BELOW_DAYS = 30
-_BATCH = 250
+SLACK_DAYS = 14
+"""So many days may be missing before keys are made again: not at every sign-in, but every other week."""
 
-Piece = TypeVar("Piece")
+LONGEST_SITE = 60
+
+
+class KeyWarning(StrEnum):
+    """What a front end keeps saying about the day keys."""
+
+    RUNNING_OUT = "running_out"
+    """Fewer than WARN_BELOW_DAYS days have keys; a privacy officer's sign-in makes more."""
+    NONE_LEFT = "none_left"
+    """Nothing new can live beyond today."""
+    KEYSTORE_OLDER = "keystore_older"
+    """The keystore lacks keys that desks seal under, as after it came back from a backup."""
 
 
 class NotYetDue(DeskError):
@@ -54,13 +72,16 @@ class NotYetDue(DeskError):
     code = "security.not_yet_due"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody to whom day keys are wrapped."""
+class KeystoreMissing(DeskError):
+    """The keystore is empty while the data store has keys: it is not this installation's, or was lost."""
 
-    id: str
-    kem_public: bytes = field(repr=False)
-    groups: frozenset[Group]
+    code = "security.keystore_missing"
+
+
+class SiteNotAccepted(DeskError):
+    """The name of a site is empty, too long, not readable, or there already. Values: `longest`."""
+
+    code = "security.site_not_accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +102,87 @@ class Destroyed:
 
 @dataclass(frozen=True, slots=True)
 class DayKeys:
-    """Makes, grants and destroys day keys."""
+    """Makes, grants, replaces and destroys day keys."""
 
     installation: Installation
     works: SecurityWorks
     keystore_works: KeystoreWorks
     log: AuditLog
     clock: Clock
+    horizon_days: int = HORIZON_DAYS
 
     @requires(Duty.PRIVACY)
     def top_up(
         self,
         session: Session,
         *,
-        horizon_days: int = HORIZON_DAYS,
+        horizon_days: int | None = None,
         progress: Progress = no_progress,
         stopped: Stopped = never,
     ) -> ToppedUp:
         """Make the keys that are missing up to the horizon and publish those the data store lacks.
 
         Safe to stop and to repeat. The keystore commits first, so a published key always has a private half.
+        Days whose private half is missing, as after a keystore came back from a backup, get a new key. Also
+        says again in the log what stands of operators and desks, where that was long ago.
         """
+        now = self.clock.now()
+        with self.works() as work:
+            holders, generation, sites = self._state(work)
+            if affirm(self.installation.root_public, work, self.log, session, now):
+                work.commit()
+        with self.keystore_works() as keystore:
+            live = set(keystore.day_keys.names())
+        days = self.horizon_days if horizon_days is None else horizon_days
+        ahead = names_ahead(sites, now.date(), days, generation)
+        missing = [name for name in ahead if name not in live]
+        self._make(officer_of(session), missing, holders, progress, stopped)
+        published = self._publish(session, generation, made=len(missing))
+        return ToppedUp(len(missing), published)
+
+    @requires(Duty.PRIVACY)
+    def top_up_if_short(
+        self, session: Session, *, progress: Progress = no_progress, stopped: Stopped = never
+    ) -> ToppedUp | None:
+        """Top up where some days are missing up to the horizon; None where there is nothing to do."""
+        with self.works() as work:
+            enough = self.days_left(work) > self.horizon_days - SLACK_DAYS
+            if enough and not self._lacking(work):
+                return None
+        return self.top_up(session, progress=progress, stopped=stopped)
+
+    @requires(Duty.PRIVACY)
+    def rekey(
+        self, session: Session, *, progress: Progress = no_progress, stopped: Stopped = never
+    ) -> ToppedUp:
+        """Replace every day key that is still to come: after a theft, or a leaver with access to data.
+
+        The old private halves stay until their day for what was sealed under them. A rekeying that breaks
+        off has replaced nothing; the next one begins anew.
+        """
+        return self.rekey_by(officer_of(session), progress=progress, stopped=stopped)
+
+    @no_session_needed("only a privacy officer's session or the recovery kit makes an authority")
+    def rekey_by(
+        self,
+        authority: Authority,
+        *,
+        without: Collection[OperatorId] = (),
+        progress: Progress = no_progress,
+        stopped: Stopped = never,
+    ) -> ToppedUp:
+        """Rekey under an authority; nothing is wrapped to the operators in `without`, who are leaving."""
         today = self.clock.now().date()
         with self.works() as work:
-            holders = self._holders(work)
-            have = set(work.public_day_keys.names())
+            holders, used, sites = self._state(work)
         with self.keystore_works() as keystore:
-            live = {key.name for key in keystore.day_keys.all()}
-        missing = [
-            name for name in names_ahead(self.installation.sites, today, horizon_days) if name not in live
-        ]
-        self._make(session, missing, holders, progress, stopped)
-        published = self._publish(have, made=len(missing), session=session)
-        return ToppedUp(len(missing), published)
+            there = [name.generation for name in keystore.day_keys.names()]
+        generation = max([used, *there]) + 1
+        kept = [holder for holder in holders if holder.id not in without]
+        names = names_ahead(sites, today, self.horizon_days, generation)
+        self._make(authority, names, kept, progress, stopped)
+        published = self._publish(authority.session, generation, made=len(names), replaces=True)
+        return ToppedUp(len(names), published)
 
     @requires(Duty.PRIVACY)
     def grant(
@@ -130,14 +199,35 @@ class DayKeys:
         """
         with self.works() as work:
             check_operator(self.installation.root_public, work.operators, operator)
+        opener = (session.operator_id, session.kem)
+        to = holder_of(operator)
         return grant_live_keys(
-            self.installation,
-            self.keystore_works,
-            (session.operator_id, session.kem),
-            Holder(operator.id, operator.kem_public, groups_of(operator.duties)),
-            progress=progress,
-            stopped=stopped,
+            self.installation, self.keystore_works, opener, to, progress=progress, stopped=stopped
         )
+
+    @requires(Duty.PRIVACY)
+    def add_site(self, session: Session, site: str, *, progress: Progress = no_progress) -> ToppedUp:
+        """Add a site and make its day keys; SiteNotAccepted and RowNotAsLogged change nothing."""
+        with self.works() as work:
+            there = self._installation(work)
+            if not 0 < len(site) <= LONGEST_SITE or not site.isprintable() or site != site.strip():
+                raise SiteNotAccepted(longest=LONGEST_SITE)
+            if site in there.sites:
+                raise SiteNotAccepted(longest=LONGEST_SITE)
+            check_installation_stands(work, there, self.clock.now())
+            grown = replace(there, sites=(*there.sites, site))
+            work.installation.put(grown)
+            self.log.append(
+                work,
+                "site.added",
+                session,
+                installation=grown.id,
+                sites=len(grown.sites),
+                table=INSTALLATIONS,
+                row=installation_digest(grown),
+            )
+            work.commit()
+        return self.top_up(session, progress=progress)
 
     @no_session_needed("retention runs by timer; the device signs the entry")
     def destroy(self, work: SecurityWork, up_to: date) -> Destroyed:
@@ -166,135 +256,123 @@ class DayKeys:
         for name in work.public_day_keys.names():
             place = (name.group, name.site)
             last[place] = max(last.get(place, name.expires_on), name.expires_on)
-        ends = [last.get(place, today) for place in _places(self.installation.sites)]
+        sites = self._installation(work).sites
+        ends = [last.get(place, today) for place in key_places(sites)]
         return max(0, (min(ends) - today).days)
 
-    def _holders(self, work: SecurityWork) -> list[Holder]:
-        check_recovery(self.installation)
-        holders = [recovery_holder(self.installation)]
+    @no_session_needed("says only how many days are left; every front end may show it")
+    def days_ahead(self) -> int:
+        """Return `days_left` as the data store says it now."""
+        with self.works() as work:
+            return self.days_left(work)
+
+    @no_session_needed("says only whether keys are there; every front end warns with it")
+    def warnings(self) -> dict[KeyWarning, int]:
+        """Return what is to be said about the keys until it is mended, with how many days it is about."""
+        found: dict[KeyWarning, int] = {}
+        with self.works() as work:
+            left = self.days_left(work)
+            lacking = self._lacking(work)
+        if left < WARN_BELOW_DAYS:
+            found[KeyWarning.RUNNING_OUT if left else KeyWarning.NONE_LEFT] = left
+        if lacking:
+            found[KeyWarning.KEYSTORE_OLDER] = len(lacking)
+        return found
+
+    @no_session_needed("says only whether keys are there")
+    def lack(self) -> int:
+        """Return for how many days to come desks can seal and nobody could open."""
+        with self.works() as work:
+            return len(self._lacking(work))
+
+    @no_session_needed("every start of the program asks it")
+    def check_keystore(self) -> None:
+        """Raise KeystoreMissing where the keystore is empty and the data store is not."""
+        with self.works() as work, self.keystore_works() as keystore:
+            if work.public_day_keys.names() and not keystore.day_keys.names():
+                raise KeystoreMissing
+
+    def _lacking(self, work: SecurityWork) -> set[date]:
+        """Return the days still to come for which a desk can seal and nobody could open."""
+        today = self.clock.now().date()
+        with self.keystore_works() as keystore:
+            live = set(keystore.day_keys.names())
+        return {
+            name.expires_on
+            for name in work.public_day_keys.names()
+            if name.expires_on > today and name not in live
+        }
+
+    def _installation(self, work: SecurityWork) -> Installation:
+        # Asked each time: another desk may have added a site since this program started.
+        there = work.installation.get()
+        if there is None or there.root_public != self.installation.root_public:
+            raise WrongRoot
+        return there
+
+    def _state(self, work: SecurityWork) -> tuple[list[Holder], int, tuple[str, ...]]:
+        installation = self._installation(work)
+        check_recovery(installation)
+        root_public, now = installation.root_public, self.clock.now()
+        check_installation_stands(work, installation, now)
+        holders = [recovery_holder(installation)]
         for operator in work.operators.all():
-            if operator.ended_at is None and groups_of(operator.duties):
-                check_operator(self.installation.root_public, work.operators, operator)
-                holders.append(Holder(operator.id, operator.kem_public, groups_of(operator.duties)))
-        return holders
+            check_operator_stands(root_public, work, operator, now)
+            if operator.end is None and groups_of(operator.duties):
+                holders.append(holder_of(operator))
+        return holders, newest_generation(root_public, work), installation.sites
 
     def _make(
         self,
-        session: Session,
+        authority: Authority,
         missing: Sequence[DayKeyName],
         holders: Sequence[Holder],
         progress: Progress,
         stopped: Stopped,
     ) -> None:
-        for done, batch in _batches(missing):
+        for done, batch in batches(missing):
             stop_point(stopped)
             with self.keystore_works() as keystore:
+                # Another desk may be topping up as well; a key that is there is never made again.
+                lacking = [name for name in batch if keystore.day_keys.get(name) is None]
                 make_day_keys(
                     self.installation,
                     keystore,
-                    batch,
+                    lacking,
                     holders,
-                    issuer=session.operator_id,
-                    key=session.signing,
+                    issuer=authority.issuer,
+                    key=authority.signing,
                     at=self.clock.now(),
                 )
                 keystore.commit()
             progress(done, len(missing))
 
-    def _publish(self, have: set[DayKeyName], *, made: int, session: Session) -> int:
+    def _publish(self, session: Session | None, generation: int, *, made: int, replaces: bool = False) -> int:
         with self.keystore_works() as keystore:
-            lacking = [key for key in keystore.day_keys.all() if key.name not in have]
-        if not lacking:
-            return 0
+            live = [key for key in keystore.day_keys.all() if key.name.generation == generation]
         with self.works() as work:
+            have = {key.name: key.public for key in work.public_day_keys.all()}
+            lacking = [key for key in live if have.get(key.name) != key.public]
+            if not lacking:
+                return 0
             for key in lacking:
                 check_day_key(self.installation.root_public, work.operators, key)
             work.public_day_keys.add(lacking)
-            self.log.append(work, "day_keys.published", session, made=made, published=len(lacking))
+            self._say_published(work, session, generation, lacking, made=made, replaces=replaces)
             work.commit()
         return len(lacking)
 
-
-def recovery_holder(installation: Installation) -> Holder:
-    """Return the recovery kit as a holder: it may open every group."""
-    return Holder(ROOT, installation.recovery_public, frozenset(Group))
-
-
-def names_ahead(sites: Iterable[str], today: date, days: int) -> list[DayKeyName]:
-    """Return the names of all day keys from tomorrow on for `days` days."""
-    places = _places(sites)
-    return [
-        DayKeyName(group, today + timedelta(days=ahead), site)
-        for ahead in range(1, days + 1)
-        for group, site in places
-    ]
-
-
-def make_day_keys(
-    installation: Installation,
-    keystore: KeystoreWork,
-    names: Iterable[DayKeyName],
-    holders: Iterable[Holder],
-    *,
-    issuer: str,
-    key: SigningKey,
-    at: datetime,
-) -> list[PublicDayKey]:
-    """Put fresh certified keys and their wraps into a keystore work and return the public halves."""
-    everyone = [(holder, KemPublicKey(holder.kem_public)) for holder in holders]
-    keys: list[PublicDayKey] = []
-    wraps: list[DayKeyWrap] = []
-    for name in names:
-        private = KemPrivateKey.generate()
-        blank = PublicDayKey(name, private.public, Certificate(issuer, at, b""))
-        certificate = certify(issuer, key, Certified.DAY_KEY, blank.statement(), at=at)
-        keys.append(PublicDayKey(name, blank.public, certificate))
-        wraps += [
-            wrapped(installation.id, name, private, holder.id, public)
-            for holder, public in everyone
-            if name.group in holder.groups
-        ]
-    keystore.day_keys.add(keys, wraps)
-    return keys
-
-
-def grant_live_keys(
-    installation: Installation,
-    keystore_works: KeystoreWorks,
-    opener: tuple[str, KemPrivateKey],
-    to: Holder,
-    *,
-    progress: Progress = no_progress,
-    stopped: Stopped = never,
-) -> int:
-    """Wrap to `to` every live key of its groups, opening the opener's own wraps; return how many.
-
-    `opener` is a holder's id (or `ROOT`) with its private key.
-    """
-    holder, private = opener
-    public = KemPublicKey(to.kem_public)
-    with keystore_works() as keystore:
-        mine = [wrap for wrap in keystore.day_keys.wraps_of(holder) if wrap.name.group in to.groups]
-    for done, batch in _batches(mine):
-        stop_point(stopped)
-        fresh = [
-            wrapped(installation.id, wrap.name, unwrapped(installation.id, wrap, private), to.id, public)
-            for wrap in batch
-        ]
-        with keystore_works() as keystore:
-            # A key may have been destroyed since it was read; it must not come back.
-            keystore.day_keys.add_wraps(wrap for wrap in fresh if keystore.day_keys.get(wrap.name))
-            keystore.commit()
-        progress(done, len(mine))
-    return len(mine)
-
-
-def _places(sites: Iterable[str]) -> list[tuple[Group, str]]:
-    known = tuple(sites)
-    return [(group, site) for group in Group for site in (known if group in PER_SITE else ("",))]
-
-
-def _batches(pieces: Sequence[Piece]) -> Iterator[tuple[int, Sequence[Piece]]]:
-    for start in range(0, len(pieces), _BATCH):
-        batch = pieces[start : start + _BATCH]
-        yield start + len(batch), batch
+    def _say_published(
+        self,
+        work: SecurityWork,
+        session: Session | None,
+        generation: int,
+        keys: Sequence[PublicDayKey],
+        *,
+        made: int,
+        replaces: bool,
+    ) -> None:
+        if replaces:
+            values = {"generation": generation, "made": made}
+            self.log.append(work, REKEYED, session, record=DAY_KEYS, **values)
+        self.log.append(work, "day_keys.published", session, made=made, published=len(keys))

@@ -1,4 +1,4 @@
-"""A desk's own key and secret: certified by the root, kept outside every database.
+"""A desk's own keys and secrets: certified when it joins, kept outside every database.
 
 The device key signs every log entry and checkpoint, also those of timers; it opens no data. The device
 secret takes part in opening every operator's keys, so a copy of the keystore alone does not even allow
@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -20,11 +20,11 @@ import keyring
 
 from visitor_desk.errors import DeskError
 from visitor_desk.security.alarm import Alarm
+from visitor_desk.security.box import KemPrivateKey
 from visitor_desk.security.certificates import Certified, KeyNotCertified, certify, check_device
 from visitor_desk.security.checkpoint_memory import write_private
 from visitor_desk.security.ports import DeviceSecretStore, SecurityWork
 from visitor_desk.security.records import (
-    ROOT,
     Certificate,
     Device,
     DeviceId,
@@ -35,6 +35,7 @@ from visitor_desk.security.records import (
 from visitor_desk.security.signing import SigningKey
 
 SECRET_BYTES = 32
+PEPPER_BYTES = 32
 KEYRING_SERVICE = "visitor-desk"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -43,6 +44,18 @@ class DeviceNotJoined(DeskError):
     """This desk holds no device key: it was never set up, or its keyring is not readable."""
 
     code = "security.device_not_joined"
+
+
+class JoinNotFinished(DeskError):
+    """This desk has asked to join an installation; a privacy officer has to let it in."""
+
+    code = "security.join_not_finished"
+
+
+class DeviceEnded(DeskError):
+    """A privacy officer has ended this desk; it works for nobody any more."""
+
+    code = "security.device_ended"
 
 
 class DeviceSecretsUnreadable(DeskError):
@@ -67,6 +80,11 @@ class ThisDevice:
     secret: bytes = field(repr=False)
     secret_in_file: bool
     """True where no keyring was there and the secrets lie in a file; shown as a standing warning."""
+    kem: KemPrivateKey = field(repr=False)
+    """Opens what is sealed to this desk alone."""
+    pepper: bytes = field(repr=False)
+    """The installation's 32 bytes for document tokens."""
+    site: str = ""
 
 
 class KeyringBackend(Protocol):
@@ -140,19 +158,50 @@ def usable_keyring() -> KeyringBackend | None:
     return backend if getattr(backend, "priority", 0) >= 1 else None
 
 
-def new_device(
-    label: str, *, at: datetime, root: SigningKey, installation: InstallationId
-) -> tuple[Device, DeviceSecrets]:
-    """Return a fresh device, certified by the root, and the secrets it keeps for itself."""
-    key = SigningKey.generate()
-    identity = DeviceId(secrets.token_hex(8))
-    blank = Device(identity, label, key.public, Certificate(ROOT, at, b""))
-    certificate = certify(ROOT, root, Certified.DEVICE, blank.statement(), at=at)
-    device = Device(identity, label, key.public, certificate)
-    kept = DeviceSecrets(
-        identity, installation, root.public, key.private_bytes(), secrets.token_bytes(SECRET_BYTES)
+def new_device_secrets(
+    *, installation: InstallationId, root_public: bytes = b"", pepper: bytes = b""
+) -> DeviceSecrets:
+    """Return what a fresh desk keeps for itself; without a root and pepper it has still to join."""
+    return DeviceSecrets(
+        device=DeviceId(secrets.token_hex(8)),
+        installation=installation,
+        root_public=root_public,
+        signing_private=SigningKey.generate().private_bytes(),
+        secret=secrets.token_bytes(SECRET_BYTES),
+        kem_private=KemPrivateKey.generate().private_bytes(),
+        pepper=pepper,
     )
-    return device, kept
+
+
+def certified_device(
+    kept: DeviceSecrets, label: str, site: str, *, issuer: str, key: SigningKey, at: datetime
+) -> Device:
+    """Return the public half of a desk's own keys, certified by the root or a privacy officer."""
+    blank = Device(
+        kept.device,
+        label,
+        SigningKey(kept.signing_private).public,
+        KemPrivateKey(kept.kem_private).public,
+        Certificate(issuer, at, b""),
+        site,
+    )
+    return replace(blank, certificate=certify(issuer, key, Certified.DEVICE, blank.statement(), at=at))
+
+
+def device_from(
+    kept: DeviceSecrets, device: Device, installation: Installation, *, in_file: bool
+) -> ThisDevice:
+    """Return the desk the program runs on, from what it keeps and its public half."""
+    return ThisDevice(
+        id=device.id,
+        installation=installation,
+        signing=SigningKey(kept.signing_private),
+        secret=kept.secret,
+        secret_in_file=in_file,
+        kem=KemPrivateKey(kept.kem_private),
+        pepper=kept.pepper,
+        site=device.site,
+    )
 
 
 def this_device(store: DeviceSecretStore, work: SecurityWork) -> ThisDevice:
@@ -160,6 +209,8 @@ def this_device(store: DeviceSecretStore, work: SecurityWork) -> ThisDevice:
 
     Raises:
         DeviceNotJoined: nothing was set up here.
+        JoinNotFinished: the desk has asked to join and was not let in yet, or has not finished.
+        DeviceEnded: a privacy officer has ended this desk.
         WrongRoot: the database claims another root or installation.
         KeyNotCertified: the database holds another key for this device.
     """
@@ -167,16 +218,20 @@ def this_device(store: DeviceSecretStore, work: SecurityWork) -> ThisDevice:
     installation = work.installation.get()
     if kept is None or installation is None:
         raise DeviceNotJoined
+    if not kept.joined:
+        raise JoinNotFinished
     if (installation.id, installation.root_public) != (kept.installation, kept.root_public):
         raise WrongRoot
     device = work.devices.get(kept.device)
     if device is None:
         raise KeyNotCertified(kind=Certified.DEVICE.value, subject=kept.device)
-    check_device(kept.root_public, device)
-    signing = SigningKey(kept.signing_private)
-    if signing.public != device.signing_public:
+    check_device(kept.root_public, work.operators, device)
+    here = device_from(kept, device, installation, in_file=store.is_file)
+    if (here.signing.public, here.kem.public) != (device.signing_public, device.kem_public):
         raise KeyNotCertified(kind=Certified.DEVICE.value, subject=kept.device)
-    return ThisDevice(device.id, installation, signing, kept.secret, store.is_file)
+    if device.end is not None:
+        raise DeviceEnded
+    return here
 
 
 def _as_text(kept: DeviceSecrets) -> str:
@@ -188,6 +243,8 @@ def _as_text(kept: DeviceSecrets) -> str:
             "root": kept.root_public.hex(),
             "signing": kept.signing_private.hex(),
             "secret": kept.secret.hex(),
+            "kem": kept.kem_private.hex(),
+            "pepper": kept.pepper.hex(),
         }
     )
 
@@ -201,6 +258,8 @@ def _from_text(text: str) -> DeviceSecrets:
             bytes.fromhex(parsed["root"]),
             bytes.fromhex(parsed["signing"]),
             bytes.fromhex(parsed["secret"]),
+            bytes.fromhex(parsed["kem"]),
+            bytes.fromhex(parsed["pepper"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DeviceSecretsUnreadable from error

@@ -18,6 +18,10 @@ class Duty(StrEnum):
     PRIVACY = "privacy"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    APPROVER = "approver"
+    """Opens nothing; signs approvals, so that a small house can name a trained deputy."""
+    RELEASER = "releaser"
+    """Opens nothing; may watch a finished clip and sign its release."""
 
 
 class Purpose(StrEnum):

@@ -11,9 +11,9 @@ class Group(StrEnum):
     """A group of sealed fields; plain rows (signed, in the clear) belong to none of them."""
 
     T = "T"
-    """Ticket: persons on tickets and lists, organisation, times, zones; deny name and instruction."""
+    """Ticket: persons on tickets, organisation, what they come for. Desks read near ones by a copy in R."""
     R = "R"
-    """Here now: name, organisation, zone, badge, escort and assistance of the people on site."""
+    """The desk's view: name, organisation, badge of the people on site, and the copies of near tickets."""
     D = "D"
     """Desk: visitor name, organisation, purpose; optional phone and plate."""
     S = "S"
@@ -23,7 +23,7 @@ class Group(StrEnum):
 
 
 _OPENERS: dict[Group, frozenset[Duty]] = {
-    Group.T: frozenset({Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}),
+    Group.T: frozenset({Duty.FACILITY, Duty.PRIVACY}),
     Group.R: frozenset({Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}),
     Group.D: frozenset({Duty.FACILITY, Duty.PRIVACY}),
     Group.S: frozenset({Duty.PRIVACY}),

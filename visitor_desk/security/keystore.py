@@ -22,7 +22,7 @@ class KeyDestroyed(DeskError):
     code = "security.key_destroyed"
 
     def __init__(self, *, group: Group, expires_on: date) -> None:
-        super().__init__(group=group.value, expires_on=expires_on)
+        super().__init__(group=group, expires_on=expires_on)
 
 
 class NotGranted(DeskError):
@@ -68,7 +68,7 @@ class Keystore:
             return known
         wrap = work.day_keys.wrap(name, session.operator_id)
         if wrap is None:
-            raise NotGranted(group=name.group.value)
+            raise NotGranted(group=name.group)
         key = unwrapped(self.installation, wrap, session.kem)
         session.keep_day_key(name, key)
         return key
@@ -93,5 +93,6 @@ def _place(installation: InstallationId, name: DayKeyName, holder: str) -> bytes
         name.group.encode(),
         name.expires_on.isoformat().encode(),
         name.site.encode(),
+        str(name.generation).encode(),
         holder.encode(),
     )

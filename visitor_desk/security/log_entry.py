@@ -15,7 +15,8 @@ from visitor_desk.security.session import Session
 from visitor_desk.security.signing import SigningKey, signature_holds
 
 ENTRY_FORMAT = 1
-LONGEST_VALUE = 80
+LONGEST_VALUE = 200
+"""Room for a digest with the place of what it binds."""
 MOST_VALUES = 16
 MOST_IN_LIST = 64
 LARGEST_NUMBER = 2**53 - 1
@@ -85,9 +86,9 @@ def entry_signed_by(public: bytes, body: bytes, signature: bytes) -> bool:
     return signature_holds(public, "log entry", body, signature)
 
 
-def record_of_body(body: bytes) -> str | None:
-    """Return the record that a body is about."""
-    return _record(list(read_body(body)["values"].values()))
+def record_of_values(body: Mapping[str, Any]) -> str | None:
+    """Return the record that a body, as `read_body` returns it, is about."""
+    return _record(list(body["values"].values()))
 
 
 def _record(values: list[JsonValue]) -> str | None:

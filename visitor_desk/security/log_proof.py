@@ -8,12 +8,21 @@ from typing import Any
 
 from visitor_desk.errors import DeskError
 from visitor_desk.security.canonical import JsonValue, from_iso_utc, iso_utc
-from visitor_desk.security.certificates import KeyNotCertified, check_device
+from visitor_desk.security.certificates import KeyNotCertified, check_device, issuers_of
 from visitor_desk.security.checkpoint import CheckpointInvalid, signer_of, verify_checkpoint
+from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_entry import entry_signed_by, leaf_data, read_body
 from visitor_desk.security.merkle import Tree, inclusion_holds, leaf_hash
 from visitor_desk.security.ports import SecurityWork
-from visitor_desk.security.records import Certificate, Device, DeviceId, InstallationId, LogEntry
+from visitor_desk.security.records import (
+    Certificate,
+    Device,
+    DeviceId,
+    InstallationId,
+    LogEntry,
+    Operator,
+    OperatorId,
+)
 
 
 class ProofNotMade(DeskError):
@@ -47,6 +56,8 @@ class LogProof:
     checkpoint: str = field(repr=False)
     entries: tuple[ProvenEntry, ...]
     devices: tuple[Device, ...]
+    operators: tuple[Operator, ...] = ()
+    """The officers through whom the devices' certificates lead to the root."""
 
 
 def prove(work: SecurityWork, installation: InstallationId, entries: Sequence[LogEntry]) -> LogProof:
@@ -66,14 +77,23 @@ def prove(work: SecurityWork, installation: InstallationId, entries: Sequence[Lo
         proven.append(ProvenEntry(entry.index, entry.device, entry.body, entry.signature, path))
     signers = {entry.device for entry in entries} | {signer_of(head.checkpoint)}
     devices = tuple(device for device in work.devices.all() if device.id in signers)
-    return LogProof(installation, head.checkpoint, tuple(proven), tuple(sorted(devices, key=lambda d: d.id)))
+    signed = [made for device in devices for made in (device.certificate, device.end)]
+    officers = issuers_of(work.operators, [made.issuer for made in signed if made is not None])
+    return LogProof(
+        installation,
+        head.checkpoint,
+        tuple(proven),
+        tuple(sorted(devices, key=lambda d: d.id)),
+        officers,
+    )
 
 
 def check_proof(proof: LogProof, root_public: bytes) -> tuple[dict[str, Any], ...]:
     """Return the proven bodies in order, or raise ProofWrong, CheckpointInvalid or KeyNotCertified."""
     publics: dict[DeviceId, bytes] = {}
+    officers = {officer.id: officer for officer in proof.operators}
     for device in proof.devices:
-        check_device(root_public, device)
+        check_device(root_public, officers, device)
         publics[device.id] = device.signing_public
     signer = signer_of(proof.checkpoint)
     if signer not in publics:
@@ -115,6 +135,7 @@ def proof_as_json(proof: LogProof) -> dict[str, JsonValue]:
             for entry in proof.entries
         ],
         "devices": [device_as_json(device) for device in proof.devices],
+        "operators": [operator_as_json(operator) for operator in proof.operators],
     }
 
 
@@ -135,6 +156,7 @@ def proof_from_json(value: Any) -> LogProof:
                 for entry in value["entries"]
             ),
             tuple(device_from_json(device) for device in value["devices"]),
+            tuple(operator_from_json(operator) for operator in value["operators"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ProofWrong(index=None) from error
@@ -146,7 +168,10 @@ def device_as_json(device: Device) -> dict[str, JsonValue]:
         "id": device.id,
         "label": device.label,
         "signing": device.signing_public.hex(),
+        "kem": device.kem_public.hex(),
+        "site": device.site,
         "certificate": certificate_as_json(device.certificate),
+        "end": None if device.end is None else certificate_as_json(device.end),
     }
 
 
@@ -156,7 +181,39 @@ def device_from_json(value: Any) -> Device:
         DeviceId(str(value["id"])),
         str(value["label"]),
         bytes.fromhex(value["signing"]),
+        bytes.fromhex(value["kem"]),
         certificate_from_json(value["certificate"]),
+        str(value["site"]),
+        None if value["end"] is None else certificate_from_json(value["end"]),
+    )
+
+
+def operator_as_json(operator: Operator) -> dict[str, JsonValue]:
+    """Return what an operator's certificate is about: no name and no login, which are only hashed into it."""
+    return {
+        "id": operator.id,
+        "duties": sorted(operator.duties),
+        "sites": sorted(operator.sites),
+        "kem": operator.kem_public.hex(),
+        "signing": operator.signing_public.hex(),
+        "name_sha256": operator.name_digest.hex(),
+        "certificate": certificate_as_json(operator.certificate),
+    }
+
+
+def operator_from_json(value: Any) -> Operator:
+    """Read what `operator_as_json` wrote; KeyError, TypeError or ValueError for anything else."""
+    return Operator(
+        id=OperatorId(str(value["id"])),
+        login="",
+        staff_name="",
+        duties=frozenset(Duty(duty) for duty in value["duties"]),
+        kem_public=bytes.fromhex(value["kem"]),
+        signing_public=bytes.fromhex(value["signing"]),
+        name_salt=b"",
+        name_digest=bytes.fromhex(value["name_sha256"]),
+        certificate=certificate_from_json(value["certificate"]),
+        sites=tuple(str(site) for site in value["sites"]),
     )
 
 
@@ -187,6 +244,8 @@ __all__ = [
     "check_proof",
     "device_as_json",
     "device_from_json",
+    "operator_as_json",
+    "operator_from_json",
     "proof_as_json",
     "proof_from_json",
     "prove",

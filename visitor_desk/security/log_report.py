@@ -1,20 +1,16 @@
-"""Checks a whole log: every hash, every signature, the order, the head, and what this desk remembers."""
+"""What a check of the log says: findings, notes, and whether all is well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
-from visitor_desk.security.certificates import KeyNotCertified, check_device
+from visitor_desk.security.certificates import KeyNotCertified, OperatorsById, check_device
 from visitor_desk.security.checkpoint import CheckpointInvalid, signer_of, verify_checkpoint
-from visitor_desk.security.log_entry import entry_signed_by, leaf_data, read_body, record_of_body
-from visitor_desk.security.merkle import Frontier, extended, frontier_root, leaf_hash
-from visitor_desk.security.ports import DeviceRegister, SecurityWork
-from visitor_desk.security.records import DeviceId, Installation, LogEntry, LogHead, RememberedHead
+from visitor_desk.security.ports import DeviceRegister
+from visitor_desk.security.records import DeviceId, Installation, LogHead
 
-_BATCH = 500
 PRUNED = "log.pruned"
 
 
@@ -32,14 +28,42 @@ class LogFindingCode(StrEnum):
     CHECKPOINT_WRONG = "checkpoint_wrong"
     ROLLED_BACK = "rolled_back"
     FORKED = "forked"
+    MEMORY_LOST = "memory_lost"
+    NOT_CONTINUED = "not_continued"
+    NOTE_WRONG = "note_wrong"
+    RESTORED_WITHOUT_APPROVAL = "restored_without_approval"
+    ROW_CHANGED = "row_changed"
+    ROW_WITHOUT_ENTRY = "row_without_entry"
+    ROW_MISSING = "row_missing"
+    BLOB_CHANGED = "blob_changed"
+    BLOB_WITHOUT_ENTRY = "blob_without_entry"
+    BLOB_MISSING = "blob_missing"
+    CERTIFICATE_WRONG = "certificate_wrong"
 
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """One thing that is wrong, and at which entry where it has one."""
+    """One thing that is wrong, at which entry where it has one, and with which row where it is about one."""
 
     code: LogFindingCode
     index: int | None = None
+    table: str | None = None
+    record: str | None = None
+
+
+class LogNoteCode(StrEnum):
+    """What a reader should know of a log that is whole."""
+
+    RESTORED = "restored"
+    """Two people put back an older state; the entry names both checkpoints."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogNote:
+    """One thing that is unusual and accounted for."""
+
+    code: LogNoteCode
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +78,27 @@ class LogReport:
     checkpoint: str = field(repr=False)
     """The checked head as a signed note; empty where there is no valid one."""
     findings: tuple[LogFinding, ...]
+    notes: tuple[LogNote, ...] = ()
+    rows: int = 0
+    """Rows and blobs that were compared with the log."""
 
     @property
     def whole(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
 
+    def with_findings(self, more: Iterable[LogFinding]) -> LogReport:
+        """Return the report with these findings behind its own."""
+        return replace(self, findings=(*self.findings, *more))
+
 
 class DeviceKeys:
     """The certified keys of the devices; each certificate is checked once."""
 
-    def __init__(self, root_public: bytes, register: DeviceRegister) -> None:
+    def __init__(self, root_public: bytes, register: DeviceRegister, operators: OperatorsById) -> None:
         self._root_public = root_public
         self._register = register
+        self._operators = operators
         self._known: dict[DeviceId, bytes | None] = {}
 
     def public(self, device: DeviceId) -> bytes | None:
@@ -80,7 +112,7 @@ class DeviceKeys:
         if found is None:
             return None
         try:
-            check_device(self._root_public, found)
+            check_device(self._root_public, self._operators, found)
         except KeyNotCertified:
             # The report names the finding; nothing is lost here.
             return None
@@ -100,117 +132,3 @@ def checkpoint_stands(installation: Installation, devices: DeviceKeys, head: Log
     except CheckpointInvalid:
         return False
     return (signed.size, signed.root_hash) == (head.size, head.root_hash)
-
-
-class LogCheck:
-    """One walk through a log; memory stays small whatever its length."""
-
-    def __init__(
-        self, work: SecurityWork, installation: Installation, remembered: RememberedHead | None
-    ) -> None:
-        self._work = work
-        self._installation = installation
-        self._remembered = remembered
-        self._devices = DeviceKeys(installation.root_public, work.devices)
-        self._findings: list[LogFinding] = []
-        self._bare: set[int] = set()
-        self._pruned: list[tuple[int, int]] = []
-        self._size = 0
-        self._frontier: Frontier = ()
-
-    def run(self, progress: Progress = no_progress, stopped: Stopped = never) -> LogReport:
-        """Return what is there and everything that is wrong with it."""
-        count = self._work.log.count()
-        following = 0
-        while following < count:
-            stop_point(stopped)
-            entries = self._work.log.entries(following, _BATCH)
-            for entry in entries:
-                self._gap(following, entry.index)
-                self._entry(entry)
-                following = entry.index + 1
-            progress(following, count)
-        for index in self._unexplained():
-            self._find(LogFindingCode.BODY_MISSING, index)
-        self._check_remembered()
-        root = frontier_root(self._frontier)
-        checkpoint = self._head(root)
-        return LogReport(count, len(self._bare), root, checkpoint, tuple(self._findings))
-
-    def _gap(self, expected: int, found: int) -> None:
-        # One finding for each gap: an index far away would otherwise be a bomb.
-        if expected < found:
-            self._find(LogFindingCode.ENTRY_MISSING, expected)
-
-    def _entry(self, entry: LogEntry) -> None:
-        self._extend(entry.leaf_hash)
-        if entry.body is None:
-            self._bare.add(entry.index)
-            return
-        if leaf_hash(leaf_data(entry.body, entry.signature)) != entry.leaf_hash:
-            self._find(LogFindingCode.ENTRY_CHANGED, entry.index)
-            return
-        public = self._devices.public(entry.device)
-        if public is None:
-            self._find(LogFindingCode.DEVICE_UNKNOWN, entry.index)
-        elif not entry_signed_by(public, entry.body, entry.signature):
-            self._find(LogFindingCode.SIGNATURE_WRONG, entry.index)
-        else:
-            try:
-                self._content(entry, entry.body)
-            except (ValueError, KeyError, TypeError):
-                # Signed by a device of ours and still no entry: not written by this program.
-                self._find(LogFindingCode.ENTRY_CHANGED, entry.index)
-
-    def _content(self, entry: LogEntry, raw: bytes) -> None:
-        body = read_body(raw)
-        if (body["index"], body["device"]) != (entry.index, entry.device):
-            self._find(LogFindingCode.ENTRY_OUT_OF_PLACE, entry.index)
-        elif record_of_body(raw) != entry.record:
-            self._find(LogFindingCode.ENTRY_CHANGED, entry.index)
-        elif body["act"] == PRUNED:
-            # An entry can only account for older ones.
-            end = min(body["values"]["end"], entry.index)
-            self._pruned.append((int(body["values"]["first"]), int(end)))
-
-    def _unexplained(self) -> Iterator[int]:
-        """Yield the entries without a body that no pruning entry names; ranges, as one may be very wide."""
-        ranges = iter(sorted(self._pruned))
-        following = next(ranges, None)
-        reach = 0
-        for index in sorted(self._bare):
-            while following is not None and following[0] <= index:
-                reach = max(reach, following[1])
-                following = next(ranges, None)
-            if index >= reach:
-                yield index
-
-    def _extend(self, leaf: bytes) -> None:
-        self._size, self._frontier = extended(self._size, self._frontier, [leaf])
-        if self._remembered and self._size == self._remembered.size:
-            self._compare(self._remembered)
-
-    def _compare(self, remembered: RememberedHead) -> None:
-        if frontier_root(self._frontier) != remembered.root_hash:
-            self._find(LogFindingCode.FORKED)
-
-    def _check_remembered(self) -> None:
-        if self._remembered and self._remembered.size > self._size:
-            self._find(LogFindingCode.ROLLED_BACK)
-
-    def _head(self, root: bytes) -> str:
-        head = self._work.log.head(lock=False)
-        if head is None:
-            if self._size:
-                self._find(LogFindingCode.HEAD_MISSING)
-            return ""
-        if (head.size, head.root_hash, head.frontier) != (self._size, root, self._frontier):
-            self._find(LogFindingCode.HEAD_WRONG)
-            return ""
-        if not checkpoint_stands(self._installation, self._devices, head):
-            self._find(LogFindingCode.CHECKPOINT_WRONG)
-            return ""
-        return head.checkpoint
-
-    def _find(self, code: LogFindingCode, index: int | None = None) -> None:
-        self._findings.append(LogFinding(code, index))

@@ -1,44 +1,39 @@
-"""Operators: certified, signed in with a passphrase on a desk, and one day gone."""
+"""Operators: certified, signed in with a passphrase on a desk, given new keys, and one day gone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NoReturn
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
-from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.certificates import Certified, KeyNotCertified, check_operator
-from visitor_desk.security.day_keys import DayKeys, Holder, grant_live_keys
+from visitor_desk.progress import Progress, no_progress
+from visitor_desk.security.alarm import Alarm
+from visitor_desk.security.audit_log import ALARM_NOTED, AuditLog
+from visitor_desk.security.authority import Authority, kit_of, officer_of
+from visitor_desk.security.certificates import Certified, KeyNotCertified, certify, check_end
+from visitor_desk.security.day_key_making import grant_live_keys, holder_of
+from visitor_desk.security.day_keys import DayKeys
 from visitor_desk.security.devices import ThisDevice
 from visitor_desk.security.duties import Duty, no_session_needed, requires
-from visitor_desk.security.groups import groups_of
 from visitor_desk.security.operator_keys import (
     NewOperator,
     OperatorKeys,
     new_operator,
     one_login,
-    opened_secret,
-    sealed_secret,
+    recertified,
 )
-from visitor_desk.security.passphrase import (
-    Stretching,
-    TooEarly,
-    WrongPassphrase,
-    check_new_passphrase,
-    delay_after,
-    one_more,
-    remaining_wait,
-)
+from visitor_desk.security.operator_secrets import OpenedKeys, OperatorSecrets
+from visitor_desk.security.passphrase import Stretching, check_new_passphrase
 from visitor_desk.security.ports import KeystoreWorks, SecurityWork, SecurityWorks
-from visitor_desk.security.records import ROOT, Operator, OperatorId, OperatorSecret, SignInTry
+from visitor_desk.security.records import Operator, OperatorId
 from visitor_desk.security.recovery import RecoveryKit
+from visitor_desk.security.relief_hours import relief_hours
 from visitor_desk.security.session import Session
-from visitor_desk.security.signing import SigningKey
-
-FEWEST_OFFICERS = 2
-_UNKNOWN = ""
+from visitor_desk.security.sign_in_tries import Tries
+from visitor_desk.security.standing import check_operator_stands, row_digest
+from visitor_desk.security.take_over import check_independent, sign_anew
+from visitor_desk.security.two_people import FEWEST, two_can_release
 
 
 class LoginTaken(DeskError):
@@ -53,8 +48,14 @@ class OperatorUnknown(DeskError):
     code = "security.operator_unknown"
 
 
+class SiteUnknown(DeskError):
+    """A site that was named is none of the installation's."""
+
+    code = "security.site_unknown"
+
+
 class TooFewOfficers(DeskError):
-    """The last two privacy officers cannot leave; certify a successor first. Values: `needed`."""
+    """Without this operator no two people could release anything. Values: `needed`."""
 
     code = "security.too_few_officers"
 
@@ -76,47 +77,48 @@ class Operators:
         """Open an operator's keys; takes as long as one passphrase guess is made to take.
 
         The try is counted before it is looked at, so pulling the plug gives no free one. A broken log does
-        not keep anybody out; it is noted in the log's `alarms`.
+        not keep anybody out; it is noted in the log's `alarms`. The first sign-in on a desk that joined later
+        opens the keys that were sent there; a sign-in on an older desk sends them.
 
         Raises:
             TooEarly, WrongPassphrase: with the seconds to wait.
-            KeyNotCertified, CostRefused: somebody changed the operator's row.
+            KeysElsewhere: the operator has not signed in at a desk they know since this one joined.
+            ReliefNotActive: a relief account outside its twelve hours.
+            KeyNotCertified, RowNotAsLogged, CostRefused: somebody changed the operator's row.
         """
         with self.works() as work:
             self.log.watch(work)
             operator = work.operators.by_login(one_login(login))
-            if operator is not None and operator.ended_at is not None:
+            counted = self._tries.count(work, operator)
+            if operator is not None and operator.end is not None:
+                self._check(work, operator, ended=True)
                 operator = None
-            counted = self._count_try(work, operator)
-        secret = self._secret(operator)
-        keys = self._try(secret, passphrase)
-        if operator is None or secret is None or keys is None:
-            self._refuse(counted)
-        if not keys.belong_to(operator):
-            raise KeyNotCertified(kind=Certified.OPERATOR.value, subject=operator.id)
-        session = Session(
-            operator,
-            self.device.id,
-            signing=keys.signing,
-            kem=keys.kem,
-            signed_in_at=self.clock.now(),
-            provisional=secret.provisional,
-        )
+        opened = self._secrets.open(operator, passphrase)
+        if operator is not None and opened is None:
+            self._secrets.check_here(operator)
+        if operator is None or opened is None:
+            self._tries.refuse(counted)
         with self.works() as work:
-            check_operator(self.device.installation.root_public, work.operators, operator)
+            if not opened.keys.belong_to(operator):
+                self._alarm(
+                    work, KeyNotCertified(kind=Certified.OPERATOR.value, subject=operator.id), operator.id
+                )
+            self._check(work, operator)
+            session = self._session(work, operator, opened)
             work.sign_in_tries.clear(operator.id)
-            self.log.append(work, "operator.signed_in", session, operator=operator.id)
+            sent = self._secrets.settle(work, operator, opened)
+            self.log.append(work, "operator.signed_in", session, sent=sent, operator=operator.id)
             work.commit()
         return session
 
     @no_session_needed("dropping keys is always allowed")
     def lock(self, session: Session) -> None:
-        """Drop the session's keys and log it; locking twice is harmless."""
-        if session.locked:
+        """Drop the session's keys for good and log it; locking twice is harmless."""
+        if session.ended:
             return
         session.lock()
         with self.works() as work:
-            self.log.append(work, "operator.locked", session, operator=session.operator_id)
+            self.log.append(work, "operator.locked", session, ended=True, operator=session.operator_id)
             work.commit()
 
     @requires(Duty.PRIVACY)
@@ -127,12 +129,9 @@ class Operators:
         first; a crash in between leaves keys there that belong to nobody and open nothing.
 
         Raises:
-            LoginNotAccepted, LoginTaken, NoDuties, PassphraseNotAccepted: nothing was written.
+            LoginNotAccepted, LoginTaken, NoDuties, SiteUnknown, PassphraseNotAccepted: nothing was written.
         """
-        operator = self._admit(new, issuer=session.operator_id, key=session.signing)
-        self.day_keys.grant(session, operator)
-        self._register(operator, session)
-        return operator
+        return self._certify(officer_of(session), new)
 
     @no_session_needed("the recovery kit is the authority; for the day when no officer is left")
     def certify_by_kit(self, kit: RecoveryKit, new: NewOperator) -> Operator:
@@ -140,17 +139,47 @@ class Operators:
 
         Raises as `certify`, and KitOfOther for a kit of another installation.
         """
-        installation = self.device.installation
-        kit.check_for(installation)
-        operator = self._admit(new, issuer=ROOT, key=kit.root)
-        holder = Holder(operator.id, operator.kem_public, groups_of(operator.duties))
-        grant_live_keys(installation, self.keystore_works, (ROOT, kit.recovery), holder)
-        self._register(operator, None)
-        return operator
+        kit.check_for(self.device.installation)
+        return self._certify(kit_of(kit), new)
+
+    @requires(Duty.PRIVACY)
+    def recertify(
+        self,
+        session: Session,
+        operator: OperatorId,
+        passphrase: str,
+        *,
+        duties: frozenset[Duty] | None = None,
+        sites: tuple[str, ...] | None = None,
+        progress: Progress = no_progress,
+    ) -> Operator:
+        """Give an operator new keys under a new certificate: passphrase lost, keys copied, duties changed.
+
+        The passphrase is provisional. Wraps of the old keys are replaced, at every desk. An officer's own
+        certificates and ends are signed anew by the one who does this, and the day keys are rekeyed.
+
+        Raises:
+            OperatorUnknown: nobody of that id is an operator now.
+            OfficerDependsOnThem: the session's own certificate leads through the operator.
+            TooFewOfficers, SiteUnknown, PassphraseNotAccepted, NoDuties: nothing was written.
+        """
+        return self._recertify(officer_of(session), operator, passphrase, duties, sites, progress)
+
+    @no_session_needed("the recovery kit is the authority; for an officer whose passphrase or desk is lost")
+    def recertify_by_kit(
+        self, kit: RecoveryKit, login: str, passphrase: str, *, progress: Progress = no_progress
+    ) -> Operator:
+        """Do what `recertify` does under the root's signature; KitOfOther, and as there."""
+        kit.check_for(self.device.installation)
+        with self.works() as work:
+            operator = work.operators.by_login(one_login(login))
+        if operator is None:
+            raise OperatorUnknown
+        return self._recertify(kit_of(kit), operator.id, passphrase, None, None, progress)
 
     @requires(*Duty)
     def change_passphrase(self, session: Session, old: str, new: str) -> None:
-        """Seal the operator's keys under another passphrase; the old one is asked again.
+        """Seal the operator's keys under another passphrase, at every desk; the old one is asked again.
 
         Raises:
             TooEarly, WrongPassphrase: the old one is not right; counted like a sign-in.
@@ -158,118 +187,179 @@ class Operators:
         """
         check_new_passphrase(new)
         with self.works() as work:
-            counted = self._count_try(work, session.operator)
-        keys = self._try(self._secret(session.operator), old)
-        if keys is None:
-            self._refuse(counted)
-        secret = sealed_secret(self.device, session.operator_id, keys, new, self.stretching)
-        with self.keystore_works() as keystore:
-            keystore.operator_secrets.put(secret)
-            keystore.commit()
+            counted = self._tries.count(work, session.operator)
+        opened = self._secrets.open(session.operator, old)
+        if opened is None:
+            self._tries.refuse(counted)
+        self._secrets.replace(session.operator, opened.keys, new, provisional=False)
         session.passphrase_changed()
         with self.works() as work:
             work.sign_in_tries.clear(session.operator_id)
-            self.log.append(work, "operator.passphrase_changed", session, operator=session.operator_id)
+            self.log.append(
+                work, "operator.passphrase_changed", session, own=True, operator=session.operator_id
+            )
             work.commit()
 
     @requires(Duty.PRIVACY)
-    def end(self, session: Session, operator: OperatorId) -> None:
+    def end(self, session: Session, operator: OperatorId, *, progress: Progress = no_progress) -> None:
         """Take an operator's keys away for good; their name stays in the staff register for its own time.
+
+        The end is signed and logged, so that nobody can bring the row back unseen. When an officer leaves,
+        the day keys are replaced first: what they signed must not seal any more.
 
         Raises:
             OperatorUnknown: nobody of that id is an operator now.
-            TooFewOfficers: fewer than two privacy officers would be left.
+            TooFewOfficers: no two people could release anything any more.
         """
         with self.works() as work:
-            leaving = work.operators.get(operator)
-            if leaving is None or leaving.ended_at is not None:
-                raise OperatorUnknown
-            officers = [
-                one.id
-                for one in work.operators.all()
-                if one.ended_at is None and Duty.PRIVACY in one.duties and one.id != operator
-            ]
-            if Duty.PRIVACY in leaving.duties and len(officers) < FEWEST_OFFICERS:
-                raise TooFewOfficers(needed=FEWEST_OFFICERS)
-            with self.keystore_works() as keystore:
-                keystore.operator_secrets.delete(operator)
-                keystore.day_keys.delete_wraps_of(operator)
-                keystore.commit()
-            work.operators.put(replace(leaving, ended_at=self.clock.now()))
-            self.log.append(work, "operator.ended", session, operator=operator)
+            leaving = self._known(work, operator)
+            self._check_enough(work, operator, None)
+        if Duty.PRIVACY in leaving.duties:
+            self.day_keys.rekey_by(officer_of(session), without=(operator,), progress=progress)
+        with self.keystore_works() as keystore:
+            keystore.operator_secrets.delete(operator)
+            keystore.transfers.delete(operator=operator)
+            keystore.day_keys.delete_wraps_of(operator)
+            keystore.commit()
+        with self.works() as work:
+            end = certify(
+                session.operator_id,
+                session.signing,
+                Certified.OPERATOR_END,
+                leaving.statement(),
+                at=self.clock.now(),
+            )
+            gone = replace(leaving, end=end)
+            work.operators.put(gone)
+            self.log.append(work, "operator.ended", session, operator=operator, row=row_digest(gone))
             work.commit()
 
     @requires(Duty.PRIVACY, Duty.ADMINISTRATOR, Duty.FACILITY)
     def all(self, session: Session) -> Sequence[Operator]:  # noqa: ARG002 - read by the duty check
-        """Return every operator with a certificate that leads to the root; KeyNotCertified for any other."""
+        """Return every operator; one that does not stand raises KeyNotCertified or RowNotAsLogged."""
         with self.works() as work:
             everyone = work.operators.all()
             for operator in everyone:
-                check_operator(self.device.installation.root_public, work.operators, operator)
+                self._check(work, operator)
         return everyone
 
-    def _count_try(self, work: SecurityWork, operator: Operator | None) -> SignInTry:
-        key = operator.id if operator else _UNKNOWN
-        now = self.clock.now()
-        tries = work.sign_in_tries.get(key)
-        if tries and tries.last_at > now:
-            # The clock was put back; waiting for the old time again could take for ever.
-            tries = replace(tries, last_at=now)
-            work.sign_in_tries.put(tries)
-            work.commit()
-        wait = remaining_wait(tries, now)
-        if wait:
-            raise TooEarly(wait_s=wait)
-        counted = one_more(tries, key, now)
-        work.sign_in_tries.put(counted)
-        work.commit()
-        return counted
-
-    def _refuse(self, counted: SignInTry) -> NoReturn:
-        with self.works() as work:
-            self.log.append(
-                work, "operator.refused", None, operator=counted.operator or None, tries=counted.failures
-            )
-            work.commit()
-        raise WrongPassphrase(wait_s=delay_after(counted.failures))
-
-    def _secret(self, operator: Operator | None) -> OperatorSecret | None:
-        if operator is None:
-            return None
-        with self.keystore_works() as keystore:
-            return keystore.operator_secrets.get(operator.id, self.device.id)
-
-    def _try(self, secret: OperatorSecret | None, passphrase: str) -> OperatorKeys | None:
-        if secret is not None:
-            return opened_secret(self.device, secret, passphrase, self.stretching)
-        # An unknown login takes the same time, so the time does not tell which logins there are.
-        self.stretching.key(
-            passphrase,
-            salt=self.stretching.new_salt(),
-            cost=self.stretching.cost,
-            device_secret=self.device.secret,
+    @property
+    def _secrets(self) -> OperatorSecrets:
+        return OperatorSecrets(
+            self.device, self.works, self.keystore_works, self.log, self.clock, self.stretching
         )
-        return None
 
-    def _admit(self, new: NewOperator, *, issuer: str, key: SigningKey) -> Operator:
+    @property
+    def _tries(self) -> Tries:
+        return Tries(self.works, self.log, self.clock)
+
+    def _session(self, work: SecurityWork, operator: Operator, opened: OpenedKeys) -> Session:
+        return Session(
+            operator,
+            self.device.id,
+            signing=opened.keys.signing,
+            kem=opened.keys.kem,
+            signed_in_at=self.clock.now(),
+            provisional=opened.provisional,
+            over=relief_hours(work, operator, self.clock),
+        )
+
+    def _check(self, work: SecurityWork, operator: Operator, *, ended: bool = False) -> None:
+        root_public = self.device.installation.root_public
+        try:
+            if ended:
+                check_end(root_public, work.operators, operator)
+            check_operator_stands(root_public, work, operator, self.clock.now())
+        except Alarm as alarm:
+            self._alarm(work, alarm, operator.id)
+
+    def _alarm(self, work: SecurityWork, alarm: Alarm, operator: OperatorId) -> None:
+        self.log.append(work, ALARM_NOTED, None, code=alarm.code, operator=operator)
+        work.commit()
+        raise alarm
+
+    def _certify(self, authority: Authority, new: NewOperator) -> Operator:
+        at = self.clock.now()
         with self.works() as work:
             if work.operators.by_login(one_login(new.login)) is not None:
                 raise LoginTaken
-        operator, keys = new_operator(new, issuer=issuer, key=key, at=self.clock.now())
-        secret = sealed_secret(
-            self.device, operator.id, keys, new.passphrase, self.stretching, provisional=True
-        )
-        with self.keystore_works() as keystore:
-            keystore.operator_secrets.put(secret)
-            keystore.commit()
-        return operator
-
-    def _register(self, operator: Operator, session: Session | None) -> None:
+            self._check_sites(work, new.sites)
+        operator, keys = new_operator(new, issuer=authority.issuer, key=authority.signing, at=at)
+        self._dear(authority).replace(operator, keys, new.passphrase, provisional=True)
+        installation = self.device.installation
+        grant_live_keys(installation, self.keystore_works, authority.opener, holder_of(operator))
         with self.works() as work:
             if work.operators.by_login(operator.login) is not None:
                 raise LoginTaken
-            work.operators.put(operator)
-            self.log.append(
-                work, "operator.certified", session, operator=operator.id, duties=sorted(operator.duties)
-            )
+            self._put(work, "operator.certified", authority, operator)
             work.commit()
+        return operator
+
+    def _recertify(
+        self,
+        authority: Authority,
+        operator: OperatorId,
+        passphrase: str,
+        duties: frozenset[Duty] | None,
+        sites: tuple[str, ...] | None,
+        progress: Progress,
+    ) -> Operator:
+        check_new_passphrase(passphrase)
+        now = self.clock.now()
+        keys = OperatorKeys.generate()
+        with self.works() as work:
+            old = self._known(work, operator)
+            self._check_sites(work, sites or ())
+            check_independent(work, authority, operator)
+            fresh = recertified(old, keys, duties, sites, authority.issuer, authority.signing, now)
+            self._check_enough(work, operator, fresh.duties)
+        if Duty.PRIVACY in old.duties:
+            self.day_keys.rekey_by(authority, without=(operator,), progress=progress)
+        with self.keystore_works() as keystore:
+            keystore.day_keys.delete_wraps_of(operator)
+            keystore.commit()
+        installation = self.device.installation
+        grant_live_keys(installation, self.keystore_works, authority.opener, holder_of(fresh))
+        self._dear(authority).replace(fresh, keys, passphrase, provisional=True)
+        with self.works() as work:
+            if Duty.PRIVACY in old.duties:
+                sign_anew(installation.root_public, work, self.log, authority, operator, now)
+            work.sign_in_tries.clear(operator)
+            self._put(work, "operator.recertified", authority, fresh)
+            work.commit()
+        return fresh
+
+    def _put(self, work: SecurityWork, act: str, authority: Authority, operator: Operator) -> None:
+        work.operators.put(operator)
+        self.log.append(
+            work,
+            act,
+            authority.session,
+            operator=operator.id,
+            duties=sorted(operator.duties),
+            sites=len(operator.sites),
+            row=row_digest(operator),
+        )
+
+    def _dear(self, authority: Authority) -> OperatorSecrets:
+        # What a guess costs was calibrated at set-up and is kept in each secret; it is handed on from there.
+        return self._secrets.as_dear_as_of(OperatorId(authority.issuer))
+
+    def _known(self, work: SecurityWork, operator: OperatorId) -> Operator:
+        known = work.operators.get(operator)
+        if known is None or known.end is not None:
+            raise OperatorUnknown
+        self._check(work, known)
+        return known
+
+    def _check_sites(self, work: SecurityWork, sites: Sequence[str]) -> None:
+        installation = work.installation.get()
+        if installation is None or not set(sites) <= set(installation.sites):
+            raise SiteUnknown
+
+    def _check_enough(self, work: SecurityWork, changed: OperatorId, duties: frozenset[Duty] | None) -> None:
+        """Raise TooFewOfficers unless two people can still release when somebody's duties become these."""
+        before = {one.id: one.duties for one in work.operators.all() if one.end is None}
+        after = {**before, changed: duties or frozenset()}
+        if two_can_release(before.values()) and not two_can_release(after.values()):
+            raise TooFewOfficers(needed=FEWEST)

@@ -6,7 +6,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -58,6 +58,19 @@ class CostRefused(Alarm):
 
 
 @dataclass(frozen=True, slots=True)
+class Stretched:
+    """A passphrase after the slow step; worth as much as the passphrase itself."""
+
+    cost: KdfCost
+    salt: bytes = field(repr=False)
+    derived: bytes = field(repr=False)
+
+    def key(self, secret: bytes) -> bytes:
+        """Return the 32 bytes that need the passphrase and this secret both."""
+        return HKDF(SHA256(), KEY_BYTES, salt=secret, info=b"visitor-desk operator key").derive(self.derived)
+
+
+@dataclass(frozen=True, slots=True)
 class Stretching:
     """Makes keys from passphrases at a cost that nobody can lower behind the program's back.
 
@@ -72,17 +85,28 @@ class Stretching:
 
     def key(self, passphrase: str, *, salt: bytes, cost: KdfCost, device_secret: bytes) -> bytes:
         """Return 32 bytes that need the passphrase and the device secret both; CostRefused outside limits."""
+        return self.stretched(passphrase, salt=salt, cost=cost).key(device_secret)
+
+    def stretched(self, passphrase: str, *, salt: bytes, cost: KdfCost) -> Stretched:
+        """Return what is left to combine with a secret; the slow step, so it is done once for many desks."""
         self._check(cost)
-        stretched = Argon2id(
+        derived = Argon2id(
             salt=salt,
             length=KEY_BYTES,
             iterations=cost.iterations,
             lanes=cost.lanes,
             memory_cost=cost.memory_kib,
         ).derive(_one_spelling(passphrase))
-        return HKDF(SHA256(), KEY_BYTES, salt=device_secret, info=b"visitor-desk operator key").derive(
-            stretched
+        return Stretched(cost, salt, derived)
+
+    def at_least(self, cost: KdfCost) -> Stretching:
+        """Return the same with new secrets as dear as `cost` where that is more; CostRefused as above."""
+        dearer = KdfCost(
+            max(self.cost.memory_kib, cost.memory_kib),
+            max(self.cost.iterations, cost.iterations),
+            max(self.cost.lanes, cost.lanes),
         )
+        return Stretching(dearer, self.floor)
 
     def new_salt(self) -> bytes:
         """Return a fresh salt."""

@@ -9,16 +9,24 @@ rolls everything back. Only the records of `records.py` cross.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from visitor_desk.security.duty_ports import ApprovalRequests, ReadCounts, ReliefSecrets, ReliefShifts
 from visitor_desk.security.groups import Group
+from visitor_desk.security.key_ports import (
+    DayKeyStore,
+    Handovers,
+    JoinRequests,
+    OperatorSecretStore,
+    PublicDayKeys,
+    TransferStore,
+)
 from visitor_desk.security.records import (
     Approval,
     DayKeyName,
-    DayKeyWrap,
     Device,
     DeviceId,
     DeviceSecrets,
@@ -27,9 +35,8 @@ from visitor_desk.security.records import (
     LogHead,
     Operator,
     OperatorId,
-    OperatorSecret,
-    PublicDayKey,
     RememberedHead,
+    SealedHead,
     SealedRow,
     SignInTry,
 )
@@ -50,6 +57,14 @@ class SealedStore(Protocol):
         """Return the blobs of many records in any order; unknown records are left out."""
         ...
 
+    def heads(self, table: str, group: Group, after: SealedHead | None, limit: int) -> Sequence[SealedHead]:
+        """Return up to `limit` heads of a table and group behind `after`, by record and then by day."""
+        ...
+
+    def records(self, table: str, group: Group) -> Sequence[str]:
+        """Return the records of a table that have a blob of the group, each once, in any order."""
+        ...
+
     def delete(
         self, table: str, record: str, group: Group | None = None, expires_on: date | None = None
     ) -> int:
@@ -60,32 +75,20 @@ class SealedStore(Protocol):
         """Delete every blob with `expires_on <= up_to`; return how many."""
         ...
 
+    def page(self, after: SealedRow | None, limit: int) -> Sequence[SealedRow]:
+        """Return at most `limit` blobs by table, record, group and day, behind the one that is given."""
+        ...
+
     def counts(self) -> Sequence[tuple[Group, date, int]]:
         """Return how many blobs of each group die on which day, by day and then group."""
         ...
 
-
-class PublicDayKeys(Protocol):
-    """The copies of the certified public halves with which a desk seals."""
-
-    def get(self, name: DayKeyName) -> PublicDayKey | None:
-        """Return the key of that name."""
+    def key_names(self) -> Sequence[tuple[DayKeyName, int]]:
+        """Return the day keys under which something is sealed, and how many blobs, by name."""
         ...
 
-    def last(self, group: Group, site: str, *, not_after: date) -> PublicDayKey | None:
-        """Return the key of the group and site that dies latest, but not after the given day."""
-        ...
-
-    def names(self) -> Sequence[DayKeyName]:
-        """Return the names of all keys, in any order."""
-        ...
-
-    def add(self, keys: Iterable[PublicDayKey]) -> None:
-        """Insert keys; a name that is there already is replaced."""
-        ...
-
-    def delete_expired(self, up_to: date) -> int:
-        """Delete every key with `expires_on <= up_to`; return how many."""
+    def delete_under(self, name: DayKeyName) -> Sequence[tuple[str, str]]:
+        """Delete every blob that is sealed under one day key; return table and record of each, in order."""
         ...
 
 
@@ -172,6 +175,14 @@ class LogStore(Protocol):
         """Return the leaf hashes of the indices [first, end) in order of index; missing ones are left out."""
         ...
 
+    def wrote(self, device: DeviceId) -> bool:
+        """Tell whether an entry of this device is there."""
+        ...
+
+    def may_prune(self) -> bool:
+        """Tell whether this connection may drop bodies: on PostgreSQL that is a role of its own."""
+        ...
+
     def drop_bodies(self, first: int, end: int) -> int:
         """Set body and record of the indices [first, end) to None, keep the rest; return how many had one."""
         ...
@@ -229,6 +240,16 @@ class SecurityWork(Protocol):
         ...
 
     @property
+    def join_requests(self) -> JoinRequests:
+        """Desks that ask to join."""
+        ...
+
+    @property
+    def handovers(self) -> Handovers:
+        """What joined desks hand to new ones."""
+        ...
+
+    @property
     def sign_in_tries(self) -> SignInTries:
         """Wrong passphrases in a row."""
         ...
@@ -241,6 +262,21 @@ class SecurityWork(Protocol):
     @property
     def approvals(self) -> ApprovalStore:
         """Signatures of second persons."""
+        ...
+
+    @property
+    def approval_requests(self) -> ApprovalRequests:
+        """Requests that wait for a second person."""
+        ...
+
+    @property
+    def read_counts(self) -> ReadCounts:
+        """How many sealed records each operator opened in an hour."""
+        ...
+
+    @property
+    def relief_shifts(self) -> ReliefShifts:
+        """Activations of relief accounts."""
         ...
 
     @property
@@ -270,67 +306,22 @@ class SecurityWork(Protocol):
         ...
 
 
-class OperatorSecretStore(Protocol):
-    """Sealed private keys of the operators; the key of a row is (operator, device)."""
-
-    def get(self, operator: OperatorId, device: DeviceId) -> OperatorSecret | None:
-        """Return the operator's secret for this device."""
-        ...
-
-    def put(self, secret: OperatorSecret) -> None:
-        """Insert or replace the row of the same operator and device."""
-        ...
-
-    def delete(self, operator: OperatorId) -> int:
-        """Delete the operator's secrets for all devices; return how many."""
-        ...
-
-
-class DayKeyStore(Protocol):
-    """Day keys where they are made: the certified public half and the wraps of the private half."""
-
-    def add(self, keys: Iterable[PublicDayKey], wraps: Iterable[DayKeyWrap]) -> None:
-        """Insert keys with their wraps; a name that is there already must fail."""
-        ...
-
-    def add_wraps(self, wraps: Iterable[DayKeyWrap]) -> None:
-        """Insert wraps of keys that are there; one that is there already is replaced."""
-        ...
-
-    def get(self, name: DayKeyName) -> PublicDayKey | None:
-        """Return the key of that name, None when it was destroyed or never made."""
-        ...
-
-    def all(self) -> Sequence[PublicDayKey]:
-        """Return every live key, by name."""
-        ...
-
-    def wrap(self, name: DayKeyName, holder: str) -> DayKeyWrap | None:
-        """Return the private half as wrapped to one holder."""
-        ...
-
-    def wraps_of(self, holder: str) -> Sequence[DayKeyWrap]:
-        """Return every wrap of one holder, by name."""
-        ...
-
-    def destroy_expired(self, up_to: date) -> int:
-        """Delete every key with `expires_on <= up_to` and all its wraps; return how many keys.
-
-        The implementation overwrites or vacuums as far as its engine can, and its documentation says how far.
-        """
-        ...
-
-    def delete_wraps_of(self, holder: str) -> int:
-        """Delete every wrap of one holder; return how many."""
-        ...
-
-
 class KeystoreWork(Protocol):
     """One unit of work on the keystore."""
 
     @property
     def operator_secrets(self) -> OperatorSecretStore:
         """Sealed private keys of the operators."""
+        ...
+
+    @property
+    def transfers(self) -> TransferStore:
+        """Operators' keys on their way to other desks."""
+        ...
+
+    @property
+    def relief_secrets(self) -> ReliefSecrets:
+        """Private keys of relief accounts, by who can open them."""
         ...
 
     @property

@@ -71,7 +71,21 @@ class Operator:
     name_digest: bytes = field(repr=False)
     """SHA-256 over salt, login and name: binds them to the certificate and outlives them."""
     certificate: Certificate
-    ended_at: datetime | None = None
+    sites: tuple[str, ...] = ()
+    """The sites whose tickets and people they may read; empty means every site."""
+    end: Certificate | None = None
+    """A privacy officer's signature that they have left; what they signed before stands."""
+    relief: bool = False
+    """An account certified ahead for somebody unnamed; it signs in only for the hours of an activation."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When they left; None for somebody who works here."""
+        return None if self.end is None else self.end.issued_at
+
+    def reads(self, site: str) -> bool:
+        """Tell whether they may read tickets and people of a site; what belongs to none is open."""
+        return not site or not self.sites or site in self.sites
 
     def name_stands(self) -> bool:
         """Tell whether login and name are those that were certified; True once the name is forgotten."""
@@ -87,23 +101,69 @@ class Operator:
                 "id": self.id,
                 "kem": self.kem_public.hex(),
                 "name": self.name_digest.hex(),
+                "relief": self.relief,
                 "signing": self.signing_public.hex(),
+                "sites": sorted(self.sites),
             }
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The public half of a desk's or a service's own key, certified by the root when it joined."""
+    """The public half of a desk's or a service's own keys, certified when it joined."""
 
     id: DeviceId
     label: str
     signing_public: bytes = field(repr=False)
+    kem_public: bytes = field(repr=False)
+    """To it is sealed what only this desk may read: handovers, transfers, evacuation lists; 1,216 bytes."""
+    certificate: Certificate
+    site: str = ""
+    """Where the desk stands."""
+    end: Certificate | None = None
+    """A privacy officer's signature that the desk is gone; what it signed before stands."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the desk was ended; None for one that works."""
+        return None if self.end is None else self.end.issued_at
+
+    def statement(self) -> bytes:
+        """Return the bytes that the issuer of the certificate signed."""
+        return canonical_json(
+            {
+                "id": self.id,
+                "kem": self.kem_public.hex(),
+                "label": self.label,
+                "signing": self.signing_public.hex(),
+                "site": self.site,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequest:
+    """A desk that asks to join: not certified by anybody, so it is compared by eye."""
+
+    device: DeviceId
+    label: str
+    site: str
+    signing_public: bytes = field(repr=False)
+    kem_public: bytes = field(repr=False)
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What a joined desk hands to a new one, sealed to the new desk and signed by a privacy officer."""
+
+    device: DeviceId
+    sealed: bytes = field(repr=False)
     certificate: Certificate
 
     def statement(self) -> bytes:
-        """Return the bytes that the root signed."""
-        return canonical_json({"id": self.id, "label": self.label, "signing": self.signing_public.hex()})
+        """Return the bytes that the privacy officer signed."""
+        return canonical_json({"device": self.device, "sealed": self.sealed.hex()})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,10 +174,17 @@ class DayKeyName:
     expires_on: date
     site: str = ""
     """Empty for groups that are not kept per site."""
+    generation: int = 0
+    """Counts the rekeyings of the installation; only keys of the newest generation seal."""
 
     def statement_parts(self) -> dict[str, str]:
         """Return the name as text values for a signed statement."""
-        return {"day": self.expires_on.isoformat(), "group": self.group, "site": self.site}
+        return {
+            "day": self.expires_on.isoformat(),
+            "generation": str(self.generation),
+            "group": self.group,
+            "site": self.site,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +233,22 @@ class OperatorSecret:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorTransfer:
+    """An operator's private keys on their way to another desk; it opens at that desk with the passphrase."""
+
+    operator: OperatorId
+    device: DeviceId
+    """The desk it is meant for."""
+    cost: KdfCost
+    salt: bytes = field(repr=False)
+    sealed: bytes = field(repr=False)
+    """The private keys under passphrase and transfer secret."""
+    wrap: bytes = field(repr=False)
+    """The transfer secret, wrapped to the desk."""
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SignInTry:
     """How often in a row the passphrase of one login was wrong, and when last."""
 
@@ -198,11 +281,22 @@ class SealedRow:
     version: int
     """Counts the edits of this blob from 1; bound into the seal."""
     sealed: Sealed
+    generation: int = 0
+    """The generation of the day key, as in `DayKeyName`."""
 
     @property
     def key_name(self) -> DayKeyName:
         """The day key that opens this blob."""
-        return DayKeyName(self.group, self.expires_on, self.site)
+        return DayKeyName(self.group, self.expires_on, self.site, self.generation)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedHead:
+    """What of a sealed blob tells whether it is still the one that was read before."""
+
+    record: str
+    expires_on: date
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +352,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class DeviceSecrets:
-    """What a desk keeps for itself, outside every database: its key, its secret and the root it trusts."""
+    """What a desk keeps for itself, outside every database: its keys, its secrets and the root it trusts."""
 
     device: DeviceId
     installation: InstallationId
@@ -266,6 +360,15 @@ class DeviceSecrets:
     signing_private: bytes = field(repr=False)
     secret: bytes = field(repr=False)
     """32 random bytes that take part in opening every operator's keys on this device."""
+    kem_private: bytes = field(repr=False)
+    """Opens what is sealed to this desk alone; 96 bytes."""
+    pepper: bytes = field(repr=False)
+    """32 bytes that all desks share: without them nobody can guess at the token of a document."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether a root is pinned; until then the desk has only asked to join."""
+        return bool(self.root_public)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +379,5 @@ class RememberedHead:
     root_hash: bytes = field(repr=False)
     frontier: tuple[bytes, ...] = field(repr=False)
     checkpoint: str = field(repr=False)
+    restores: tuple[str, ...] = ()
+    """Leaf hashes of the restores that lie in this log: none of them explains another rollback."""

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from visitor_desk.errors import DeskError
 from visitor_desk.security.box import KEM_PRIVATE_BYTES, KemPrivateKey
+from visitor_desk.security.devices import PEPPER_BYTES
 from visitor_desk.security.records import Installation, InstallationId
 from visitor_desk.security.signing import SigningKey, fingerprint
 
@@ -60,6 +61,11 @@ class RecoveryKit:
     def recovery(self) -> KemPrivateKey:
         """The key that opens the recovery kit's wraps of the day keys."""
         return KemPrivateKey(self._derived(b"recovery opening key", KEM_PRIVATE_BYTES))
+
+    @property
+    def pepper(self) -> bytes:
+        """The bytes that all desks share for document tokens: a desk that lost everything has them back."""
+        return self._derived(b"document token pepper", PEPPER_BYTES)
 
     def text(self) -> str:
         """Return the kit as lines to print: header, installation, fingerprint, secret with check digits."""

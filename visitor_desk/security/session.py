@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from visitor_desk.security.box import KemPrivateKey
@@ -13,8 +14,9 @@ from visitor_desk.security.signing import SigningKey
 class Session:
     """What every service asks for: who acts, with which duties, and with which keys.
 
-    `lock()` drops the keys for good; going on needs a new sign-in. Python cannot wipe memory, so dropping
-    means that the program can no longer reach them.
+    `blank()` keeps the keys out of every service's reach, `drop()` lets go of them, and after either the
+    session is locked until `reopen()`. `lock()` ends it for good; going on needs a new sign-in. Python cannot
+    wipe memory, so dropping means that the program can no longer reach the keys.
     """
 
     def __init__(
@@ -26,6 +28,7 @@ class Session:
         kem: KemPrivateKey,
         signed_in_at: datetime,
         provisional: bool = False,
+        over: Callable[[], bool] | None = None,
     ) -> None:
         self._operator = operator
         self._device = device
@@ -34,6 +37,11 @@ class Session:
         self._day_keys: dict[DayKeyName, KemPrivateKey] = {}
         self._signed_in_at = signed_in_at
         self._provisional = provisional
+        self._drawn: set[str] = set()
+        self._over = over
+        self._blank = False
+        self._ended = False
+        self._at_lock: list[Callable[[], None]] = []
 
     @property
     def operator(self) -> Operator:
@@ -67,20 +75,32 @@ class Session:
 
     @property
     def locked(self) -> bool:
-        """Whether the keys were dropped."""
+        """Whether nothing can be done with the session now: blank, dropped, ended, or its hours are over."""
+        if self._over is not None and self._over():
+            self.lock()
+        return self._blank or self._signing is None
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the keys are no longer in this object."""
         return self._signing is None
 
     @property
+    def ended(self) -> bool:
+        """Whether the session was locked for good."""
+        return self._ended
+
+    @property
     def signing(self) -> SigningKey:
-        """The operator's signing key; SessionLocked once dropped."""
-        if self._signing is None:
+        """The operator's signing key; SessionLocked while locked."""
+        if self.locked or self._signing is None:
             raise SessionLocked
         return self._signing
 
     @property
     def kem(self) -> KemPrivateKey:
-        """The operator's key for opening wraps; SessionLocked once dropped."""
-        if self._kem is None:
+        """The operator's key for opening wraps; SessionLocked while locked."""
+        if self.locked or self._kem is None:
             raise SessionLocked
         return self._kem
 
@@ -100,15 +120,51 @@ class Session:
         """Drop one opened day key, because it was destroyed."""
         self._day_keys.pop(name, None)
 
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The records of the samples drawn in this session; an auditor reads these and no others."""
+        return frozenset(self._drawn)
+
+    def keep_drawn(self, records: Iterable[str]) -> None:
+        """Keep that these records were drawn by lot, after the draw stands in the log."""
+        self._drawn.update(records)
+
+    def at_lock(self, drop: Callable[[], None]) -> None:
+        """Call `drop` when the session is locked: for what was opened with its keys and is kept in memory."""
+        if self.locked:
+            raise SessionLocked
+        self._at_lock.append(drop)
+
     def passphrase_changed(self) -> None:
         """Note that the passphrase is the operator's own now."""
         self._provisional = False
 
-    def lock(self) -> None:
-        """Drop every key; nothing can be opened or signed with this session any more."""
+    def blank(self) -> None:
+        """Lock the session while its keys stay in memory, so that it reopens at once."""
+        self._blank = True
+
+    def drop(self) -> None:
+        """Lock the session and let go of every key; it reopens with keys that somebody brings back."""
+        self._blank = True
         self._signing = None
         self._kem = None
         self._day_keys.clear()
+
+    def reopen(self, signing: SigningKey, kem: KemPrivateKey) -> None:
+        """Open a blank or dropped session with its own operator's keys; SessionLocked once it has ended."""
+        if self._ended or (self._over is not None and self._over()):
+            raise SessionLocked
+        if (signing.public, kem.public) != (self._operator.signing_public, self._operator.kem_public):
+            raise SessionLocked
+        self._signing, self._kem, self._blank = signing, kem, False
+
+    def lock(self) -> None:
+        """Drop every key for good; nothing can be opened or signed with this session any more."""
+        self.drop()
+        self._ended = True
+        for drop in self._at_lock:
+            drop()
+        self._at_lock.clear()
 
     def __repr__(self) -> str:
         state = "locked" if self.locked else "open"

@@ -10,6 +10,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 SIGNATURE_BYTES = 64
 PUBLIC_BYTES = 32
 
+# The 14 spellings of the eight points whose order divides 8. RFC 8032 lets them stand as public keys, and
+# under each there is a signature that holds for every message, made without any private key.
+_SMALL_ORDER = frozenset(
+    bytes.fromhex(start + end)
+    for start, ends in {
+        "00" * 31: ("00", "80"),
+        "01" + "00" * 30: ("00", "80"),
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc": ("05", "85"),
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03": ("7a", "fa"),
+        "ec" + "ff" * 30: ("7f", "ff"),
+        "ed" + "ff" * 30: ("7f", "ff"),
+        "ee" + "ff" * 30: ("7f", "ff"),
+    }.items()
+    for end in ends
+)
+
 
 class SigningKey:
     """An Ed25519 private key (RFC 8032) that shows itself nowhere.
@@ -55,8 +71,11 @@ def signature_holds(public: bytes, label: str, message: bytes, signature: bytes)
 
 
 def plain_signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Tell whether `signature` was made by `public` over exactly `message`; malformed keys make it False."""
-    if len(public) != PUBLIC_BYTES or len(signature) != SIGNATURE_BYTES:
+    """Tell whether `signature` was made by `public` over exactly `message`.
+
+    False for malformed keys and for keys of small order, which are nobody's.
+    """
+    if len(public) != PUBLIC_BYTES or len(signature) != SIGNATURE_BYTES or public in _SMALL_ORDER:
         return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,29 +10,31 @@ from typing import Final
 from visitor_desk.clock import Clock
 from visitor_desk.documents.document_check import DocumentCheck, Verdict
 from visitor_desk.documents.document_rules import Severity
-from visitor_desk.documents.minimise import minimise
 from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
+from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admission
+from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.desk_copy import open_ticket
+from visitor_desk.visits.evacuation import named
 from visitor_desk.visits.name_comparison import NameComparison, compare_names
 from visitor_desk.visits.place import StaffId, Zone, ZoneId
-from visitor_desk.visits.ports import Lives, VisitWork
+from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
 from visitor_desk.visits.ticket import Announced, Ticket, TicketId, TicketNotOpen, TicketUnknown
-from visitor_desk.visits.tickets import open_ticket
 from visitor_desk.visits.visit import (
+    AlreadyHere,
     BadgeNotFree,
     BadgeNumber,
     RefusalReason,
     Visit,
     VisitId,
+    VisitIdTaken,
     VisitState,
+    new_visit_id,
 )
 
-TABLE: Final = "visits"
 NAME_DIFFERS: Final = "name_differs"
 """Code of the finding that the name on the document is not the name on the ticket."""
 
@@ -77,7 +78,7 @@ class EscortMissing(DeskError):
 
 
 class KeyNotReady(DeskError):
-    """The ticket's names can no longer be opened, so nobody can be admitted on it."""
+    """The ticket's names are locked at this desk: nobody of facility or privacy has brought them near yet."""
 
     code = "visits.ticket_locked"
 
@@ -92,7 +93,11 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What the guard has in hand when somebody is let in; `person` is the position on the ticket."""
+    """What the guard has in hand when somebody is let in; `person` is the position on the ticket.
+
+    `visit` is chosen when the check-in begins and kept when it is tried again, so that a lost answer never
+    admits somebody twice.
+    """
 
     ticket: TicketId
     person: int
@@ -103,6 +108,9 @@ class Arrival:
     escort: StaffId | None = None
     notice: str | None = None
     rules: str | None = None
+    assistance: bool = False
+    """They need help on the way out in an evacuation; nobody asks why."""
+    visit: VisitId = field(default_factory=new_visit_id)
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,7 @@ class CheckIn:
     clock: Clock
     lives: Lives
     desk: str
+    evacuation: EvacuationNotes
 
     @requires(Duty.RECEPTION)
     def compare(
@@ -129,12 +138,29 @@ class CheckIn:
     def admit(self, session: Session, arrival: Arrival) -> Visit:
         """Let one person in: row, sealed blobs and log entry stand together or not at all.
 
+        An arrival that was written before is returned as it stands and not written again: whoever lost the
+        answer asks once more with the same arrival.
+
         Raises:
-            TicketNotOpen, DocumentRefused, DocumentNotShown, FindingsNotSettled, PhotoNotCompared,
-            EscortMissing, AlreadyHere, BadgeNotFree: nothing was written.
+            TicketNotOpen, KeyNotReady, DocumentRefused, DocumentNotShown, FindingsNotSettled,
+            PhotoNotCompared, EscortMissing, AlreadyHere, BadgeNotFree, VisitIdTaken: nothing was written.
         """
+        try:
+            return self._admit(session, arrival)
+        except (AlreadyHere, BadgeNotFree):
+            # The first try may have become true while this one was on its way.
+            with self.works() as work:
+                written = written_before(work, arrival)
+            if written is None:
+                raise
+            return written
+
+    def _admit(self, session: Session, arrival: Arrival) -> Visit:
         now = self.clock.now()
         with self.works() as work:
+            written = written_before(work, arrival)
+            if written is not None:
+                return written
             ticket = self._ticket(work, arrival.ticket)
             if not ticket.window.contains(now):
                 raise TicketNotOpen(
@@ -144,11 +170,14 @@ class CheckIn:
             if not 0 <= arrival.person < len(announced.names):
                 raise TicketUnknown
             zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
-            self._demand(arrival, announced, zones)
+            check = self._demand(arrival, announced, zones)
+            here = work.visits.here()
+            if any((one.ticket, one.person) == (ticket.id, arrival.person) for one in here):
+                raise AlreadyHere
             if arrival.badge not in work.badges.free():
                 raise BadgeNotFree(badge=arrival.badge)
             visit = Visit(
-                id=VisitId(secrets.token_hex(8)),
+                id=arrival.visit,
                 ticket=ticket.id,
                 person=arrival.person,
                 state=VisitState.HERE,
@@ -164,7 +193,11 @@ class CheckIn:
                 desk=self.desk,
             )
             work.visits.add(visit)
-            sealed = self._seal(work, visit, announced, zones, arrival)
+            settled = [(one.finding, one.choice.value) for one in arrival.settled]
+            kept = Admitted(visit, announced, zones, check, settled, arrival.assistance)
+            seal_admission(self.sealed, self.lives, work, kept)
+            listed = named(work, [visit], {visit.id: here_fields(kept)}, now)
+            work.after_commit(lambda: self.evacuation.arrived(listed))
             self.log.append(
                 work,
                 "visit.admitted",
@@ -173,7 +206,7 @@ class CheckIn:
                 ticket=ticket.id,
                 badge=visit.badge,
                 settled=len(arrival.settled),
-                sealed=sealed,
+                row=row_digest(visit),
             )
             work.commit()
         return visit
@@ -189,7 +222,7 @@ class CheckIn:
     ) -> Visit:
         """Record that somebody was not let in: time, place and reason, no identity data."""
         visit = Visit(
-            id=VisitId(secrets.token_hex(8)),
+            id=new_visit_id(),
             ticket=ticket,
             person=0,
             state=VisitState.REFUSED,
@@ -202,7 +235,14 @@ class CheckIn:
             if ticket is not None:
                 self._ticket(work, ticket)
             work.visits.add(visit)
-            self.log.append(work, "visit.refused", session, visit=visit.id, reason=reason.value)
+            self.log.append(
+                work,
+                "visit.refused",
+                session,
+                visit=visit.id,
+                reason=reason.value,
+                row=row_digest(visit),
+            )
             work.commit()
         return visit
 
@@ -220,7 +260,8 @@ class CheckIn:
         return announced
 
     @staticmethod
-    def _demand(arrival: Arrival, announced: Announced, zones: Sequence[Zone]) -> None:
+    def _demand(arrival: Arrival, announced: Announced, zones: Sequence[Zone]) -> DocumentCheck:
+        """Return the checked document, or raise what still stands between this person and the door."""
         check = arrival.check
         if check is None:
             raise DocumentNotShown
@@ -236,56 +277,19 @@ class CheckIn:
             raise PhotoNotCompared
         if any(zone.escort_required for zone in zones) and arrival.escort is None:
             raise EscortMissing
+        return check
 
-    def _seal(
-        self, work: VisitWork, visit: Visit, announced: Announced, zones: Sequence[Zone], arrival: Arrival
-    ) -> list[str]:
-        """Seal name and organisation for the shift and the log, the document's result for privacy.
 
-        Returns the digests of the stored blobs: in the log entry they show a later swap.
-        """
-        if arrival.check is None or visit.due_at is None:
-            raise DocumentNotShown
-        name = announced.names[arrival.person]
-        reason = next((zone.number_reason for zone in zones if zone.number_reason), None)
-        kept = minimise(arrival.check, keep_number_reason=reason)
-        here: dict[str, JsonValue] = {
-            "name": name,
-            "organisation": announced.organisation,
-            "badge": visit.badge,
-        }
-        desk: dict[str, JsonValue] = {
-            "name": name,
-            "organisation": announced.organisation,
-            "purpose": announced.purpose,
-        }
-        settled: JsonValue = [[one.finding, one.choice.value] for one in arrival.settled]
-        document: dict[str, JsonValue] = {
-            "kind": kept.kind,
-            "issuing_state": kept.issuing_state,
-            "verdict": kept.verdict,
-            "findings": kept.finding_codes,
-            "settled": settled,
-        }
-        if kept.number is not None:
-            document |= {"number": kept.number, "number_reason": kept.number_reason}
-        # Sealed to the ticket's end: the desk cannot read D and S back to seal them anew at departure.
-        parts = (
-            (Group.R, visit.arrived_at, here),
-            (Group.D, visit.due_at, desk),
-            (Group.S, visit.due_at, document),
-        )
-        return [
-            self.sealed.seal(
-                work,
-                table=TABLE,
-                record=visit.id,
-                group=group,
-                expires_on=self.lives.expires_on(group, zones, start),
-                fields=fields,
-            ).digest
-            for group, start, fields in parts
-        ]
+def written_before(work: VisitWork, arrival: Arrival) -> Visit | None:
+    """Return the visit that an earlier try of this arrival wrote; VisitIdTaken where it is another one."""
+    visit = work.visits.get(arrival.visit)
+    if visit is not None and (visit.ticket, visit.person, visit.badge) != (
+        arrival.ticket,
+        arrival.person,
+        arrival.badge,
+    ):
+        raise VisitIdTaken
+    return visit
 
 
 def compare_with_ticket(check: DocumentCheck, announced: Announced, person: int) -> NameComparison | None:

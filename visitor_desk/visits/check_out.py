@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.duties import Duty, no_session_needed, requires
 from visitor_desk.security.session import Session
-from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.desk_copy import SHIFT
+from visitor_desk.visits.here_names import UNDO_WITHIN, forget_departed
+from visitor_desk.visits.ports import EvacuationNotes, VisitWork
 from visitor_desk.visits.visit import (
+    AlreadyOut,
     BadgeNotFree,
     BadgeNotOut,
     BadgeNumber,
     Visit,
+    VisitFilter,
     VisitId,
     VisitState,
     VisitUnknown,
 )
 
-UNDO_WITHIN: Final = timedelta(seconds=60)
-"""A slip of the finger is taken back within a minute; later the person checks in again."""
+LOOKED_THROUGH: Final = 500
+"""Arrivals among which a badge that is not out is looked for; more than any desk sees in a shift."""
 
 
 class TooLateToUndo(DeskError):
@@ -40,46 +44,85 @@ class CheckOut:
     works: Callable[[], VisitWork]
     log: AuditLog
     clock: Clock
+    evacuation: EvacuationNotes
 
     @requires(Duty.RECEPTION)
     def by_badge(self, session: Session, badge: BadgeNumber) -> Visit:
-        """End the visit of the person who carries the badge."""
+        """End the visit of the person who carries the badge.
+
+        AlreadyOut where it came back in this shift, BadgeNotOut where it was not given out at all.
+        """
         with self.works() as work:
             visit = work.visits.with_badge_out(badge)
             if visit is None:
-                raise BadgeNotOut(badge=badge)
+                raise self._back_before(work, badge)
             return self._end(session, work, visit)
+
+    @no_session_needed("whoever leaves is let out: a badge number goes in, no name comes out")
+    def badge_returned(self, badge: BadgeNumber) -> None:
+        """End the visit of the person who carries the badge, on a desk that is blank or locked.
+
+        The entry is signed by the desk and names no operator. Raises as `by_badge` does.
+        """
+        with self.works() as work:
+            visit = work.visits.with_badge_out(badge)
+            if visit is None:
+                raise self._back_before(work, badge)
+            self._end(None, work, visit)
 
     @requires(Duty.RECEPTION)
     def by_visit(self, session: Session, visit: VisitId) -> Visit:
-        """End a visit chosen from the list of people here."""
+        """End a visit chosen from the list of people here; AlreadyOut where another desk was faster."""
         with self.works() as work:
             found = work.visits.get(visit)
-            if found is None or found.state is not VisitState.HERE:
+            if found is None:
+                raise VisitUnknown
+            if found.left_at is not None:
+                raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=self.clock.now())
+            if found.state is not VisitState.HERE:
                 raise VisitUnknown
             return self._end(session, work, found)
 
     @requires(Duty.RECEPTION)
     def undo(self, session: Session, visit: VisitId) -> Visit:
-        """Take a check-out back within a minute, as long as the badge has not gone out again."""
+        """Take a check-out back within a minute, as long as the badge has not gone out again.
+
+        A visit that is open is returned as it stands: the answer to an earlier try was lost.
+        """
         with self.works() as work:
             left = work.visits.get(visit)
+            if left is not None and left.state is VisitState.HERE:
+                return left
             if left is None or left.state is not VisitState.LEFT or left.left_at is None:
                 raise VisitUnknown
-            if self.clock.now() - left.left_at > UNDO_WITHIN:
+            if abs(self.clock.now() - left.left_at) > UNDO_WITHIN:
                 raise TooLateToUndo
             if left.badge is not None and left.badge not in work.badges.free():
                 raise BadgeNotFree(badge=left.badge)
             here = replace(left, state=VisitState.HERE, left_at=None)
             work.visits.update(here)
-            self.log.append(work, "visit.check_out_undone", session, visit=visit)
+            self.log.append(
+                work, "visit.check_out_undone", session, visit=visit, badge=here.badge, row=row_digest(here)
+            )
+            work.after_commit(lambda: self.evacuation.back(visit))
             work.commit()
         return here
 
-    def _end(self, session: Session, work: VisitWork, visit: Visit) -> Visit:
+    def _end(self, session: Session | None, work: VisitWork, visit: Visit) -> Visit:
         # A clock that was set back must not make anyone leave before they came.
-        left = replace(visit, state=VisitState.LEFT, left_at=max(self.clock.now(), visit.arrived_at))
+        now = self.clock.now()
+        left = replace(visit, state=VisitState.LEFT, left_at=max(now, visit.arrived_at))
         work.visits.update(left)
-        self.log.append(work, "visit.left", session, visit=visit.id, badge=visit.badge)
+        forget_departed(self.log, work, now)
+        self.log.append(work, "visit.left", session, visit=visit.id, badge=visit.badge, row=row_digest(left))
+        work.after_commit(lambda: self.evacuation.left(visit.id))
         work.commit()
         return left
+
+    def _back_before(self, work: VisitWork, badge: BadgeNumber) -> AlreadyOut | BadgeNotOut:
+        now = self.clock.now()
+        shift = VisitFilter(after=now - SHIFT, state=VisitState.LEFT)
+        for visit in work.visits.page(shift, None, LOOKED_THROUGH):
+            if visit.badge == badge and visit.left_at is not None:
+                return AlreadyOut(badge=badge, left_at=visit.left_at, now=now)
+        return BadgeNotOut(badge=badge)

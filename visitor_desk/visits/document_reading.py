@@ -1,19 +1,28 @@
-"""Reading the document a visitor shows, in a worker process; nothing of the picture is kept."""
+"""Reading the document a visitor shows, in a worker process; nothing of the picture is kept.
+
+With a number in it, the document gets its token here, beside the window and before any transaction: the token
+is slow on purpose. It tells whether the same document was shown before, and whether it is inside right now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
 from visitor_desk.clock import Clock
-from visitor_desk.documents.document_check import DocumentCheck, check_lines
+from visitor_desk.documents.document_check import DocumentCheck, check_lines, verdict_of
+from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
+from visitor_desk.documents.minimise import lawful_number
+from visitor_desk.security.document_tokens import DocumentToken, DocumentTokens
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
+from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.visit import VisitState
 
-DEADLINE_S: Final = 20.0
+DEADLINE_S: Final = 15.0
 """A picture that takes longer is hostile or broken."""
 
 
@@ -31,13 +40,32 @@ class DocumentReading:
 
     runner: PictureRunner
     clock: Clock
+    works: Callable[[], VisitWork]
+    tokens: DocumentTokens
 
     @requires(Duty.RECEPTION)
     def picture(self, session: Session, path: Path) -> DocumentCheck:  # noqa: ARG002 - read by the duty check
         """Check a picture file; it is read once and neither copied nor changed."""
-        return self.runner.read(path, self.clock.now().date())
+        return self._remembered(self.runner.read(path, self.clock.now().date()))
 
     @requires(Duty.RECEPTION)
     def typed(self, session: Session, lines: Sequence[str]) -> DocumentCheck:  # noqa: ARG002 - as above
         """Check lines that were typed or came from a keyboard-wedge reader."""
-        return check_lines(lines, today=self.clock.now().date())
+        return self._remembered(check_lines(lines, today=self.clock.now().date()))
+
+    def _remembered(self, check: DocumentCheck) -> DocumentCheck:
+        """Return the check with its token, and with what the desk knows of that document."""
+        number = lawful_number(check)
+        if number is None or check.kind is None or check.issuing_state is None:
+            return check
+        token = self.tokens.token(check.kind, check.issuing_state, number)
+        findings = (*check.findings, *self._known(token))
+        return replace(check, token=token, findings=findings, verdict=verdict_of(findings))
+
+    def _known(self, token: DocumentToken) -> list[Finding]:
+        with self.works() as work:
+            found = [work.visits.get(visit) for visit in work.document_tokens.visits_of(token)]
+        states = {visit.state for visit in found if visit is not None}
+        if VisitState.HERE in states:
+            return [Finding(FindingCode.ON_SITE_NOW, Severity.LOOK_AGAIN)]
+        return [Finding(FindingCode.SEEN_BEFORE, Severity.NOTE)] if states else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
+from visitor_desk.visits.bound_rows import badge_digest, row_digest
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import BadgeNumber
@@ -43,7 +44,7 @@ class House:
         """Add a zone under a zone that is there."""
         with self.works() as work:
             work.zones.add(zone)
-            self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci)
+            self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci, row=row_digest(zone))
             work.commit()
 
     @requires(Duty.FACILITY)
@@ -51,7 +52,14 @@ class House:
         """Add a person to the staff register."""
         with self.works() as work:
             work.staff.add(staff)
-            self.log.append(work, "staff.added", session, staff=staff.id, may_authorise=staff.may_authorise)
+            self.log.append(
+                work,
+                "staff.added",
+                session,
+                staff=staff.id,
+                may_authorise=staff.may_authorise,
+                row=row_digest(staff),
+            )
             work.commit()
 
     @requires(Duty.FACILITY)
@@ -59,5 +67,5 @@ class House:
         """Add a badge to the ledger."""
         with self.works() as work:
             work.badges.add(badge)
-            self.log.append(work, "badge.added", session, badge=badge)
+            self.log.append(work, "badge.added", session, badge=badge, row=badge_digest(badge))
             work.commit()

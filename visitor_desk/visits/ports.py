@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from visitor_desk.security.document_tokens import DocumentToken
+from visitor_desk.security.evacuation_file import EvacuationPerson
 from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWork
+from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.deny_entry import DenyEntry, DenyId
+from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
@@ -73,7 +78,7 @@ class VisitStore(Protocol):
     """The plain rows of visits."""
 
     def add(self, visit: Visit) -> None:
-        """Add a visit; AlreadyHere or BadgeNotFree when a unique index says so."""
+        """Add a visit; AlreadyHere or BadgeNotFree when its id or a unique index says so."""
         ...
 
     def update(self, visit: Visit) -> None:
@@ -125,6 +130,82 @@ class BadgeStore(Protocol):
         ...
 
 
+class DocumentTokenStore(Protocol):
+    """Which visits were of which document; a row is useless without the site pepper and dies with group S."""
+
+    def add(self, token: DocumentToken, visit: VisitId, expires_on: date) -> None:
+        """Add the token of a visit."""
+        ...
+
+    def visits_of(self, token: DocumentToken) -> Sequence[VisitId]:
+        """Return the visits at which that document was shown, by id."""
+        ...
+
+    def of_visit(self, visit: VisitId) -> DocumentToken | None:
+        """Return the token of a visit, or None."""
+        ...
+
+    def delete(self, visit: VisitId) -> int:
+        """Delete the token of a visit; return how many rows."""
+        ...
+
+    def delete_expired(self, up_to: date) -> int:
+        """Delete every row with `expires_on <= up_to`; return how many."""
+        ...
+
+
+class DenyStore(Protocol):
+    """The plain rows of the deny list; names, instructions and reasons lie in the sealed records."""
+
+    def put(self, entry: DenyEntry) -> None:
+        """Insert the entry or replace the row of the same id."""
+        ...
+
+    def get(self, entry: DenyId) -> DenyEntry | None:
+        """Return the entry, or None."""
+        ...
+
+    def all(self) -> Sequence[DenyEntry]:
+        """Return every entry, earliest review first, then by id."""
+        ...
+
+    def delete(self, entry: DenyId) -> None:
+        """Delete the entry."""
+        ...
+
+
+class EvacuationNotes(Protocol):
+    """What arrivals and departures tell the evacuation list; never delays or fails what has happened."""
+
+    def arrived(self, people: Sequence[EvacuationPerson]) -> None:
+        """Put people on the list, or their newer entries."""
+        ...
+
+    def left(self, visit: VisitId) -> None:
+        """Take somebody off the list."""
+        ...
+
+    def back(self, visit: VisitId) -> None:
+        """Put somebody back whose check-out was taken back."""
+        ...
+
+
+class EvacuationParts(Protocol):
+    """The parts of the evacuation list that desks leave for each other; one row from each to each."""
+
+    def put(self, part: SealedPart) -> None:
+        """Insert the part or replace the one from the same desk to the same desk."""
+        ...
+
+    def sent_to(self, device: DeviceId) -> Sequence[SealedPart]:
+        """Return the parts for one desk, by sender."""
+        ...
+
+    def delete_before(self, instant: datetime) -> int:
+        """Delete every part made before `instant`; return how many."""
+        ...
+
+
 class VisitWork(SecurityWork, Protocol):
     """One unit of work over visits and what keeps them sealed and logged."""
 
@@ -153,10 +234,35 @@ class VisitWork(SecurityWork, Protocol):
         """The badges."""
         ...
 
+    @property
+    def document_tokens(self) -> DocumentTokenStore:
+        """The tokens of documents."""
+        ...
+
+    @property
+    def deny_entries(self) -> DenyStore:
+        """The deny list."""
+        ...
+
+    @property
+    def evacuation_parts(self) -> EvacuationParts:
+        """What desks leave for each other."""
+        ...
+
 
 class Lives(Protocol):
     """Says on which day a sealed blob dies."""
 
     def expires_on(self, group: Group, zones: Sequence[Zone], from_instant: datetime) -> date:
         """Return the first day on which data of `group` about `zones`, kept from `from_instant`, is gone."""
+        ...
+
+    def gone_on(
+        self, group: Group | None, table: str, from_instant: datetime, zones: Sequence[Zone] = ()
+    ) -> date:
+        """Return the same for the data of one table; `group` None is its plain row."""
+        ...
+
+    def local_day(self, instant: datetime) -> date:
+        """Return the day that it is at the site at `instant`."""
         ...

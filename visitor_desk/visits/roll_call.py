@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import Final
 
 from visitor_desk.clock import Clock
+from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import KeyDestroyed, SealedRecords
 from visitor_desk.security.session import Session
-from visitor_desk.visits.check_in import TABLE
-from visitor_desk.visits.ports import Lives, VisitWork
+from visitor_desk.visits.desk_copy import forget_ended_copies, open_tickets
+from visitor_desk.visits.evacuation import named
+from visitor_desk.visits.here_names import RENEWED_AHEAD, TABLE, forget_departed
+from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
 from visitor_desk.visits.ticket import Ticket
-from visitor_desk.visits.tickets import open_tickets
 from visitor_desk.visits.visit import Visit
 
 EXPECTED_WITHIN: Final = timedelta(hours=12)
@@ -47,8 +49,10 @@ class HereNow:
 
     works: Callable[[], VisitWork]
     sealed: SealedRecords
+    log: AuditLog
     clock: Clock
     lives: Lives
+    evacuation: EvacuationNotes
 
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def people(self, session: Session) -> Sequence[PersonHere]:
@@ -93,14 +97,27 @@ class HereNow:
 
     @requires(Duty.RECEPTION)
     def renew(self, session: Session) -> int:
-        """Seal the names of people still on site anew, so that they last another day; return how many."""
+        """Seal the names of people still on site anew, so that they last over midnight; return how many.
+
+        The evacuation list of this desk is confirmed with every name that opens.
+
+        Names of people who have left and desk copies of past days go at the same time, whether or not anybody
+        ran the retention of these days. Run at sign-in and every half hour; where nobody did, the first
+        retention run of a day locks the names of those who stayed, and their badges remain.
+        """
         now = self.clock.now()
         renewed = 0
         with self.works() as work:
+            forgotten = forget_departed(self.log, work, now)
+            forgotten += forget_ended_copies(self.log, work, self.lives.local_day(now))
+            if forgotten:
+                self.log.append(work, "desk.names_forgotten", session, count=forgotten)
+            all_zones = work.zones.all()
             for visit in work.visits.here():
-                zones = [zone for zone in work.zones.all() if zone.id in visit.zones]
-                until = self.lives.expires_on(Group.R, zones, now)
-                kept = [row.expires_on for row in work.sealed.rows(TABLE, visit.id, Group.R)]
+                zones = [zone for zone in all_zones if zone.id in visit.zones]
+                until = self.lives.expires_on(Group.R, zones, now + RENEWED_AHEAD)
+                rows = work.sealed.rows(TABLE, visit.id, Group.R)
+                kept = [row.expires_on for row in rows if session.operator.reads(row.site)]
                 if not kept or max(kept) >= until:
                     continue
                 try:
@@ -111,6 +128,12 @@ class HereNow:
                     # Too late for this one: the desk shows its badge with the name locked.
                     continue
                 renewed += 1
-            if renewed:
+            if renewed or forgotten:
                 work.commit()
+            here = work.visits.here()
+            fields = self.sealed.open_many(
+                session, work, table=TABLE, records=[visit.id for visit in here], group=Group.R
+            )
+            listed = named(work, here, fields, now)
+        self.evacuation.arrived(listed)
         return renewed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,9 +43,15 @@ class VisitUnknown(DeskError):
 
 
 class AlreadyHere(DeskError):
-    """This person of the ticket is on site already."""
+    """This person of the ticket is on site already, or a visit of this id was written before."""
 
     code = "visits.already_here"
+
+
+class VisitIdTaken(DeskError):
+    """A visit of this id is there and is another one, so it cannot be a second try of this arrival."""
+
+    code = "visits.visit_id_taken"
 
 
 class BadgeNotFree(DeskError):
@@ -57,6 +64,22 @@ class BadgeNotOut(DeskError):
     """No visitor on site carries this badge. Values: `badge`."""
 
     code = "visits.badge_not_out"
+
+
+class AlreadyOut(DeskError):
+    """The visit has ended, perhaps by this act, whose answer was lost. Values: `badge`, `minutes` ago."""
+
+    code = "visits.already_out"
+
+    def __init__(self, *, badge: BadgeNumber | None, left_at: datetime, now: datetime) -> None:
+        minutes = max(0, int((now - left_at).total_seconds() // 60))
+        super().__init__(badge=badge or "-", minutes=minutes)
+        self.left_at = left_at
+
+
+def new_visit_id() -> VisitId:
+    """Return an id that no visit has; made when an arrival begins, so that a second try names the same."""
+    return VisitId(secrets.token_hex(8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,15 @@ from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
-from visitor_desk.visits.check_in import TABLE
+from visitor_desk.visits.drawn_sample import (
+    LARGEST_SAMPLE,
+    DrawnSample,
+    drawn,
+    draws_only,
+    masked,
+    require_drawn,
+)
+from visitor_desk.visits.here_names import TABLE
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitUnknown
 
@@ -31,13 +40,16 @@ class VisitorIdentity:
 
 @dataclass(frozen=True)
 class VisitBook:
-    """Reads visits. Reception reads its own shift; an opened name or document is a line in the log."""
+    """Reads visits. Reception reads its own shift, an auditor what was drawn by lot.
+
+    An opened name or document is an entry of the log, and so is a draw.
+    """
 
     works: Callable[[], VisitWork]
     sealed: SealedRecords
     clock: Clock
 
-    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def page(
         self, session: Session, wanted: VisitFilter, after: VisitCursor | None = None, limit: int = 100
     ) -> Sequence[Visit]:
@@ -48,11 +60,30 @@ class VisitBook:
         with self.works() as work:
             return work.visits.page(wanted, after, min(limit, LARGEST_PAGE))
 
+    @requires(Duty.AUDITOR)
+    def draw(self, session: Session, wanted: VisitFilter, size: int = LARGEST_SAMPLE) -> DrawnSample:
+        """Draw up to `size` visits by lot (60 at most), masked; the draw is in the log before it is seen.
+
+        Nobody chooses what an auditor looks at, the auditor included: a second draw is a second entry.
+        """
+        seed = secrets.token_hex(16)
+        with self.works() as work:
+            book = _whole_book(work, wanted)
+            visits = tuple(masked(visit) for visit in drawn(book, seed, size))
+            self.sealed.log.append(
+                work, "visits.drawn", session, seed=seed, population=len(book), drawn=len(visits)
+            )
+            work.commit()
+        session.keep_drawn(visit.id for visit in visits)
+        return DrawnSample(seed, len(book), visits)
+
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
     def get(self, session: Session, visit: VisitId) -> Visit:
-        """Return one visit without its name."""
+        """Return one visit without its name; VisitUnknown outside the own shift or the drawn sample."""
+        require_drawn(session, visit)
         with self.works() as work:
-            return self._seen(session, work, visit)
+            found = self._seen(session, work, visit)
+        return masked(found) if draws_only(session) else found
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def reveal(self, session: Session, visit: VisitId, purpose: Purpose) -> VisitorIdentity:
@@ -87,4 +118,13 @@ class VisitBook:
 
 
 def _reads_own_shift_only(session: Session) -> bool:
-    return not session.duties & {Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}
+    return Duty.RECEPTION in session.duties and not session.duties & {Duty.FACILITY, Duty.PRIVACY}
+
+
+def _whole_book(work: VisitWork, wanted: VisitFilter) -> list[Visit]:
+    found: list[Visit] = []
+    cursor: VisitCursor | None = None
+    while page := work.visits.page(wanted, cursor, LARGEST_PAGE):
+        found += page
+        cursor = VisitCursor(page[-1].arrived_at, page[-1].id)
+    return found

@@ -1,0 +1,51 @@
+"""The deny list and the evacuation list from the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+
+def test_an_entry_is_added_listed_and_lifted(installed):
+    review = (datetime.now(UTC) + timedelta(days=90)).date()
+    added = installed.run(
+        *("deny", "add", "--name", "Müller, Jürgen", "--reason", "left_escort"),
+        *("--instruction", "call_supervisor", "--decided-by", "host", "--review", review),
+        login="hofman",
+    )
+    assert added.exit_code == 0, added.output
+    entry = added.output.split()[-1]
+    listed = installed.run("deny", "list", "--json", login="hofman")
+    (row,) = [json.loads(line) for line in listed.output.splitlines()]
+    assert (row["id"], row["name"], row["reason"]) == (entry, "Müller, Jürgen", "left_escort")
+    later = review + timedelta(days=30)
+    moved = installed.run("deny", "review", entry, "--until", later, login="hofman")
+    assert str(later) in moved.output
+    assert installed.run("deny", "lift", entry, login="hofman").exit_code == 0
+    assert installed.run("deny", "list", login="hofman").output == ""
+
+
+def test_a_guard_reads_no_reasons(installed):
+    refused = installed.run("deny", "list", login="bakker")
+    assert refused.exit_code == 1
+    assert "not part of your duty" in refused.output
+
+
+def test_the_evacuation_list_asks_for_no_passphrase(installed):
+    shown = installed.run("evacuation")
+    assert shown.exit_code == 0, shown.output
+    assert shown.output.startswith("Inside: 0")
+    as_json = json.loads(installed.run("evacuation", "--json").output)
+    assert as_json["people"] == []
+
+
+def test_without_an_installation_there_is_a_sentence(bare):
+    result = bare("evacuation")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+
+
+def test_a_name_is_found_for_a_purpose(installed):
+    found = installed.run("visits", "find", "Nobody", "--purpose", "safety", login="hofman")
+    assert found.exit_code == 0, found.output
+    assert "Found: 0" in found.output

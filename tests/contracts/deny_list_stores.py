@@ -1,0 +1,96 @@
+"""What the stores of document tokens, deny entries and evacuation parts must do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from visitor_desk.security.document_tokens import DocumentToken
+from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.deny_entry import DenyEntry, DenyId
+from visitor_desk.visits.evacuation_part import SealedPart
+from visitor_desk.visits.place import StaffId
+from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.visit import VisitId
+
+NOON = datetime(2026, 3, 5, 12, 0, 0, 250_001, tzinfo=UTC)
+DAY = date(2026, 4, 2)
+A, B = DocumentToken("aa" * 16), DocumentToken("bb" * 16)
+ENTRY = DenyEntry(DenyId("d1"), NOON, DAY, StaffId("boss"), A)
+DESK_1, DESK_2, DESK_3 = DeviceId("desk-1"), DeviceId("desk-2"), DeviceId("desk-3")
+PART = SealedPart(DESK_1, DESK_2, NOON, b"\x01sealed", b"\x02signed")
+
+
+class DenyListStoresContract:
+    """Inherit, and give a fixture `works` that begins units of work on one empty store."""
+
+    def test_a_token_leads_to_its_visits_and_back(self, works: Callable[[], VisitWork]) -> None:
+        with works() as work:
+            for visit, token in (("v2", A), ("v1", A), ("v3", B)):
+                work.document_tokens.add(token, VisitId(visit), DAY)
+            work.commit()
+        with works() as work:
+            assert list(work.document_tokens.visits_of(A)) == ["v1", "v2"]
+            assert work.document_tokens.of_visit(VisitId("v3")) == B
+            assert work.document_tokens.of_visit(VisitId("v4")) is None
+
+    def test_a_visit_has_one_token(self, works: Callable[[], VisitWork]) -> None:
+        with works() as work:
+            work.document_tokens.add(A, VisitId("v1"), DAY)
+            work.document_tokens.add(B, VisitId("v1"), DAY)
+            work.commit()
+        with works() as work:
+            assert list(work.document_tokens.visits_of(A)) == []
+            assert work.document_tokens.of_visit(VisitId("v1")) == B
+
+    def test_tokens_go_with_their_visit_or_on_their_day(self, works: Callable[[], VisitWork]) -> None:
+        with works() as work:
+            for number, visit in enumerate(("v1", "v2", "v3")):
+                work.document_tokens.add(A, VisitId(visit), DAY + timedelta(days=number))
+            assert work.document_tokens.delete(VisitId("v3")) == 1
+            assert work.document_tokens.delete(VisitId("v3")) == 0
+            assert work.document_tokens.delete_expired(DAY) == 1
+            work.commit()
+        with works() as work:
+            assert list(work.document_tokens.visits_of(A)) == ["v2"]
+
+    def test_an_entry_comes_back_as_it_was_put(self, works: Callable[[], VisitWork]) -> None:
+        without = replace(ENTRY, id=DenyId("d0"), token=None, review_on=DAY + timedelta(days=1))
+        with works() as work:
+            work.deny_entries.put(without)
+            work.deny_entries.put(ENTRY)
+            work.commit()
+        with works() as work:
+            assert list(work.deny_entries.all()) == [ENTRY, without]
+            assert work.deny_entries.get(ENTRY.id) == ENTRY
+            assert work.deny_entries.get(DenyId("none")) is None
+
+    def test_an_entry_is_replaced_and_deleted(self, works: Callable[[], VisitWork]) -> None:
+        later = replace(ENTRY, review_on=DAY + timedelta(days=9))
+        with works() as work:
+            work.deny_entries.put(ENTRY)
+            work.deny_entries.put(later)
+            assert list(work.deny_entries.all()) == [later]
+            work.deny_entries.delete(ENTRY.id)
+            work.deny_entries.delete(ENTRY.id)
+            assert list(work.deny_entries.all()) == []
+
+    def test_a_part_lies_for_its_receiver_alone(self, works: Callable[[], VisitWork]) -> None:
+        from_third = replace(PART, from_device=DESK_3)
+        with works() as work:
+            for part in (from_third, PART, replace(PART, to_device=DESK_3)):
+                work.evacuation_parts.put(part)
+            work.commit()
+        with works() as work:
+            assert list(work.evacuation_parts.sent_to(DESK_2)) == [PART, from_third]
+            assert list(work.evacuation_parts.sent_to(DESK_1)) == []
+
+    def test_a_newer_part_replaces_and_old_ones_go(self, works: Callable[[], VisitWork]) -> None:
+        newer = replace(PART, made_at=NOON + timedelta(minutes=1), sealed=b"\x03")
+        with works() as work:
+            work.evacuation_parts.put(PART)
+            work.evacuation_parts.put(newer)
+            assert list(work.evacuation_parts.sent_to(DESK_2)) == [newer]
+            assert work.evacuation_parts.delete_before(newer.made_at) == 0
+            assert work.evacuation_parts.delete_before(newer.made_at + timedelta(seconds=1)) == 1

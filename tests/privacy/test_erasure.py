@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.privacy.erasure_house import ErasureHouse
+from tests.privacy.house import ARRIVAL, CAGE, LOBBY
+from visitor_desk.clock import TimeRange
+from visitor_desk.privacy.erasure import ErasureNotAsked, NothingToErase, replay
+from visitor_desk.privacy.erasure_ledger import LedgerBroken
+from visitor_desk.privacy.erasure_plan import ErasureGround, StaysBecause
+from visitor_desk.privacy.hold import HoldReason, NewHold
+from visitor_desk.security.approvals import ApprovalMissing, ApprovedByRequester
+from visitor_desk.security.duties import Duty, NotYourDuty
+from visitor_desk.security.groups import Group
+from visitor_desk.visits.place import StaffId
+from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
+
+
+@pytest.fixture
+def house() -> ErasureHouse:
+    return ErasureHouse(horizon_days=130)
+
+
+def test_two_people_erase_a_visit_for_good(house: ErasureHouse) -> None:
+    visit, other = house.a_visit(1), house.a_visit(2)
+    copy = dict(house.tables.sealed)
+    request = house.asked(visit)
+    report = house.erasure.erase(house.officer, request)
+    assert {part.group for part in report.erased} == {Group.D, Group.S}
+    assert not house.opens(visit)
+    assert house.opens(other)
+    with house.works() as work:
+        assert work.visits.get(visit.id).badge is None  # type: ignore[union-attr]
+        assert work.visits.get(other.id).badge is not None  # type: ignore[union-attr]
+    today = house.lives.local_day(house.clock.now())
+    assert report.openable_until == today + timedelta(days=7)
+    (entry,) = house.entries("visit.erased")
+    assert entry["visit"] == visit.id
+    assert entry["gone"] == [f"visits:{visit.id}:D", f"visits:{visit.id}:S"]
+    # Rows that come back are taken away again, and nothing else.
+    house.tables.sealed.update(copy)
+    with house.works() as work:
+        assert replay(work, house.log, house.ledger.lines()) == 2
+        work.commit()
+    assert not house.opens(visit)
+    assert house.opens(other)
+    with house.works() as work:
+        assert replay(work, house.log, house.ledger.lines()) == 0
+
+
+def test_an_erasure_is_done_once(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    request = house.asked(visit)
+    house.erasure.erase(house.officer, request)
+    with pytest.raises(ErasureNotAsked):
+        house.erasure.erase(house.officer, request)
+    with pytest.raises(NothingToErase):
+        house.erasure.ask(house.officer, visit.id, ErasureGround.MISTAKE)
+
+
+def test_nobody_erases_alone(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    request = house.erasure.ask(house.officer, visit.id, ErasureGround.PERSON_ASKED)
+    with pytest.raises(ApprovalMissing):
+        house.erasure.erase(house.officer, request.id)
+    with pytest.raises(ApprovedByRequester):
+        house.four_eyes.approve(house.officer, request.id)
+    with pytest.raises(ErasureNotAsked):
+        house.erasure.erase(house.officer, "no such request")
+    assert house.opens(visit)
+    assert house.ledger.lines() == []
+
+
+def test_only_privacy_erases(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    facility = house.hired("tom", Duty.FACILITY)
+    with pytest.raises(NotYourDuty):
+        house.erasure.ask(facility, visit.id, ErasureGround.PERSON_ASKED)
+    with pytest.raises(VisitUnknown):
+        house.erasure.plan(house.officer, VisitId("nobody"))
+
+
+def test_what_a_rule_asks_for_stays_with_its_day(house: ErasureHouse) -> None:
+    visit = house.a_visit(zones=(CAGE,))
+    plan = house.erasure.plan(house.officer, visit.id)
+    assert {part.group for part in plan.going} == {Group.S}
+    (kept,) = plan.staying
+    assert (kept.group, kept.stays.why) == (Group.D, StaysBecause.FLOOR)  # type: ignore[union-attr]
+    assert kept.stays.until == date(2026, 6, 2)  # type: ignore[union-attr]
+    assert not plan.badge_forgotten
+    house.erasure.erase(house.officer, house.asked(visit))
+    assert house.opens(visit, Group.D)
+    assert not house.opens(visit, Group.S)
+
+
+def test_somebody_inside_stays_on_the_evacuation_list(house: ErasureHouse) -> None:
+    visit = house.a_visit(state=VisitState.HERE, left_at=None)
+    with house.works() as work:
+        house.sealed.seal(
+            work,
+            table="visits",
+            record=visit.id,
+            group=Group.R,
+            expires_on=house.lives.local_day(ARRIVAL) + timedelta(days=2),
+            fields={"name": "Visitor 1"},
+        )
+        work.commit()
+    plan = house.erasure.plan(house.officer, visit.id)
+    assert [part.stays.why for part in plan.staying if part.stays] == [StaysBecause.ON_SITE]
+    assert not plan.badge_forgotten
+    house.erasure.erase(house.officer, house.asked(visit))
+    with house.works() as work:
+        assert work.sealed.rows("visits", visit.id, Group.R)
+        assert work.visits.get(visit.id).badge is not None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("people", "hours", "why"),
+    [
+        (1, -1, None),
+        (1, 9, StaysBecause.TICKET_OPEN),
+        (2, -1, StaysBecause.NAMES_OTHERS),
+    ],
+)
+def test_the_ticket_goes_when_it_is_over_and_names_nobody_else(
+    house: ErasureHouse, people: int, hours: int, why: StaysBecause | None
+) -> None:
+    house.clock.set(ARRIVAL + timedelta(days=1))
+    window = TimeRange(ARRIVAL, house.clock.now() + timedelta(days=0, hours=24 if hours > 0 else -20))
+    ticket = Ticket(
+        id=TicketId("t1"),
+        number=1,
+        customer="C-1",
+        zones=(LOBBY,),
+        host=StaffId("host"),
+        authoriser=StaffId("host"),
+        window=window,
+        people=people,
+    )
+    with house.works() as work:
+        work.tickets.add(ticket)
+        house.sealed.seal(
+            work,
+            table="tickets",
+            record=ticket.id,
+            group=Group.T,
+            expires_on=house.lives.local_day(window.end) + timedelta(days=7),
+            fields={"names": ["Visitor 1"]},
+        )
+        work.commit()
+    visit = house.a_visit(ticket=ticket.id, person=0)
+    plan = house.erasure.plan(house.officer, visit.id)
+    (part,) = [part for part in plan.parts if part.table == "tickets"]
+    assert (part.stays.why if part.stays else None) == why
+
+
+def test_a_hold_that_comes_between_is_kept(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    request = house.asked(visit)
+    today = house.lives.local_day(house.clock.now())
+    house.holds.place(
+        house.officer,
+        NewHold(
+            "visits",
+            visit.id,
+            "C-1",
+            HoldReason.LEGAL_CLAIM,
+            frozenset({Group.D}),
+            today + timedelta(days=5),
+            today + timedelta(days=60),
+        ),
+    )
+    report = house.erasure.erase(house.officer, request)
+    assert {part.group for part in report.erased} == {Group.S}
+    assert [part.stays.why for part in report.staying if part.stays] == [StaysBecause.HOLD]
+    assert house.opens(visit, Group.D)
+
+
+def test_without_a_whole_ledger_nothing_is_erased(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    request = house.asked(visit)
+    house.file.text = b"spoilt\n"
+    with pytest.raises(LedgerBroken):
+        house.erasure.erase(house.officer, request)
+    assert house.opens(visit)
+
+
+def test_a_crash_behind_the_ledgers_line_is_completed(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    before = house.tables.copy()
+    house.erasure.erase(house.officer, house.asked(visit))
+    # The line was on the disk, the commit never came.
+    house.tables.become(before)
+    with house.works() as work:
+        assert replay(work, house.log, house.ledger.lines()) == 2
+        work.commit()
+    assert not house.opens(visit)

@@ -1,0 +1,175 @@
+"""The work behind the evacuation page: the round of each minute, the list, the paper.
+
+Showing reads one small local file on the window's thread: it must not wait for a database that is away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.formats import visible
+from ui.look import Look
+from ui.models.evacuation_list import EvacuationRow
+from ui.operations import Operation
+from ui.reception.evacuation_page import EvacuationPage
+from ui.reception.evacuation_print import as_pdf, has_printer, paper, print_now
+from ui.workplace import Pools
+from visitor_desk.desk import Desk
+from visitor_desk.errors import DeskError
+from visitor_desk.security.evacuation_file import EvacuationList, EvacuationPerson
+from visitor_desk.security.evacuation_openings import Opening
+
+ROUND_SECONDS = 60
+FIRST_ROUND_MS = 3000
+LOOK_AGAIN_MS = 5000
+"""While the list is open it is read again so often: people still arrive and leave."""
+
+
+class EvacuationLayer(QStackedWidget):
+    """Holds what the window shows, and lays the evacuation list over it: over the lock and over every page.
+
+    Makes the rounds as long as the window lives, signed in or not.
+    """
+
+    up_changed = Signal(bool)
+    """The list was shown or put away; while it is up, nothing locks."""
+    health_changed = Signal()
+
+    def __init__(self, desk: Desk, look: Look, pools: Pools, below: QWidget) -> None:
+        super().__init__()
+        self._desk, self._look, self._pools = desk, look, pools
+        self.page = EvacuationPage(look)
+        self.page.print_asked.connect(self._print)
+        self.page.close_asked.connect(self.put_away)
+        self.addWidget(below)
+        self.addWidget(self.page)
+        self._paper = ""
+        self._healthy = True
+        # A program that was killed left its paper behind.
+        desk.evacuation.put_away()
+        self._round = self._timer(ROUND_SECONDS * 1000, self.make_round)
+        self._look_again = self._timer(LOOK_AGAIN_MS, self._again)
+        self._round.start()
+        QTimer.singleShot(FIRST_ROUND_MS, self, self.make_round)
+
+    def _timer(self, interval: int, what: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval)
+        timer.timeout.connect(what)
+        return timer
+
+    def make_round(self) -> None:
+        """Exchange parts with the other desks; a database that is away leaves the list as it is."""
+        evacuation = self._desk.evacuation
+        Operation(
+            self,
+            lambda _progress, _stopped: evacuation.refresh(),
+            lambda _: self._after_round(),
+            lambda _: self._after_round(),
+            pool=self._pools.rounds,
+        )
+
+    def _after_round(self) -> None:
+        healthy = self._desk.evacuation.healthy()
+        if healthy != self._healthy:
+            self._healthy = healthy
+            self.health_changed.emit()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the list can be relied on; a standing warning says when not."""
+        return self._healthy
+
+    @property
+    def up(self) -> bool:
+        """Whether the list is in front."""
+        return self.currentWidget() is self.page
+
+    def show_list(self) -> None:
+        """Show the list and print it at once."""
+        self._paper = ""
+        if self._read(Opening.SHOWN):
+            self._print()
+        self.setCurrentWidget(self.page)
+        self.page.begin()
+        self._look_again.start()
+        self.up_changed.emit(True)
+
+    def put_away(self) -> None:
+        """Go back to what was shown before; what was saved for printing goes."""
+        self._look_again.stop()
+        self._desk.evacuation.put_away()
+        self.setCurrentIndex(0)
+        self.up_changed.emit(False)
+
+    def _again(self) -> None:
+        self._read(None)
+
+    def _read(self, opening: Opening | None) -> bool:
+        try:
+            shown = self._desk.evacuation.show(opening)
+        except DeskError as error:
+            self.page.show_trouble(self._look.sentence(error))
+            return False
+        now = self._look.clock.now()
+        self.page.show_list([self._row(person, now) for person in shown.people], self._heads(shown))
+        return True
+
+    def _print(self) -> None:
+        texts, formats = self._look.texts, self._look.formats
+        now = self._look.clock.now()
+        try:
+            shown = self._desk.evacuation.show(Opening.PRINTED)
+            rows = [self._row(person, now) for person in shown.people]
+            heads = [
+                texts("evacuation.paper_heading", site=visible(self._desk.settings.site)),
+                texts("evacuation.paper_made", time=formats.day_time(now)),
+                *self._desk_words(shown),
+                texts.count("evacuation.heading", len(rows)),
+            ]
+            document = paper(rows, heads, texts)
+            if has_printer():
+                done = print_now(document)
+                why = texts("evacuation.printer_failed")
+                self._paper = texts("evacuation.printed" if done else "evacuation.not_printed", why=why)
+            else:
+                path = self._desk.evacuation.keep_paper(as_pdf(document))
+                self._paper = texts("evacuation.kept", path=f"{path.parent.name}/{path.name}")
+            self.page.head.setText(" · ".join(self._heads(shown)))
+        except DeskError as error:
+            self._paper = texts("evacuation.not_printed", why=self._look.sentence(error))
+            self.page.head.setText(self._paper)
+
+    def _heads(self, shown: EvacuationList) -> list[str]:
+        return [words for words in (self._paper, *self._desk_words(shown)) if words]
+
+    def _desk_words(self, shown: EvacuationList) -> list[str]:
+        texts, formats, now = self._look.texts, self._look.formats, self._look.clock.now()
+        return [
+            texts(
+                "evacuation.own" if one.own else "evacuation.other",
+                desk=visible(one.desk),
+                time=formats.time_near(one.made_at, now),
+            )
+            for one in shown.desks
+        ]
+
+    def _row(self, person: EvacuationPerson, now: datetime) -> EvacuationRow:
+        texts = self._look.texts
+        notes = [texts("evacuation.needs_assistance")] if person.assistance else []
+        if person.due_at is not None and person.due_at < now:
+            notes.append(texts("evacuation.overdue"))
+        arrived = self._look.formats.time_near(person.arrived_at, now)
+        place = [person.zone, person.last_door or arrived]
+        return EvacuationRow(
+            visit=person.visit,
+            name=visible(person.name) if person.name else texts("evacuation.name_locked"),
+            organisation=visible(person.organisation or "—"),
+            place=" · ".join(visible(part) for part in place if part),
+            badge=" · ".join(visible(part) for part in (person.badge, person.escort) if part),
+            notes=" · ".join(notes),
+        )

@@ -1,0 +1,89 @@
+"""What a desk does by itself while somebody is signed in, so that names open as long as they should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.palettes import Tone
+from ui.workplace import Workplace
+from visitor_desk.progress import Progress, Stopped
+from visitor_desk.security.duties import Duty
+
+RENEW_MINUTES = 30
+"""Often, since a desk that nobody touches locks itself and renews nothing until somebody is back."""
+BRING_NEAR_MINUTES = 60
+SHIFT_MINUTES = 10
+TOP_UP_MINUTES = 12 * 60
+FORGET_MINUTES = 60
+"""A day is over at midnight, also where nobody starts the program in the morning."""
+
+
+class Upkeep(QObject):
+    """Does its rounds at sign-in and from then on, in the background; ends with its parent."""
+
+    def __init__(self, workplace: Workplace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = workplace
+        duties = workplace.session.duties
+        self._every(FORGET_MINUTES, self.forget_and_back_up)
+        if Duty.RECEPTION in duties:
+            self._every(RENEW_MINUTES, self.renew)
+            self._every(SHIFT_MINUTES, self.mind_the_shift)
+        if Duty.PRIVACY in duties:
+            self._every(TOP_UP_MINUTES, self.top_up)
+        if duties & {Duty.FACILITY, Duty.PRIVACY}:
+            self._every(BRING_NEAR_MINUTES, self.bring_near)
+
+    def renew(self) -> None:
+        """Seal the names of people who stay to another day, and forget those of people who left."""
+        desk, session = self._work.desk, self._work.session
+        self._work.write(self, lambda: desk.here_now.renew(session), lambda _: None)
+
+    def top_up(self) -> None:
+        """Make the day keys that are missing; nothing happens while there are enough."""
+        desk, session = self._work.desk, self._work.session
+
+        def make(progress: Progress, stopped: Stopped) -> None:
+            desk.day_keys.top_up_if_short(session, progress=progress, stopped=stopped)
+
+        self._work.read_long(self, make, lambda _: None, lambda _done, _total: None)
+
+    def mind_the_shift(self) -> None:
+        """End relief accounts whose hours are over, share others with colleagues, say when to hand over."""
+        desk, session = self._work.desk, self._work.session
+
+        def done() -> timedelta:
+            desk.relief.end_due()
+            desk.relief.share(session)
+            return desk.desk_lock.shift_left(session)
+
+        self._work.write(self, done, self._warn)
+
+    def _warn(self, left: timedelta) -> None:
+        if not left:
+            self._work.say("status.shift_over", Tone.LOOK_AGAIN)
+
+    def bring_near(self) -> None:
+        """Let the desk read the tickets of the next 72 hours."""
+        desk, session = self._work.desk, self._work.session
+        self._work.write(self, lambda: desk.tickets.bring_near(session), lambda _: None)
+
+    def forget_and_back_up(self) -> None:
+        """Let go what is due, then make today's backup where the settings name a folder for it."""
+        desk = self._work.desk
+
+        def forget(_progress: Progress, _stopped: Stopped) -> None:
+            desk.retention.run_due()
+            desk.backups.make_if_due()
+
+        self._work.read_long(self, forget, lambda _: None, lambda _done, _total: None)
+
+    def _every(self, minutes: int, round_of: Callable[[], None]) -> None:
+        timer = QTimer(self)
+        timer.setInterval(minutes * 60_000)
+        timer.timeout.connect(round_of)
+        timer.start()
+        round_of()

@@ -1,0 +1,42 @@
+"""What the log binds of the footage room: folders, cameras, and how far their clocks are off.
+
+A visit's footage is computed from these rows each time. Who owns the database could otherwise point a camera
+at another zone, or shift its clock, and the footage of a visit would be that of other minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Final
+
+from visitor_desk.clock import as_utc
+from visitor_desk.footage.camera import Camera, ClockOffset, FootageSource
+from visitor_desk.footage.ports import FootageWork
+from visitor_desk.security.row_binding import StatedRow, stated
+
+SOURCES: Final = "footage_sources"
+CAMERAS: Final = "cameras"
+CLOCK_OFFSETS: Final = "clock_offsets"
+FOOTAGE_TABLES: Final = frozenset({SOURCES, CAMERAS, CLOCK_OFFSETS})
+"""The tables whose rows are read here; none of their rows is ever deleted."""
+
+
+def bound(thing: FootageSource | Camera | ClockOffset) -> StatedRow:
+    """Return a row of this room as the log binds it; a clock offset is named by camera and beginning."""
+    match thing:
+        case FootageSource():
+            return stated(SOURCES, thing.id, thing)
+        case Camera():
+            return stated(CAMERAS, thing.id, thing)
+        case ClockOffset():
+            since = as_utc(thing.valid_from).astimezone(UTC)
+            return stated(CLOCK_OFFSETS, f"{thing.camera}/{since:%Y%m%dT%H%M%S.%fZ}", thing)
+
+
+def bound_rows(work: FootageWork) -> list[StatedRow]:
+    """Return every row of this room that the log binds: some hundreds at most."""
+    return [
+        *map(bound, work.sources.all()),
+        *map(bound, work.cameras.all()),
+        *map(bound, work.clock_offsets.all()),
+    ]

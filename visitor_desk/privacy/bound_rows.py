@@ -1,0 +1,33 @@
+"""What the log binds of the privacy room: requests of data subjects, and holds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from visitor_desk.privacy.hold import Hold
+from visitor_desk.privacy.ports import DeskWork
+from visitor_desk.privacy.requests import Request
+from visitor_desk.security.row_binding import StatedRow, stated
+
+REQUESTS: Final = "requests"
+HOLDS: Final = "holds"
+PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS})
+"""The tables whose rows are read here; retention names each row of them that it deletes."""
+
+
+def request_row(request: Request) -> str:
+    """Return the digest by which the log binds the row of a request, in hexadecimal."""
+    return stated(REQUESTS, request.id, request).digest
+
+
+def hold_row(hold: Hold) -> str:
+    """Return the same for a hold."""
+    return stated(HOLDS, hold.id, hold).digest
+
+
+def bound_rows(work: DeskWork) -> list[StatedRow]:
+    """Return every row of this room that the log binds: the cases of two years."""
+    return [
+        *(stated(REQUESTS, request.id, request) for request in work.requests.all()),
+        *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
+    ]

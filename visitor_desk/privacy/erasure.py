@@ -1,0 +1,210 @@
+"""The service that erases one visit's sealed records before their day, by two people, for good."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from visitor_desk.clock import Clock
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.dead_rows import DeadRows, Remains
+from visitor_desk.privacy.erasure_ledger import Erased, ErasureLedger, LedgerBroken
+from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart, ErasurePlan, plan_erasure
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.approval_acts import ERASE
+from visitor_desk.security.approvals import ApprovalRequest, Approvals
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.four_eyes import FourEyes
+from visitor_desk.security.groups import Group
+from visitor_desk.security.row_binding import gone
+from visitor_desk.security.session import Session
+from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
+
+
+class NothingToErase(DeskError):
+    """Nothing of the visit can be erased now: it is gone already, or every part has to stay."""
+
+    code = "erasure.nothing"
+
+
+class ErasureNotAsked(DeskError):
+    """No erasure of this number waits: it was done, turned down, or its time is over."""
+
+    code = "erasure.not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReport:
+    """What was erased, what stays, and the honest date."""
+
+    visit: VisitId
+    erased: tuple[ErasurePart, ...]
+    staying: tuple[ErasurePart, ...]
+    openable_until: date
+    """Until then an old data backup together with keys of today could open it; from then on nothing can."""
+    remains: Remains
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """Plans, asks for and carries out erasures."""
+
+    works: DeskWorks
+    approvals: Approvals
+    four_eyes: FourEyes
+    log: AuditLog
+    ledger: ErasureLedger
+    dead_rows: DeadRows
+    clock: Clock
+    lives: RetentionRules
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def plan(self, session: Session, visit: VisitId) -> ErasurePlan:  # noqa: ARG002 - read by the duty check
+        """Return what erasing the visit now would take away and what would stay; VisitUnknown."""
+        with self.works() as work:
+            return self._plan(work, visit)
+
+    @requires(Duty.PRIVACY)
+    def ask(self, session: Session, visit: VisitId, ground: ErasureGround) -> ApprovalRequest:
+        """Ask for a second person's signature over exactly the parts that go now; NothingToErase."""
+        with self.works() as work:
+            plan = self._plan(work, visit)
+        if not plan.going:
+            raise NothingToErase
+        return self.four_eyes.ask(
+            session,
+            ERASE,
+            {"ground": ground, "parts": [part.statement() for part in plan.going], "visit": visit},
+        )
+
+    @requires(Duty.PRIVACY)
+    def erase(self, session: Session, request_id: str) -> ErasureReport:
+        """Carry out what was asked for and signed; parts that have to stay by now are left and named.
+
+        The ledger's line is on the disk before the rows are gone, so that a crash between the two is
+        completed when the desk opens again.
+
+        Raises:
+            ErasureNotAsked, NothingToErase; ApprovalMissing and its kin, LedgerBroken, LedgerNotWritten:
+                nothing was erased.
+        """
+        now = self.clock.now()
+        with self.works() as work:
+            request = _asked(work, request_id)
+            visit = VisitId(str(request.values["visit"]))
+            plan = self._plan(work, visit)
+            signed = _parts(request)
+            going = [part for part in plan.going if (part.table, part.record, part.group) in signed]
+            if not going:
+                raise NothingToErase
+            self.approvals.use(work, request)
+            work.approval_requests.delete(request.id)
+            lines = [
+                Erased(table, record, groups, now, plan.openable_until)
+                for (table, record), groups in _by_record(going)
+            ]
+            for line in lines:
+                take_away(work, line)
+            self.log.append(
+                work,
+                "visit.erased",
+                session,
+                visit=visit,
+                request=request.id,
+                ground=str(request.values["ground"]),
+                openable_until=plan.openable_until,
+                gone=[gone(part.table, part.record, part.group) for part in going],
+            )
+            for line in lines:
+                self.ledger.add(line)
+            work.commit()
+        return ErasureReport(visit, tuple(going), plan.staying, plan.openable_until, self.dead_rows.sweep())
+
+    def _plan(self, work: DeskWork, visit: VisitId) -> ErasurePlan:
+        found = work.visits.get(visit)
+        if found is None:
+            raise VisitUnknown
+        return plan_erasure(work, self.lives, found, self.lives.local_day(self.clock.now()))
+
+
+def take_away(work: DeskWork, erased: Erased) -> int:
+    """Delete what a line of the ledger says is gone, and what goes with it; return how many blobs.
+
+    With the name (group D) goes the badge number of somebody who has left; with the document (group S) its
+    token.
+    """
+    deleted = sum(work.sealed.delete(erased.table, erased.record, group) for group in erased.groups)
+    if erased.table == "visits":
+        visit = work.visits.get(VisitId(erased.record))
+        if (
+            Group.D in erased.groups
+            and visit is not None
+            and visit.badge is not None
+            and visit.state is not VisitState.HERE
+        ):
+            work.visits.update(replace(visit, badge=None))
+        if Group.S in erased.groups:
+            work.document_tokens.delete(VisitId(erased.record))
+    return deleted
+
+
+def let_stay_erased(works: DeskWorks, log: AuditLog, ledger: ErasureLedger) -> None:
+    """Do what `replay` does before a desk opens; a ledger that is not whole is an alarm and stops nobody."""
+    try:
+        lines = ledger.lines()
+    except LedgerBroken as alarm:
+        log.note(alarm)
+        return
+    if lines:
+        with works() as work:
+            if replay(work, log, lines):
+                work.commit()
+
+
+def replay(work: DeskWork, log: AuditLog, lines: Iterable[Erased]) -> int:
+    """Take away whatever has come back of erased records, with an entry for each; return how many blobs.
+
+    After a restore by another desk, or after a crash between the ledger's line and the commit.
+    """
+    returned = 0
+    for line in lines:
+        deleted = take_away(work, line)
+        if deleted:
+            returned += deleted
+            log.append(
+                work,
+                "record.erased_again",
+                None,
+                record=line.record,
+                table=line.table,
+                gone=[gone(line.table, line.record, group) for group in line.groups],
+            )
+    return returned
+
+
+def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
+    asked = work.approval_requests.get(request_id)
+    if asked is None or asked.act != ERASE:
+        raise ErasureNotAsked
+    values: dict[str, Any] = json.loads(asked.request_values)
+    return ApprovalRequest(asked.id, asked.act, asked.requester, values)
+
+
+def _parts(request: ApprovalRequest) -> set[tuple[str, str, Group]]:
+    parts = request.values["parts"]
+    assert isinstance(parts, list)
+    return {(str(table), str(record), Group(group)) for table, record, group in parts}
+
+
+def _by_record(parts: Iterable[ErasurePart]) -> list[tuple[tuple[str, str], tuple[Group, ...]]]:
+    found: dict[tuple[str, str], list[Group]] = {}
+    for part in parts:
+        groups = found.setdefault((part.table, part.record), [])
+        if part.group not in groups:
+            groups.append(part.group)
+    return [(key, tuple(groups)) for key, groups in found.items()]

@@ -1,0 +1,254 @@
+"""The service that places and lifts holds.
+
+Facility may hold names and purposes (group D), which it can open; document data (group S) becomes an open
+task of privacy and dies on its own day if nobody takes it up. Kept footage is held by copying its clip, once
+clips are kept: group F has no part here yet.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from visitor_desk.clock import Clock
+from visitor_desk.privacy.bound_rows import hold_row
+from visitor_desk.privacy.hold import (
+    LONGEST_CASE,
+    HeldPart,
+    HeldState,
+    Hold,
+    HoldId,
+    HoldNeedsPrivacy,
+    HoldNotAccepted,
+    HoldOver,
+    HoldUnknown,
+    NewHold,
+    NothingToHold,
+)
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.groups import Group, openers
+from visitor_desk.security.row_binding import gone
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.visits.visit import VisitId
+
+HELD_TABLE: Final = "visits"
+HELD_GROUPS: Final = frozenset({Group.D, Group.S})
+_CASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold with its parts, as a list shows it."""
+
+    hold: Hold
+    parts: tuple[HeldPart, ...]
+
+    @property
+    def waits_for_privacy(self) -> bool:
+        """Whether a part is an open task, shown red."""
+        return any(part.state is HeldState.WAITING for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Keeps what a case needs by sealing it to another day, and lets it go again."""
+
+    works: DeskWorks
+    sealed: SealedRecords
+    log: AuditLog
+    clock: Clock
+    lives: RetentionRules
+
+    @requires(Duty.FACILITY, Duty.PRIVACY)
+    def place(self, session: Session, new: NewHold) -> HoldView:
+        """Hold groups of a visit until a day; what this operator cannot open waits for privacy.
+
+        Raises:
+            HoldNotAccepted: the case is no plain number, a day is not in order, or the hold would outlive
+                the visit's own row.
+            NothingToHold: nothing of the visit is left.
+        """
+        now = self.clock.now()
+        today = self.lives.local_day(now)
+        with self.works() as work:
+            self._accept(work, new, today)
+            hold = Hold(
+                id=HoldId(secrets.token_hex(8)),
+                table=new.table,
+                record=new.record,
+                case=new.case,
+                reason=new.reason,
+                review_on=new.review_on,
+                ends_on=new.ends_on,
+                placed_by=session.operator_id,
+                placed_at=now,
+            )
+            work.holds.add(hold)
+            parts = [self._part(session, work, hold, group, today) for group in sorted(new.groups)]
+            if all(part.state is HeldState.GONE for part in parts):
+                raise NothingToHold
+            for part in parts:
+                work.holds.put_part(part)
+            self._log(work, session, "hold.placed", hold, parts)
+            work.commit()
+        return HoldView(hold, tuple(parts))
+
+    @requires(Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
+    def all(self, session: Session) -> Sequence[HoldView]:  # noqa: ARG002 - read by the duty check
+        """Return every hold with its parts, the earliest review first."""
+        with self.works() as work:
+            return [HoldView(hold, tuple(work.holds.parts(hold.id))) for hold in work.holds.all()]
+
+    @requires(Duty.PRIVACY)
+    def take_up(self, session: Session, hold_id: HoldId) -> HoldView:
+        """Hold the parts that wait for privacy; one that has died in the meantime is marked so."""
+        today = self.lives.local_day(self.clock.now())
+        with self.works() as work:
+            hold = self._active(work, hold_id, today)
+            for part in work.holds.parts(hold.id):
+                if part.state is HeldState.WAITING:
+                    work.holds.put_part(self._part(session, work, hold, part.group, today))
+            parts = tuple(work.holds.parts(hold.id))
+            self._log(work, session, "hold.taken_up", hold, parts)
+            work.commit()
+        return HoldView(hold, parts)
+
+    @requires(Duty.FACILITY, Duty.PRIVACY)
+    def lift(self, session: Session, hold_id: HoldId) -> HoldView:
+        """Let a record go: back to its own day or another hold's, or deleted where its own day is over.
+
+        Raises HoldUnknown, HoldOver, and HoldNeedsPrivacy where this operator cannot open what is held.
+        """
+        now = self.clock.now()
+        today = self.lives.local_day(now)
+        with self.works() as work:
+            hold = self._active(work, hold_id, today)
+            lifted = replace(hold, lifted_at=now)
+            work.holds.update(lifted)
+            left: list[str] = []
+            for part in work.holds.parts(hold.id):
+                if part.state is HeldState.HELD:
+                    left += self._release(session, work, lifted, part, today)
+                elif part.state is HeldState.WAITING:
+                    work.holds.put_part(replace(part, state=HeldState.RELEASED))
+            parts = tuple(work.holds.parts(hold.id))
+            self._log(work, session, "hold.lifted", lifted, parts, left)
+            work.commit()
+        return HoldView(lifted, parts)
+
+    def _accept(self, work: DeskWork, new: NewHold, today: date) -> None:
+        if len(new.case) > LONGEST_CASE or not _CASE.fullmatch(new.case):
+            raise HoldNotAccepted(field="case")
+        visit = work.visits.get(VisitId(new.record)) if new.table == HELD_TABLE else None
+        if visit is None or not new.groups or not new.groups <= HELD_GROUPS:
+            raise NothingToHold
+        # After that day nothing says any more what the held names were about.
+        latest = self.lives.gone_on(None, HELD_TABLE, visit.arrived_at)
+        if not today < new.ends_on <= latest:
+            raise HoldNotAccepted(field="ends_on", latest=latest)
+        if not today < new.review_on <= new.ends_on:
+            raise HoldNotAccepted(field="review_on", latest=new.ends_on)
+
+    def _part(self, session: Session, work: DeskWork, hold: Hold, group: Group, today: date) -> HeldPart:
+        """Seal one group to the hold's end, or say why not."""
+        days = [row.expires_on for row in work.sealed.rows(hold.table, hold.record, group)]
+        if not days or max(days) <= today:
+            return HeldPart(hold.id, group, HeldState.GONE, today, today)
+        now_until = max(days)
+        own_day = self._own_day(work, hold, group, now_until, today)
+        if not session.duties & openers(group):
+            return HeldPart(hold.id, group, HeldState.WAITING, own_day, own_day)
+        held_until = now_until
+        if hold.ends_on > now_until:
+            held_until = self._resealed(session, work, hold, group, hold.ends_on)
+        return HeldPart(hold.id, group, HeldState.HELD, own_day, held_until)
+
+    def _release(
+        self, session: Session, work: DeskWork, hold: Hold, part: HeldPart, today: date
+    ) -> Sequence[str]:
+        """Bring one group back to its own day; return what the log is told to be gone."""
+        if not session.duties & openers(part.group):
+            raise HoldNeedsPrivacy
+        work.holds.put_part(replace(part, state=HeldState.RELEASED))
+        others = [
+            other.held_until
+            for other_hold in work.holds.of_record(hold.table, hold.record)
+            if other_hold.id != hold.id and other_hold.active(today)
+            for other in work.holds.parts(other_hold.id)
+            if other.group is part.group and other.state is HeldState.HELD
+        ]
+        wanted = max([part.own_day, *others])
+        days = [row.expires_on for row in work.sealed.rows(hold.table, hold.record, part.group)]
+        if not days or max(days) <= wanted:
+            return ()
+        if wanted <= today:
+            work.sealed.delete(hold.table, hold.record, part.group)
+            return [gone(hold.table, hold.record, part.group)]
+        self._resealed(session, work, hold, part.group, wanted)
+        return ()
+
+    def _resealed(self, session: Session, work: DeskWork, hold: Hold, group: Group, day: date) -> date:
+        receipt = self.sealed.reseal(
+            session, work, table=hold.table, record=hold.record, group=group, expires_on=day
+        )
+        return receipt.expires_on
+
+    @staticmethod
+    def _own_day(work: DeskWork, hold: Hold, group: Group, now_until: date, today: date) -> date:
+        """Return the day a group would die on without any hold, which the first of its holds remembers."""
+        remembered = [
+            part.own_day
+            for other in work.holds.of_record(hold.table, hold.record)
+            if other.id != hold.id and other.active(today)
+            for part in work.holds.parts(other.id)
+            if part.group is group and part.state is HeldState.HELD
+        ]
+        return min(remembered, default=now_until)
+
+    @staticmethod
+    def _active(work: DeskWork, hold_id: HoldId, today: date) -> Hold:
+        hold = work.holds.get(hold_id)
+        if hold is None:
+            raise HoldUnknown
+        if not hold.active(today):
+            raise HoldOver
+        return hold
+
+    def _log(
+        self,
+        work: DeskWork,
+        session: Session,
+        act: str,
+        hold: Hold,
+        parts: Sequence[HeldPart],
+        left: Sequence[str] = (),
+    ) -> None:
+        self.log.append(
+            work,
+            act,
+            session,
+            hold=hold.id,
+            visit=hold.record,
+            row=hold_row(hold),
+            parts=[f"{part.group}:{part.state}:{part.held_until}" for part in parts],
+            **({"gone": left} if left else {}),
+        )
+
+
+def holding(work: DeskWork, table: str, record: str, today: date) -> Mapping[Group, Hold]:
+    """Return the groups of a record that a hold keeps or waits to keep, each with the hold that ends last."""
+    found: dict[Group, Hold] = {}
+    for hold in sorted(work.holds.of_record(table, record), key=lambda hold: hold.ends_on):
+        if hold.active(today):
+            for part in work.holds.parts(hold.id):
+                if part.state in {HeldState.HELD, HeldState.WAITING}:
+                    found[part.group] = hold
+    return found

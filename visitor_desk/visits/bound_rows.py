@@ -1,0 +1,100 @@
+"""What the log binds of the plain rows: a digest per row, written with every act that makes or changes one.
+
+Who owns the database can change a row, but not the entry that says what the row was. Retention blanks badge
+numbers long before their rows go, so they stand in the entries on their own and in no digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from visitor_desk.security.canonical import JsonValue, canonical_json
+from visitor_desk.security.row_binding import statement_of
+from visitor_desk.visits.deny_entry import DenyEntry
+from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.ticket import Ticket
+from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter
+
+PAGE: Final = 500
+VERSION: Final = 1
+"""Of the statements that are hashed; old entries name digests of the version of their time."""
+
+BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry
+
+_TABLES: Final[dict[type, str]] = {
+    Visit: "visits",
+    Ticket: "tickets",
+    Zone: "zones",
+    Staff: "staff",
+    DenyEntry: "deny_entries",
+}
+_BADGES: Final = "badges"
+VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
+"""The tables whose rows are read here."""
+
+_LEFT_OUT: Final = {"visits": frozenset({"badge"})}
+_ALWAYS: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRow:
+    """One row as it is: its newest entry must say `digest`, and `badge` on its own while that is there."""
+
+    table: str
+    record: str
+    digest: str
+    badge: str | None = None
+
+
+def row_digest(record: BoundRecord) -> str:
+    """Return SHA-256 over the canonical statement of a row, in hexadecimal."""
+    table = _TABLES[type(record)]
+    left_out = _LEFT_OUT.get(table, frozenset())
+    return _digest(table, statement_of(record, left_out))
+
+
+def badge_digest(badge: BadgeNumber) -> str:
+    """Return the same for a row of the badge ledger, which holds nothing but the number."""
+    return _digest(_BADGES, {"number": badge})
+
+
+def bound_rows(work: VisitWork) -> Iterator[BoundRow]:
+    """Yield every row of the visits room that the log binds, in one work; for long books see `bound_page`."""
+    after: VisitCursor | None = None
+    while True:
+        page, after = bound_page(work, after)
+        yield from page
+        if after is None:
+            return
+
+
+def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[BoundRow], VisitCursor | None]:
+    """Return a page of the rows that the log binds and the cursor of the next one, None behind the last.
+
+    The first page holds the house and the tickets too, which are few; visits come newest first.
+    """
+    rows: list[BoundRow] = []
+    if after is None:
+        rows += map(_bound, work.zones.all())
+        rows += map(_bound, work.staff.all())
+        rows += map(_bound, work.deny_entries.all())
+        rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
+        rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
+    visits = work.visits.page(VisitFilter(), after, PAGE)
+    rows += map(_bound, visits)
+    ended = len(visits) < PAGE
+    return rows, None if ended else VisitCursor(visits[-1].arrived_at, visits[-1].id)
+
+
+def _bound(record: BoundRecord) -> BoundRow:
+    badge = record.badge if isinstance(record, Visit) else None
+    return BoundRow(_TABLES[type(record)], record.id, row_digest(record), badge)
+
+
+def _digest(table: str, row: dict[str, JsonValue]) -> str:
+    return hashlib.sha256(canonical_json({"row": row, "table": table, "version": VERSION})).hexdigest()

@@ -1,0 +1,106 @@
+"""Desk copies: what a desk may read of tickets that are near, sealed apart from the tickets themselves.
+
+A ticket lies in group T, which no desk opens. Where its window opens within 72 hours, or its shift is still
+running, its people are sealed once more in group R of the site, and that copy dies the day after the window's
+last day. So a stolen desk opens the tickets of three days and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from visitor_desk.clock import TimeRange
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.groups import Group, openers
+from visitor_desk.security.row_binding import gone
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.visits.ports import Lives, VisitWork
+from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
+
+TABLE: Final = "tickets"
+SHIFT: Final = timedelta(hours=12)
+"""The running shift: for so long after its window a ticket still matters at the desk."""
+LOOKS_AHEAD: Final = timedelta(hours=72)
+_LAST_INSTANT: Final = timedelta(microseconds=1)
+
+
+def is_near(window: TimeRange, now: datetime) -> bool:
+    """Tell whether a desk may read the people of a ticket with this window at `now`."""
+    return window.widened(LOOKS_AHEAD, SHIFT).contains(now)
+
+
+def near_tickets(work: VisitWork, now: datetime) -> Sequence[Ticket]:
+    """Return the tickets of the running shift and of the next 72 hours, by opening time."""
+    return work.tickets.overlapping(now - SHIFT, now + LOOKS_AHEAD)
+
+
+def copy_dies_on(lives: Lives, window: TimeRange) -> date:
+    """Return the first day on which a desk copy is gone; a window until midnight ends on the day before."""
+    last = max(window.start, window.end - _LAST_INSTANT)
+    return lives.gone_on(Group.R, TABLE, last)
+
+
+def seal_copy(
+    sealed: SealedRecords,
+    work: VisitWork,
+    ticket: Ticket,
+    announced: Announced,
+    dies_on: date,
+    site: str | None = None,
+) -> None:
+    """Seal the desk copy of a ticket, for this desk's site unless another is named."""
+    fields = asdict(announced)
+    sealed.seal(
+        work, table=TABLE, record=ticket.id, group=Group.R, expires_on=dies_on, fields=fields, site=site
+    )
+
+
+def open_ticket(sealed: SealedRecords, session: Session, work: VisitWork, ticket: Ticket) -> OpenedTicket:
+    """Open the people of one ticket; see `open_tickets`."""
+    return open_tickets(sealed, session, work, [ticket])[0]
+
+
+def open_tickets(
+    sealed: SealedRecords, session: Session, work: VisitWork, tickets: Sequence[Ticket]
+) -> list[OpenedTicket]:
+    """Open many tickets in one pass, in their order: the desk copies, and for who may the tickets themselves.
+
+    Where neither opens, the names are locked: the copy is not made yet, or everything of it is destroyed.
+    """
+    opened = _opened(sealed, session, work, (ticket.id for ticket in tickets), Group.R)
+    if session.duties & openers(Group.T):
+        rest = (ticket.id for ticket in tickets if ticket.id not in opened)
+        opened |= _opened(sealed, session, work, rest, Group.T)
+    return [OpenedTicket(ticket, opened.get(ticket.id)) for ticket in tickets]
+
+
+def open_originals(
+    sealed: SealedRecords, session: Session, work: VisitWork, tickets: Iterable[Ticket]
+) -> Mapping[str, Announced]:
+    """Open tickets themselves, by id, for somebody who holds group T; destroyed ones are left out."""
+    return _opened(sealed, session, work, (ticket.id for ticket in tickets), Group.T)
+
+
+def forget_ended_copies(log: AuditLog, work: VisitWork, today: date) -> int:
+    """Delete the desk copies whose last day is over; return how many. The next entry says which."""
+    records = work.sealed.records(TABLE, Group.R)
+    ended = [row for row in work.sealed.rows_of(TABLE, records, Group.R) if row.expires_on <= today]
+    for row in sorted(ended, key=lambda row: (row.record, row.expires_on)):
+        work.sealed.delete(TABLE, row.record, Group.R, row.expires_on)
+        log.bind(work, gone=gone(TABLE, row.record, Group.R, row.expires_on))
+    return len(ended)
+
+
+def _opened(
+    sealed: SealedRecords, session: Session, work: VisitWork, records: Iterable[str], group: Group
+) -> dict[str, Announced]:
+    found = sealed.open_many(session, work, table=TABLE, records=list(records), group=group)
+    return {record: _announced(fields) for record, fields in found.items()}
+
+
+def _announced(fields: Mapping[str, Any]) -> Announced:
+    return Announced(tuple(fields["names"]), fields["organisation"], fields["purpose"])
