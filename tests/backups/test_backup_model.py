@@ -202,4 +202,4 @@ TestBackups.settings = settings(max_examples=3, stateful_step_count=8, deadline=
 
 @pytest.mark.slow
 class TestBackupsAtLength(BackupModel.TestCase):
-    settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+    settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

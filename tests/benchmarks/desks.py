@@ -22,18 +22,20 @@ from sqlalchemy import URL
 from storage.engine import open_engine
 from tests.features.site import HOST, SUITE
 from tests.postgres import binaries, data_cluster, fresh, keystore_cluster
-from tests.reliability.house import BADGES, NOON, PASSPHRASE, copied, document_for, found_house, opened
+from tests.reliability.house import NOON, PASSPHRASE, copied, document_for, found_house, opened
 from tests.reliability.kills import processes
 from tests.reliability.server_kills import settings_on
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
+from visitor_desk.visits.visit import BadgeNumber
 
 DESKS = 20
 A_MINUTE = 200
 SECONDS = 60
 LIMIT_MS = 250
 NAME = "Eriksson, Anna"
+BADGES = tuple(BadgeNumber(f"2{number:02}") for number in range(DESKS))
 WAIT_S = 300
 
 
@@ -119,7 +121,7 @@ def measured(act: Callable[..., None], arguments: list[tuple[object, ...]]) -> l
 
 
 def announced(office: Path) -> list[TicketId]:
-    """Issue a ticket for each desk's visitor."""
+    """Issue a ticket and a badge for each desk's visitor."""
     window = TimeRange(NOON - timedelta(minutes=30), NOON + timedelta(hours=4))
     new = NewTicket(
         "C-1042",
@@ -131,6 +133,8 @@ def announced(office: Path) -> list[TicketId]:
     )
     with opened(office) as desk:
         facility = desk.operators.sign_in("facility", PASSPHRASE)
+        for badge in BADGES:
+            desk.house.add_badge(facility, badge)
         return [desk.tickets.issue(facility, new).id for _ in range(DESKS)]
 
 

@@ -23,7 +23,7 @@ from visitor_desk.visits.visit import BadgeNumber
 __all__ = ["NOON", "PASSPHRASE", "copied", "emptied", "found_house", "opened", "parts_for", "quick_place"]
 
 HORIZON_DAYS = 4
-BADGES = tuple(BadgeNumber(f"{number:03}") for number in range(14, 34))
+BADGES = tuple(BadgeNumber(f"{number:03}") for number in range(14, 22))
 
 
 class NoWorker:
@@ -39,7 +39,7 @@ def parts_for(folder: DataFolder, clock: Clock) -> Parts:
 
 
 def found_house(root: Path, settings: Settings = SETTINGS) -> Path:
-    """Set up the installation, with badges enough for twenty people, and return its folder."""
+    """Set up the installation, with badges enough for a reception, and return its folder."""
     folder = DataFolder(root)
     found(folder, settings, HORIZON_DAYS)
     with opened(root, SetClock(NOON)) as desk:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.security.builders import House
-from tests.security.fakes import FakeCheckpointMemory, SecurityTables
+from tests.security.fakes import FakeCheckpointMemory, FakeSecurityWork, SecurityTables
 from tests.security.second_desk import SecondDesk
 from visitor_desk.security.alarm import Alarm
 from visitor_desk.security.audit_log import (
@@ -339,3 +339,12 @@ def test_the_log_is_checked_also_where_the_memory_is_unreadable(house: House) ->
     with house.works() as work:
         assert log.verify(work).size == house.tables.head[0].size
     assert [type(alarm) for alarm in log.alarms] == [MemoryUnreadable]
+
+
+def test_an_empty_log_is_no_alarm_for_a_desk_that_remembers_none(house: House) -> None:
+    memory = FakeCheckpointMemory()
+    log = AuditLog(house.device, memory, house.clock)
+    with FakeSecurityWork(SecurityTables()) as work:
+        assert log.watch(work)
+    assert log.alarms == ()
+    assert memory.head is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.security.builders import House
+from tests.security.sealed_builders import FIELDS, get, put
 from visitor_desk.security.bulk_reads import MOST_AN_HOUR, BulkReads
 from visitor_desk.security.duties import Duty, NotYourDuty
 from visitor_desk.security.groups import LOGGED_WHEN_OPENED, Group
@@ -89,3 +91,13 @@ def test_the_alarms_are_for_privacy_and_auditor(house: House, reads: BulkReads) 
 def test_every_group_has_a_limit() -> None:
     assert MOST_AN_HOUR.keys() == set(Group)
     assert all(limit > 0 for limit in MOST_AN_HOUR.values())
+
+
+def test_every_record_that_is_opened_counts_and_still_opens(house: House, reads: BulkReads) -> None:
+    house.sealed = replace(house.sealed, reads=reads)
+    for number in range(5):
+        put(house, record=f"v{number}")
+    fac = house.hire("fac", Duty.FACILITY)
+    assert [get(house, fac, record=f"v{number}") for number in range(5)] == [FIELDS] * 5
+    (alarm,) = reads.alarms(house.sign_in("anna"))
+    assert (alarm.operator, alarm.group, alarm.opened) == (fac.operator_id, Group.D, 4)

@@ -15,8 +15,9 @@ from visitor_desk.security.certificates import (
     check_recovery,
 )
 from visitor_desk.security.duties import Duty
+from visitor_desk.security.groups import Group
 from visitor_desk.security.operator_keys import OperatorKeys, new_operator
-from visitor_desk.security.records import ROOT, Operator, OperatorId
+from visitor_desk.security.records import ROOT, Certificate, DayKeyName, Operator, OperatorId, PublicDayKey
 from visitor_desk.security.signing import SigningKey
 
 
@@ -159,3 +160,15 @@ def test_day_keys_need_the_root_or_an_officer_under_it() -> None:
         ):
             with pytest.raises(KeyNotCertified):
                 check_day_key(root, work.operators, bent)
+
+
+def test_a_day_key_of_an_officer_who_has_left_is_refused() -> None:
+    officer, keys = made("anna", ROOT, ROOT_KEY)
+    name = DayKeyName(Group.D, NOW.date())
+    blank = PublicDayKey(name, b"public", Certificate(officer.id, NOW, b""))
+    signed = certify(officer.id, keys.signing, Certified.DAY_KEY, blank.statement(), at=NOW)
+    key = replace(blank, certificate=signed)
+    check_day_key(ROOT_KEY.public, Rows({officer.id: officer}), key)
+    end = certify(ROOT, ROOT_KEY, Certified.OPERATOR_END, officer.statement(), at=NOW)
+    with pytest.raises(KeyNotCertified):
+        check_day_key(ROOT_KEY.public, Rows({officer.id: replace(officer, end=end)}), key)

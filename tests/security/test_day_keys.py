@@ -8,7 +8,14 @@ import pytest
 from tests.security.builders import SITE, House
 from visitor_desk.errors import Cancelled
 from visitor_desk.security.certificates import KeyNotCertified
-from visitor_desk.security.day_keys import NotYetDue, ToppedUp
+from visitor_desk.security.day_keys import (
+    KeystoreMissing,
+    KeyWarning,
+    NotYetDue,
+    SiteNotAccepted,
+    ToppedUp,
+)
+from visitor_desk.security.devices import WrongRoot
 from visitor_desk.security.duties import Duty, NotYourDuty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
@@ -204,3 +211,59 @@ def test_the_days_left_are_those_of_the_shortest_group(house: House) -> None:
     house.tables.public_day_keys.clear()
     with house.works() as work:
         assert house.day_keys.days_left(work) == 0
+
+
+def test_a_site_is_added_with_its_keys_and_said_in_the_log(house: House) -> None:
+    session = house.sign_in("anna")
+    for name in ("", " rtm1", "a\nb", "x" * 61, SITE):
+        with pytest.raises(SiteNotAccepted):
+            house.day_keys.add_site(session, name)
+    assert house.day_keys.add_site(session, "rtm1").made == 2 * DAYS
+    assert {name.site for name in house.tables.public_day_keys} == {"", SITE, "rtm1"}
+    assert house.tables.installation[0].sites == (SITE, "rtm1")
+    assert house.day_keys.days_ahead() == DAYS
+
+
+def test_a_session_tops_up_when_some_days_are_missing_and_not_before() -> None:
+    house = House(horizon_days=20)
+    session = house.sign_in("anna")
+    assert house.day_keys.top_up_if_short(session) is None
+    house.clock.advance(timedelta(days=15))
+    made = house.day_keys.top_up_if_short(session)
+    assert made is not None
+    assert made.made > 0
+    assert house.day_keys.days_ahead() == 20
+
+
+def test_what_is_to_be_said_about_the_keys(house: House) -> None:
+    assert house.day_keys.warnings() == {KeyWarning.RUNNING_OUT: DAYS}
+    older = house.keystore.copy()
+    house.day_keys.top_up(house.sign_in("anna"), horizon_days=60)
+    assert house.day_keys.warnings() == {}
+    house.keystore.keys, house.keystore.wraps = older.keys, older.wraps
+    assert house.day_keys.lack() == 60 - DAYS
+    assert house.day_keys.warnings() == {KeyWarning.KEYSTORE_OLDER: 60 - DAYS}
+    session = house.sign_in("anna")
+    assert house.day_keys.top_up(session, horizon_days=60).made > 0
+    assert house.day_keys.warnings() == {}
+    house.clock.advance(timedelta(days=60))
+    assert house.day_keys.warnings() == {KeyWarning.NONE_LEFT: 0}
+
+
+def test_an_empty_keystore_is_not_taken_for_this_one(house: House) -> None:
+    house.day_keys.check_keystore()
+    house.keystore.keys.clear()
+    with pytest.raises(KeystoreMissing):
+        house.day_keys.check_keystore()
+    house.tables.public_day_keys.clear()
+    house.day_keys.check_keystore()
+
+
+def test_keys_are_made_for_the_installation_that_this_desk_joined(house: House) -> None:
+    session = house.sign_in("anna")
+    house.tables.installation[0] = House(horizon_days=1).installation
+    with pytest.raises(WrongRoot):
+        house.day_keys.top_up(session)
+    house.tables.installation.clear()
+    with pytest.raises(WrongRoot):
+        house.day_keys.top_up(session)

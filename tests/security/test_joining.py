@@ -287,3 +287,11 @@ def test_a_desk_whose_handover_was_taken_away_says_so(house: House) -> None:
     house.tables.handovers.clear()
     with pytest.raises(KeyNotCertified):
         finish_joining(other.joining_places(), house.founding.fingerprint)
+
+
+def test_a_desk_whose_row_was_changed_is_told_among_the_others(house: House) -> None:
+    other = house.joined_desk()
+    row = house.tables.devices[other.device.id]
+    house.tables.devices[row.id] = replace(row, site="rtm1")
+    stands = {one.device.label: one.stands for one in house.desks.all(house.sign_in("anna"))}
+    assert stands == {"desk-1": True, "desk-2": False}

@@ -119,3 +119,18 @@ def test_a_broken_log_proves_nothing(house: House) -> None:
 def test_what_is_no_proof_is_refused(value: object) -> None:
     with pytest.raises(ProofWrong):
         proof_from_json(value)
+
+
+def test_what_a_desk_wrote_that_an_officer_let_in_proves_itself_too(house: House) -> None:
+    other = house.joined_desk()
+    with house.works() as work:
+        other.log.append(work, "test.written", None, record="r1")
+        work.commit()
+    proof = proof_about(house)
+    assert [operator.id for operator in proof.operators] == [house.founding.officers[0].id]
+    travelled = json.loads(json.dumps(proof_as_json(proof)))
+    assert "anna" not in json.dumps(travelled)
+    assert len(check_proof(proof_from_json(travelled), house.installation.root_public)) == 4
+    travelled["operators"][0]["duties"] = ["reception"]
+    with pytest.raises(KeyNotCertified):
+        check_proof(proof_from_json(travelled), house.installation.root_public)

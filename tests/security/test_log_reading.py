@@ -5,6 +5,7 @@ import pytest
 from tests.security.builders import House
 from tests.security.log_builders import reading
 from visitor_desk.security.duties import Duty, NotYourDuty
+from visitor_desk.security.log_report import LogFindingCode
 
 
 @pytest.fixture
@@ -27,3 +28,11 @@ def test_what_was_done_with_a_record_is_for_privacy_and_auditor(house: House) ->
     assert entries
     with pytest.raises(NotYourDuty):
         log.about(guard, guard.operator_id)
+
+
+def test_a_desk_that_has_lost_its_memory_says_so_in_the_report(house: House) -> None:
+    auditor = house.hire("audit", Duty.AUDITOR)
+    house.memory.head = None
+    house.restart()
+    found = [finding.code for finding in reading(house).verify(auditor).findings]
+    assert found == [LogFindingCode.MEMORY_LOST]

@@ -243,3 +243,20 @@ def test_an_id_may_hold_the_signs_of_the_list() -> None:
 def test_what_is_no_binding_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         Told().say("visit.left", **values)
+
+
+def test_only_blobs_of_days_to_come_that_were_bound_before_the_reading_are_missed() -> None:
+    told = Told()
+    today = blob(day=TODAY)
+    told.admitted(visit(), blob(), today)
+    told.admitted(visit(record="v2"), blob("v2"))
+    missed = [(one.code, one.record) for one in told.states.missing({"badges"}, before=1)]
+    assert missed == [(Found.BLOB_MISSING, "v1")], "today's may have gone, and v2's came later"
+
+
+def test_a_blob_that_went_after_its_day_is_forgotten() -> None:
+    told = Told()
+    dead = TODAY - timedelta(days=3)
+    told.admitted(visit(), blob(day=dead))
+    told.say("record.resealed", record="v1", gone=[gone("visits", "v1", Group.D, dead)])
+    assert told.codes([visit()], []) == []

@@ -341,3 +341,19 @@ def test_sites_do_not_share_keys(house: House) -> None:
         "v3": "",
     }
     assert get(house, house.sign_in("anna"), Group.R, "v2") == FIELDS
+
+
+def test_many_rows_are_opened_by_who_may_open_each_with_a_purpose(house: House) -> None:
+    for number in range(3):
+        put(house, record=f"v{number}")
+    rows = list(house.tables.sealed.values())
+    size = len(house.tables.log)
+    opened = house.sealed.open_rows(house.sign_in("bart"), rows, Purpose.SAFETY)
+    assert opened == {f"v{number}": FIELDS for number in range(3)}
+    assert len(house.tables.log) == size + 1, "signing in; the caller says that the list was loaded"
+    with pytest.raises(NotYourDuty):
+        house.sealed.open_rows(house.hire("guard", Duty.RECEPTION), rows, Purpose.SAFETY)
+    house.keystore.keys.clear()
+    house.keystore.wraps.clear()
+    house.restart()
+    assert house.sealed.open_rows(house.sign_in("bart"), rows, Purpose.SAFETY) == {}

@@ -17,6 +17,7 @@ from visitor_desk.security.keystore import wrapped
 from visitor_desk.security.records import DayKeyName
 from visitor_desk.security.sealed_records import (
     KeyDestroyed,
+    KeyReplaced,
 )
 
 
@@ -113,3 +114,14 @@ def test_a_sealed_value_that_holds_no_fields_is_refused(house: House) -> None:
         house.tables.sealed[stored(house)] = forged
         with pytest.raises(CannotOpen):
             get(house, session)
+
+
+def test_a_key_of_before_a_rekeying_that_is_put_back_seals_nothing() -> None:
+    """Somebody has copied its private half, and puts the public half back for what is sealed from now on."""
+    house = House()
+    old = dict(house.tables.public_day_keys)
+    house.day_keys.rekey(house.sign_in("anna"))
+    house.tables.public_day_keys = old
+    with pytest.raises(KeyReplaced):
+        put(house)
+    assert house.tables.sealed == {}

@@ -12,8 +12,13 @@ from visitor_desk.security.joining import finish_joining
 from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.operators import OperatorUnknown, TooFewOfficers
 from visitor_desk.security.passphrase import PassphraseNotAccepted, WrongPassphrase
-from visitor_desk.security.records import ROOT, Certificate, OperatorId
-from visitor_desk.security.standing import RowNotAsLogged, row_digest
+from visitor_desk.security.records import ROOT, Certificate, DeviceId, OperatorId
+from visitor_desk.security.standing import (
+    RowNotAsLogged,
+    check_installation_stands,
+    check_operator_stands,
+    row_digest,
+)
 from visitor_desk.security.take_over import OfficerDependsOnThem
 
 A_YEAR = timedelta(days=365)
@@ -272,3 +277,40 @@ def test_a_desk_slipped_in_under_an_officer_is_not_signed_with_the_others(house:
     with pytest.raises(RowNotAsLogged):
         house.operators.recertify(house.sign_in("bart"), anna.operator_id, "a first one for you")
     assert house.tables.devices[row.id].certificate.issuer == anna.operator_id
+
+
+def test_a_site_slipped_in_is_not_affirmed(house: House) -> None:
+    house.clock.advance(timedelta(days=301))
+    house.tables.installation[0] = replace(house.installation, sites=("ams1", "elsewhere"))
+    with pytest.raises(RowNotAsLogged):
+        house.day_keys.top_up(house.sign_in("anna"))
+    assert "installation.affirmed" not in acts(house)
+
+
+def test_an_installation_older_than_the_log_stands_on_its_certificate(house: House) -> None:
+    for entry in list(house.tables.log.values()):
+        house.tables.log[entry.index] = replace(entry, body=None, record=None)
+    with house.works() as work, pytest.raises(RowNotAsLogged):
+        check_installation_stands(work, house.installation, house.clock.now())
+    house.clock.advance(timedelta(days=500))
+    with house.works() as work:
+        check_installation_stands(work, house.installation, house.clock.now())
+
+
+@pytest.mark.parametrize("forged", ["body", "device", "no body"])
+def test_an_entry_that_no_desk_signed_says_nothing_about_a_row(house: House, forged: str) -> None:
+    """Somebody who writes into the database wants a guard's genuine row to look as if it were none."""
+    guard = house.hire("guard", Duty.RECEPTION)
+    row = house.tables.operators[guard.operator_id]
+    said = next(one for one in house.tables.log.values() if one.body and row_digest(row).encode() in one.body)
+    assert said.body is not None
+    lie = replace(
+        said, index=len(house.tables.log), body=said.body.replace(row_digest(row).encode(), b"0" * 64)
+    )
+    if forged == "device":
+        lie = replace(lie, device=DeviceId("nobody's"))
+    elif forged == "no body":
+        lie = replace(lie, body=None)
+    house.tables.log[lie.index] = lie
+    with house.works() as work:
+        check_operator_stands(house.installation.root_public, work, row, house.clock.now())

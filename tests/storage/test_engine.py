@@ -239,3 +239,18 @@ def test_a_work_is_committed_inside_its_block_only(tmp_path: Path) -> None:
         with pytest.raises(RuntimeError):
             work.commit()
     assert called == []
+
+
+def test_a_row_whose_value_is_none_of_its_kind_is_a_damaged_store_and_no_bug(tmp_path: Path) -> None:
+    path = data_store(tmp_path)
+    with opened(path) as engine:
+        works = data_works(engine)
+        furnish(works)
+        keep(works, VISIT)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE visits SET arrived_at = 'yesterday'"))
+        with pytest.raises(StoreDamaged) as damaged, works() as work:
+            work.visits.here()
+        assert damaged.value.values == {"store": path.name}
+        with pytest.raises(ValueError, match="mine"), works():
+            raise ValueError("mine")

@@ -80,5 +80,6 @@ def test_every_rule_has_words_and_its_source(site: Site, texts: Texts):
     rules = site.desk.retention.rules(site.officer)
     lines = [rule_line(rule, texts) for rule in rules]
     assert all(line.what and line.life and line.source for line in lines)
-    assert why(Group.D, rules, texts) == "relief accounts: 28 days · PCI: 92 days · at most 28 days"
+    assert why(Group.D, rules, texts) == "PCI: 92 days · at most 28 days · relief accounts: 28 days"
+    assert why(Group.R, rules, texts) == "1 day"
     assert why(Group.F, [], texts) == "–"

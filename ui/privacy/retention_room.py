@@ -99,12 +99,16 @@ def days_left(day: date, today: date, texts: Texts) -> str:
 
 def life_words(rule: RetentionRule, texts: Texts) -> str:
     """Return how long a rule lets live, or demands."""
+    if rule.bound is Bound.LIFE and rule.days == 1:
+        return texts("retention.one_day")
     return texts(f"retention.{rule.bound.value}", d=rule.days)
 
 
 def rule_line(rule: RetentionRule, texts: Texts) -> RuleLine:
     """Return a rule as the page shows it; the plain rows belong to no group."""
     what = texts(f"group.{rule.group.value}") if rule.group else texts("group.P")
+    if rule.tables[0] == RELIEF:
+        what = texts("retention.relief")
     if rule.zones is not ZoneClass.ANY:
         what = f"{what} ({texts(f'retention.zones_{rule.zones.value}')})"
     return RuleLine(what, life_words(rule, texts), rule.source)
@@ -112,7 +116,7 @@ def rule_line(rule: RetentionRule, texts: Texts) -> RuleLine:
 
 def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
     """Return how long a group lives by its rules; zones in the scope of PCI DSS are named."""
-    of_group = [rule for rule in rules if rule.group is group]
+    of_group = sorted((rule for rule in rules if rule.group is group), key=lambda rule: RELIEF in rule.tables)
     found: dict[str, None] = {}
     for rule in of_group:
         same_days = {one.bound for one in of_group if one.zones is rule.zones and one.days == rule.days}

@@ -31,7 +31,7 @@ class FlowRow(QWidget):
         """Return where each widget stands in a row of this width, and the height of all lines."""
         places, x, y, height = [], 0, 0, 0
         for widget in self._shown():
-            hint = widget.sizeHint()
+            hint = _size(widget)
             if x > 0 and x + hint.width() > width:
                 x, y, height = 0, y + height + self._gap, 0
             places.append((widget, QRect(x, y, min(hint.width(), width), hint.height())))
@@ -53,7 +53,7 @@ class FlowRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of all widgets in one line."""
-        shown = [widget.sizeHint() for widget in self._shown()]
+        shown = [_size(widget) for widget in self._shown()]
         width = sum(hint.width() for hint in shown) + self._gap * max(0, len(shown) - 1)
         return QSize(width, max((hint.height() for hint in shown), default=0))
 
@@ -61,7 +61,7 @@ class FlowRow(QWidget):
         """Return the size of the largest widget."""
         size = QSize(0, 0)
         for widget in self._shown():
-            size = size.expandedTo(widget.sizeHint())
+            size = size.expandedTo(_size(widget))
         return size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,3 +75,8 @@ class FlowRow(QWidget):
             self.updateGeometry()
             self._place()
         return super().event(event)
+
+
+def _size(widget: QWidget) -> QSize:
+    """Return the size a widget wants, within what it was told to keep to."""
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())

@@ -146,13 +146,13 @@ def affirm(root_public: bytes, work: SecurityWork, log: AuditLog, session: Sessi
             log.append(work, "device.affirmed", session, device=row.id, row=row_digest(row))
         said += 1
     installation = work.installation.get()
-    if installation is not None:
-        last = _last(root_public, work, installation.id)
-        if last is None or now - from_iso_utc(last["at"]) >= SAID_AGAIN_AFTER:
-            check_installation_stands(work, installation, now)
-            bound = installation_digest(installation)
-            log.append(work, "installation.affirmed", session, installation=installation.id, row=bound)
-            said += 1
+    assert installation is not None, "a session begins in an installation"
+    last = _last(root_public, work, installation.id)
+    if last is None or now - from_iso_utc(last["at"]) >= SAID_AGAIN_AFTER:
+        check_installation_stands(work, installation, now)
+        bound = installation_digest(installation)
+        log.append(work, "installation.affirmed", session, installation=installation.id, row=bound)
+        said += 1
     rekeyed = [body for body in _bodies(root_public, work, DAY_KEYS) if body["act"] == REKEYED]
     if rekeyed and now - from_iso_utc(rekeyed[-1]["at"]) >= SAID_AGAIN_AFTER:
         generation = max(int(body["values"]["generation"]) for body in rekeyed)
