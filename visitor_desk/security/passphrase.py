@@ -40,9 +40,15 @@ class PassphraseNotAccepted(DeskError):
 
 
 class WrongPassphrase(DeskError):
-    """Login and passphrase do not belong together. Values: `wait_s` until the next try."""
+    """Login and passphrase do not belong together. Values: `wait_s` until the next try, here 0."""
 
     code = "security.wrong_passphrase"
+
+
+class WrongPassphraseAgain(WrongPassphrase):
+    """The same, and often enough that the next try has to wait. Values: `wait_s`."""
+
+    code = "security.wrong_passphrase_again"
 
 
 class TooEarly(DeskError):

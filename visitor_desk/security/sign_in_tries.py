@@ -10,6 +10,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.passphrase import (
     TooEarly,
     WrongPassphrase,
+    WrongPassphraseAgain,
     delay_after,
     one_more,
     remaining_wait,
@@ -53,4 +54,5 @@ class Tries:
                 work, "operator.refused", None, tries=counted.failures, operator=counted.operator or None
             )
             work.commit()
-        raise WrongPassphrase(wait_s=delay_after(counted.failures))
+        wait = delay_after(counted.failures)
+        raise (WrongPassphraseAgain if wait else WrongPassphrase)(wait_s=wait)
