@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.features.site"]
 
 # Qt reads this once, when its first window is made; the keyring package when it is first asked.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

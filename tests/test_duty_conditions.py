@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
+from tests.features.site import HOST, PASSPHRASE, SUITE, Site
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import FootageSource, SourceId
 from visitor_desk.footage.camera_register import camera_change
-from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.hold import HeldState, HoldReason, NewHold
 from visitor_desk.security.approval_acts import CAMERA, ERASE, POLICY
 from visitor_desk.security.approvals import (
@@ -34,19 +32,6 @@ from visitor_desk.visits.visit import BadgeNumber, Visit, VisitFilter, VisitUnkn
 
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "frigate", "UTC")
 OPENED = "record.opened"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("conditions") / "site"
-    found(DataFolder(root))
-    return root
-
-
-@pytest.fixture
-def site(template: Path, tmp_path: Path) -> Iterator[Site]:
-    with open_site(template, tmp_path / "site") as opened:
-        yield opened
 
 
 def a_visit(site: Site) -> Visit:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.documents.builders import build_td3
 from visitor_desk.bootstrap import Parts, found_desk, open_desk
 from visitor_desk.clock import Clock, SetClock, TimeRange
@@ -129,3 +131,18 @@ def open_site(template: Path, root: Path) -> Iterator[Site]:
         logins = ("guard", "facility", "officer", "second", "admin", "auditor")
         sessions = [desk.operators.sign_in(login, PASSPHRASE) for login in logins]
         yield Site(folder, desk, clock, *sessions)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that was founded once; tests open copies of it."""
+    root = tmp_path_factory.mktemp("template") / "site"
+    found(DataFolder(root))
+    return root
+
+
+@pytest.fixture
+def site(template: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the template, open at noon with everybody signed in."""
+    with open_site(template, tmp_path / "site") as opened:
+        yield opened

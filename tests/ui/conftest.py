@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +10,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.features.site import Site, found, open_site
+from tests.features.site import Site
 from ui.app import make_window, settle
 from ui.formats import Formats
 from ui.i18n import Texts
@@ -20,7 +19,6 @@ from ui.main_window import MainWindow
 from ui.palettes import PaletteName
 from ui.theme import apply_theme, theme_for
 from visitor_desk.clock import SetClock
-from visitor_desk.paths import DataFolder
 
 # Qt reads this once, when its first window is made.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,19 +41,6 @@ def look(qapp: QApplication, texts: Texts, formats: Formats) -> Look:
     theme = theme_for(qapp, "light")
     apply_theme(qapp, theme)
     return Look(theme, texts, formats, SetClock(NOON))
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("template") / "site"
-    found(DataFolder(root))
-    return root
-
-
-@pytest.fixture
-def site(template: Path, tmp_path: Path) -> Iterator[Site]:
-    with open_site(template, tmp_path / "site") as opened:
-        yield opened
 
 
 @pytest.fixture
