@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 SITE ?= demo-site
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check checks-without-tests bench coverage reliability package
+.PHONY: help run demo test check checks-without-tests tests-of-reliability tests-of-everything-else bench coverage reliability package
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,13 @@ check: checks-without-tests ## format, lint, types, import contracts and the qui
 	$(BIN)/python -m pytest -m "not slow"
 
 test: checks-without-tests ## everything that check does, and the slow tests
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line tests-of-reliability tests-of-everything-else
+
+tests-of-reliability:
+	$(BIN)/python -m pytest -p no:cacheprovider tests/reliability
+
+tests-of-everything-else:
+	$(BIN)/python -m pytest --ignore=tests/reliability
 
 checks-without-tests: $(STAMP)
 	$(BIN)/ruff format --check .

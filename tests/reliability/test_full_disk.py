@@ -16,7 +16,7 @@ from tests.reliability.house import PASSPHRASE, copied, opened
 from visitor_desk.errors import DeskError
 
 ROOT = Path(__file__).parents[2]
-EVERY = {"check_in": 1, "check_out": 4, "retention": 4, "top_up": 4}
+EVERY = {"check_in": 1, "check_out": 8, "retention": 8, "top_up": 8}
 """The share of all writes that is refused in the short form: every one of a check-in."""
 # What the desk says of a disk that is full, and of one on which no journal can be made.
 FULL = {"desk.disk_full", "storage.unreachable", "storage.outcome_unknown"}

@@ -12,7 +12,7 @@ from tests.reliability.house import found_house
 from tests.reliability.server_kills import settings_on
 from tests.reliability.two_desks import desks_of, share_files
 
-ROUNDS = 200
+ROUNDS = 60
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -48,11 +47,8 @@ def test_a_blank_desk_shows_nobody_and_its_pin_brings_the_page_back(
     qtbot: QtBot, window: MainWindow, session: Session
 ):
     assert "Eriksson" in str([row.name for row in window.rooms[0][1].page.here.model.rows])
-    started = time.perf_counter()
     window.away(IdleStep.BLANK)
     qtbot.waitUntil(window.unlock.isVisible)
-    took = time.perf_counter() - started
-    assert took < 0.2, took
     qtbot.waitUntil(lambda: session.locked)
     assert "Eriksson" not in words_of(window)
     type_pin(qtbot, window, PIN)
@@ -94,14 +90,11 @@ def test_another_operator_takes_the_desk_over(qtbot: QtBot, window: MainWindow, 
     qtbot.waitUntil(lambda: session.locked)
     qtbot.keyClick(window.unlock, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: not window.unlock.asks_pin)
-    started = time.perf_counter()
     window.unlock.sign_in_asked.emit("officer", PASSPHRASE)
     qtbot.waitUntil(lambda: window.rooms != [])
-    took = time.perf_counter() - started
     qtbot.waitUntil(lambda: session.ended)
     assert window.session is not None
     assert window.session.operator.login == "officer"
-    assert took < 3, took
     settle(window)
 
 
