@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from storage.tables import DATA
 from storage.tables.security import log_entries, log_head, sealed
@@ -89,9 +89,8 @@ def work(site: Site, badges: Sequence[str]) -> None:
     site.desk.check_out.by_badge(site.guard, badges[0])  # type: ignore[arg-type]
 
 
-def set_the_scene(folder: DataFolder, old_folder: Path, url: URL) -> Scene:
+def set_the_scene(folder: DataFolder, old_folder: Path, owner: Owner) -> Scene:
     """Play the days before the attack on an installation that is there."""
-    owner = Owner(create_engine(url))
     scene = Scene(folder, SetClock(NOON), owner, {}, old_folder)
     with scene.desk() as site:
         work(site, ("014", "015"))

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, create_engine
 
 from tests.features.site import NOON, PASSPHRASE, SETTINGS, found, parts_of
 from tests.postgres import Postgres, empty
 from tests.security.builders import House
 from tests.security.second_desk import SecondDesk
 from tests.threats import database_owner as owner
-from tests.threats.database_owner import Attack, Rows, Scene, set_the_scene
+from tests.threats.database_owner import Attack, Owner, Rows, Scene, set_the_scene
 from visitor_desk.bootstrap import open_desk
 from visitor_desk.clock import SetClock
 from visitor_desk.paths import DataFolder
@@ -107,17 +108,22 @@ class Stage:
         return Scene(DataFolder(folder / "desk"), SetClock(NOON), played.owner, played.old, folder / "old")
 
 
-def play(root: Path, settings: Settings, url: URL | None) -> Stage:
+@contextmanager
+def played(root: Path, settings: Settings, url: URL | None) -> Iterator[Stage]:
     folder = DataFolder(root / "played")
     found(folder, settings, horizon_days=40)
-    place = url or URL.create("sqlite", database=str(folder.data_store))
-    scene = set_the_scene(folder, root / "old", place)
-    return Stage(scene, scene.owner.copy())
+    engine = create_engine(url or URL.create("sqlite", database=str(folder.data_store)))
+    try:
+        scene = set_the_scene(folder, root / "old", Owner(engine))
+        yield Stage(scene, scene.owner.copy())
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return play(tmp_path_factory.mktemp("sqlite"), SETTINGS, None)
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with played(tmp_path_factory.mktemp("sqlite"), SETTINGS, None) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +135,8 @@ def on_postgresql(tmp_path_factory: pytest.TempPathFactory, shared_postgres: Pos
         database=shared_postgres.data_url.render_as_string(),
         keystore=shared_postgres.keystore_url.render_as_string(),
     )
-    yield play(tmp_path_factory.mktemp("postgresql"), settings, shared_postgres.data_owner_url)
+    with played(tmp_path_factory.mktemp("postgresql"), settings, shared_postgres.data_owner_url) as stage:
+        yield stage
     empty(shared_postgres.data_owner_url, DATA_SCHEMA)
     empty(shared_postgres.keystore_owner_url, KEYSTORE_SCHEMA)
 
