@@ -22,6 +22,8 @@ from visitor_desk.backups.errors import RestoreUnfinished
 from visitor_desk.backups.restored import settle_restore
 from visitor_desk.clock import Clock, SystemClock
 from visitor_desk.desk import Desk
+from visitor_desk.documents.camera import CameraSource
+from visitor_desk.documents.camera_source import DeviceCameras
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_register import CameraRegister
@@ -104,6 +106,7 @@ class Parts:
     stretching: Stretching = field(default_factory=Stretching)
     device_secrets: DeviceSecretStore | None = None
     runner: JobRunner | None = None
+    cameras: CameraSource | None = None
     horizon_days: int = HORIZON_DAYS
     token_cost: KdfCost = TOKEN_COST
     """Only a test passes less than the pinned cost of a document token."""
@@ -344,6 +347,7 @@ def _wire(
     layouts = known_layouts()
     footage = VisitFootage(works, clock)
     pictures: PictureRunner = WorkerPictures(runner)
+    cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
         clock=clock,
@@ -358,7 +362,7 @@ def _wire(
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
         house=House(works, log),
-        documents=DocumentReading(pictures, clock, works, _tokens(device, parts)),
+        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras),
         tickets=Tickets(works, sealed, log, clock, lives),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),

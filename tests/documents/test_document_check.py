@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 
 from tests.documents.builders import build_td3, spoil
-from visitor_desk.documents.document_check import Verdict, check_lines, check_picture, verdict_of
+from visitor_desk.documents.document_check import (
+    Verdict,
+    check_lines,
+    check_picture,
+    findings_only,
+    verdict_of,
+)
 from visitor_desk.documents.document_rules import DocumentKind, Finding, FindingCode, Severity
+from visitor_desk.documents.minimise import minimise
 from visitor_desk.documents.mrz import NotAnMrz
 from visitor_desk.documents.mrz_layouts import MrzFormat
 from visitor_desk.errors import DeskError
@@ -83,3 +90,21 @@ def test_a_check_crosses_to_another_process_and_hides_the_person():
     assert pickle.loads(pickle.dumps(check)) == check
     assert "CANARY" not in repr(check)
     assert "C4N4RY" not in repr(check)
+
+
+def test_what_waits_holds_findings_and_no_line():
+    check = check_lines(build_td3(expiry="261103"), today=date(2026, 11, 3), doubtful=[(0, 5)])
+    waiting = findings_only(check, name_differs=True)
+    assert (waiting.mrz, waiting.covers, waiting.doubtful, waiting.waited) == (None, (), (), True)
+    assert (waiting.kind, waiting.issuing_state) == (check.kind, check.issuing_state)
+    assert waiting.findings[1:] == check.findings
+    assert waiting.findings[0].code is FindingCode.NAME_DIFFERS
+    assert waiting.verdict is Verdict.LOOK_AGAIN
+    assert minimise(waiting, keep_number_reason="a reason").number is None
+
+
+def test_waiting_twice_finds_nothing_twice():
+    check = check_lines(build_td3(), today=date(2026, 11, 3))
+    once = findings_only(check, name_differs=True)
+    assert findings_only(once, name_differs=True) == once
+    assert findings_only(check, name_differs=False).findings == check.findings

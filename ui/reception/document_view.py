@@ -9,7 +9,7 @@ from datetime import date
 from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.palettes import Tone
-from visitor_desk.documents.document_check import DocumentCheck, Verdict
+from visitor_desk.documents.document_check import DocumentCheck, Verdict, findings_only
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
 from visitor_desk.visits.check_in import NAME_DIFFERS, Choice
 
@@ -89,7 +89,16 @@ def document_view(
     )
 
 
+def waiting_view(view: DocumentView, texts: Texts, formats: Formats, today: date) -> DocumentView:
+    """Return what a check-in that is set aside shows of its document: findings without names."""
+    differs = any(one.code == NAME_DIFFERS for one in view.to_settle)
+    return document_view(findings_only(view.check, name_differs=differs), None, texts, formats, today)
+
+
 def _sentence(findings: Sequence[Finding], texts: Texts, formats: Formats) -> str:
+    if findings[0].code is FindingCode.NAME_DIFFERS:
+        # The two spellings are gone.
+        return texts("document.name_differed")
     return _filled(f"finding.{findings[0].code.value}", findings, texts, formats)
 
 
@@ -126,6 +135,8 @@ def _shown(value: object, formats: Formats) -> str:
 
 
 def _footnote(check: DocumentCheck, texts: Texts, formats: Formats, today: date) -> str:
+    if check.waited:
+        return texts("document.waited")
     if check.mrz is None or check.kind is None:
         return ""
     expiry = check.mrz.expiry_date

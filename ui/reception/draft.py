@@ -29,6 +29,8 @@ class ExpectedView:
     host: str
     zones: str
     escort_zone: str = ""
+    keeps_number: bool = False
+    """A zone of the ticket keeps the document's number, which no check-in holds while it waits."""
 
 
 class Left(StrEnum):
@@ -65,6 +67,11 @@ class CheckInDraft:
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""
         return replace(self, document=document, settled=(), resembles=False)
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the document has to be put down again once this check-in has waited."""
+        return self.expected is None or self.expected.keeps_number
 
     def settle(self, code: str, choice: Choice) -> CheckInDraft:
         """Return the draft with one finding settled."""

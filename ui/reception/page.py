@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import visible
 from ui.look import Look
 from ui.models.here_now import HereRow
 from ui.reception.document_panel import DocumentPanel
+from ui.reception.document_view import waiting_view
 from ui.reception.draft import CheckInDraft, ExpectedView
 from ui.reception.here_panel import HerePanel
 from ui.reception.visit_panel import VisitPanel
@@ -25,6 +27,8 @@ from ui.widgets.text import PlainLabel
 from visitor_desk.visits.place import Staff
 from visitor_desk.visits.visit import BadgeNumber, VisitId
 
+Result = TypeVar("Result")
+
 MOST_OPEN = 5
 """More people than this wait in the lobby, not in tabs."""
 
@@ -35,6 +39,19 @@ class OpenCheckIn:
     def __init__(self) -> None:
         self.draft = CheckInDraft()
         self.image: QImage | None = None
+
+    def wait(self, look: Look) -> None:
+        """Let go of the picture and of the document's lines; what was found about it stays."""
+        self.image = None
+        document = self.draft.document
+        if document is None or document.check.waited:
+            return
+        if self.draft.asks_again:
+            self.draft = self.draft.with_document(None)
+        else:
+            today = look.clock.now().astimezone(look.formats.zone).date()
+            waiting = waiting_view(document, look.texts, look.formats, today)
+            self.draft = replace(self.draft, document=waiting)
 
 
 class ReceptionPage(QWidget):
@@ -49,6 +66,8 @@ class ReceptionPage(QWidget):
     set_aside = Signal()
     matching_asked = Signal()
     locked_chosen = Signal(str)
+    left = Signal()
+    """Another check-in came to the front, or the page went from sight."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -104,9 +123,7 @@ class ReceptionPage(QWidget):
         self.document.finding_settled.connect(
             lambda code, choice: self.change(lambda draft: draft.settle(code, choice))
         )
-        self.document.resembles_said.connect(
-            lambda on: self.change(lambda draft: replace(draft, resembles=on))
-        )
+        self.document.resembles_said.connect(self._say_resembles)
         self.visit.person_chosen.connect(self.choose_person)
         self.visit.escort_chosen.connect(lambda one: self.change(lambda draft: replace(draft, escort=one)))
         self.visit.badge_chosen.connect(lambda one: self.change(lambda draft: replace(draft, badge=one)))
@@ -142,7 +159,13 @@ class ReceptionPage(QWidget):
         self._show()
 
     def choose_person(self, person: ExpectedView | None) -> None:
-        """Put somebody of a ticket into the draft in front; the names are compared anew."""
+        """Put somebody of a ticket into the draft in front; the names are compared anew.
+
+        A document that waited has no name left to compare with anybody else's: it is put down again.
+        """
+        document = self.draft.document
+        if document is not None and document.check.waited and person != self.draft.expected:
+            self.change(lambda draft: draft.with_document(None))
         self.change(lambda draft: replace(draft, expected=person))
         self.matching_asked.emit()
 
@@ -153,10 +176,26 @@ class ReceptionPage(QWidget):
                 return
         self.locked_chosen.emit(ticket)
 
+    def for_front(self, show: Callable[[Result], None]) -> Callable[[Result], None]:
+        """Let a result reach only the check-in that asks for it now, and only while somebody can see it."""
+        visit = self.draft.visit
+
+        def show_if_front(result: Result) -> None:
+            if self.isVisible() and self.draft.visit == visit:
+                show(result)
+
+        return show_if_front
+
     def show_image(self, image: QImage | None) -> None:
         """Keep a picture with the draft in front, in memory only."""
         self._open[self._front].image = image
         self.document.show_picture(image)
+
+    def _say_resembles(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
+        """Hear that the photo was compared: the picture has done its work."""
+        self.change(lambda draft: replace(draft, resembles=on))
+        if on:
+            self.show_image(None)
 
     def offer(
         self,
@@ -201,6 +240,9 @@ class ReceptionPage(QWidget):
     def bring_to_front(self, number: int) -> None:
         """Show another open check-in."""
         self._front = number
+        for one in self._open[:number] + self._open[number + 1 :]:
+            one.wait(self._look)
+        self.left.emit()
         self.document.stop_typing()
         self.visit.end_refusal()
         self.document.show_picture(self._open[number].image)
@@ -278,3 +320,14 @@ class ReceptionPage(QWidget):
             else texts("visit.tab", n=number + 1)
         )
         return words if number == self._front else texts("visit.tab_waiting", name=words)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let every check-in wait when another page or the lock is shown instead."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            for one in self._open:
+                one.wait(self._look)
+            self.left.emit()
+            self.document.stop_typing()
+            self.document.show_picture(None)
+            self._show()

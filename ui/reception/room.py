@@ -15,6 +15,7 @@ from ui.models.here_now import HereRow, Presence
 from ui.palettes import Tone
 from ui.reception.document_view import NamesDiffer, document_view
 from ui.reception.draft import CheckInDraft, ExpectedView
+from ui.reception.live_camera import LiveCamera
 from ui.reception.page import ReceptionPage
 from ui.reception.picture_view import read_preview
 from ui.workplace import Workplace
@@ -54,6 +55,7 @@ class ReceptionRoom:
         self._work = workplace
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.page = ReceptionPage(workplace.look)
+        self.camera = LiveCamera(workplace, self.page, self._show_check, self._not_read)
         self._left: list[HereRow] = []
         self._house: House | None = None
         page = self.page
@@ -105,20 +107,24 @@ class ReceptionRoom:
         def look() -> tuple[DocumentCheck, QImage | None]:
             check = desk.documents.picture(session, path)
             # Only a file that the reader's own process has survived is decoded here.
-            return check, read_preview(path)
+            return check, read_preview(path, check.covers, coarse=check.mrz is None)
 
+        self.camera.stop()
         self.page.show_image(None)
         self.page.document.show_reading()
-        self._work.read(self.page, look, lambda found: self._show_check(*found), self._not_read)
+        self._work.read(
+            self.page, look, self.page.for_front(lambda found: self._show_check(*found)), self._not_read
+        )
 
     def read_lines(self, lines: list[str]) -> None:
         """Check typed lines."""
         desk, session = self._desk, self._session
+        self.camera.stop()
         self.page.document.show_reading()
         self._work.read(
             self.page,
             lambda: desk.documents.typed(session, lines),
-            lambda check: self._show_check(check, None),
+            self.page.for_front(lambda check: self._show_check(check, None)),
             self._not_read,
         )
 
@@ -143,10 +149,10 @@ class ReceptionRoom:
 
     def _compare_again(self) -> None:
         document = self.page.draft.document
-        if document is not None:
-            self._put_check(document.check)
-        else:
+        if document is None:
             self._look_at_deny_list()
+        elif not document.check.waited:
+            self._put_check(document.check)
 
     def _look_at_deny_list(self) -> None:
         """Compare document and announced name with the deny list; the answer belongs to this draft only."""
@@ -316,6 +322,7 @@ class HouseWords:
                     host=self._staff.get(one.ticket.host, ""),
                     zones=self._zone_names(one.ticket.zones),
                     escort_zone=next((zone.name for zone in escorted if zone.escort_required), ""),
+                    keeps_number=any(zone.number_reason for zone in escorted),
                 )
             )
         return found

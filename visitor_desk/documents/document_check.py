@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,8 @@ from visitor_desk.documents.document_rules import (
     document_kind,
 )
 from visitor_desk.documents.mrz import Mrz, NotAnMrz, parse_mrz
-from visitor_desk.documents.mrz_layouts import MrzFormat
+from visitor_desk.documents.mrz_layouts import MrzField, MrzFormat
+from visitor_desk.documents.preview import Cover
 from visitor_desk.documents.typed_lines import typed_lines
 
 
@@ -55,6 +56,10 @@ class DocumentCheck:
     doubtful: tuple[Position, ...] = ()
     token: str | None = field(default=None, repr=False)
     """What tells this document from others without its number; None where no number was read."""
+    covers: tuple[Cover, ...] = field(default=(), repr=False)
+    """What is painted over in the picture before anybody sees it."""
+    waited: bool = False
+    """The check-in was set aside: lines and covers are gone, findings and what `minimise` keeps are left."""
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
@@ -95,16 +100,41 @@ def check_picture(path: Path, today: date) -> DocumentCheck:
     """
     # The reader brings OpenCV along: only a process that reads pictures pays for it.
     from visitor_desk.documents.mrz_image import load_picture, read_mrz  # noqa: PLC0415
+    from visitor_desk.documents.preview_covers import code_covers, zone_covers  # noqa: PLC0415
 
-    reading = read_mrz(load_picture(path))
+    picture = load_picture(path)
+    reading = read_mrz(picture)
+    covers = code_covers(picture)
     if reading is None:
-        return _without_mrz()
+        return _without_mrz(covers)
+    covers += zone_covers(reading)
     try:
-        return check_lines(reading.lines, today=today, doubtful=reading.doubtful, repaired=reading.repaired)
+        check = check_lines(reading.lines, today=today, doubtful=reading.doubtful, repaired=reading.repaired)
     except NotAnMrz:
-        return _without_mrz()
+        return _without_mrz(covers)
+    return replace(check, covers=covers)
 
 
-def _without_mrz() -> DocumentCheck:
+def _without_mrz(covers: tuple[Cover, ...]) -> DocumentCheck:
     findings = (Finding(FindingCode.NO_MRZ, Severity.LOOK_AGAIN),)
-    return DocumentCheck(None, None, None, verdict_of(findings), findings, None)
+    return DocumentCheck(None, None, None, verdict_of(findings), findings, None, covers=covers)
+
+
+def findings_only(check: DocumentCheck, *, name_differs: bool) -> DocumentCheck:
+    """Return what a check-in that waits may hold of its document: no line, no number, no place in a picture.
+
+    Lines cannot be compared with a ticket any more: what the comparison said stays as a finding.
+    """
+    findings = check.findings
+    differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN, MrzField.NAME)
+    if name_differs and differs not in findings:
+        findings = (differs, *findings)
+    return replace(
+        check,
+        verdict=verdict_of(findings),
+        findings=findings,
+        mrz=None,
+        doubtful=(),
+        covers=(),
+        waited=True,
+    )

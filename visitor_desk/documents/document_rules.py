@@ -55,6 +55,8 @@ class FindingCode(StrEnum):
     """The same document was shown at an earlier visit; found by the desk, not in the lines."""
     ON_SITE_NOW = "on_site_now"
     """Somebody inside was let in with this document."""
+    NAME_DIFFERS = "name_differs"
+    """The name is not the ticket's: what a check-in that waits still knows of names it let go."""
 
 
 class DocumentKind(StrEnum):

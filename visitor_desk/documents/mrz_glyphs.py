@@ -1,6 +1,6 @@
 """The recogniser: strips of print in, one distribution over 37 characters and the gap per four columns out.
 
-The weights (`models/ocrb.onnx`, made by `tools/mrz_training`) run in onnxruntime (docs/decisions/0011).
+The weights (`models/ocrb.onnx`, made by `tools/mrz_training`) run in onnxruntime (docs/decisions/0012).
 """
 
 from __future__ import annotations

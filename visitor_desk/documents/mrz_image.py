@@ -155,9 +155,11 @@ def _quad(band: Band, shape: tuple[int, ...]) -> tuple[Point, ...]:
 
     first, last = band.rows[0], band.rows[-1]
     middle = STRIP_HEIGHT / 2
+    # As wide as the last line: the first may be a short one.
+    width = (len(last.centres) - 0.4) * first.pitch
     return (
         corner(top, float(first.centres[0]) - 0.6 * first.pitch, middle - half),
-        corner(top, float(first.centres[-1]) + 0.6 * first.pitch, middle - half),
+        corner(top, float(first.centres[0]) + width, middle - half),
         corner(bottom, float(last.centres[-1]) + 0.6 * last.pitch, middle + half),
         corner(bottom, float(last.centres[0]) - 0.6 * last.pitch, middle + half),
     )
