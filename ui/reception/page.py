@@ -104,7 +104,7 @@ class ReceptionPage(QWidget):
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
-        for panel, share, width in ((self.document, 35, 34), (self.visit, 52, 55), (self.here, 37, 36)):
+        for panel, share, width in ((self.document, 36, 38), (self.visit, 52, 55), (self.here, 37, 36)):
             # Equal hints let the shares alone decide; the words inside wrap.
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             policy.setHorizontalStretch(share)
