@@ -339,3 +339,13 @@ def _beside(page: Picture, other: Picture, rng: Rng) -> Picture:
         cv2.copyMakeBorder(one, 0, 0, 0, width - one.shape[1], cv2.BORDER_REPLICATE) for one in pictures
     ]
     return np.vstack(pictures)
+
+
+def live_view(seed: int, number: int, frames: int) -> Iterator[Case]:
+    """Yield frames of one document held under a camera: each with glare or motion of its own."""
+    rng = np.random.default_rng([seed, number, frames])
+    lines = lines_of(_SHARES[int(rng.integers(len(_SHARES)))], rng)
+    page = page_of(lines, rng)
+    for _ in range(frames):
+        condition = "glare" if rng.random() < 0.5 else "motion"
+        yield Case(condition, CONDITIONS[condition](page, rng), (lines,))

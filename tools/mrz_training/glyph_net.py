@@ -20,17 +20,15 @@ def _block(
 
 
 class GlyphNet(nn.Module):
-    """Fully convolutional: any width that four divides; sees about three characters to each side."""
+    """Fully convolutional: any width that four divides; sees more than a character to each side."""
 
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            _block(1, 16, (3, 3)),
-            _block(16, 32, (3, 3), 2),
-            _block(32, 32, (3, 3)),
-            _block(32, 64, (3, 3), 2),
-            _block(64, 64, (3, 3)),
-            _block(64, 112, (6, 3), pad_rows=False),
+            _block(1, 20, (5, 5), 2),
+            _block(20, 56, (3, 3), 2),
+            _block(56, 56, (3, 3)),
+            _block(56, 112, (6, 3), pad_rows=False),
             nn.Dropout(0.05),
             _block(112, 112, (1, 5)),
             nn.Conv2d(112, CLASSES, 1),

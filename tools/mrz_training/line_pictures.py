@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from camera_faults import blurred, spoilt
 from line_texts import ALPHABET, line_text
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
@@ -114,48 +115,6 @@ def _texture(shape: tuple[int, int], rng: np.random.Generator) -> Grey:
     return np.asarray(paper, np.float32)
 
 
-def _blurred(picture: Grey, cap: float, rng: np.random.Generator) -> Grey:
-    kind = rng.random()
-    if kind < 0.45:
-        return cv2.GaussianBlur(picture, (0, 0), max(0.05, rng.uniform(0.02, 0.13) * cap))
-    if kind < 0.57:
-        length = max(2, int(cap * rng.uniform(0.15, 0.45)))
-        kernel = np.zeros((length, length), np.float32)
-        angle = rng.uniform(0, np.pi)
-        reach = np.array([np.cos(angle), np.sin(angle)]) * length / 2
-        middle = np.array([length - 1, length - 1]) / 2
-        start, end = middle - reach, middle + reach
-        cv2.line(kernel, (round(start[0]), round(start[1])), (round(end[0]), round(end[1])), 1.0)
-        return cv2.filter2D(picture, -1, kernel / max(kernel.sum(), 1))
-    return picture
-
-
-def _spoilt(picture: Grey, cap: float, rng: np.random.Generator) -> Grey:
-    """Glare, noise, sharpening, gamma and JPEG at the resolution of the camera."""
-    height, width = picture.shape
-    if rng.random() < 0.1:
-        y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-        cx, cy = rng.uniform(0, width), rng.uniform(0, height)
-        spot = np.exp(
-            -(((x - cx) / (cap * rng.uniform(1, 6))) ** 2) - ((y - cy) / (cap * rng.uniform(0.5, 3))) ** 2
-        )
-        picture = np.asarray(picture + rng.uniform(0.2, 0.9) * spot, np.float32)
-    if rng.random() < 0.1:
-        edge = int(rng.integers(0, width))
-        picture[:, edge:] *= rng.uniform(0.4, 0.8)
-    if rng.random() < 0.35:
-        amount = rng.uniform(0.3, 1.5)
-        picture = picture + amount * (picture - cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.6, 1.6)))
-    if rng.random() < 0.5:
-        picture = picture + rng.normal(0, rng.uniform(0.005, 0.06), picture.shape)
-    flat = np.clip(picture, 0, 1).astype(np.float32) ** rng.uniform(0.7, 1.5)
-    small = (flat * 255).astype(np.uint8)
-    if rng.random() < 0.65:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(22, 96))]
-        small = cv2.imdecode(cv2.imencode(".jpg", small, quality)[1], cv2.IMREAD_GRAYSCALE)
-    return small.astype(np.float32)
-
-
 def normalised(strip: Grey) -> Grey:
     """Return the strip with local mean 0 and spread 1 along the line, exactly as the reader does."""
     mean = strip.mean(axis=0, keepdims=True)
@@ -243,7 +202,42 @@ def _seen(plan: _Plan, sharp: Grey, middle: float, rng: np.random.Generator) -> 
     if rng.random() < 0.12:
         dark = rng.uniform(0.45, 0.72) * paper.mean()
     view = np.asarray(paper * (1 - small) + np.minimum(dark, paper) * small, np.float32)
-    return _spoilt(_blurred(view, plan.camera_cap, rng), plan.camera_cap, rng), slope
+    return spoilt(blurred(view, plan.camera_cap, rng), plan.camera_cap, rng), slope
+
+
+@dataclass(frozen=True)
+class _Bend:
+    """How a strip that should be level and even is not: perspective left over, and the curve of a page.
+
+    Column x of the strip shows what would stand at `source(x)`, `sag` pixels lower at the ends.
+    """
+
+    drift: float
+    sag: float
+
+    def source(self, columns: Grey) -> Grey:
+        """Return where the columns come from: the spacing changes by four times `drift` along the strip."""
+        return columns + self.drift * (columns - WIDTH / 2) ** 2 / (WIDTH / 2)
+
+    def applied(self, strip: Grey) -> Grey:
+        """Return the bent strip."""
+        columns = np.arange(WIDTH, dtype=np.float32)
+        fall = self.sag * (((columns - WIDTH / 2) / (WIDTH / 2)) ** 2 - 1 / 3)
+        rows = np.arange(HEIGHT, dtype=np.float32)[:, None] + fall[None, :]
+        xs = np.broadcast_to(self.source(columns), rows.shape)
+        return cv2.remap(
+            strip,
+            np.ascontiguousarray(xs, np.float32),
+            rows.astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+
+
+def _bend(rng: np.random.Generator) -> _Bend | None:
+    if rng.random() < 0.6:
+        return None
+    return _Bend(float(rng.uniform(-0.04, 0.04)), float(rng.normal(0, 0.7)))
 
 
 def _cut(
@@ -267,9 +261,11 @@ def _cut(
     return np.asarray(strip, np.float32), first
 
 
-def _labels(plan: _Plan, first: float) -> NDArray[np.int64]:
+def _labels(plan: _Plan, first: float, bend: _Bend | None) -> NDArray[np.int64]:
     labels = np.full(WIDTH // STRIDE, BLANK, np.int64)
-    columns = np.arange(WIDTH // STRIDE) * STRIDE + STRIDE / 2
+    columns = np.arange(WIDTH // STRIDE, dtype=np.float32) * STRIDE + STRIDE / 2
+    if bend is not None:
+        columns = bend.source(columns)
     place = (columns - first) / plan.pitch
     cell = np.floor(place).astype(int)
     inside = (cell >= 0) & (cell < len(plan.text))
@@ -291,4 +287,7 @@ def sample(faces: Faces, rng: np.random.Generator) -> tuple[Grey, NDArray[np.int
     sharp, middle = _drawing(plan, rng)
     view, slope = _seen(plan, sharp, middle, rng)
     strip, first = _cut(plan, view, middle, slope, rng)
-    return normalised(strip), _labels(plan, first)
+    bend = _bend(rng)
+    if bend is not None:
+        strip = bend.applied(strip)
+    return normalised(strip), _labels(plan, first, bend)

@@ -102,7 +102,7 @@ def check_picture(path: Path, today: date) -> DocumentCheck:
     from visitor_desk.documents.mrz_image import load_picture, read_mrz  # noqa: PLC0415
     from visitor_desk.documents.preview_covers import code_covers, zone_covers  # noqa: PLC0415
 
-    picture = load_picture(path)
+    picture = load_picture(path, grey=True)
     reading = read_mrz(picture)
     covers = code_covers(picture)
     if reading is None:

@@ -13,7 +13,7 @@ from visitor_desk.documents.mrz_decode import grammar_of, likely_layout
 from visitor_desk.documents.mrz_glyphs import ALPHABET, Recogniser, Scores
 from visitor_desk.documents.mrz_grid import Row, evenness_of, glyph_scores, rows_of, spacing_of, tilt_of
 from visitor_desk.documents.mrz_lines import LineFrame, Picture, levelled, lines_around, seed_frame
-from visitor_desk.documents.mrz_locate import LineSeed, line_seeds
+from visitor_desk.documents.mrz_locate import LineSeed, line_seeds, working_copy
 
 SHAPES = ((44, 44), (30, 30, 30), (36, 36), (30,))
 """Characters per line of the formats that are looked for; the Swiss licence is found by its second line."""
@@ -64,8 +64,10 @@ class _Line:
 def find_band(picture: Picture, recogniser: Recogniser) -> Band | None:
     """Return the zone of a picture, or None where nothing reads like one."""
     best: Band | None = None
+    small, scale = working_copy(picture.grey)
     for turns in _TURNS:
-        for frame in _untried(picture, turns):
+        seeds = [seed for turn in turns for seed in line_seeds(small, scale, turn)[:_SEEDS_PER_TURN]]
+        for frame in _untried(picture, seeds):
             narrow = _even_stretch(picture, recogniser, levelled(picture, frame))
             if narrow is None:
                 continue
@@ -80,9 +82,8 @@ def find_band(picture: Picture, recogniser: Recogniser) -> Band | None:
     return None
 
 
-def _untried(picture: Picture, turns: Sequence[float]) -> Iterator[LineFrame]:
-    """Yield strips of the likeliest seeds of these directions, each stretch of the picture once."""
-    seeds = [seed for turn in turns for seed in line_seeds(picture.grey, turn)[:_SEEDS_PER_TURN]]
+def _untried(picture: Picture, seeds: Sequence[LineSeed]) -> Iterator[LineFrame]:
+    """Yield strips of the likeliest seeds, each stretch of the picture once."""
     evenness = [evenness_of(picture.cut(seed_frame(seed))) for seed in seeds]
     ranked = [
         (seed.rank + 8 * even, seed)

@@ -57,12 +57,20 @@ class _Piece:
         return self.slope * x + self.offset
 
 
-def line_seeds(grey: Grey, degrees: float) -> list[LineSeed]:
-    """Return seeds of lines within about 8° of `degrees` (clockwise, 0 to 180), likeliest first."""
+def working_copy(grey: Grey) -> tuple[Grey, float]:
+    """Return the picture at the size in which lines are looked for, and its scale."""
     scale = WORKING_SIDE / max(grey.shape)
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    turned, back = _turned(np.asarray(small, np.uint8), degrees)
+    return np.asarray(small, np.uint8), scale
+
+
+def line_seeds(small: Grey, scale: float, degrees: float) -> list[LineSeed]:
+    """Return seeds of lines within about 8° of `degrees` (clockwise, 0 to 180), likeliest first.
+
+    `small` is the working copy of a picture; seeds are in pixels of the picture itself.
+    """
+    turned, back = _turned(small, degrees)
     pieces = _joined(_pieces(turned))
     lines = [
         p for p in pieces if _SHORTEST <= p.length / p.height <= _LONGEST and p.length >= WORKING_SIDE / 7
