@@ -32,6 +32,8 @@ from visitor_desk.documents.mrz_lines import STRIP_HEIGHT, LineFrame, Picture
 
 _BEYOND = 2
 """How many characters beyond both ends of a row are looked at as well."""
+_MOST_MOVES = 2
+"""How often a zone is settled when a row moved as far as was looked."""
 # Spacing, height of the capitals (factor) and shift, both in strip pixels, of each further look.
 _LOOKS = ((16.0, 1.0, 0.0), (14.5, 0.9, 0.6), (17.5, 1.1, -0.6))
 _MARGIN = 18.0  # beside the first and the last character looked at, strip pixels
@@ -72,13 +74,18 @@ def settled(picture: Picture, recogniser: Recogniser, band: Band) -> tuple[Band,
     seen = [glyph_scores(scores, row.centres) for scores, row in zip(band.scores, band.rows, strict=True)]
     if _digits_agree(seen) and _lie_below_each_other(band):
         return band, _looked_again(picture, recogniser, band, seen)
-    looks = _looks(picture, recogniser, band)
-    choice = max(itertools.product(*map(_shifts, looks)), key=lambda shifts: _worth(looks, shifts))
-    rows = tuple(
-        replace(look.row, centres=look.row.centres + shift * look.row.pitch)
-        for look, shift in zip(looks, choice, strict=True)
-    )
-    return replace(band, rows=rows), [look.part(shift) for look, shift in zip(looks, choice, strict=True)]
+    for _ in range(_MOST_MOVES):
+        looks = _looks(picture, recogniser, band)
+        choice = max(itertools.product(*map(_shifts, looks)), key=lambda shifts: _worth(looks, shifts))
+        rows = tuple(
+            replace(look.row, centres=look.row.centres + shift * look.row.pitch)
+            for look, shift in zip(looks, choice, strict=True)
+        )
+        band = replace(band, rows=rows)
+        glyphs = [look.part(shift) for look, shift in zip(looks, choice, strict=True)]
+        if max(map(abs, choice)) < _BEYOND:
+            break
+    return band, glyphs
 
 
 def _digits_agree(glyphs: Sequence[Floats]) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from visitor_desk.documents.mrz_decode import grammar_of, likely_layout
 from visitor_desk.documents.mrz_glyphs import ALPHABET, Recogniser, Scores
 from visitor_desk.documents.mrz_grid import Row, evenness_of, glyph_scores, rows_of, spacing_of, tilt_of
+from visitor_desk.documents.mrz_layouts import LICENCE_OTHER
 from visitor_desk.documents.mrz_lines import LineFrame, Picture, levelled, lines_around, seed_frame
 from visitor_desk.documents.mrz_locate import LineSeed, line_seeds, working_copy
 
@@ -25,12 +26,12 @@ _TURNS: tuple[tuple[float, ...], ...] = (
     (30.0, 150.0, 60.0, 120.0),
     (45.0, 135.0),
 )
-_SEEDS_PER_TURN = 6
+_SEEDS_PER_TURN = 12
 _MOST_TRIED = 8
 _GOOD = 4.2  # quality per character at which no other place is tried
 _ENOUGH = 2.6  # quality below which there is no zone
 _BESIDE = 4.0  # characters of room that a strip has beside its row
-_EVEN_STROKES = 0.2  # evenness of the strokes below which a seed is not even looked at
+_EVEN_STROKES = 0.15  # evenness of the strokes below which a seed is not even looked at
 _AS_EVEN = 0.5  # share of the most even line's evenness that its neighbours need to be read at all
 _EVEN = 2.9  # score of a row per character below which a line is ordinary print
 _LEGIBLE = (
@@ -38,7 +39,8 @@ _LEGIBLE = (
 )
 _SWISS, _SWISS_SHORT = 30, 9  # characters of the second and third line, and of the first
 _SWISS_HEADS = ("FACHE", "FALIE")
-_LEVEL = 0.1  # how much the spacing may change along a strip before it is expected to
+_WELL_EXPLAINED = 5.0  # the same from which the spacing is taken for even
+_STEEP = 0.28  # how much the spacing changes along a strip that is seen from the side
 _SAME_SPACING = 0.08  # how much perspective may change the spacing from line to line
 _PLAIN = 0.95  # the same, from which on the other way up need not be tried
 _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
@@ -68,15 +70,13 @@ def find_band(picture: Picture, recogniser: Recogniser) -> Band | None:
     for turns in _TURNS:
         seeds = [seed for turn in turns for seed in line_seeds(small, scale, turn)[:_SEEDS_PER_TURN]]
         for frame in _untried(picture, seeds):
-            narrow = _even_stretch(picture, recogniser, levelled(picture, frame))
-            if narrow is None:
-                continue
-            lines = _read(picture, recogniser, lines_around(picture, narrow))
-            band = _swiss_licence(picture, recogniser, lines) or _best_band(lines)
-            if band is not None and (best is None or band.quality > best.quality):
-                best = band
-            if best is not None and best.quality >= _GOOD:
-                return best
+            for narrow, pitch in _even_stretches(picture, recogniser, levelled(picture, frame)):
+                lines = _read(picture, recogniser, lines_around(picture, narrow), pitch)
+                band = _swiss_licence(picture, recogniser, lines) or _best_band(lines)
+                if band is not None and (best is None or band.quality > best.quality):
+                    best = band
+                if best is not None and best.quality >= _GOOD:
+                    return best
         if best is not None and best.quality >= _ENOUGH:
             return best
     return None
@@ -106,53 +106,73 @@ def _middle(seed: LineSeed) -> tuple[float, float]:
     return (seed.left[0] + seed.right[0]) / 2, (seed.left[1] + seed.right[1]) / 2
 
 
-def _even_stretch(picture: Picture, recogniser: Recogniser, frame: LineFrame) -> LineFrame | None:
-    """Return the part of a strip in which evenly spaced legible print stands, the right way up, or None."""
-    best, found = _LEGIBLE, None
+def _even_stretches(
+    picture: Picture, recogniser: Recogniser, frame: LineFrame
+) -> list[tuple[LineFrame, float]]:
+    """Return the part of a strip with evenly spaced legible print, each way up that reads as such.
+
+    With each comes its spacing in picture pixels. The likelier way comes first; digits and many capitals are
+    legible upside down as well.
+    """
+    found: list[tuple[float, LineFrame, float]] = []
     for way in (frame, frame.upside_down()):
         (scores,) = recogniser.scores([picture.cut(way)])
         rows = rows_of(scores, spacing_of(scores)[0], _COUNTS)
         if not rows:
-            return None
-        count, row = max(rows.items(), key=lambda pair: pair[1].score)
-        if row.score / count < _EVEN:  # gaps look the same from both sides
-            return None
+            return []
+        row = max(rows.values(), key=lambda row: row.score)
+        if _per_character(row) < _EVEN:  # gaps look the same from both sides
+            return []
         legible = float(np.exp(glyph_scores(scores, row.centres).max(axis=1)).mean())
-        if legible >= best:
+        if legible >= _LEGIBLE:
             start = float(row.centres[0]) - _BESIDE * row.pitch
             width = 4 * round((float(row.centres[-1]) + _BESIDE * row.pitch - start) / 4)
-            best, found = legible, way.window(start, width)
+            found.append((legible, way.window(start, width), row.pitch * math.hypot(*way.along)))
         if legible >= _PLAIN:
             break
-    return found
+    return [(narrow, pitch) for _, narrow, pitch in sorted(found, key=lambda one: -one[0])]
 
 
-def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame]) -> list[_Line]:
-    """Return what stands on each strip; a line without a clear spacing takes that of the clearest line."""
+def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame], pitch: float) -> list[_Line]:
+    """Return what stands on each strip; `pitch` is the spacing of one of them, in picture pixels."""
     cuts = [picture.cut(frame) for frame in frames]
     evenness = [evenness_of(strip) for strip in cuts]
     even = [i for i, one in enumerate(evenness) if one >= _AS_EVEN * max(evenness)]
     frames = [frames[i] for i in even]
     scores = recogniser.scores([cuts[i] for i in even])
-    spacings = [spacing_of(one) for one in scores]
     steps = [math.hypot(*frame.along) for frame in frames]
-    clearest = max(range(len(frames)), key=lambda i: spacings[i][1])
+    rows = _rows(scores, _pitches(scores, steps))
+    if _clearest(rows) < _WELL_EXPLAINED:
+        # Seen from the side, the spacing changes along the line, and its mean is not the strongest one.
+        clear = [
+            (max(found.values(), key=_per_character), frame.width)
+            for found, frame in zip(rows, frames, strict=True)
+            if found
+        ]
+        tilts = {0.0, -_STEEP, _STEEP, tilt_of(clear)}
+        expected = [pitch / step for step in steps]
+        guesses = [_pitches(scores, steps), expected]
+        rows = max((_rows(scores, pitches, tilt) for pitches in guesses for tilt in tilts), key=_explained)
+    return [_Line(*parts) for parts in zip(frames, scores, rows, strict=True)]
+
+
+def _pitches(scores: Sequence[Scores], steps: Sequence[float]) -> list[float]:
+    """Return the spacing of each strip: its own, or that of the clearest one where its own is far from it."""
+    spacings = [spacing_of(one) for one in scores]
+    clearest = max(range(len(scores)), key=lambda i: spacings[i][1])
     common = spacings[clearest][0] * steps[clearest]
-    pitches = [
+    return [
         own if abs(own * step / common - 1) <= _SAME_SPACING else common / step
         for (own, _), step in zip(spacings, steps, strict=True)
     ]
-    rows = [rows_of(one, pitch, _COUNTS) for one, pitch in zip(scores, pitches, strict=True)]
-    clear = [
-        (row, frame.width)
-        for found, frame in zip(rows, frames, strict=True)
-        if found and _per_character(row := max(found.values(), key=_per_character)) >= _EVEN
-    ]
-    tilt = tilt_of(clear)
-    if abs(tilt) > _LEVEL:
-        tilted = [rows_of(one, pitch, _COUNTS, tilt) for one, pitch in zip(scores, pitches, strict=True)]
-        rows = max(rows, tilted, key=_explained)
-    return [_Line(*parts) for parts in zip(frames, scores, rows, strict=True)]
+
+
+def _rows(scores: Sequence[Scores], pitches: Sequence[float], tilt: float = 0.0) -> list[dict[int, Row]]:
+    return [rows_of(one, pitch, _COUNTS, tilt) for one, pitch in zip(scores, pitches, strict=True)]
+
+
+def _clearest(rows: Sequence[dict[int, Row]]) -> float:
+    return max((_per_character(row) for found in rows for row in found.values()), default=0.0)
 
 
 def _explained(rows: Sequence[dict[int, Row]]) -> float:
@@ -223,6 +243,8 @@ def _worth(window: Sequence[_Line], shape: tuple[int, ...]) -> float:
         glyph_scores(line.scores, line.rows[count].centres) for line, count in zip(window, shape, strict=True)
     ]
     layout = likely_layout(glyphs)
+    if layout is None and len(shape) == 1:
+        layout = LICENCE_OTHER  # its row may still begin beside the first character
     if layout is None:
         return 0.0
     grammar = grammar_of(layout)
