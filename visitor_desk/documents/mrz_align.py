@@ -39,6 +39,7 @@ _LOOKS = ((16.0, 1.0, 0.0), (14.5, 0.9, 0.6), (17.5, 1.1, -0.6))
 _MARGIN = 18.0  # beside the first and the last character looked at, strip pixels
 _PLAIN = math.log(0.94)  # likelihood of a character after two looks from which a third is not needed
 _ENOUGH_DIGITS = 3  # so many check digits agree by chance once in a thousand times
+_BESIDE = 0.0  # odds (logarithm) of a character beside a name from which its row is looked at again
 _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
 _INK = 0.7
 _STATE = 3.0
@@ -72,7 +73,7 @@ class _Look:
 def settled(picture: Picture, recogniser: Recogniser, band: Band) -> tuple[Band, list[Floats]]:
     """Return the zone with its rows where they belong, and the likelihoods of their characters."""
     seen = [glyph_scores(scores, row.centres) for scores, row in zip(band.scores, band.rows, strict=True)]
-    if _digits_agree(seen) and _lie_below_each_other(band):
+    if _digits_agree(seen) and _lie_below_each_other(band) and _nothing_beside_names(band, seen):
         return band, _looked_again(picture, recogniser, band, seen)
     for _ in range(_MOST_MOVES):
         looks = _looks(picture, recogniser, band)
@@ -99,11 +100,17 @@ def _digits_agree(glyphs: Sequence[Floats]) -> bool:
 def _lie_below_each_other(band: Band) -> bool:
     """Tell whether every line begins below the one above: names have no digit that would miss a character."""
     begins = [_begin(frame, row, 0) for frame, row in zip(band.frames, band.rows, strict=True)]
+    return all(stagger <= _SLANT for stagger in _staggers(begins, band.frames, band.rows))
+
+
+def _nothing_beside_names(band: Band, glyphs: Sequence[Floats]) -> bool:
+    """Tell whether the lines that no digit speaks for have no character beside their first and last one."""
+    layout = likely_layout(glyphs)
+    covered = {rule.line for rule in layout.checks} if layout is not None else set()
     return all(
-        _stagger(above, below, frame, row) <= _SLANT
-        for (above, below), frame, row in zip(
-            itertools.pairwise(begins), band.frames, band.rows, strict=False
-        )
+        line in covered
+        or max(odds_at(scores, np.array([row.centres[0] - row.pitch, row.centres[-1] + row.pitch]))) < _BESIDE
+        for line, (scores, row) in enumerate(zip(band.scores, band.rows, strict=True))
     )
 
 
@@ -190,9 +197,8 @@ def _worth(looks: Sequence[_Look], shifts: Sequence[int]) -> float:
     total += _STATE * sum(is_known_state(state.rstrip(FILLER)) for state in states if state)
     total += _DIGIT * digits_passing(layout, codes)
     begins = [_begin(look.frame, look.row, shift) for look, shift in zip(looks, shifts, strict=True)]
-    for (above, below), look in zip(itertools.pairwise(begins), looks, strict=False):
-        total -= _STAGGER * max(0.0, _stagger(above, below, look.frame, look.row) - _SLANT)
-    return total
+    staggers = _staggers(begins, [look.frame for look in looks], [look.row for look in looks])
+    return total - sum(_STAGGER * max(0.0, stagger - _SLANT) for stagger in staggers)
 
 
 def _begin(frame: LineFrame, row: Row, shift: int) -> Point:
@@ -202,8 +208,17 @@ def _begin(frame: LineFrame, row: Row, shift: int) -> Point:
     return float(xs[0]), float(ys[0])
 
 
-def _stagger(above: Point, below: Point, frame: LineFrame, row: Row) -> float:
-    """Return how far, in characters of the upper line, one line begins beside another."""
-    step = math.hypot(*frame.along)
-    dx, dy = below[0] - above[0], below[1] - above[1]
-    return abs(dx * frame.along[0] + dy * frame.along[1]) / (step * step * row.pitch)
+def _staggers(begins: Sequence[Point], frames: Sequence[LineFrame], rows: Sequence[Row]) -> list[float]:
+    """Return how far, in characters, each line but the first begins beside the one above.
+
+    A third line may lean on as the second does: seen from the side, the edge of a zone is not upright.
+    """
+    signed: list[float] = []
+    for (above, below), frame, row in zip(itertools.pairwise(begins), frames, rows, strict=False):
+        step = math.hypot(*frame.along)
+        dx, dy = below[0] - above[0], below[1] - above[1]
+        signed.append((dx * frame.along[0] + dy * frame.along[1]) / (step * step * row.pitch))
+    staggers = [abs(one) for one in signed]
+    for number, (before, now) in enumerate(itertools.pairwise(signed), start=1):
+        staggers[number] = min(staggers[number], abs(now - before))
+    return staggers

@@ -75,8 +75,8 @@ def find_band(picture: Picture, recogniser: Recogniser) -> Band | None:
                 band = _swiss_licence(picture, recogniser, lines) or _best_band(lines)
                 if band is not None and (best is None or band.quality > best.quality):
                     best = band
-                if best is not None and best.quality >= _GOOD:
-                    return best
+            if best is not None and best.quality >= _GOOD:
+                return best
         if best is not None and best.quality >= _ENOUGH:
             return best
     return None
