@@ -1,4 +1,4 @@
-"""Write the network as ONNX (opset 17) with the softmax inside, for OpenCV's dnn module."""
+"""Write the network as ONNX (opset 17) with the softmax inside, for onnxruntime."""
 
 from __future__ import annotations
 
