@@ -358,7 +358,7 @@ def _wire(
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
         house=House(works, log),
-        documents=DocumentReading(pictures, clock, works, _tokens(device, parts)),
+        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), lives),
         tickets=Tickets(works, sealed, log, clock, lives),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),

@@ -9,7 +9,8 @@ import pytest
 
 from tests.documents.builders import build_td3, spoil
 from visitor_desk.documents.document_check import Verdict, check_lines, check_picture, verdict_of
-from visitor_desk.documents.document_rules import DocumentKind, Finding, FindingCode, Severity
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
 from visitor_desk.documents.mrz import NotAnMrz
 from visitor_desk.documents.mrz_layouts import MrzFormat
 from visitor_desk.errors import DeskError

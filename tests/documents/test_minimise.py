@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.documents.builders import build_td1, build_td3
 from visitor_desk.documents.document_check import Verdict, check_lines
-from visitor_desk.documents.document_rules import DocumentKind, FindingCode
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.documents.minimise import BsnNotKept, NumberNeedsReason, is_bsn, minimise, reject_bsn
 
 TODAY = date(2026, 11, 23)

@@ -20,7 +20,8 @@ from visitor_desk.documents.minimise import BsnNotKept
 from visitor_desk.security.duties import NotYourDuty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
-from visitor_desk.visits.check_in import Choice, FindingsNotSettled, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
+from visitor_desk.visits.check_in import FindingsNotSettled
 from visitor_desk.visits.deny_entry import (
     DenyEntry,
     DenyEntryUnknown,

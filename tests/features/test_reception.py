@@ -6,17 +6,16 @@ from datetime import timedelta
 import pytest
 
 from tests.features.site import ESCORT, PCI_SUITE, Site
+from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.documents.minimise import BsnNotKept
 from visitor_desk.security.duties import NotYourDuty
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import (
-    NAME_DIFFERS,
-    Choice,
     DocumentNotShown,
     DocumentRefused,
     EscortMissing,
     FindingsNotSettled,
     PhotoNotCompared,
-    Settled,
 )
 from visitor_desk.visits.check_out import TooLateToUndo
 from visitor_desk.visits.ticket import FieldNotAccepted, TicketNotOpen, TicketUnknown
@@ -107,8 +106,8 @@ def test_another_spelling_is_settled_by_a_named_choice(site: Site):
     arrival = site.arrival(ticket)
     with pytest.raises(FindingsNotSettled) as caught:
         site.desk.check_in.admit(site.guard, arrival)
-    assert caught.value.values["findings"] == NAME_DIFFERS
-    settled = replace(arrival, settled=(Settled(NAME_DIFFERS, Choice.SUPERVISOR_CALLED),))
+    assert caught.value.values["findings"] == FindingCode.NAME_DIFFERS
+    settled = replace(arrival, settled=(Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),))
     assert site.desk.check_in.admit(site.guard, settled).state is VisitState.HERE
 
 

@@ -22,8 +22,8 @@ from ui.theme import Type
 from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import KeyButton
 from ui.widgets.text import PlainLabel
-from visitor_desk.visits.place import Staff
-from visitor_desk.visits.visit import BadgeNumber, VisitId
+from visitor_desk.visits.place import Staff, WithoutDocument
+from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId
 
 MOST_OPEN = 5
 """More people than this wait in the lobby, not in tabs."""
@@ -42,6 +42,8 @@ class ReceptionPage(QWidget):
 
     picture_given = Signal(Path)
     lines_given = Signal(list)
+    seen_by_eye = Signal(object, str, str)
+    host_vouched = Signal()
     admit_asked = Signal(object)
     refusal_given = Signal(object, object)
     check_out_asked = Signal(str)
@@ -101,6 +103,10 @@ class ReceptionPage(QWidget):
     def _connect(self) -> None:
         self.document.picture_given.connect(self.picture_given)
         self.document.lines_given.connect(self.lines_given)
+        self.document.seen_by_eye.connect(self.seen_by_eye)
+        self.document.by_eye_asked.connect(self._start_by_eye)
+        self.document.no_document_said.connect(self.apply_rule)
+        self.document.host_vouched.connect(self.host_vouched)
         self.document.finding_settled.connect(
             lambda code, choice: self.change(lambda draft: draft.settle(code, choice))
         )
@@ -145,6 +151,25 @@ class ReceptionPage(QWidget):
         """Put somebody of a ticket into the draft in front; the names are compared anew."""
         self.change(lambda draft: replace(draft, expected=person))
         self.matching_asked.emit()
+
+    def _start_by_eye(self) -> None:
+        expected = self.draft.expected
+        self.document.start_by_eye(expected.number_zone if expected else "")
+
+    def apply_rule(self) -> None:
+        """Let the rule of the zones decide about somebody without a document that can serve.
+
+        Where it is to refuse, the refusal is asked at once, with its reason.
+        """
+        shown = self.draft.document is not None
+        self.document.stop_typing()
+        self.show_image(None)
+        self.change(CheckInDraft.without_document)
+        expected = self.draft.expected
+        if expected is not None and expected.without_document is WithoutDocument.REFUSE:
+            self.visit.propose_refusal(
+                RefusalReason.DOCUMENT_NOT_VALID if shown else RefusalReason.DOCUMENT_NOT_SHOWN
+            )
 
     def _choose_expected(self, ticket: str, person: int) -> None:
         for one in self._expected:
@@ -229,7 +254,7 @@ class ReceptionPage(QWidget):
 
     def escape(self) -> None:
         """Leave what is innermost: typed lines, a refusal, a badge number; else set the check-in aside."""
-        if self.document.lines.isVisibleTo(self.document):
+        if self.document.typing:
             self.document.stop_typing()
         elif self.visit.end_refusal() or self.here.end_asking():
             pass
@@ -239,7 +264,7 @@ class ReceptionPage(QWidget):
 
     @staticmethod
     def _is_empty(one: OpenCheckIn) -> bool:
-        return one.draft.document is None and one.draft.expected is None
+        return one.draft.document is None and one.draft.expected is None and not one.draft.lacking
 
     def _ask_admit(self) -> None:
         if not self.draft.left(self._look.clock.now()):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from visitor_desk.documents.document_kind import DocumentKind, document_kind
 from visitor_desk.documents.document_rules import (
-    DocumentKind,
     Finding,
     FindingCode,
     Position,
     Severity,
     all_findings,
-    document_kind,
 )
 from visitor_desk.documents.mrz import Mrz, NotAnMrz, parse_mrz
 from visitor_desk.documents.mrz_layouts import MrzFormat
@@ -23,9 +22,13 @@ from visitor_desk.documents.typed_lines import typed_lines
 
 
 class Verdict(StrEnum):
-    """The worst finding in the guard's words; the photograph is for the guard to compare, always."""
+    """The worst finding in the guard's words, in order of weight; the photograph is the guard's, always."""
 
     NO_OBJECTION = "no_objection"
+    CHECKED_BY_EYE = "checked_by_eye"
+    """The guard read the document without the desk, and found nothing against it."""
+    VOUCHED_BY_HOST = "vouched_by_host"
+    """There is no document: the host says who it is and walks along."""
     LOOK_AGAIN = "look_again"
     REFUSE = "refuse"
 
@@ -43,7 +46,8 @@ class DocumentCheck:
 
     `mrz` is for the screen while the visitor stands there; `minimise` decides what of it outlives
     that. `doubtful` are the positions that the picture reader was unsure of or has repaired.
-    Format, kind, state and `mrz` are None where no zone was found.
+    Format, kind, state and `mrz` are None where no zone was found. `number_seen` is a number that the
+    guard typed, where there are no lines and a zone keeps it.
     """
 
     format: MrzFormat | None
@@ -55,11 +59,35 @@ class DocumentCheck:
     doubtful: tuple[Position, ...] = ()
     token: str | None = field(default=None, repr=False)
     """What tells this document from others without its number; None where no number was read."""
+    number_seen: str | None = field(default=None, repr=False)
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """Return the verdict of the heaviest finding; without findings there is no objection."""
     return _VERDICTS[max((finding.severity for finding in findings), default=Severity.NOTE)]
+
+
+def worst(*verdicts: Verdict) -> Verdict:
+    """Return the heaviest of some verdicts."""
+    return max(verdicts, key=list(Verdict).index)
+
+
+def read_twice(check: DocumentCheck, earlier: DocumentCheck | None) -> DocumentCheck:
+    """Return a check whose failed digits an earlier, independent reading agrees with, character by character.
+
+    Then nothing was misread: the digit is wrong in print, which 8 % of official specimens are too. A
+    reading with a doubtful character proves nothing.
+    """
+    if earlier is None or check.mrz is None or earlier.mrz is None:
+        return check
+    if check.mrz.lines != earlier.mrz.lines or check.doubtful or earlier.doubtful:
+        return check
+    failed = (FindingCode.CHECK_DIGIT_FAILED, FindingCode.COMPOSITE_FAILED)
+    findings = tuple(
+        replace(one, code=FindingCode.PRINTED_DIGIT_WRONG) if one.code in failed else one
+        for one in check.findings
+    )
+    return replace(check, findings=findings)
 
 
 def check_lines(

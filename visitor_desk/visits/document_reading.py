@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from visitor_desk.clock import Clock
+from visitor_desk.documents.by_eye import ByEye, check_by_eye
 from visitor_desk.documents.document_check import DocumentCheck, check_lines, verdict_of
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
 from visitor_desk.documents.minimise import lawful_number
 from visitor_desk.security.document_tokens import DocumentToken, DocumentTokens
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
-from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.visit import VisitState
 
 DEADLINE_S: Final = 15.0
@@ -42,16 +43,26 @@ class DocumentReading:
     clock: Clock
     works: Callable[[], VisitWork]
     tokens: DocumentTokens
+    lives: Lives
 
     @requires(Duty.RECEPTION)
     def picture(self, session: Session, path: Path) -> DocumentCheck:  # noqa: ARG002 - read by the duty check
         """Check a picture file; it is read once and neither copied nor changed."""
-        return self._remembered(self.runner.read(path, self.clock.now().date()))
+        return self._remembered(self.runner.read(path, self._today()))
 
     @requires(Duty.RECEPTION)
     def typed(self, session: Session, lines: Sequence[str]) -> DocumentCheck:  # noqa: ARG002 - as above
         """Check lines that were typed or came from a keyboard-wedge reader."""
-        return self._remembered(check_lines(lines, today=self.clock.now().date()))
+        return self._remembered(check_lines(lines, today=self._today()))
+
+    @requires(Duty.RECEPTION)
+    def by_eye(self, session: Session, seen: ByEye) -> DocumentCheck:  # noqa: ARG002 - as above
+        """Check what the guard read; ExpiryNotRead and its kin where that cannot be."""
+        return check_by_eye(seen, self._today())
+
+    def _today(self) -> date:
+        """Return the day at the site: a document is valid through the whole of its last one."""
+        return self.lives.local_day(self.clock.now())
 
     def _remembered(self, check: DocumentCheck) -> DocumentCheck:
         """Return the check with its token, and with what the desk knows of that document."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import badge_digest, row_digest
-from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.place import Staff, VouchingInPci, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import BadgeNumber
+
+HIGHEST_MINIMUM_AGE: Final = 99
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class House:
 
     @requires(Duty.FACILITY)
     def add_zone(self, session: Session, zone: Zone) -> None:
-        """Add a zone under a zone that is there."""
+        """Add a zone under a zone that is there; VouchingInPci where PCI and a vouching host meet."""
+        accept_zone(zone)
         with self.works() as work:
             work.zones.add(zone)
             self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci, row=row_digest(zone))
@@ -69,3 +74,11 @@ class House:
             work.badges.add(badge)
             self.log.append(work, "badge.added", session, badge=badge, row=badge_digest(badge))
             work.commit()
+
+
+def accept_zone(zone: Zone) -> None:
+    """Refuse a zone in which rules contradict each other, or whose minimum age is none."""
+    if zone.pci and zone.without_document is WithoutDocument.HOST_VOUCHES:
+        raise VouchingInPci
+    if not 0 <= zone.minimum_age <= HIGHEST_MINIMUM_AGE:
+        raise FieldNotAccepted(field="minimum_age")
