@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.features.site import ESCORT, PCI_SUITE, Site
+from visitor_desk.bsn import BsnNotKept
 from visitor_desk.documents.document_rules import FindingCode
-from visitor_desk.documents.minimise import BsnNotKept
 from visitor_desk.security.duties import NotYourDuty
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import (

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from visitor_desk.bsn import reject_bsn
 from visitor_desk.documents.document_check import DocumentCheck, Verdict, verdict_of, worst
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
-from visitor_desk.documents.minimise import reject_bsn
 from visitor_desk.documents.mrz_dates import MrzDate
 from visitor_desk.errors import DeskError
 

@@ -1,4 +1,4 @@
-"""What of a document check may be kept, and the guard against citizen service numbers in free text.
+"""What of a document check may be kept.
 
 The Dutch authority (AP) allows type and number of a document to be noted after it was shown, no
 copy; the citizen service number (BSN) has no legal basis here at all (GDPR 87, UAVG 46).
@@ -6,38 +6,19 @@ copy; the citizen service number (BSN) has no legal basis here at all (GDPR 87, 
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from stdnum.nl import bsn
-
+from visitor_desk.bsn import is_bsn
 from visitor_desk.documents.document_check import DocumentCheck, Verdict
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.documents.issuing_states import may_be_dutch
 from visitor_desk.errors import DeskError
-
-_NINE_DIGITS = re.compile(
-    r"(?<![0-9])(?=("
-    r"[0-9]{9}|[0-9]{3}([ .\-])[0-9]{3}\2[0-9]{3}|[0-9]{4}([ .\-])[0-9]{2}\3[0-9]{3}"
-    r")(?![0-9]))"
-)
-"""Nine digits in one run, or grouped the ways people write the number: 123.456.782 and 1234.56.782.
-
-The whole is a look-ahead, so that groups before the number do not hide it.
-"""
-
-
-class BsnNotKept(DeskError):
-    """A text holds a citizen service number, which is never written. Values: `field` (the input's name)."""
-
-    code = "documents.bsn_not_kept"
 
 
 class NumberNeedsReason(DeskError):
@@ -109,22 +90,6 @@ def minimise(check: DocumentCheck, *, keep_number_reason: str | None) -> KeptIde
         number=number if "number" in allowed else None,
         number_reason=keep_number_reason if number is not None and "number" in allowed else None,
     )
-
-
-def is_bsn(text: str) -> bool:
-    """Tell whether a text, apart from blanks, dots and hyphens, is nine digits that pass the eleven test."""
-    plain = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text))
-    return len(plain) == 9 and plain.isascii() and plain.isdigit() and bool(bsn.is_valid(plain))
-
-
-def reject_bsn(field_text: str, *, field_name: str = "") -> None:
-    """Raise BsnNotKept where a free text holds a valid citizen service number.
-
-    One in eleven other nine-digit numbers passes the test too: the person is asked to write it otherwise.
-    """
-    for found in _NINE_DIGITS.finditer(unicodedata.normalize("NFKC", field_text)):
-        if is_bsn(found.group(1)):
-            raise BsnNotKept(field=field_name)
 
 
 def lawful_number(check: DocumentCheck) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from enum import StrEnum
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
@@ -208,6 +209,7 @@ class DayKeys:
     @requires(Duty.PRIVACY)
     def add_site(self, session: Session, site: str, *, progress: Progress = no_progress) -> ToppedUp:
         """Add a site and make its day keys; SiteNotAccepted and RowNotAsLogged change nothing."""
+        reject_bsn_in(site=site)
         with self.works() as work:
             there = self._installation(work)
             if not 0 < len(site) <= LONGEST_SITE or not site.isprintable() or site != site.strip():

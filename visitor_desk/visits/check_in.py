@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.documents.document_check import DocumentCheck, Verdict
 from visitor_desk.documents.document_rules import Finding
@@ -15,13 +16,20 @@ from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admission
-from visitor_desk.visits.arrival_findings import Settled, arrival_findings, unsettled
+from visitor_desk.visits.arrival_findings import Settled, arrival_findings, to_settle, unsettled
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import open_ticket
 from visitor_desk.visits.evacuation import named
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, without_document
 from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
-from visitor_desk.visits.ticket import Announced, Ticket, TicketId, TicketNotOpen, TicketUnknown
+from visitor_desk.visits.ticket import (
+    Announced,
+    FieldNotAccepted,
+    Ticket,
+    TicketId,
+    TicketNotOpen,
+    TicketUnknown,
+)
 from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
@@ -153,6 +161,7 @@ class CheckIn:
             return written
 
     def _admit(self, session: Session, arrival: Arrival) -> Visit:
+        reject_bsn_in(badge=arrival.badge, notice=arrival.notice, rules=arrival.rules)
         now = self.clock.now()
         with self.works() as work:
             written = written_before(work, arrival)
@@ -167,7 +176,9 @@ class CheckIn:
             if not 0 <= arrival.person < len(announced.names):
                 raise TicketUnknown
             zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
-            check = self._demand(arrival, ticket, announced, zones)
+            check, settled = self._demand(arrival, ticket, announced, zones)
+            if arrival.escort is not None and work.staff.get(arrival.escort) is None:
+                raise FieldNotAccepted(field="escort")
             here = work.visits.here()
             if any((one.ticket, one.person) == (ticket.id, arrival.person) for one in here):
                 raise AlreadyHere
@@ -190,7 +201,6 @@ class CheckIn:
                 desk=self.desk,
             )
             work.visits.add(visit)
-            settled = [(one.finding, one.choice.value) for one in arrival.settled]
             kept = Admitted(visit, announced, zones, check, settled, arrival.assistance)
             seal_admission(self.sealed, self.lives, work, kept)
             listed = named(work, [visit], {visit.id: here_fields(kept)}, now)
@@ -203,7 +213,7 @@ class CheckIn:
                 ticket=ticket.id,
                 badge=visit.badge,
                 document=check.verdict.value,
-                settled=len(arrival.settled),
+                settled=len(settled),
                 row=row_digest(visit),
             )
             work.commit()
@@ -232,6 +242,8 @@ class CheckIn:
         with self.works() as work:
             if ticket is not None:
                 self._ticket(work, ticket)
+            if any(work.zones.get(zone) is None for zone in zones):
+                raise FieldNotAccepted(field="zones")
             work.visits.add(visit)
             self.log.append(
                 work,
@@ -259,8 +271,8 @@ class CheckIn:
 
     def _demand(
         self, arrival: Arrival, ticket: Ticket, announced: Announced, zones: Sequence[Zone]
-    ) -> DocumentCheck:
-        """Return the checked document, or raise what still stands between this person and the door."""
+    ) -> tuple[DocumentCheck, Sequence[tuple[str, str]]]:
+        """Return the checked document and what was settled how, or raise what still stands in the way."""
         check = arrival.check
         if check is None:
             raise DocumentNotShown
@@ -268,7 +280,7 @@ class CheckIn:
             raise DocumentRefused
         if check.verdict is Verdict.VOUCHED_BY_HOST:
             demand_vouching(arrival, ticket, zones)
-            return check
+            return check, ()
         found = (
             *check.findings,
             *arrival_findings(check, announced.names[arrival.person], zones, self._today()),
@@ -280,7 +292,8 @@ class CheckIn:
             raise PhotoNotCompared
         if any(zone.escort_required for zone in zones) and arrival.escort is None:
             raise EscortMissing
-        return check
+        asked = to_settle(found)
+        return check, [(one.finding, one.choice.value) for one in arrival.settled if one.finding in asked]
 
     def _today(self) -> date:
         return self.lives.local_day(self.clock.now())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
@@ -46,6 +47,7 @@ class House:
     @requires(Duty.FACILITY)
     def add_zone(self, session: Session, zone: Zone) -> None:
         """Add a zone under a zone that is there; VouchingInPci where PCI and a vouching host meet."""
+        reject_bsn_in(id=zone.id, name=zone.name, number_reason=zone.number_reason)
         accept_zone(zone)
         with self.works() as work:
             work.zones.add(zone)
@@ -55,6 +57,7 @@ class House:
     @requires(Duty.FACILITY)
     def add_staff(self, session: Session, staff: Staff) -> None:
         """Add a person to the staff register."""
+        reject_bsn_in(id=staff.id, name=staff.name)
         with self.works() as work:
             work.staff.add(staff)
             self.log.append(
@@ -70,6 +73,7 @@ class House:
     @requires(Duty.FACILITY)
     def add_badge(self, session: Session, badge: BadgeNumber) -> None:
         """Add a badge to the ledger."""
+        reject_bsn_in(badge=badge)
         with self.works() as work:
             work.badges.add(badge)
             self.log.append(work, "badge.added", session, badge=badge, row=badge_digest(badge))
