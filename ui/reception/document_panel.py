@@ -108,9 +108,8 @@ class DocumentPanel(Panel):
         column.addWidget(FlowRow(theme, [self.resembles, self.vouch]))
         column.addStretch(1)
         self.body.addWidget(scrolling(content), 1)
-        self.body.addWidget(
-            PlainLabel(theme, self._look.texts("document.kept"), Type.HINT, "second", wrap=True)
-        )
+        self._kept = PlainLabel(theme, self._look.texts("document.kept"), Type.HINT, "second", wrap=True)
+        self.body.addWidget(self._kept)
 
     def _lines_field(self) -> QWidget:
         look, theme = self._look, self._look.theme
@@ -151,6 +150,11 @@ class DocumentPanel(Panel):
         self.resembles.setEnabled(comparable)
         self.resembles.setVisible(not draft.lacking and (document is None or not document.vouched))
         self.resembles.setChecked(draft.resembles)
+        zone = draft.expected.number_zone if draft.expected else ""
+        self._kept.setText(
+            texts("document.kept_number", zone=visible(zone)) if zone else texts("document.kept")
+        )
+        self._kept.setVisible(not draft.lacking and (document is None or not document.vouched))
         rule = draft.expected.without_document if draft.expected else None
         self.vouch.setVisible(draft.lacking and rule is WithoutDocument.HOST_VOUCHES)
 
@@ -181,7 +185,9 @@ class DocumentPanel(Panel):
 
     def _show_choices(self, draft: CheckInDraft) -> None:
         texts = self._look.texts
-        document, unsettled = draft.document, draft.unsettled
+        document = draft.document
+        # Who is refused is not settled into the house.
+        unsettled = () if document is not None and document.refused else draft.unsettled
         self._settle_box.setVisible(bool(unsettled))
         if document is not None and unsettled:
             asked = next(one for one in document.to_settle if one.code == unsettled[0])
@@ -222,7 +228,7 @@ class DocumentPanel(Panel):
 
     def start_typing(self) -> None:
         """Open the place for typed lines and put the cursor there."""
-        self.by_eye_box.stop()
+        self._stop_by_eye()
         self.lines.show()
         self.lines_editor.clear()
         self.lines_editor.setFocus()
@@ -230,6 +236,8 @@ class DocumentPanel(Panel):
     def start_by_eye(self, number_zone: str) -> None:
         """Ask what the guard sees on the document."""
         self.stop_typing()
+        # The document is in the guard's hand; on a low screen its picture would push the fields away.
+        self.picture.hide()
         self.by_eye_box.start(number_zone)
 
     @property
@@ -241,7 +249,11 @@ class DocumentPanel(Panel):
         """Close the places for typed lines and for what the guard sees."""
         self.lines.hide()
         self.lines_editor.clear()
+        self._stop_by_eye()
+
+    def _stop_by_eye(self) -> None:
         self.by_eye_box.stop()
+        self.picture.show()
 
     def _typed(self) -> list[str]:
         text = self.lines_editor.toPlainText().upper()

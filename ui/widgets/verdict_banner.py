@@ -25,7 +25,7 @@ class VerdictBanner(ToneCard):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, Tone.NEUTRAL)
         self._sign = GlyphLabel(Glyph.DASH, theme.colour("raised_ink"), theme.space(2.25))
-        self._verdict = PlainLabel(theme, "", Type.VERDICT, "raised")
+        self._verdict = PlainLabel(theme, "", Type.VERDICT, "raised", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(theme.space())
         head.addWidget(self._sign)
@@ -38,6 +38,8 @@ class VerdictBanner(ToneCard):
         """Show a verdict with its sentences, worst first, and a quiet last line."""
         for old in self._sentences:
             self.body.removeWidget(old)
+            # Gone at once: what was said of the last visitor must not shine through for the next.
+            old.hide()
             old.deleteLater()
         self.set_tone(tone)
         self._sign.show_glyph(_GLYPHS[tone], self._look_theme.ink_of(tone))
