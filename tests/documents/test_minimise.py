@@ -9,7 +9,15 @@ from tests.documents.builders import build_td1, build_td3
 from visitor_desk.documents.document_check import Verdict, check_lines
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import FindingCode
-from visitor_desk.documents.minimise import NumberNeedsReason, minimise
+from visitor_desk.documents.minimise import (
+    Kept,
+    KeptField,
+    KeptIdentity,
+    NumberNeedsReason,
+    kept_fields,
+    minimise,
+)
+from visitor_desk.documents.mrz_layouts import MrzField
 
 TODAY = date(2026, 11, 23)
 BSN = "123456782"
@@ -56,3 +64,31 @@ def test_no_citizen_service_number_is_kept_and_no_birth_date_and_no_name(lines, 
     everything = repr(dataclasses.asdict(kept))
     for secret in (BSN, "740812", "1974", "ERIKSSON", "ANNA"):
         assert secret not in everything
+
+
+def test_the_policy_names_every_field_of_a_document_with_why_and_source():
+    policy = kept_fields()
+    parsed = set(MrzField) - {MrzField.SURNAME, MrzField.GIVEN_NAMES}  # parts of the name
+    parsed -= {
+        MrzField.DOCUMENT_CODE,
+        MrzField.CARD_DATA,
+        MrzField.CHECK_DIGIT,
+    }  # kind, and parts of the lines
+    assert {field.value for field in parsed} <= policy.keys()
+    assert {field.name for field in dataclasses.fields(KeptIdentity)} <= policy.keys()
+    assert all(len(one.why) > 5 and len(one.source) > 5 for one in policy.values())
+
+
+def test_nothing_is_kept_that_the_policy_forbids():
+    kept = {field.name for field in dataclasses.fields(KeptIdentity)}
+    assert {name for name, one in kept_fields().items() if one.kept is not Kept.NEVER} == kept
+
+
+def test_a_policy_without_the_number_keeps_none(monkeypatch):
+    stricter = {
+        name: one if name == "verdict" else KeptField(Kept.NEVER, one.why, one.source)
+        for name, one in kept_fields().items()
+    }
+    monkeypatch.setattr("visitor_desk.documents.minimise.kept_fields", lambda: stricter)
+    kept = minimise(check_lines(build_td3(), today=TODAY), keep_number_reason="asked")
+    assert dataclasses.astuple(kept) == (None, None, Verdict.NO_OBJECTION, (), None, None)
