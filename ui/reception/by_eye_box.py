@@ -64,9 +64,10 @@ class ByEyeBox(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
         column.addWidget(PlainLabel(theme, texts("by_eye.heading"), Type.STRONG))
-        column.addWidget(FlowRow(theme, list(self.kinds.values())))
+        # The date first: on a low screen the kinds may lie below the edge, and their letters work in it.
         column.addWidget(self.expiry)
         column.addWidget(self.number)
+        column.addWidget(FlowRow(theme, list(self.kinds.values())))
         column.addWidget(FlowRow(theme, [self.save]))
         bind_enter(self, self.save)
         self._choose(DocumentKind.PASSPORT)
