@@ -8,12 +8,13 @@ import pytest
 from tests.documents.builders import build_td1, build_td3
 from visitor_desk.documents.document_check import Verdict, check_lines
 from visitor_desk.documents.document_kind import DocumentKind
-from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
 from visitor_desk.documents.minimise import (
     Kept,
     KeptField,
     KeptIdentity,
     NumberNeedsReason,
+    held_while_waiting,
     kept_fields,
     minimise,
 )
@@ -92,3 +93,17 @@ def test_a_policy_without_the_number_keeps_none(monkeypatch):
     monkeypatch.setattr("visitor_desk.documents.minimise.kept_fields", lambda: stricter)
     kept = minimise(check_lines(build_td3(), today=TODAY), keep_number_reason="asked")
     assert dataclasses.astuple(kept) == (None, None, Verdict.NO_OBJECTION, (), None, None)
+
+
+def test_a_waiting_check_in_holds_codes_and_a_lawful_number_only():
+    check = check_lines(build_td3(expiry="240503", number="L898902C3"), today=TODAY)
+    differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN, "name", {"document": "ERIKSSON"})
+    held = held_while_waiting(check, [differs])
+    assert [one.code for one in held.findings] == [FindingCode.EXPIRED, FindingCode.NAME_DIFFERS]
+    assert held.verdict is Verdict.REFUSE
+    everything = repr([(one.code, one.values) for one in held.findings]) + repr((held.mrz, held.doubtful))
+    assert not any(secret in everything for secret in ("ERIKSSON", "2024", "740812"))
+    assert minimise(held, keep_number_reason=None).number is None
+    assert minimise(held, keep_number_reason="asked").number == "L898902C3"
+    dutch = build_td1(issuer="NLD", nationality="NLD", number=BSN, optional=BSN)
+    assert held_while_waiting(check_lines(dutch, today=TODAY), []).number_seen is None

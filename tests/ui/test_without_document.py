@@ -212,3 +212,34 @@ def test_a_minor_waits_for_the_host_or_the_supervisor(guard: Guard):
     assert asked.advice
     guard.press(Qt.Key.Key_T, ALT)
     assert "under_age" not in guard.page.draft.unsettled
+
+
+def test_a_check_in_that_waits_holds_findings_and_nothing_that_was_read(guard: Guard):
+    guard.expect("Bo")
+    guard.page.lines_given.emit(list(build_td3(surname="BOUWMEESTER", given_names="BO", number="NW4736281")))
+    settle(guard.page.window())
+    guard.press(Qt.Key.Key_S, ALT)
+    guard.press(Qt.Key.Key_Y, ALT)
+    guard.press(Qt.Key.Key_Escape)
+    assert guard.page.tabs == 2
+    guard.page.bring_to_front(0)
+    document = guard.page.draft.document
+    assert document is not None
+    assert document.check.mrz is None
+    assert all(not finding.values for finding in document.check.findings)
+    everything = " ".join((*document.sentences, document.footnote))
+    assert "BOUWMEESTER" not in everything
+    assert guard.page.visit.admit.isEnabled()
+    guard.page.visit.admit.click()
+    settle(guard.page.window())
+    assert guard.visits() == [(VisitState.HERE, None)]
+
+
+def test_a_document_that_waited_is_shown_again_for_somebody_else(guard: Guard):
+    guard.expect("Bo")
+    guard.page.lines_given.emit(list(build_td3(surname="BO", given_names="")))
+    settle(guard.page.window())
+    guard.press(Qt.Key.Key_Escape)
+    guard.page.bring_to_front(0)
+    guard.expect("Ada")
+    assert guard.page.draft.document is None

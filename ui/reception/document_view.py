@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ui.formats import Formats, visible
@@ -12,6 +12,7 @@ from ui.palettes import Tone
 from ui.reception.finding_words import finding_gaps
 from visitor_desk.documents.document_check import DocumentCheck, Verdict
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
+from visitor_desk.documents.minimise import held_while_waiting
 from visitor_desk.visits.arrival_findings import Choice, choices_for, verdict_with
 
 TONES = {
@@ -57,6 +58,20 @@ class DocumentView:
     to_settle: tuple[ToSettle, ...]
     refused: bool
     check: DocumentCheck = field(repr=False)
+    found: tuple[Finding, ...] = field(default=(), repr=False)
+
+    def waiting(self) -> DocumentView:
+        """Return what a check-in that was set aside shows: the verdict and what is to settle, in short."""
+        if self.check.mrz is None:
+            return self
+        check = held_while_waiting(self.check, self.found)
+        shorts = tuple(one.short for one in self.to_settle)
+        return replace(self, sentences=shorts, footnote="", check=check, found=())
+
+    @property
+    def read_and_forgotten(self) -> bool:
+        """Tell whether lines were read that are held no longer, so that no other name can be compared."""
+        return self.check.format is not None and self.check.mrz is None
 
     @property
     def vouched(self) -> bool:
@@ -99,6 +114,7 @@ def document_view(
         to_settle=tuple(to_settle),
         refused=verdict is Verdict.REFUSE,
         check=check,
+        found=tuple(found),
     )
 
 

@@ -84,6 +84,10 @@ class CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""
         return replace(self, document=document, settled=(), resembles=False, lacking=False)
 
+    def waiting(self) -> CheckInDraft:
+        """Return the draft as it waits in a tab: its choices, and of the document no more than findings."""
+        return self if self.document is None else replace(self, document=self.document.waiting())
+
     def without_document(self) -> CheckInDraft:
         """Return the draft with nothing of any document, for the rule of the zones to apply."""
         return replace(self.with_document(None), lacking=True)

@@ -224,7 +224,10 @@ class ReceptionPage(QWidget):
         self._show()
 
     def bring_to_front(self, number: int) -> None:
-        """Show another open check-in."""
+        """Show another open check-in; the one that steps back keeps findings and choices only."""
+        if number != self._front and self._front < len(self._open):
+            left = self._open[self._front]
+            left.draft = left.draft.waiting()
         self._front = number
         self.document.stop_typing()
         self.visit.end_refusal()

@@ -165,7 +165,10 @@ class ReceptionRoom:
 
     def _compare_again(self) -> None:
         document = self.page.draft.document
-        if document is not None:
+        if document is not None and document.read_and_forgotten:
+            # Set aside and given to somebody else: its lines are gone, so it is shown once more.
+            self.page.change(lambda draft: draft.with_document(None))
+        elif document is not None:
             self._put_check(document.check)
         else:
             self._look_at_deny_list()

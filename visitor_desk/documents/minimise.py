@@ -7,8 +7,8 @@ copy; the citizen service number (BSN) has no legal basis here at all (GDPR 87, 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -16,7 +16,7 @@ from importlib.resources import files
 from visitor_desk.bsn import is_bsn
 from visitor_desk.documents.document_check import DocumentCheck, Verdict
 from visitor_desk.documents.document_kind import DocumentKind
-from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.documents.document_rules import Finding, FindingCode
 from visitor_desk.documents.issuing_states import may_be_dutch
 from visitor_desk.errors import DeskError
 
@@ -90,6 +90,16 @@ def minimise(check: DocumentCheck, *, keep_number_reason: str | None) -> KeptIde
         number=number if "number" in allowed else None,
         number_reason=keep_number_reason if number is not None and "number" in allowed else None,
     )
+
+
+def held_while_waiting(check: DocumentCheck, found: Iterable[Finding]) -> DocumentCheck:
+    """Return what a check-in that was set aside holds: the codes of all findings, and nothing that was read.
+
+    `found` is what the arrival found beside the document; it goes in, since without the lines nobody can
+    find it again. A lawful number stays for the zone that may keep it.
+    """
+    findings = tuple(replace(one, values={}) for one in (*check.findings, *found))
+    return replace(check, findings=findings, mrz=None, doubtful=(), number_seen=lawful_number(check))
 
 
 def lawful_number(check: DocumentCheck) -> str | None:
