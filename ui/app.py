@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from ui.caught_lines import CaughtLines
 from ui.formats import Formats
 from ui.garbage import collected_on_this_thread
 from ui.i18n import Language, Texts
@@ -39,6 +40,8 @@ class Front:
         window = make_window(self._app, self._desk, self.language, self.palette)
         window.language_asked.connect(self.next_language)
         window.light_asked.connect(self.next_light)
+        # What a document reader types is caught on every page, from the locked desk on.
+        CaughtLines(window, Texts(self.language))
         if session is not None:
             window.take_over(session)
         return window
@@ -158,7 +161,7 @@ def _views(
     room = window.rooms[number][1]
     views: list[tuple[str, Callable[[], object]]] = [("", lambda: None)]
     if isinstance(room, ReceptionRoom) and specimen is not None:
-        views.append(("-document", lambda: room.read_picture(specimen)))
+        views.append(("-document", lambda: room.documents.read_picture(specimen)))
     if isinstance(room, VisitsRoom):
         views.append(("-footage", room.page.choose_recorded))
         views.append(("-table", room.page.detail.as_table.click))

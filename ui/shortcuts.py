@@ -38,6 +38,7 @@ ACTS = (
     Act("secret.keep", "secret", "Esc"),
     Act("secret.no_pin", "secret", "Alt+W"),
     Act("reception.new", "reception", "F2"),
+    Act("reception.camera", "reception", "F3"),
     Act("reception.open_picture", "reception", "Alt+P"),
     Act("reception.type_lines", "reception", "F4"),
     Act("reception.read_lines", "reception", "Ctrl+Return"),

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError
-
-from storage.backup_folder import StoreEngines, backup_folders
+from storage.backup_folder import backup_folders
 from storage.dead_rows import SqlDeadRows
-from storage.engine import StoreKindUnknown, open_engine, sqlite_url
-from storage.keystore_residue import SqlResidueProbe
-from storage.migrate import DATA_SCHEMA, KEYSTORE_SCHEMA, Schema, bring_up_to_date
-from storage.unit_of_work import SqlKeystoreWork, SqlWork, data_works, keystore_works, reading_works
+from storage.unit_of_work import SqlWork
 from visitor_desk.backups.backup import Backups
 from visitor_desk.backups.errors import RestoreUnfinished
 from visitor_desk.backups.restored import settle_restore
 from visitor_desk.clock import Clock, SystemClock
 from visitor_desk.desk import Desk
+from visitor_desk.documents.camera import CameraSource
+from visitor_desk.documents.camera_source import DeviceCameras
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_register import CameraRegister
@@ -73,11 +69,12 @@ from visitor_desk.security.passphrase import Stretching, calibrated
 from visitor_desk.security.ports import DeviceSecretStore, SecurityWork
 from visitor_desk.security.records import DeviceId, InstallationId, KdfCost
 from visitor_desk.security.relief import Relief
-from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue, ResidueProbe
+from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue
 from visitor_desk.security.row_binding import BoundPage, BoundTables, Cursor
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
+from visitor_desk.stores import Stores, open_stores
 from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
@@ -104,6 +101,7 @@ class Parts:
     stretching: Stretching = field(default_factory=Stretching)
     device_secrets: DeviceSecretStore | None = None
     runner: JobRunner | None = None
+    cameras: CameraSource | None = None
     horizon_days: int = HORIZON_DAYS
     token_cost: KdfCost = TOKEN_COST
     """Only a test passes less than the pinned cost of a document token."""
@@ -233,57 +231,6 @@ class WorkerPictures:
         return self._runner.run(check_picture, path, today, deadline=DEADLINE_S, key=str(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Both databases of an installation, each as a factory of its units of work."""
-
-    works: Callable[[], SqlWork]
-    reading_works: Callable[[], SqlWork]
-    keystore_works: Callable[[], SqlKeystoreWork]
-    engines: StoreEngines
-    residue: ResidueProbe
-
-
-@contextmanager
-def open_stores(
-    folder: DataFolder,
-    settings: Settings,
-    clock: Clock,
-    *,
-    make_data: bool = True,
-    make_keystore: bool = True,
-) -> Iterator[Stores]:
-    """Open both databases, created (where `make_…`) or migrated; the caller holds the folder's lock."""
-    with (
-        _engine(settings.database, folder.data_store, DATA_SCHEMA, clock, may_make=make_data) as data,
-        _engine(settings.keystore, folder.keystore, KEYSTORE_SCHEMA, clock, may_make=make_keystore) as keys,
-    ):
-        engines = StoreEngines(data, keys)
-        yield Stores(
-            data_works(data), reading_works(data), keystore_works(keys), engines, SqlResidueProbe(data, keys)
-        )
-
-
-@contextmanager
-def _engine(url: str, file: Path, schema: Schema, clock: Clock, *, may_make: bool) -> Iterator[Engine]:
-    place = _place(url, file)
-    bring_up_to_date(place, schema, clock.now(), may_make=may_make)
-    engine = open_engine(place)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _place(url: str, file: Path) -> URL:
-    if not url:
-        return sqlite_url(file)
-    try:
-        return make_url(url)
-    except ArgumentError as error:
-        raise StoreKindUnknown(kind="-") from error
-
-
 def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: str) -> CheckpointSender:
     places: list[CheckpointPlace] = []
     if settings.checkpoint_folder:
@@ -344,6 +291,7 @@ def _wire(
     layouts = known_layouts()
     footage = VisitFootage(works, clock)
     pictures: PictureRunner = WorkerPictures(runner)
+    cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
         clock=clock,
@@ -358,7 +306,7 @@ def _wire(
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
         house=House(works, log),
-        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), lives),
+        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras, lives),
         tickets=Tickets(works, sealed, log, clock, lives),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),

@@ -123,6 +123,18 @@ def build_french_card(
     return first, second + check_digit(first + second)
 
 
+def build_swiss_licence(
+    *,
+    surname: str = "MARCHAND",
+    given_names: str = "FABIENNE",
+    number: str = "AAA001D",
+    pin: str = "305142128097",
+    birth: str = "800126",
+) -> tuple[str, str, str]:
+    """9 + 30 + 30 characters without any check digit."""
+    return fill(number, 9), fill(f"FACHE{pin}<<{birth}", 30), name_field(surname, given_names, 30)
+
+
 def spoil(lines: tuple[str, ...], line: int, column: int, character: str) -> tuple[str, ...]:
     """Put one other character at a place."""
     spoiled = list(lines)

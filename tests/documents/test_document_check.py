@@ -104,7 +104,7 @@ BEGINNINGS = ("P<NLD", "IDFRA", "D1NLD", "I<BEL", "V<USA", "ACD<<", "P<ESP", "ID
 def test_any_zone_of_a_known_shape_is_judged_and_its_verdict_is_its_worst_finding(data):
     lines = []
     for length in data.draw(SHAPES):
-        begin = data.draw(st.sampled_from(BEGINNINGS)) if not lines else ""
+        begin = data.draw(st.sampled_from(BEGINNINGS)) if not lines else "FACHE" * (len(lines[0]) == 9)
         rest = data.draw(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<", min_size=length, max_size=length))
         lines.append((begin + rest)[:length])
     places = st.sets(st.tuples(st.integers(0, 2), st.integers(0, 43)), max_size=5)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.documents.builders import build_french_card, build_td1, build_td3, build_visa, spoil
+from tests.documents.builders import (
+    build_french_card,
+    build_swiss_licence,
+    build_td1,
+    build_td3,
+    build_visa,
+    spoil,
+)
 from visitor_desk.documents.document_kind import DocumentKind, document_kind
 from visitor_desk.documents.document_rules import (
     Finding,
@@ -180,3 +187,10 @@ def test_findings_hold_no_personal_data_and_stand_heaviest_first(issuer, birth, 
     assert "C4N4RY" not in repr(found)
     severities = [finding.severity for finding in found]
     assert severities == sorted(severities, reverse=True)
+
+
+def test_a_swiss_licence_is_one_whose_date_of_expiry_is_read_by_the_guard():
+    lines = build_swiss_licence()
+    assert document_kind(parse_mrz(lines)) is DocumentKind.DRIVING_LICENCE
+    assert codes_of(lines) == {"expiry_not_in_lines": Severity.LOOK_AGAIN}
+    assert document_kind(parse_mrz(build_td1(code="FA"))) is DocumentKind.OTHER

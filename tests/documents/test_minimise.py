@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.documents.builders import build_td1, build_td3
+from tests.documents.builders import build_swiss_licence, build_td1, build_td3
 from visitor_desk.documents.document_check import Verdict, check_lines
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
@@ -96,14 +96,36 @@ def test_a_policy_without_the_number_keeps_none(monkeypatch):
 
 
 def test_a_waiting_check_in_holds_codes_and_a_lawful_number_only():
-    check = check_lines(build_td3(expiry="240503", number="L898902C3"), today=TODAY)
+    read = check_lines(build_td3(expiry="240503", number="L898902C3"), today=TODAY, doubtful=[(0, 5)])
+    check = dataclasses.replace(read, covers=(((0.0, 0.0), (0.1, 0.0), (0.1, 0.1)),))
     differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN, "name", {"document": "ERIKSSON"})
-    held = held_while_waiting(check, [differs])
-    assert [one.code for one in held.findings] == [FindingCode.EXPIRED, FindingCode.NAME_DIFFERS]
+    held = held_while_waiting(check, [differs], keeps_number=True)
+    assert [one.code for one in held.findings] == [one.code for one in (*check.findings, differs)]
     assert held.verdict is Verdict.REFUSE
-    everything = repr([(one.code, one.values) for one in held.findings]) + repr((held.mrz, held.doubtful))
+    assert (held.mrz, held.doubtful, held.covers) == (None, (), ())
+    everything = repr([(one.code, one.values) for one in held.findings])
     assert not any(secret in everything for secret in ("ERIKSSON", "2024", "740812"))
     assert minimise(held, keep_number_reason=None).number is None
     assert minimise(held, keep_number_reason="asked").number == "L898902C3"
+    assert held_while_waiting(held, [], keeps_number=True) == held
+
+
+def test_what_waits_weighs_what_the_arrival_found():
+    differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN, "name")
+    held = held_while_waiting(check_lines(build_td3(), today=TODAY), [differs], keeps_number=False)
+    assert held.verdict is Verdict.LOOK_AGAIN
+
+
+def test_no_number_waits_that_no_zone_keeps_or_that_is_a_citizen_service_number():
+    check = check_lines(build_td3(number="L898902C3"), today=TODAY)
+    assert held_while_waiting(check, [], keeps_number=False).number_seen is None
     dutch = build_td1(issuer="NLD", nationality="NLD", number=BSN, optional=BSN)
-    assert held_while_waiting(check_lines(dutch, today=TODAY), []).number_seen is None
+    assert held_while_waiting(check_lines(dutch, today=TODAY), [], keeps_number=True).number_seen is None
+
+
+def test_the_driver_s_number_of_a_swiss_licence_is_never_kept():
+    check = check_lines(build_swiss_licence(number="AAA001D", pin="305142128097"), today=TODAY)
+    kept = minimise(check, keep_number_reason="asked")
+    assert (kept.kind, kept.issuing_state, kept.number) == (DocumentKind.DRIVING_LICENCE, "CHE", "AAA001D")
+    held = held_while_waiting(check, [], keeps_number=True)
+    assert "305142128097" not in repr((dataclasses.asdict(kept), dataclasses.asdict(held)))

@@ -10,6 +10,7 @@ import pytest
 
 from tests.documents.builders import (
     build_french_card,
+    build_swiss_licence,
     build_td1,
     build_td2,
     build_td3,
@@ -55,6 +56,7 @@ def turned(picture, degrees: float):
         (build_visa(length=36), MrzFormat.MRVB),
         (build_french_card(), MrzFormat.FRA2X36),
         (licence(), MrzFormat.DL1X30),
+        (build_swiss_licence(), MrzFormat.CHE9_30_30),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -141,6 +143,13 @@ def test_the_corners_turn_with_the_picture():
     (left, top), (right, _), (_, bottom), _ = reading.quad
     assert left > right
     assert top > bottom
+
+
+def test_every_character_comes_with_its_confidence():
+    reading = read_mrz(drawn(PASSPORT))
+    assert reading is not None
+    assert [len(line) for line in reading.confidence] == [44, 44]
+    assert min(min(line) for line in reading.confidence) > 0.5
 
 
 def test_no_characters_in_the_repr():

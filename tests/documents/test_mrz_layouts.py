@@ -20,7 +20,7 @@ layouts = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: f"{layou
 @layouts
 def test_every_position_belongs_to_exactly_one_field(layout):
     positions = [(part.line, column) for part in layout.fields for column in range(part.start, part.stop)]
-    every = [(line, column) for line in range(layout.line_count) for column in range(layout.line_length)]
+    every = [(line, column) for line, length in enumerate(layout.lengths) for column in range(length)]
     assert sorted(positions) == every
 
 

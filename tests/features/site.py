@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.documents.builders import build_td3
+from tests.documents.fake_cameras import FakeCameras
 from visitor_desk.bootstrap import Parts, found_desk, open_desk
 from visitor_desk.clock import Clock, SetClock, TimeRange
 from visitor_desk.desk import Desk
+from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.document_check import DocumentCheck, check_lines
 from visitor_desk.paths import DataFolder
 from visitor_desk.security.devices import FileDeviceSecretStore
@@ -82,7 +84,12 @@ class Site:
         return Arrival(**{**ready, **changes})  # type: ignore[arg-type]
 
 
-def parts_of(folder: DataFolder, clock: Clock, horizon_days: int = HORIZON_DAYS) -> Parts:
+def parts_of(
+    folder: DataFolder,
+    clock: Clock,
+    horizon_days: int = HORIZON_DAYS,
+    cameras: CameraSource | None = None,
+) -> Parts:
     """The parts of a test desk: cheap passphrases, few days of keys, secrets in a file."""
     return Parts(
         clock=clock,
@@ -90,6 +97,7 @@ def parts_of(folder: DataFolder, clock: Clock, horizon_days: int = HORIZON_DAYS)
         device_secrets=FileDeviceSecretStore(folder.device_secret),
         horizon_days=horizon_days,
         token_cost=CHEAP,
+        cameras=cameras or FakeCameras(),
     )
 
 
@@ -122,12 +130,12 @@ def found(folder: DataFolder, settings: Settings = SETTINGS, horizon_days: int =
 
 
 @contextmanager
-def open_site(template: Path, root: Path) -> Iterator[Site]:
+def open_site(template: Path, root: Path, cameras: CameraSource | None = None) -> Iterator[Site]:
     """Copy the template and open it at noon with everybody signed in."""
     folder = DataFolder(root)
     shutil.copytree(template, root)
     clock = SetClock(NOON)
-    with open_desk(folder, parts_of(folder, clock)) as desk:
+    with open_desk(folder, parts_of(folder, clock, cameras=cameras)) as desk:
         logins = ("guard", "facility", "officer", "second", "admin", "auditor")
         sessions = [desk.operators.sign_in(login, PASSPHRASE) for login in logins]
         yield Site(folder, desk, clock, *sessions)

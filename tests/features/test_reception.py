@@ -7,7 +7,8 @@ import pytest
 
 from tests.features.site import ESCORT, PCI_SUITE, Site
 from visitor_desk.bsn import BsnNotKept
-from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
+from visitor_desk.documents.minimise import held_while_waiting
 from visitor_desk.security.duties import NotYourDuty
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import (
@@ -109,6 +110,27 @@ def test_another_spelling_is_settled_by_a_named_choice(site: Site):
     assert caught.value.values["findings"] == FindingCode.NAME_DIFFERS
     settled = replace(arrival, settled=(Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),))
     assert site.desk.check_in.admit(site.guard, settled).state is VisitState.HERE
+
+
+def test_a_name_that_differed_is_settled_also_after_the_check_in_has_waited(site: Site):
+    differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN)
+    waited = held_while_waiting(site.document(), [differs], keeps_number=False)
+    arrival = site.arrival(site.ticket("Lindqvist, Maria"), check=waited)
+    with pytest.raises(FindingsNotSettled) as caught:
+        site.desk.check_in.admit(site.guard, arrival)
+    assert caught.value.values["findings"] == FindingCode.NAME_DIFFERS
+    choice = Settled(FindingCode.NAME_DIFFERS, Choice.SAME_PERSON_OTHER_SPELLING)
+    settled = replace(arrival, settled=(choice,))
+    assert site.desk.check_in.admit(site.guard, settled).state is VisitState.HERE
+
+
+def test_a_live_view_is_for_the_reception_and_checks_for_its_session(site: Site):
+    live = site.desk.documents.live(site.guard)
+    live.start()
+    live.stop()
+    assert live.wait(20)
+    with pytest.raises(NotYourDuty):
+        site.desk.documents.live(site.facility)
 
 
 def test_a_zone_with_an_escort_rule_asks_for_one(site: Site):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.documents.builders import build_td3
+from tests.documents.builders import build_swiss_licence, build_td3
 from ui.formats import Formats
 from ui.i18n import Language, Texts
 from ui.palettes import Tone
@@ -53,6 +53,12 @@ def test_no_objection_still_asks_to_compare_the_photo(texts: Texts, formats: For
     view = document_view(found(), (), texts, formats, TODAY)
     assert (view.tone, view.verdict) == (Tone.GOOD, "No objection · compare the photo")
     assert (view.sentences, view.to_settle, view.refused) == ((), (), False)
+
+
+def test_without_a_digit_none_is_said_to_agree(texts: Texts, formats: Formats):
+    view = document_view(check_lines(build_swiss_licence(), today=TODAY), (), texts, formats, TODAY)
+    assert view.footnote.startswith("Driving licence of CHE")
+    assert "digits" not in view.footnote
 
 
 def test_a_good_passport_says_that_the_digits_agree(texts: Texts, formats: Formats):

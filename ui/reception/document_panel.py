@@ -6,22 +6,24 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.formats import visible
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.reception.by_eye_box import ByEyeBox
+from ui.reception.camera_strip import CameraStrip
 from ui.reception.draft import CheckInDraft
+from ui.reception.lines_editor import LinesEditor
 from ui.reception.picture_view import PictureView
 from ui.theme import Type
-from ui.widgets.field import Field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.verdict_banner import VerdictBanner
+from visitor_desk.documents.camera import CameraState
 from visitor_desk.visits.arrival_findings import Choice
 from visitor_desk.visits.place import WithoutDocument
 
@@ -31,9 +33,6 @@ _ACTS = {
     Choice.HOST_APPROVED: "reception.host_approves",
     Choice.SUPERVISOR_CALLED: "reception.supervisor",
 }
-
-_LINE_SHAPES = {(44, 44), (36, 36), (30, 30, 30), (30,)}
-"""Lengths of the lines of every format: as soon as typed lines have one, they are checked."""
 
 
 class DocumentPanel(Panel):
@@ -56,7 +55,12 @@ class DocumentPanel(Panel):
         self.picture = PictureView(look)
         self.picture.dropped.connect(self.picture_given)
         self.banner = VerdictBanner(theme)
-        self.lines = self._lines_field()
+        self.lines = LinesEditor(look)
+        self.lines.handed_on.connect(self.lines_given)
+        self.lines_editor = self.lines.editor
+        self.camera = CameraStrip(look)
+        self.covered = PlainLabel(theme, texts("document.covered"), Type.HINT, "second", wrap=True)
+        self.covered.hide()
         self._settle_words = PlainLabel(theme, "", Type.STRONG, wrap=True)
         self._advice = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
         self._choices = {choice: KeyButton(look, act) for choice, act in _ACTS.items()}
@@ -85,7 +89,9 @@ class DocumentPanel(Panel):
         content = ScrollContent(theme)
         column = content.column
         column.addWidget(self.picture)
-        ways = [self.open_picture, self.type_lines, self.by_eye, self.no_document]
+        column.addWidget(self.covered)
+        column.addWidget(self.camera)
+        ways = [self.camera.toggle, self.open_picture, self.type_lines, self.by_eye, self.no_document]
         column.addWidget(FlowRow(theme, ways))
         column.addWidget(self.lines)
         column.addWidget(self.by_eye_box)
@@ -111,28 +117,6 @@ class DocumentPanel(Panel):
         self._kept = PlainLabel(theme, self._look.texts("document.kept"), Type.HINT, "second", wrap=True)
         self.body.addWidget(self._kept)
 
-    def _lines_field(self) -> QWidget:
-        look, theme = self._look, self._look.theme
-        editor = QPlainTextEdit()
-        editor.setFont(theme.fixed_font())
-        editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        editor.setTabChangesFocus(True)
-        editor.setFixedHeight(theme.space(10))
-        editor.textChanged.connect(self._lines_typed)
-        self.lines_editor = editor
-        self.read_lines = KeyButton(look, "reception.read_lines")
-        self.read_lines.clicked.connect(self.hand_on_lines)
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space())
-        column.addWidget(
-            Field(theme, look.texts("document.lines"), editor, look.texts("document.lines_hint"))
-        )
-        column.addWidget(FlowRow(theme, [self.read_lines]))
-        box.hide()
-        return box
-
     def show_draft(self, draft: CheckInDraft) -> None:
         """Show a draft's document: banner, the first finding to settle, and what was chosen."""
         texts = self._look.texts
@@ -142,9 +126,8 @@ class DocumentPanel(Panel):
         elif document is None:
             self.banner.show_verdict(Tone.NEUTRAL, texts("verdict.none"), [])
         else:
-            self.banner.show_verdict(
-                document.tone, document.verdict, list(document.sentences), document.footnote
-            )
+            footnote = texts("document.waited") if document.read_and_forgotten else document.footnote
+            self.banner.show_verdict(document.tone, document.verdict, list(document.sentences), footnote)
         self._show_choices(draft)
         comparable = document is not None and not document.refused and not document.vouched
         self.resembles.setEnabled(comparable)
@@ -174,9 +157,27 @@ class DocumentPanel(Panel):
         self.banner.show_verdict(Tone.NEUTRAL, texts("verdict.reading"), [])
 
     def show_picture(self, image: QImage | None) -> None:
-        """Show the picture of the draft, or none."""
+        """Show the picture of the draft, covered where nobody may look, or none."""
         self.picture.show_busy(busy=False)
         self.picture.show_image(image)
+        self.covered.setVisible(image is not None)
+
+    def show_camera(
+        self,
+        state: CameraState | None,
+        frame: QImage | None = None,
+        *,
+        zone: bool = False,
+        glare: bool = False,
+    ) -> None:
+        """Show a camera that is used and its newest frame, if there is a new one; None where none is used."""
+        if state is None:
+            self.camera.show_off()
+            self.picture.show_image(None)
+            return
+        self.camera.show_state(state, zone=zone, glare=glare)
+        if frame is not None or state is not CameraState.LIVE:
+            self.picture.show_image(frame)
 
     def show_trouble(self, sentence: str) -> None:
         """Say why nothing could be read."""
@@ -229,9 +230,7 @@ class DocumentPanel(Panel):
     def start_typing(self) -> None:
         """Open the place for typed lines and put the cursor there."""
         self._stop_by_eye()
-        self.lines.show()
-        self.lines_editor.clear()
-        self.lines_editor.setFocus()
+        self.lines.start()
 
     def start_by_eye(self, number_zone: str) -> None:
         """Ask what the guard sees on the document."""
@@ -247,27 +246,9 @@ class DocumentPanel(Panel):
 
     def stop_typing(self) -> None:
         """Close the places for typed lines and for what the guard sees."""
-        self.lines.hide()
-        self.lines_editor.clear()
+        self.lines.stop()
         self._stop_by_eye()
 
     def _stop_by_eye(self) -> None:
         self.by_eye_box.stop()
         self.picture.show()
-
-    def _typed(self) -> list[str]:
-        text = self.lines_editor.toPlainText().upper()
-        return [line for line in ("".join(part.split()) for part in text.splitlines()) if line]
-
-    def _lines_typed(self) -> None:
-        # Three lines of 30 begin like the one line of a driving licence: a single line waits for its key.
-        shape = tuple(len(line) for line in self._typed())
-        if len(shape) > 1 and shape in _LINE_SHAPES:
-            self.hand_on_lines()
-
-    def hand_on_lines(self) -> None:
-        """Hand the typed lines on to be checked and close their place."""
-        lines = self._typed()
-        if lines:
-            self.stop_typing()
-            self.lines_given.emit(lines)

@@ -60,11 +60,11 @@ class DocumentView:
     check: DocumentCheck = field(repr=False)
     found: tuple[Finding, ...] = field(default=(), repr=False)
 
-    def waiting(self) -> DocumentView:
+    def waiting(self, *, keeps_number: bool) -> DocumentView:
         """Return what a check-in that was set aside shows: the verdict and what is to settle, in short."""
+        check = held_while_waiting(self.check, self.found, keeps_number=keeps_number)
         if self.check.mrz is None:
-            return self
-        check = held_while_waiting(self.check, self.found)
+            return replace(self, check=check)
         shorts = tuple(one.short for one in self.to_settle)
         return replace(self, sentences=shorts, footnote="", check=check, found=())
 
@@ -159,4 +159,5 @@ def _footnote(check: DocumentCheck, texts: Texts, formats: Formats, today: date)
     state = visible(check.issuing_state or texts("visits.nothing"))
     facts = texts("document.facts", kind=kind, state=state, expiry=words)
     failed = any(finding.code in _DIGITS for finding in check.findings)
-    return facts if failed else f"{facts} {texts('document.digits_agree')}"
+    agree = bool(check.mrz.checks) and not failed
+    return f"{facts} {texts('document.digits_agree')}" if agree else facts

@@ -86,7 +86,10 @@ class CheckInDraft:
 
     def waiting(self) -> CheckInDraft:
         """Return the draft as it waits in a tab: its choices, and of the document no more than findings."""
-        return self if self.document is None else replace(self, document=self.document.waiting())
+        if self.document is None:
+            return self
+        keeps_number = self.expected is not None and bool(self.expected.number_zone)
+        return replace(self, document=self.document.waiting(keeps_number=keeps_number))
 
     def without_document(self) -> CheckInDraft:
         """Return the draft with nothing of any document, for the rule of the zones to apply."""

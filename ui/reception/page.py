@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import visible
@@ -25,6 +26,8 @@ from ui.widgets.text import PlainLabel
 from visitor_desk.visits.place import Staff, WithoutDocument
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId
 
+Result = TypeVar("Result")
+
 MOST_OPEN = 5
 """More people than this wait in the lobby, not in tabs."""
 
@@ -35,6 +38,11 @@ class OpenCheckIn:
     def __init__(self) -> None:
         self.draft = CheckInDraft()
         self.image: QImage | None = None
+
+    def wait(self) -> None:
+        """Let go of the picture and of all that was read; what was found stays."""
+        self.image = None
+        self.draft = self.draft.waiting()
 
 
 class ReceptionPage(QWidget):
@@ -51,6 +59,8 @@ class ReceptionPage(QWidget):
     set_aside = Signal()
     matching_asked = Signal()
     locked_chosen = Signal(str)
+    left = Signal()
+    """Another check-in came to the front, or the page went from sight."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -110,9 +120,7 @@ class ReceptionPage(QWidget):
         self.document.finding_settled.connect(
             lambda code, choice: self.change(lambda draft: draft.settle(code, choice))
         )
-        self.document.resembles_said.connect(
-            lambda on: self.change(lambda draft: replace(draft, resembles=on))
-        )
+        self.document.resembles_said.connect(self._say_resembles)
         self.visit.person_chosen.connect(self.choose_person)
         self.visit.escort_chosen.connect(lambda one: self.change(lambda draft: replace(draft, escort=one)))
         self.visit.badge_chosen.connect(lambda one: self.change(lambda draft: replace(draft, badge=one)))
@@ -148,7 +156,13 @@ class ReceptionPage(QWidget):
         self._show()
 
     def choose_person(self, person: ExpectedView | None) -> None:
-        """Put somebody of a ticket into the draft in front; the names are compared anew."""
+        """Put somebody of a ticket into the draft in front; the names are compared anew.
+
+        A document that waited has no name left to compare with anybody else's: it is put down again.
+        """
+        document = self.draft.document
+        if document is not None and document.read_and_forgotten and person != self.draft.expected:
+            self.change(lambda draft: draft.with_document(None))
         self.change(lambda draft: replace(draft, expected=person))
         self.matching_asked.emit()
 
@@ -178,10 +192,26 @@ class ReceptionPage(QWidget):
                 return
         self.locked_chosen.emit(ticket)
 
+    def for_front(self, show: Callable[[Result], None]) -> Callable[[Result], None]:
+        """Let a result reach only the check-in that asks for it now, and only while somebody can see it."""
+        visit = self.draft.visit
+
+        def show_if_front(result: Result) -> None:
+            if self.isVisible() and self.draft.visit == visit:
+                show(result)
+
+        return show_if_front
+
     def show_image(self, image: QImage | None) -> None:
         """Keep a picture with the draft in front, in memory only."""
         self._open[self._front].image = image
         self.document.show_picture(image)
+
+    def _say_resembles(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
+        """Hear that the photo was compared: the picture has done its work."""
+        self.change(lambda draft: replace(draft, resembles=on))
+        if on:
+            self.show_image(None)
 
     def offer(
         self,
@@ -225,10 +255,10 @@ class ReceptionPage(QWidget):
 
     def bring_to_front(self, number: int) -> None:
         """Show another open check-in; the one that steps back keeps findings and choices only."""
-        if number != self._front and self._front < len(self._open):
-            left = self._open[self._front]
-            left.draft = left.draft.waiting()
         self._front = number
+        for one in self._open[:number] + self._open[number + 1 :]:
+            one.wait()
+        self.left.emit()
         self.document.stop_typing()
         self.visit.end_refusal()
         self.document.show_picture(self._open[number].image)
@@ -306,3 +336,14 @@ class ReceptionPage(QWidget):
             else texts("visit.tab", n=number + 1)
         )
         return words if number == self._front else texts("visit.tab_waiting", name=words)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let every check-in wait when another page or the lock is shown instead."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            for one in self._open:
+                one.wait()
+            self.left.emit()
+            self.document.stop_typing()
+            self.document.show_picture(None)
+            self._show()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDropEvent,
     QImage,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,21 +24,30 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.look import Look
 from ui.palettes import PaletteName
 from ui.theme import Type
+from visitor_desk.documents.preview import Cover
 
 LARGEST_FILE = 30 * 1024 * 1024
 LONGEST_SIDE = 1200
 """Pixels that are kept of the longest side: enough to compare a face on any screen."""
+
+UNREAD_SIDE = 160
+"""Pixels of a picture whose zone was not read: nobody knows what to cover, and no print can be read in it."""
+
+COVER = QColor(36, 40, 44)
+"""The ink of what nobody may see: solid, for a blur can be undone."""
 
 NIGHT_OPACITY = 0.7
 
 _FORMATS = (b"png", b"jpeg", b"webp", b"bmp")
 
 
-def read_preview(path: Path) -> QImage | None:
-    """Read a small copy of a picture into memory; None where it is none, or too large.
+def read_preview(path: Path, covers: Iterable[Cover] = (), *, coarse: bool = False) -> QImage | None:
+    """Read a small copy of a picture into memory, covers painted in; None where it is none, or too large.
 
-    Meant for a worker thread, and only for files that the checker's own process has survived.
+    Meant for a worker thread, and only for files that the checker's own process has survived. A `coarse` copy
+    shows no print.
     """
+    longest = UNREAD_SIDE if coarse else LONGEST_SIDE
     if path.stat().st_size > LARGEST_FILE:
         return None
     buffer = QBuffer()
@@ -46,10 +58,23 @@ def read_preview(path: Path) -> QImage | None:
     if reader.format().data() not in _FORMATS:
         return None
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > LONGEST_SIDE:
-        reader.setScaledSize(size.scaled(LONGEST_SIDE, LONGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+    if size.isValid() and max(size.width(), size.height()) > longest:
+        reader.setScaledSize(size.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    return None if image.isNull() else image
+    return None if image.isNull() else covered(image, covers)
+
+
+def covered(image: QImage, covers: Iterable[Cover]) -> QImage:
+    """Return a picture with covers painted into its own pixels."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setPen(QPen(COVER, 1))
+    painter.setBrush(COVER)
+    for cover in covers:
+        corners = [QPointF(x * image.width(), y * image.height()) for x, y in cover]
+        painter.drawPolygon(QPolygonF(corners))
+    painter.end()
+    return image
 
 
 class PictureView(QWidget):
@@ -66,6 +91,11 @@ class PictureView(QWidget):
         self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(look.texts("document.drop"))
+
+    @property
+    def image(self) -> QImage | None:
+        """The picture that is shown."""
+        return self._image
 
     def show_image(self, image: QImage | None) -> None:
         """Show a picture, or the request for one."""

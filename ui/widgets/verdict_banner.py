@@ -38,7 +38,7 @@ class VerdictBanner(ToneCard):
         """Show a verdict with its sentences, worst first, and a quiet last line."""
         for old in self._sentences:
             self.body.removeWidget(old)
-            # Gone at once: what was said of the last visitor must not shine through for the next.
+            # Gone at once: it may name the last visitor, and goes only when the window is next at rest.
             old.hide()
             old.deleteLater()
         self.set_tone(tone)

@@ -75,9 +75,13 @@ def demo(context: Context, out: Path, no_window: bool) -> None:
     context.say("cli.demo.sign_in", passphrase=PASSPHRASE)
     if not windowless:
         from ui.app import run_window
-        from visitor_desk.bootstrap import open_desk
+        from visitor_desk.bootstrap import Parts, open_desk
+        from visitor_desk.demo_site.drawn_camera import DrawnCamera
+        from visitor_desk.documents.camera_source import DeviceCameras
 
-        with open_desk(DataFolder(out / "data")) as desk:
+        # The demo's visitors come with their documents: F3 works without a camera.
+        drawn = DrawnCamera(sorted((out / "specimens").glob("*.png")), DeviceCameras())
+        with open_desk(DataFolder(out / "data"), Parts(cameras=drawn)) as desk:
             raise SystemExit(run_window(desk, language=context.texts.language))
 
 

@@ -28,6 +28,7 @@ _PAPERS: dict[int, tuple[Colour, Colour]] = {  # by the number of machine-readab
 }
 # Width and height of ID-3 (booklets, visas of that size), ID-2 and ID-1 in millimetres (ISO/IEC 7810).
 _SIZES = {44: (125.0, 88.0), 36: (105.0, 74.0), 30: (85.6, 53.98)}
+_SHORT = 9  # the first line of a Swiss driving licence
 _PITCH = 2.54
 _OVERSIZE = 2
 
@@ -84,12 +85,13 @@ def draw_specimen(
 ) -> Picture:
     """Return a picture (BGR, `width` pixels wide) of a specimen whose machine-readable zone holds `lines`.
 
-    Three lines of 30 make a card, two of 36 or 44 a booklet page or visa, one of 30 a driving licence;
-    `fields` are (label, value) pairs. ValueError when the lines have another shape.
+    Three lines of 30 make a card, two of 36 or 44 a booklet page or visa, one of 30 a driving licence, 9, 30
+    and 30 a Swiss one; `fields` are (label, value) pairs. ValueError when the lines have another shape.
     """
-    if not lines or len({len(line) for line in lines}) != 1 or len(lines[0]) not in _SIZES:
+    lengths = {len(line) for line in lines[1:] or lines}
+    if len(lengths) != 1 or not lengths <= _SIZES.keys() or len(lines[0]) not in lengths | {_SHORT}:
         raise ValueError("lines are 30, 36 or 44 characters, all of one length")
-    size = _SIZES[len(lines[0])]
+    size = _SIZES[len(lines[-1])]
     page = _Page(size, width * _OVERSIZE)
     page.paper(*_PAPERS[min(len(lines), 3)])
     spacing = 6.35 if len(lines) == 2 else 5.0
@@ -108,8 +110,8 @@ def _zone(page: _Page, lines: Sequence[str], top: float, spacing: float) -> None
     cv2.rectangle(page.picture, page.at(0, top - 1.2), page.at(width, height), (248, 247, 246), -1)
     cv2.line(page.picture, page.at(0, top - 1.2), page.at(width, top - 1.2), (206, 196, 186), 2, cv2.LINE_AA)
     # The em at which this cut of OCR-B advances by one pitch, and the fit of the row between the margins.
-    pitch = min(_PITCH, (width - 8.0) / len(lines[0]))
-    left = (width - pitch * len(lines[0])) / 2
+    pitch = min(_PITCH, (width - 8.0) / len(lines[-1]))
+    left = (width - pitch * len(lines[-1])) / 2
     for row, line in enumerate(lines):
         for column, character in enumerate(line):
             place = (left + column * pitch, top + 3.6 + row * spacing)

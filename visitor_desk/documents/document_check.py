@@ -18,6 +18,7 @@ from visitor_desk.documents.document_rules import (
 )
 from visitor_desk.documents.mrz import Mrz, NotAnMrz, parse_mrz
 from visitor_desk.documents.mrz_layouts import MrzFormat
+from visitor_desk.documents.preview import Cover
 from visitor_desk.documents.typed_lines import typed_lines
 
 
@@ -60,6 +61,8 @@ class DocumentCheck:
     token: str | None = field(default=None, repr=False)
     """What tells this document from others without its number; None where no number was read."""
     number_seen: str | None = field(default=None, repr=False)
+    covers: tuple[Cover, ...] = field(default=(), repr=False)
+    """What is painted over in the picture before anybody sees it."""
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
@@ -123,16 +126,21 @@ def check_picture(path: Path, today: date) -> DocumentCheck:
     """
     # The reader brings OpenCV along: only a process that reads pictures pays for it.
     from visitor_desk.documents.mrz_image import load_picture, read_mrz  # noqa: PLC0415
+    from visitor_desk.documents.preview_covers import code_covers, zone_covers  # noqa: PLC0415
 
-    reading = read_mrz(load_picture(path))
+    picture = load_picture(path)
+    reading = read_mrz(picture)
+    covers = code_covers(picture)
     if reading is None:
-        return _without_mrz()
+        return _without_mrz(covers)
+    covers += zone_covers(reading)
     try:
-        return check_lines(reading.lines, today=today, doubtful=reading.doubtful, repaired=reading.repaired)
+        check = check_lines(reading.lines, today=today, doubtful=reading.doubtful, repaired=reading.repaired)
     except NotAnMrz:
-        return _without_mrz()
+        return _without_mrz(covers)
+    return replace(check, covers=covers)
 
 
-def _without_mrz() -> DocumentCheck:
+def _without_mrz(covers: tuple[Cover, ...]) -> DocumentCheck:
     findings = (Finding(FindingCode.NO_MRZ, Severity.LOOK_AGAIN),)
-    return DocumentCheck(None, None, None, verdict_of(findings), findings, None)
+    return DocumentCheck(None, None, None, verdict_of(findings), findings, None, covers=covers)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from visitor_desk.documents.mrz import Mrz
+from visitor_desk.documents.mrz_layouts import MrzFormat
+
+_LICENCES = {("D", MrzFormat.DL1X30), ("F", MrzFormat.CHE9_30_30)}
+"""First letter and format: neither letter means a licence on a card of three lines."""
 
 
 class DocumentKind(StrEnum):
@@ -21,7 +25,7 @@ class DocumentKind(StrEnum):
 def document_kind(mrz: Mrz) -> DocumentKind:
     """Return what the document code says; a residence permit is a card whose second letter is R."""
     first, second = mrz.document_code[:1], mrz.document_code[1:]
-    if first == "D" and len(mrz.lines) == 1:
+    if (first, mrz.format) in _LICENCES:
         return DocumentKind.DRIVING_LICENCE
     if first in ("I", "A", "C"):
         return DocumentKind.RESIDENCE_PERMIT if second == "R" else DocumentKind.IDENTITY_CARD

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from visitor_desk.bsn import is_bsn
-from visitor_desk.documents.document_check import DocumentCheck, Verdict
+from visitor_desk.documents.document_check import DocumentCheck, Verdict, verdict_of, worst
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import Finding, FindingCode
 from visitor_desk.documents.issuing_states import may_be_dutch
@@ -92,14 +92,24 @@ def minimise(check: DocumentCheck, *, keep_number_reason: str | None) -> KeptIde
     )
 
 
-def held_while_waiting(check: DocumentCheck, found: Iterable[Finding]) -> DocumentCheck:
+def held_while_waiting(
+    check: DocumentCheck, found: Iterable[Finding], *, keeps_number: bool
+) -> DocumentCheck:
     """Return what a check-in that was set aside holds: the codes of all findings, and nothing that was read.
 
     `found` is what the arrival found beside the document; it goes in, since without the lines nobody can
-    find it again. A lawful number stays for the zone that may keep it.
+    find it again. `keeps_number`: a zone of the ticket keeps the number, and a lawful one stays for it.
     """
     findings = tuple(replace(one, values={}) for one in (*check.findings, *found))
-    return replace(check, findings=findings, mrz=None, doubtful=(), number_seen=lawful_number(check))
+    return replace(
+        check,
+        verdict=worst(check.verdict, verdict_of(findings)),
+        findings=findings,
+        mrz=None,
+        doubtful=(),
+        covers=(),
+        number_seen=lawful_number(check) if keeps_number else None,
+    )
 
 
 def lawful_number(check: DocumentCheck) -> str | None:

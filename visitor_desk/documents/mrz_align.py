@@ -1,8 +1,9 @@
-"""The second look at a zone: each line again at several sizes, and which characters are its first and last.
+"""The second look at a zone: which characters are its first and last, and each line again at other sizes.
 
 The edge of a card looks like an `I` and a filler lost in glare looks like nothing, so the row of a line
-alone may be one character off. Here all lines are settled together: by their ink, by the grammar of the
-format, by states that exist, by check digits and by lines beginning below each other.
+alone may be one character off. Unless every check digit agrees already, all lines are settled together: by
+their ink, by the grammar of the format, by states that exist, by check digits and by lines beginning below
+each other. What is plain in two looks is not looked at a third time.
 """
 
 from __future__ import annotations
@@ -24,16 +25,18 @@ from visitor_desk.documents.mrz_decode import (
     most_likely,
     text_of_codes,
 )
-from visitor_desk.documents.mrz_glyphs import Recogniser
+from visitor_desk.documents.mrz_glyphs import Recogniser, Strip
 from visitor_desk.documents.mrz_grid import Floats, Row, glyph_scores, odds_at
 from visitor_desk.documents.mrz_layouts import MrzField
 from visitor_desk.documents.mrz_lines import STRIP_HEIGHT, LineFrame, Picture
 
 _BEYOND = 2
 """How many characters beyond both ends of a row are looked at as well."""
-# Spacing, height of the capitals (factor) and shift, both in strip pixels, of each look. Looks are averaged.
+# Spacing, height of the capitals (factor) and shift, both in strip pixels, of each further look.
 _LOOKS = ((16.0, 1.0, 0.0), (14.5, 0.9, 0.6), (17.5, 1.1, -0.6))
 _MARGIN = 18.0  # beside the first and the last character looked at, strip pixels
+_PLAIN = math.log(0.94)  # likelihood of a character after two looks from which a third is not needed
+_ENOUGH_DIGITS = 3  # so many check digits agree by chance once in a thousand times
 _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
 _INK = 0.7
 _STATE = 3.0
@@ -41,6 +44,9 @@ _DIGIT = math.log(10)
 _STAGGER = 10.0  # what it costs when a line begins one character beside the line above
 _SLANT = 0.3  # of a character; what perspective and shear may do
 _RIVAL = 14.0  # how much less ink an alternative may have and still be weighed
+
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,6 @@ class _Look:
     row: Row
     glyphs: Floats
     odds: Floats
-
-    def begin(self, shift: int) -> tuple[float, float]:
-        """Return where the row would begin in the picture."""
-        x = np.array([float(self.row.centres[0]) + shift * self.row.pitch])
-        xs, ys = self.frame.to_picture(x, np.array([STRIP_HEIGHT / 2]))
-        return float(xs[0]), float(ys[0])
 
     def part(self, shift: int) -> Floats:
         """Return the likelihoods of the row when it is moved by `shift` characters."""
@@ -69,13 +69,11 @@ class _Look:
 
 def settled(picture: Picture, recogniser: Recogniser, band: Band) -> tuple[Band, list[Floats]]:
     """Return the zone with its rows where they belong, and the likelihoods of their characters."""
+    seen = [glyph_scores(scores, row.centres) for scores, row in zip(band.scores, band.rows, strict=True)]
+    if _digits_agree(seen) and _lie_below_each_other(band):
+        return band, _looked_again(picture, recogniser, band, seen)
     looks = _looks(picture, recogniser, band)
-    options = []
-    for look in looks:
-        inks = {shift: look.ink(shift) for shift in range(-_BEYOND, _BEYOND + 1)}
-        most = max(inks.values())
-        options.append([shift for shift, ink in inks.items() if ink >= most - _RIVAL])
-    choice = max(itertools.product(*options), key=lambda shifts: _worth(looks, shifts))
+    choice = max(itertools.product(*map(_shifts, looks)), key=lambda shifts: _worth(looks, shifts))
     rows = tuple(
         replace(look.row, centres=look.row.centres + shift * look.row.pitch)
         for look, shift in zip(looks, choice, strict=True)
@@ -83,27 +81,90 @@ def settled(picture: Picture, recogniser: Recogniser, band: Band) -> tuple[Band,
     return replace(band, rows=rows), [look.part(shift) for look, shift in zip(looks, choice, strict=True)]
 
 
+def _digits_agree(glyphs: Sequence[Floats]) -> bool:
+    """Tell whether every check digit of a format agrees: what it covers is certainly where it belongs."""
+    layout = likely_layout(glyphs)
+    if layout is None or len(layout.checks) < _ENOUGH_DIGITS:
+        return False
+    return digits_passing(layout, most_likely(layout, glyphs)) == len(layout.checks)
+
+
+def _lie_below_each_other(band: Band) -> bool:
+    """Tell whether every line begins below the one above: names have no digit that would miss a character."""
+    begins = [_begin(frame, row, 0) for frame, row in zip(band.frames, band.rows, strict=True)]
+    return all(
+        _stagger(above, below, frame, row) <= _SLANT
+        for (above, below), frame, row in zip(
+            itertools.pairwise(begins), band.frames, band.rows, strict=False
+        )
+    )
+
+
+def _looked_again(
+    picture: Picture, recogniser: Recogniser, band: Band, seen: Sequence[Floats]
+) -> list[Floats]:
+    """Return likelihoods from a second look, and from two more for the lines that are not plain."""
+    glyphs = list(seen)
+    lines = list(range(len(glyphs)))
+    for looks in (_LOOKS[:1], _LOOKS[1:]):
+        cuts = [_cut(picture, band.frames[i], band.rows[i], look) for i in lines for look in looks]
+        scores = recogniser.scores([strip for strip, _ in cuts])
+        found = [glyph_scores(one, places) for one, (_, places) in zip(scores, cuts, strict=True)]
+        for number, i in enumerate(lines):
+            mine = found[number * len(looks) : (number + 1) * len(looks)]
+            weight = 1 if looks is _LOOKS[:1] else 2
+            glyphs[i] = _mean([*[glyphs[i]] * weight, *mine])
+        lines = [i for i in lines if float(glyphs[i].max(axis=1).min()) < _PLAIN]
+        if not lines:
+            break
+    return glyphs
+
+
+def _mean(glyphs: Sequence[Floats]) -> Floats:
+    """Return the mean of several looks, each row of it summing to one."""
+    mean = np.mean(glyphs, axis=0)
+    return np.asarray(mean - np.logaddexp.reduce(mean, axis=1, keepdims=True))
+
+
+def _shifts(look: _Look) -> list[int]:
+    """Return by how many characters the row may be moved and still lie on ink."""
+    inks = {shift: look.ink(shift) for shift in range(-_BEYOND, _BEYOND + 1)}
+    most = max(inks.values())
+    return [shift for shift, ink in inks.items() if ink >= most - _RIVAL]
+
+
+def _cut(
+    picture: Picture,
+    frame: LineFrame,
+    row: Row,
+    look: tuple[float, float, float],
+    centres: Floats | None = None,
+) -> tuple[Strip, Floats]:
+    """Return the strip of a look and where in it the characters lie."""
+    pitch, tall, drop = look
+    if centres is None:
+        centres = row.centres
+    wide = pitch / row.pitch
+    start = float(centres[0]) - _MARGIN / wide
+    width = 4 * round(((float(centres[-1]) - start) * wide + _MARGIN) / 4)
+    strip = picture.cut(frame.window(start, width, wide=wide, tall=tall, drop=drop))
+    return strip, (centres - start) * wide
+
+
 def _looks(picture: Picture, recogniser: Recogniser, band: Band) -> list[_Look]:
-    strips, places = [], []
+    cuts: list[tuple[Strip, Floats]] = []
     for frame, row in zip(band.frames, band.rows, strict=True):
-        first, last = row.centres[0] - _BEYOND * row.pitch, row.centres[-1] + _BEYOND * row.pitch
-        before = first + row.pitch * np.arange(_BEYOND)
+        before = row.centres[0] + row.pitch * np.arange(-_BEYOND, 0)
         after = row.centres[-1] + row.pitch * np.arange(1, _BEYOND + 1)
         centres = np.concatenate((before, row.centres, after))
-        for pitch, tall, drop in _LOOKS:
-            wide = pitch / row.pitch
-            start = float(first) - _MARGIN / wide
-            width = 4 * round(((float(last) - start) * wide + _MARGIN) / 4)
-            strips.append(picture.cut(frame.window(start, width, wide=wide, tall=tall, drop=drop)))
-            places.append((centres - start) * wide)
-    scores = recogniser.scores(strips)
+        cuts.extend(_cut(picture, frame, row, look, centres) for look in _LOOKS)
+    scores = recogniser.scores([strip for strip, _ in cuts])
     looks = []
     for i, (frame, row) in enumerate(zip(band.frames, band.rows, strict=True)):
         mine = range(i * len(_LOOKS), (i + 1) * len(_LOOKS))
-        glyphs = np.mean([glyph_scores(scores[k], places[k]) for k in mine], axis=0)
-        glyphs = glyphs - np.logaddexp.reduce(glyphs, axis=1, keepdims=True)
-        odds = np.mean([odds_at(scores[k], places[k]) for k in mine], axis=0)
-        looks.append(_Look(frame, row, np.asarray(glyphs), np.asarray(odds)))
+        glyphs = _mean([glyph_scores(scores[k], cuts[k][1]) for k in mine])
+        odds = np.mean([odds_at(scores[k], cuts[k][1]) for k in mine], axis=0)
+        looks.append(_Look(frame, row, glyphs, np.asarray(odds)))
     return looks
 
 
@@ -121,13 +182,21 @@ def _worth(looks: Sequence[_Look], shifts: Sequence[int]) -> float:
     states = (layout.text_of(field, lines) for field in (MrzField.ISSUING_STATE, MrzField.NATIONALITY))
     total += _STATE * sum(is_known_state(state.rstrip(FILLER)) for state in states if state)
     total += _DIGIT * digits_passing(layout, codes)
-    for (above, moved), (below, beside) in itertools.pairwise(zip(looks, shifts, strict=True)):
-        total -= _STAGGER * max(0.0, _stagger(above.begin(moved), below.begin(beside), above) - _SLANT)
+    begins = [_begin(look.frame, look.row, shift) for look, shift in zip(looks, shifts, strict=True)]
+    for (above, below), look in zip(itertools.pairwise(begins), looks, strict=False):
+        total -= _STAGGER * max(0.0, _stagger(above, below, look.frame, look.row) - _SLANT)
     return total
 
 
-def _stagger(above: tuple[float, float], below: tuple[float, float], look: _Look) -> float:
-    """Return how far, in characters, one line begins beside another."""
-    step = math.hypot(*look.frame.along)
+def _begin(frame: LineFrame, row: Row, shift: int) -> Point:
+    """Return where a row, moved by so many characters, would begin in the picture."""
+    x = np.array([float(row.centres[0]) + shift * row.pitch])
+    xs, ys = frame.to_picture(x, np.array([STRIP_HEIGHT / 2]))
+    return float(xs[0]), float(ys[0])
+
+
+def _stagger(above: Point, below: Point, frame: LineFrame, row: Row) -> float:
+    """Return how far, in characters of the upper line, one line begins beside another."""
+    step = math.hypot(*frame.along)
     dx, dy = below[0] - above[0], below[1] - above[1]
-    return abs(dx * look.frame.along[0] + dy * look.frame.along[1]) / (step * step * look.row.pitch)
+    return abs(dx * frame.along[0] + dy * frame.along[1]) / (step * step * row.pitch)

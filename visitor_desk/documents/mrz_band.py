@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from visitor_desk.documents.mrz_decode import grammar_of, likely_layout
-from visitor_desk.documents.mrz_glyphs import Recogniser, Scores
-from visitor_desk.documents.mrz_grid import Row, evenness_of, glyph_scores, rows_of, spacing_of
-from visitor_desk.documents.mrz_lines import LineFrame, Picture, lines_around, seed_frame
+from visitor_desk.documents.mrz_glyphs import ALPHABET, Recogniser, Scores
+from visitor_desk.documents.mrz_grid import Row, evenness_of, glyph_scores, rows_of, spacing_of, tilt_of
+from visitor_desk.documents.mrz_lines import LineFrame, Picture, levelled, lines_around, seed_frame
 from visitor_desk.documents.mrz_locate import LineSeed, line_seeds
 
-SHAPES = ((2, 44), (3, 30), (2, 36), (1, 30))
-"""Number of lines and of characters per line of the formats that are looked for."""
-_COUNTS = tuple(sorted({count for _, count in SHAPES}))
+SHAPES = ((44, 44), (30, 30, 30), (36, 36), (30,))
+"""Characters per line of the formats that are looked for; the Swiss licence is found by its second line."""
+_COUNTS = tuple(sorted({count for shape in SHAPES for count in shape}))
 _TURNS: tuple[tuple[float, ...], ...] = (
-    (0.0, 90.0),
+    (0.0,),
+    (90.0,),
     (15.0, 165.0, 75.0, 105.0),
     (30.0, 150.0, 60.0, 120.0),
     (45.0, 135.0),
@@ -29,10 +31,14 @@ _GOOD = 4.2  # quality per character at which no other place is tried
 _ENOUGH = 2.6  # quality below which there is no zone
 _BESIDE = 4.0  # characters of room that a strip has beside its row
 _EVEN_STROKES = 0.2  # evenness of the strokes below which a seed is not even looked at
+_AS_EVEN = 0.5  # share of the most even line's evenness that its neighbours need to be read at all
 _EVEN = 2.9  # score of a row per character below which a line is ordinary print
 _LEGIBLE = (
     0.72  # mean likelihood of its characters below which it is none of these characters, or upside down
 )
+_SWISS, _SWISS_SHORT = 30, 9  # characters of the second and third line, and of the first
+_SWISS_HEADS = ("FACHE", "FALIE")
+_LEVEL = 0.1  # how much the spacing may change along a strip before it is expected to
 _SAME_SPACING = 0.08  # how much perspective may change the spacing from line to line
 _PLAIN = 0.95  # the same, from which on the other way up need not be tried
 _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
@@ -40,10 +46,11 @@ _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A zone in a picture: strip and row of characters per line, top to bottom; quality per character."""
+    """A zone in a picture: strip, row of characters and reading per line; quality per character."""
 
     frames: tuple[LineFrame, ...]
     rows: tuple[Row, ...]
+    scores: tuple[Scores, ...]
     quality: float
 
 
@@ -59,10 +66,11 @@ def find_band(picture: Picture, recogniser: Recogniser) -> Band | None:
     best: Band | None = None
     for turns in _TURNS:
         for frame in _untried(picture, turns):
-            narrow = _even_stretch(picture, recogniser, frame)
+            narrow = _even_stretch(picture, recogniser, levelled(picture, frame))
             if narrow is None:
                 continue
-            band = _best_band(_read(picture, recogniser, lines_around(picture, narrow)))
+            lines = _read(picture, recogniser, lines_around(picture, narrow))
+            band = _swiss_licence(picture, recogniser, lines) or _best_band(lines)
             if band is not None and (best is None or band.quality > best.quality):
                 best = band
             if best is not None and best.quality >= _GOOD:
@@ -120,44 +128,105 @@ def _even_stretch(picture: Picture, recogniser: Recogniser, frame: LineFrame) ->
 
 def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame]) -> list[_Line]:
     """Return what stands on each strip; a line without a clear spacing takes that of the clearest line."""
-    scores = recogniser.scores([picture.cut(frame) for frame in frames])
+    cuts = [picture.cut(frame) for frame in frames]
+    evenness = [evenness_of(strip) for strip in cuts]
+    even = [i for i, one in enumerate(evenness) if one >= _AS_EVEN * max(evenness)]
+    frames = [frames[i] for i in even]
+    scores = recogniser.scores([cuts[i] for i in even])
     spacings = [spacing_of(one) for one in scores]
     steps = [math.hypot(*frame.along) for frame in frames]
     clearest = max(range(len(frames)), key=lambda i: spacings[i][1])
     common = spacings[clearest][0] * steps[clearest]
-    read = []
-    for frame, one, (own, _), step in zip(frames, scores, spacings, steps, strict=True):
-        pitch = own if abs(own * step / common - 1) <= _SAME_SPACING else common / step
-        read.append(_Line(frame, one, rows_of(one, pitch, _COUNTS)))
-    return read
+    pitches = [
+        own if abs(own * step / common - 1) <= _SAME_SPACING else common / step
+        for (own, _), step in zip(spacings, steps, strict=True)
+    ]
+    rows = [rows_of(one, pitch, _COUNTS) for one, pitch in zip(scores, pitches, strict=True)]
+    clear = [
+        (row, frame.width)
+        for found, frame in zip(rows, frames, strict=True)
+        if found and _per_character(row := max(found.values(), key=_per_character)) >= _EVEN
+    ]
+    tilt = tilt_of(clear)
+    if abs(tilt) > _LEVEL:
+        tilted = [rows_of(one, pitch, _COUNTS, tilt) for one, pitch in zip(scores, pitches, strict=True)]
+        rows = max(rows, tilted, key=_explained)
+    return [_Line(*parts) for parts in zip(frames, scores, rows, strict=True)]
+
+
+def _explained(rows: Sequence[dict[int, Row]]) -> float:
+    """Return how well the best row of each strip explains it."""
+    return sum(max(row.score for row in found.values()) for found in rows if found)
+
+
+def _per_character(row: Row) -> float:
+    return row.score / len(row.centres)
 
 
 def _best_band(lines: Sequence[_Line]) -> Band | None:
     best: Band | None = None
     most = 0.0
-    for number, count in SHAPES:
-        for first in range(len(lines) - number + 1):
-            window = lines[first : first + number]
-            if any(count not in line.rows for line in window):
+    for shape in SHAPES:
+        for first in range(len(lines) - len(shape) + 1):
+            window = lines[first : first + len(shape)]
+            if any(count not in line.rows for line, count in zip(window, shape, strict=True)):
                 continue
-            total = _worth(window, count)
+            total = _worth(window, shape)
             if total > most:
                 most = total
-                frames = tuple(line.frame for line in window)
-                rows = tuple(line.rows[count] for line in window)
-                best = Band(frames, rows, total / (number * count))
+                best = _band(window, shape, total)
     return best
 
 
-def _worth(window: Sequence[_Line], count: int) -> float:
-    """Return how much better this many lines of this length explain the strips than no characters at all."""
-    glyphs = [glyph_scores(line.scores, line.rows[count].centres) for line in window]
+def _band(window: Sequence[_Line], shape: tuple[int, ...], worth: float) -> Band:
+    return Band(
+        tuple(line.frame for line in window),
+        tuple(line.rows[count] for line, count in zip(window, shape, strict=True)),
+        tuple(line.scores for line in window),
+        worth / sum(shape),
+    )
+
+
+def _swiss_licence(picture: Picture, recogniser: Recogniser, lines: Sequence[_Line]) -> Band | None:
+    """Return the zone of a Swiss licence, or None.
+
+    Its first line is too short to stand out among other print, so it is looked for where it has to be: above
+    the line that names the state, at the distance of the two lines below, with the same beginning.
+    """
+    for above, below in itertools.pairwise(lines):
+        if not (_SWISS in above.rows and _SWISS in below.rows):
+            continue
+        row = above.rows[_SWISS]
+        codes = glyph_scores(above.scores, row.centres[:5]).argmax(axis=1)
+        if "".join(ALPHABET[int(code)] for code in codes) not in _SWISS_HEADS:
+            continue
+        (x, y), (under_x, under_y) = above.frame.origin, below.frame.origin
+        frame = replace(above.frame, origin=(2 * x - under_x, 2 * y - under_y))
+        start = float(row.centres[0]) - _BESIDE * row.pitch
+        width = 4 * round((_SWISS_SHORT + 2 * _BESIDE) * row.pitch / 4)
+        tries = [frame.window(start, width, drop=drop) for drop in (-4.0, 0.0, 4.0)]
+        scores = recogniser.scores([picture.cut(one) for one in tries])
+        short = Row(row.centres[:_SWISS_SHORT] - start, 0.0)
+        legible = [float(glyph_scores(one, short.centres).max(axis=1).mean()) for one in scores]
+        best = legible.index(max(legible))
+        head = _Line(tries[best], scores[best], {_SWISS_SHORT: short})
+        shape = (_SWISS_SHORT, _SWISS, _SWISS)
+        window = [head, above, below]
+        return _band(window, shape, _worth(window, shape))
+    return None
+
+
+def _worth(window: Sequence[_Line], shape: tuple[int, ...]) -> float:
+    """Return how much better lines of these lengths explain the strips than no characters at all."""
+    glyphs = [
+        glyph_scores(line.scores, line.rows[count].centres) for line, count in zip(window, shape, strict=True)
+    ]
     layout = likely_layout(glyphs)
     if layout is None:
         return 0.0
     grammar = grammar_of(layout)
     total = 0.0
-    for i, (line, rows) in enumerate(zip(window, glyphs, strict=True)):
+    for i, (line, count, rows) in enumerate(zip(window, shape, glyphs, strict=True)):
         total += line.rows[count].score + 1.5 * float(rows.max(axis=1).clip(-2.5, 0).sum())
         allowed = np.where(grammar[i], np.exp(rows), 0.0).sum(axis=1)
         total += float(np.log(allowed + _OUTLANDISH).sum())

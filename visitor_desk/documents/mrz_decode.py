@@ -20,9 +20,9 @@ from visitor_desk.documents.mrz_glyphs import ALPHABET
 from visitor_desk.documents.mrz_layouts import (
     LAYOUTS,
     CheckRule,
+    MrzField,
     MrzLayout,
     Span,
-    layout_of,
 )
 
 Floats = NDArray[np.float64]
@@ -42,10 +42,11 @@ _LETTER_FOR_DIGIT = 1.6
 _CHANGE = 0.7  # what every further change costs
 _POOLS = (60, 36, 16)  # how many of the likeliest changes are tried alone, in pairs and in threes
 _WEIGHTS = (7, 3, 1)
-_FIRST_LETTERS = "ACDIPV"  # ICAO 9303 parts 4 to 7, and D of driving licences
+_FIRST_LETTERS = "ACDFIPV"  # ICAO 9303 parts 4 to 7; D and F of driving licences
 _NEGLIGIBLE = 1e-4
 _UNCAUGHT = 0.15  # how much of the doubt is left when a passing digit would have caught the alternative
 _CODE = {character: i for i, character in enumerate(ALPHABET)}
+_LETTERS_FOR_DIGITS = str.maketrans("01", "OI")
 _VALUES = np.array([character_value(character) for character in ALPHABET])
 
 
@@ -78,33 +79,28 @@ class _Change:
 def grammar_of(layout: MrzLayout) -> tuple[NDArray[np.bool_], ...]:
     """Return, per line, which classes of the recogniser the layout allows at each place: (length, 37)."""
     masks = []
-    for line in range(layout.line_count):
-        mask = np.zeros((layout.line_length, len(ALPHABET)), np.bool_)
-        for column in range(layout.line_length):
+    for line, length in enumerate(layout.lengths):
+        mask = np.zeros((length, len(ALPHABET)), np.bool_)
+        for column in range(length):
             mask[column, [_CODE[c] for c in layout.characters_at(line, column).alphabet]] = True
         masks.append(mask)
-    masks[0][0] = False
-    masks[0][0, [_CODE[letter] for letter in _FIRST_LETTERS]] = True
+    code = layout.spans_of(MrzField.DOCUMENT_CODE)[0]
+    masks[code.line][code.start] = False
+    masks[code.line][code.start, [_CODE[letter] for letter in _FIRST_LETTERS]] = True
     return tuple(masks)
 
 
 def likely_layout(glyphs: Sequence[Floats]) -> MrzLayout | None:
     """Return the layout of lines of this shape, judged by the likeliest characters of their beginning."""
-    head = "".join(ALPHABET[int(code)] for code in glyphs[0][:5].argmax(axis=1))
-    letters = head.translate(str.maketrans("01", "OI"))
-    for start in (head, head[0] + letters[1:], letters):
-        lines = [start + FILLER * (len(glyphs[0]) - 5), *(FILLER * len(line) for line in glyphs[1:])]
-        layout = layout_of(lines)
-        if layout is not None and layout.prefix:
-            return layout
-    shape = [
-        layout for layout in LAYOUTS if _shape(layout) == (len(glyphs), len(glyphs[0])) and not layout.prefix
-    ]
-    return shape[0] if shape else None
-
-
-def _shape(layout: MrzLayout) -> tuple[int, int]:
-    return layout.line_count, layout.line_length
+    shape = [layout for layout in LAYOUTS if layout.lengths == tuple(map(len, glyphs))]
+    if len(shape) > 1:
+        head = "".join(ALPHABET[int(code)] for code in glyphs[0][:5].argmax(axis=1))
+        letters = head.translate(_LETTERS_FOR_DIGITS)
+        for start in (head, head[0] + letters[1:], letters):
+            fitting = [layout for layout in shape if layout.prefix and start.startswith(layout.prefix)]
+            if fitting:
+                return max(fitting, key=lambda layout: len(layout.prefix))
+    return next((layout for layout in shape if not layout.prefix), None)
 
 
 def decode(glyphs: Sequence[Floats]) -> Decoded | None:

@@ -1,16 +1,16 @@
 """The recogniser: strips of print in, one distribution over 37 characters and the gap per four columns out.
 
-The weights (`models/ocrb.onnx`, made by `tools/mrz_training`) run in OpenCV's dnn module.
+The weights (`models/ocrb.onnx`, made by `tools/mrz_training`) run in onnxruntime (docs/decisions/0012).
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
@@ -24,12 +24,18 @@ Scores = NDArray[np.float64]
 
 
 class Recogniser:
-    """The network, loaded once; may be used from several threads, one at a time."""
+    """The network, loaded once; several threads may use it at a time."""
 
     def __init__(self, model: Path = MODEL) -> None:
-        # From memory, because OpenCV on Windows cannot open paths outside the system's code page.
-        self._net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
-        self._lock = threading.Lock()
+        onnxruntime.disable_telemetry_events()  # its builds for Windows tell the system's telemetry otherwise
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        # A pool would keep the memory of the widest strip that was ever read.
+        options.enable_cpu_mem_arena = False
+        self._net = onnxruntime.InferenceSession(
+            model.read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
 
     def scores(self, strips: Sequence[Strip]) -> list[Scores]:
         """Return natural logarithms (38, width / 4) per strip (24, width); widths may differ."""
@@ -40,10 +46,10 @@ class Recogniser:
         batch = np.zeros((len(strips), 1, strips[0].shape[0], widest), np.float32)
         for row, strip in zip(batch, strips, strict=True):
             row[0, :, : strip.shape[1]] = normalised(strip)
-        with self._lock:
-            self._net.setInput(batch)
-            out = np.array(self._net.forward(), np.float64)
-        return [np.asarray(one[:, : width // STRIDE]) for one, width in zip(out, widths, strict=True)]
+        (out,) = self._net.run(None, {"strips": batch})
+        return [
+            np.asarray(one[:, : width // STRIDE], np.float64) for one, width in zip(out, widths, strict=True)
+        ]
 
 
 def normalised(strip: Strip) -> Strip:

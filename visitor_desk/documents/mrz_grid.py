@@ -7,6 +7,7 @@ in glare still gets its place.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,35 +46,43 @@ def evenness_of(strip: Strip) -> float:
     """Return how evenly spaced the strokes of a strip are (0 to 1): a cheap test before the recogniser."""
     middle = strip[5:20].mean(axis=0).astype(np.float64)
     middle = middle - np.convolve(middle, np.ones(33) / 33, "same")
-    return _period(middle / (np.abs(middle).mean() + 1.0), 1)[1]
+    return _period(middle / (np.abs(middle).mean() + 1.0), 1, 2048)[1]
 
 
-def _period(signal: Floats, step: int) -> tuple[float, float]:
+def _period(signal: Floats, step: int, size: int = 4096) -> tuple[float, float]:
     """Return the strongest possible spacing, strip pixels, and its share of the signal (0 to 1)."""
-    length = 4096 // step
+    length = size // step
     spectrum = np.abs(np.fft.rfft(signal, length)) / (np.abs(signal).sum() + 1e-9)
     low, high = math.ceil(length * step / _WIDEST), min(int(length * step / _NARROWEST), len(spectrum) - 1)
     best = low + int(spectrum[low : high + 1].argmax())
     return length * step / best, float(spectrum[best])
 
 
-def rows_of(scores: Scores, pitch: float, counts: tuple[int, ...]) -> dict[int, Row]:
-    """Return the best row for each number of characters that fits into the strip, by dynamic programming."""
+def rows_of(scores: Scores, pitch: float, counts: tuple[int, ...], tilt: float = 0.0) -> dict[int, Row]:
+    """Return the best row for each number of characters that fits into the strip, by dynamic programming.
+
+    `tilt` is by how much the spacing grows from one end of the strip to the other, as a share of `pitch`.
+    """
     odds = _odds(scores)
     width = len(odds)
-    low, high = max(3, round(pitch * 0.87)), round(pitch * 1.13) + 1
-    gaps = np.arange(low, high + 1)
-    cost = _STIFFNESS * ((gaps - pitch) / pitch) ** 2
+    wide = pitch * (1 + tilt * (np.arange(width)[:, None] / width - 0.5))
+    low, high = max(3, round(float(wide.min()) * 0.87)), round(float(wide.max()) * 1.13) + 1
+    gaps = np.arange(high, low - 1, -1)
     half = round(pitch / 2)
     before = np.full(width, -_CLIP)
     before[half:] = odds[:-half]
     after = np.full(width, -_CLIP)
     after[:-half] = odds[half:]
-    best = odds - 0.5 * before
+    # From column x - gap to column x: what a spacing off the common one costs, and ink halfway.
+    halfway = np.arange(width)[:, None] - gaps + gaps // 2
+    toll = _STIFFNESS * ((gaps - wide) / wide) ** 2 + 0.5 * odds[halfway.clip(0)]
+    line = np.full(high + width, _IMPOSSIBLE * 10)
+    sources = np.lib.stride_tricks.sliding_window_view(line, len(gaps))[:width]
+    best = line[high:]
+    best[:] = odds - 0.5 * before
+    columns = np.arange(width)
     most = max(counts)
     came = np.zeros((most, width), np.int16)
-    between = [odds[gap // 2 : width - gap + gap // 2] * 0.5 + cost[k] for k, gap in enumerate(gaps)]
-    options = np.full((len(gaps), width), -1e9)
     rows: dict[int, Row] = {}
     for n in range(1, most + 1):
         if n in counts:
@@ -83,11 +92,27 @@ def rows_of(scores: Scores, pitch: float, counts: tuple[int, ...]) -> dict[int, 
                 rows[n] = Row(_traced(came, n, end), float(total[end]))
         if n == most:
             break
-        for k, gap in enumerate(gaps):
-            np.subtract(best[: width - gap], between[k], out=options[k, gap:])
-        came[n] = gaps[options.argmax(axis=0)]
-        best = options.max(axis=0) + odds
+        options = sources - toll
+        choice = options.argmax(axis=1)
+        came[n] = gaps[choice]
+        best[:] = options[columns, choice] + odds
     return rows
+
+
+def tilt_of(rows: Sequence[tuple[Row, int]]) -> float:
+    """Return the tilt on which rows agree: the median slope of their spacings (Theil and Sen).
+
+    Each row comes with the width of its strip; all strips show the same stretch of the picture.
+    """
+    slopes = []
+    for row, width in rows:
+        gaps = np.convolve(np.diff(row.centres), np.ones(3) / 3, "valid") / row.pitch
+        places = row.centres[1 : 1 + len(gaps)] / width
+        apart = len(gaps) // 2
+        slopes.append(
+            (gaps[apart:] - gaps[: len(gaps) - apart]) / (places[apart:] - places[: len(gaps) - apart])
+        )
+    return float(np.median(np.concatenate(slopes))) if slopes else 0.0
 
 
 def _odds(scores: Scores) -> Floats:

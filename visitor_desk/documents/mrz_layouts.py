@@ -1,7 +1,8 @@
 """The formats of machine-readable zones, as data: fields, kinds of characters, check digits.
 
 Sources: ICAO 9303 part 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B); the French card of 1988 to
-2021; Regulation (EU) 383/2012 and ISO/IEC 18013 for the one line of driving licences. Lines and
+2021; Regulation (EU) 383/2012 and ISO/IEC 18013 for the one line of driving licences; for the Swiss
+licence, whose layout no public standard gives, the readers of others (cheminfo/mrz). Lines and
 columns count from 0, `stop` is exclusive.
 """
 
@@ -27,6 +28,7 @@ class MrzFormat(StrEnum):
     MRVB = "MRVB"
     FRA2X36 = "FRA2x36"
     DL1X30 = "DL1x30"
+    CHE9_30_30 = "CHE9+30+30"
 
 
 class MrzField(StrEnum):
@@ -124,13 +126,12 @@ class CheckRule:
 class MrzLayout:
     """One format, or one issuer's variant of it.
 
-    `prefix` is how the first line must begin for this layout to apply; of the layouts of one shape
-    the one with the longest fitting prefix is the right one.
+    `lengths` is the number of characters of each line. `prefix` is how the first line must begin for this
+    layout to apply; of the layouts of one shape the one with the longest fitting prefix is the right one.
     """
 
     format: MrzFormat
-    line_count: int
-    line_length: int
+    lengths: tuple[int, ...]
     prefix: str
     fields: tuple[FieldSpan, ...]
     checks: tuple[CheckRule, ...]
@@ -152,11 +153,7 @@ class MrzLayout:
 
     def fits(self, lines: Sequence[str]) -> bool:
         """Tell whether lines have this layout's shape and prefix."""
-        return (
-            len(lines) == self.line_count
-            and all(len(line) == self.line_length for line in lines)
-            and lines[0].startswith(self.prefix)
-        )
+        return tuple(map(len, lines)) == self.lengths and lines[0].startswith(self.prefix)
 
 
 _Row = tuple[MrzField, int, int, Characters]
@@ -208,8 +205,7 @@ def _booklet(
 ) -> MrzLayout:
     return MrzLayout(
         format=mrz_format,
-        line_count=2,
-        line_length=length,
+        lengths=(length, length),
         prefix=prefix,
         fields=_line(0, *_HEAD, (MrzField.NAME, 5, length, Characters.LETTERS))
         + _line(1, *_BOOKLET_LINE_2, *optional),
@@ -237,8 +233,7 @@ MRVB = _booklet(MrzFormat.MRVB, 36, "V", ((MrzField.OPTIONAL_DATA, 28, 36, Chara
 
 TD1 = MrzLayout(
     format=MrzFormat.TD1,
-    line_count=3,
-    line_length=30,
+    lengths=(30, 30, 30),
     prefix="",
     fields=_line(
         0,
@@ -269,8 +264,7 @@ TD1 = MrzLayout(
 
 FRA2X36 = MrzLayout(
     format=MrzFormat.FRA2X36,
-    line_count=2,
-    line_length=36,
+    lengths=(36, 36),
     prefix="IDFRA",
     fields=_line(
         0, *_HEAD, (MrzField.SURNAME, 5, 30, Characters.LETTERS), (MrzField.CARD_DATA, 30, 36, Characters.ANY)
@@ -296,8 +290,7 @@ FRA2X36 = MrzLayout(
 def _licence(prefix: str, rows: tuple[_Row, ...], *checks: CheckRule) -> MrzLayout:
     return MrzLayout(
         format=MrzFormat.DL1X30,
-        line_count=1,
-        line_length=30,
+        lengths=(30,),
         prefix=prefix,
         fields=_line(0, *_HEAD, *rows, _check(29)),
         checks=(*checks, _digit(CheckedField.COMPOSITE, 0, 29, (0, 0, 29))),
@@ -325,8 +318,34 @@ LICENCE_FRA = _licence(
 LICENCE_OTHER = _licence("D", ((MrzField.CARD_DATA, 5, 29, Characters.ANY),))
 """A licence of a state that fills the line in its own way: only the last digit can be checked."""
 
+LICENCE_CHE = MrzLayout(
+    format=MrzFormat.CHE9_30_30,
+    lengths=(9, 30, 30),
+    prefix="",
+    fields=_line(
+        0,
+        (MrzField.NUMBER, 0, 3, Characters.ANY),
+        (MrzField.NUMBER, 3, 6, Characters.DIGITS),
+        (MrzField.NUMBER, 6, 7, Characters.LETTERS),  # the language of the card
+        (MrzField.CARD_DATA, 7, 9, Characters.ANY),
+    )
+    + _line(
+        1,
+        (MrzField.DOCUMENT_CODE, 0, 2, Characters.LETTERS),
+        (MrzField.ISSUING_STATE, 2, 5, Characters.LETTERS),
+        # The driver's number in the federal register and the version of the card.
+        (MrzField.OPTIONAL_DATA, 5, 17, Characters.DIGITS),
+        (MrzField.CARD_DATA, 17, 19, Characters.ANY),
+        (MrzField.BIRTH_DATE, 19, 25, Characters.DIGITS),
+        (MrzField.CARD_DATA, 25, 30, Characters.ANY),
+    )
+    + _line(2, (MrzField.NAME, 0, 30, Characters.LETTERS)),
+    checks=(),
+)
+"""Switzerland and Liechtenstein; without a single check digit."""
+
 LAYOUTS: tuple[MrzLayout, ...] = (
-    TD1, TD2, TD3, MRVA, MRVB, FRA2X36, LICENCE_NLD, LICENCE_FRA, LICENCE_OTHER,
+    TD1, TD2, TD3, MRVA, MRVB, FRA2X36, LICENCE_NLD, LICENCE_FRA, LICENCE_OTHER, LICENCE_CHE,
 )  # fmt: skip
 
 

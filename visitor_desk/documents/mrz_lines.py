@@ -7,6 +7,7 @@ strip is taken straight from the picture (or from its halved copies, so that lar
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -24,7 +25,10 @@ CAP = 14.5
 
 _CELL = 10.0  # height of a capital in the survey of the seed's surroundings, pixels
 _REACH = 6.5  # how far above and below the seed other lines are looked for, in capitals
+_REACH_ALONE = 1.8  # the same where only the curve of the seed itself is looked for
 _BLOCK = 20  # columns of the survey that share one profile
+_CURVE_STEP = 3.0  # rows by which the ends of a line may first be lower or higher than its middle
+_CURVE_UNLIKELY = 0.004  # what a row of curve has to win, as a share of the contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,12 @@ class LineFrame:
 
     def to_picture(self, xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
         """Return the picture coordinates of strip coordinates, broadcast against each other."""
-        t = xs / self.width
-        a, b, c = self.bend
-        sag = a * (1 - t) * (1 - 2 * t) + 4 * b * t * (1 - t) + c * t * (2 * t - 1)
-        offset = ys - STRIP_HEIGHT / 2 + sag
+        sag = self._sag(xs)
+        across = ys - STRIP_HEIGHT / 2
+        # What depends on the column alone is summed first: of a whole strip that is a row, not an area.
         return (
-            self.origin[0] + self.along[0] * xs + self.down[0] * offset,
-            self.origin[1] + self.along[1] * xs + self.down[1] * offset,
+            (self.origin[0] + self.along[0] * xs + self.down[0] * sag) + self.down[0] * across,
+            (self.origin[1] + self.along[1] * xs + self.down[1] * sag) + self.down[1] * across,
         )
 
     def upside_down(self) -> LineFrame:
@@ -65,7 +68,8 @@ class LineFrame:
     ) -> LineFrame:
         """Return a strip of `width` pixels from `start` on, its characters scaled by `wide` and `tall`."""
         stop = start + width / wide
-        bend = tuple(self._sag(x) * tall for x in (start, (start + stop) / 2, stop))
+        places = np.array([start, (start + stop) / 2, stop])
+        bend = tuple((self._sag(places) * tall).tolist())
         origin = (
             self.origin[0] + self.along[0] * start + self.down[0] * drop,
             self.origin[1] + self.along[1] * start + self.down[1] * drop,
@@ -74,10 +78,10 @@ class LineFrame:
         down = (self.down[0] / tall, self.down[1] / tall)
         return LineFrame(origin, along, down, width, (bend[0], bend[1], bend[2]))
 
-    def _sag(self, x: float) -> float:
-        t = x / self.width
+    def _sag(self, xs: Floats) -> Floats:
+        t = xs / self.width
         a, b, c = self.bend
-        return a * (1 - t) * (1 - 2 * t) + 4 * b * t * (1 - t) + c * t * (2 * t - 1)
+        return np.asarray(a * (1 - t) * (1 - 2 * t) + 4 * b * t * (1 - t) + c * t * (2 * t - 1))
 
 
 class Picture:
@@ -99,27 +103,32 @@ class Picture:
         level = min(wanted, len(self._levels) - 1)
         return self._levels[level], level
 
-    def sample(self, xs: Floats, ys: Floats, step: float) -> NDArray[np.float32]:
-        """Return grey values at picture coordinates; `step` is how far apart neighbours are there."""
+    def sample(self, frame: LineFrame, columns: Floats, rows: Floats, step: float) -> NDArray[np.float32]:
+        """Return grey values (rows, columns) at the strip's places; `step` is how far apart rows are.
+
+        `columns` and `rows` are strip pixels, `step` picture pixels.
+        """
         grey, level = self._level(max(0, math.floor(math.log2(max(step, 1e-6)) + 0.3)))
         factor = 0.5**level
-        shift = 0.5 * factor - 0.5  # centres of pixels, not their corners, stay where they are
+        scaled = replace(
+            frame,
+            # Centres of pixels, not their corners, stay where they are.
+            origin=(frame.origin[0] * factor - 0.5, frame.origin[1] * factor - 0.5),
+            along=(frame.along[0] * factor, frame.along[1] * factor),
+            down=(frame.down[0] * factor, frame.down[1] * factor),
+        )
+        xs, ys = scaled.to_picture(columns[None, :], rows[:, None])
         flags = cv2.INTER_CUBIC if step * factor < 0.75 else cv2.INTER_LINEAR
         picked = cv2.remap(
-            grey,
-            (xs * factor + shift).astype(np.float32),
-            (ys * factor + shift).astype(np.float32),
-            flags,
-            borderMode=cv2.BORDER_REPLICATE,
+            grey, xs.astype(np.float32), ys.astype(np.float32), flags, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(picked, np.float32)
 
     def cut(self, frame: LineFrame) -> NDArray[np.float32]:
         """Return the strip (24, width) of grey values that `frame` lays over the picture."""
-        columns = np.arange(frame.width, dtype=np.float64)[None, :] + 0.5
-        rows = np.arange(STRIP_HEIGHT, dtype=np.float64)[:, None] + 0.5
-        xs, ys = frame.to_picture(columns, rows)
-        return self.sample(xs - 0.5, ys - 0.5, math.hypot(*frame.down))
+        columns = np.arange(frame.width, dtype=np.float64) + 0.5
+        rows = np.arange(STRIP_HEIGHT, dtype=np.float64) + 0.5
+        return self.sample(frame, columns, rows, math.hypot(*frame.down))
 
 
 def seed_frame(seed: LineSeed) -> LineFrame:
@@ -145,35 +154,77 @@ def lines_around(picture: Picture, frame: LineFrame) -> list[LineFrame]:
     Lines that lean against each other (perspective) are each levelled by themselves; heights are measured
     anew.
     """
-    scale = CAP / _CELL
-    width, height = round(frame.width / scale), round(2 * _REACH * _CELL)
-    columns = (np.arange(width, dtype=np.float64)[None, :] + 0.5) * scale
-    rows = (np.arange(height, dtype=np.float64)[:, None] + 0.5 - height / 2) * scale + STRIP_HEIGHT / 2
-    xs, ys = frame.to_picture(columns, rows)
-    energy = _stroke_energy(picture.sample(xs - 0.5, ys - 0.5, math.hypot(*frame.down) * scale))
-    blocks = [
-        (energy[:, a : a + _BLOCK].sum(axis=1), a + _BLOCK / 2 - width / 2)
-        for a in range(_BLOCK, width - 2 * _BLOCK + 1, _BLOCK)
-    ]
-    if len(blocks) < 4:
+    survey = _surveyed(picture, frame, _REACH)
+    if survey is None:
         return [frame]
-    profiles = np.array([profile for profile, _ in blocks])
-    places = np.array([place for _, place in blocks])
-    slope, fan = _leaning(profiles, places)
-    profile = _sheared(profiles, places, slope, fan)
+    leaning = _leaning(survey)
+    middle = survey.profiles.shape[1] / 2
     frames = []
-    for centre, tall in _peaks(profile, height / 2):
-        lean = slope + fan * (centre - height / 2)
-        drop = (centre - height / 2) * scale
-        end = lean * width / 2 * scale
-        own = replace(
-            frame,
-            origin=(frame.origin[0] + frame.down[0] * drop, frame.origin[1] + frame.down[1] * drop),
-            bend=(-end, 0.0, end),
-        )
-        grow = min(max(tall / _CELL, 0.7), 1.4)
-        frames.append(_grown(own, grow))
+    for centre, tall in _peaks(_levelled(survey, leaning), middle):
+        drop = (centre - middle) * survey.scale
+        origin = (frame.origin[0] + frame.down[0] * drop, frame.origin[1] + frame.down[1] * drop)
+        own = replace(_bent(frame, survey, leaning, centre - middle), origin=origin)
+        frames.append(_grown(own, min(max(tall / _CELL, 0.7), 1.4)))
     return frames
+
+
+def levelled(picture: Picture, frame: LineFrame) -> LineFrame:
+    """Return the strip bent along its own line of print, which a curved page does not leave straight."""
+    survey = _surveyed(picture, frame, _REACH_ALONE)
+    return frame if survey is None else _bent(frame, survey, _leaning(survey, fanned=False), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """The ink around a strip: one profile (rows) per block of columns, and where the blocks lie.
+
+    `places` run from -1 to 1 along the strip; a row is `scale` strip pixels high.
+    """
+
+    profiles: Floats
+    places: Floats
+    half: float  # half of the width, rows
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaning:
+    """How lines run through a survey, in rows.
+
+    `slope` is the fall from the middle to the right end, `fan` its change per row, `curve` how far both ends
+    lie below the middle.
+    """
+
+    slope: float = 0.0
+    fan: float = 0.0
+    curve: float = 0.0
+
+    def fall(self, rows: Floats, places: Floats) -> Floats:
+        """Return how far lines lie below their middle, broadcast."""
+        return (self.slope + self.fan * rows) * places + self.curve * places * places
+
+
+def _surveyed(picture: Picture, frame: LineFrame, reach: float) -> _Survey | None:
+    """Return the survey of a strip's surroundings, `reach` capitals above and below; None for a stub."""
+    scale = CAP / _CELL
+    width, height = round(frame.width / scale), round(2 * reach * _CELL)
+    columns = (np.arange(width, dtype=np.float64) + 0.5) * scale
+    rows = (np.arange(height, dtype=np.float64) + 0.5 - height / 2) * scale + STRIP_HEIGHT / 2
+    energy = _stroke_energy(picture.sample(frame, columns, rows, math.hypot(*frame.down) * scale))
+    starts = np.arange(_BLOCK, width - 2 * _BLOCK + 1, _BLOCK)
+    if len(starts) < 4:
+        return None
+    inside = energy[:, _BLOCK : int(starts[-1]) + _BLOCK]
+    profiles = inside.reshape(height, len(starts), _BLOCK).sum(axis=2).T
+    places = np.asarray((starts + _BLOCK / 2 - width / 2) / (width / 2), np.float64)
+    return _Survey(np.ascontiguousarray(profiles), places, width / 2, scale)
+
+
+def _bent(frame: LineFrame, survey: _Survey, leaning: _Leaning, row: float) -> LineFrame:
+    """Return the frame bent along the lines at a row of its survey, counted from the middle."""
+    ends = leaning.fall(np.array(row), np.array([-1.0, 0.0, 1.0])) * survey.scale
+    left, middle, right = (old + float(new) for old, new in zip(frame.bend, ends, strict=True))
+    return replace(frame, bend=(left, middle, right))
 
 
 def _grown(frame: LineFrame, grow: float) -> LineFrame:
@@ -203,32 +254,38 @@ def _stroke_energy(survey: NDArray[np.float32]) -> Floats:
     return np.asarray(np.minimum(edges / local, 4.0), np.float64)
 
 
-def _sheared(profiles: Floats, places: Floats, slope: float, fan: float) -> Floats:
-    height = profiles.shape[1]
+def _levelled(survey: _Survey, leaning: _Leaning) -> Floats:
+    """Return the ink of each row when it follows the lines."""
+    height = survey.profiles.shape[1]
     rows = np.arange(height, dtype=np.float64)
-    lean = slope + fan * (rows - height / 2)
-    index = np.rint(rows[None, :] + lean[None, :] * places[:, None]).astype(np.int64).clip(0, height - 1)
-    return np.asarray(np.take_along_axis(profiles, index, axis=1).sum(axis=0))
+    fall = leaning.fall(rows[None, :] - height / 2, survey.places[:, None])
+    index = np.rint(rows[None, :] + fall).astype(np.intp).clip(0, height - 1)
+    index += np.arange(len(survey.places), dtype=np.intp)[:, None] * height
+    return np.asarray(survey.profiles.ravel()[index].sum(axis=0))
 
 
-def _leaning(profiles: Floats, places: Floats) -> tuple[float, float]:
-    """Return the slope of the lines, and its change per row, that make the rows most unlike each other."""
-    slope, fan, slope_step, fan_step = 0.0, 0.0, 0.012, 0.0006
-    for _ in range(3):
-        choices = [
-            (_contrast(profiles, places, slope + i * slope_step, fan + k * fan_step), i, k)
-            for i in range(-3, 4)
-            for k in (-1, 0, 1)
-        ]
-        _, i, k = max(choices)
-        slope, fan = slope + i * slope_step, fan + k * fan_step
-        slope_step, fan_step = slope_step / 3, fan_step / 2
-    return slope, fan
+def _leaning(survey: _Survey, *, fanned: bool = True) -> _Leaning:
+    """Return the leaning that makes the rows most unlike each other, from coarse to fine."""
+    best = _Leaning()
+    slope, fan, curve = 0.012 * survey.half, 0.0006 * survey.half, _CURVE_STEP
+    best = _best(survey, (replace(best, slope=i * slope) for i in range(-3, 4)))
+    best = _best(survey, (replace(best, curve=i * curve) for i in range(-2, 3)))
+    for shrink in (0.5, 0.2):
+        best = _best(survey, (replace(best, slope=best.slope + i * slope * shrink) for i in (-1, 0, 1)))
+        if fanned:
+            best = _best(survey, (replace(best, fan=best.fan + i * fan * shrink * 2) for i in (-1, 0, 1)))
+        best = _best(survey, (replace(best, curve=best.curve + i * curve * shrink) for i in (-1, 0, 1)))
+    return best
 
 
-def _contrast(profiles: Floats, places: Floats, slope: float, fan: float) -> float:
-    profile = _sheared(profiles, places, slope, fan)
-    return float((profile * profile).sum()) * (1 - 40 * abs(fan))
+def _best(survey: _Survey, choices: Iterable[_Leaning]) -> _Leaning:
+    return max(choices, key=lambda one: _contrast(survey, one))
+
+
+def _contrast(survey: _Survey, leaning: _Leaning) -> float:
+    profile = _levelled(survey, leaning)
+    unlikely = 40 * abs(leaning.fan) / survey.half + _CURVE_UNLIKELY * abs(leaning.curve)
+    return float((profile * profile).sum()) * (1 - unlikely)
 
 
 def _peaks(profile: Floats, seed_row: float) -> list[tuple[float, float]]:

@@ -21,6 +21,7 @@ WORKING_SIDE = 800
 _JOIN = 19  # gap between two characters that is closed, pixels of the working picture
 _SHORTEST = 14.0  # a line is at least this many times as long as it is high
 _LONGEST = 75.0
+_EVENLY = 0.92 * math.sqrt(12)  # height of an even stripe without its fringes, in standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,69 +101,78 @@ def _turned(small: Grey, degrees: float) -> tuple[Grey, Floats]:
 def _print_mask(turned: Grey) -> tuple[Grey, Grey]:
     """Return the strength of upright strokes and a mask in which the characters of lines are joined."""
     dark = cv2.morphologyEx(turned, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (13, 7)))
-    edges = np.abs(cv2.Scharr(dark, cv2.CV_16S, 1, 0))
-    top = max(float(np.percentile(edges[::2, ::2], 99)), 64.0)
-    sharp = np.minimum(edges * (255.0 / top), 255).astype(np.uint8)
+    edges = cv2.Scharr(dark, cv2.CV_16S, 1, 0)
+    top = max(float(np.percentile(np.abs(edges[::4, ::4]), 99)), 64.0)
+    sharp = cv2.convertScaleAbs(edges, alpha=255.0 / top)
     strength = np.asarray(cv2.GaussianBlur(sharp, (3, 3), 0), np.uint8)
     closed = cv2.morphologyEx(
         strength, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (_JOIN, 1))
     )
     threshold, _ = cv2.threshold(closed, 0, 255, cv2.THRESH_OTSU)
-    around = cv2.blur(closed, (_JOIN * 3, 31))
-    grown = ((closed > 0.75 * threshold) & (closed > around)).astype(np.uint8)
+    around = np.maximum(cv2.blur(closed, (_JOIN * 3, 31)), np.uint8(round(0.75 * threshold)))
+    grown = cv2.compare(closed, around, cv2.CMP_GT)
     mask = cv2.morphologyEx(grown, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (9, 3)))
     return strength, np.asarray(mask, np.uint8)
 
 
 def _pieces(turned: Grey) -> list[_Piece]:
     strength, mask = _print_mask(turned)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-    order = [
-        i
-        for i in range(1, count)
-        if stats[i, 2] >= 30 and stats[i, 3] >= 3 and stats[i, 2] >= 1.6 * stats[i, 3]
-    ]
-    order.sort(key=lambda i: -int(stats[i, 2]))
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    boxes = [(cv2.boundingRect(outline), outline) for outline in outlines]
+    wide = [(box, outline) for box, outline in boxes if box[2] >= 30 and 3 <= box[3] <= box[2] / 1.6]
+    wide.sort(key=lambda one: -one[0][2])
     found: list[_Piece] = []
-    for i in order[:40]:
-        x, y, w, h = (int(v) for v in stats[i, :4])
-        rows, columns = np.nonzero(labels[y : y + h, x : x + w] == i)
-        weights = strength[rows + y, columns + x].astype(np.float64) + 1.0
-        found.extend(_fitted(columns.astype(np.float64) + x, rows.astype(np.float64) + y, weights))
+    for (x, y, w, h), outline in wide[:40]:
+        inside = np.zeros((h, w), np.uint8)
+        cv2.drawContours(inside, [outline], -1, 255, -1, offset=(-x, -y))
+        weights = cv2.bitwise_and(strength[y : y + h, x : x + w], inside)
+        found.extend(_fitted(inside, np.asarray(weights, np.uint8), x, y))
     return found
 
 
-def _fitted(xs: Floats, ys: Floats, weights: Floats) -> list[_Piece]:
-    """Return one piece through the points, or one per line where several lines have grown together."""
-    x0, x1 = float(xs.min()), float(xs.max())
-    middle = (x0 + x1) / 2
-    slope, offset = _fit(xs - middle, ys, weights)
-    residual = ys - slope * (xs - middle) - offset
-    ordered = np.sort(residual)
-    low, high = ordered[int(0.04 * len(ordered))], ordered[int(0.96 * (len(ordered) - 1))]
-    height = max(float(high - low), 2.5)
+def _fitted(inside: Grey, weights: Grey, x: int, y: int) -> list[_Piece]:
+    """Return one piece through a blob whose corner lies at x, y, or one per line that has grown into it.
+
+    `inside` is the blob's shape, `weights` the strength of strokes in it.
+    """
+    moments = cv2.moments(weights)
+    total = moments["m00"]
+    if not total or not moments["mu20"]:
+        return []
+    slope = moments["mu11"] / moments["mu20"]
+    x0, x1 = float(x), float(x + weights.shape[1] - 1)
+    middle = x + moments["m10"] / total
+    row = y + moments["m01"] / total
+    shape = cv2.moments(inside, binaryImage=True)
+    spread = shape["mu02"] - 2 * slope * shape["mu11"] + slope * slope * shape["mu20"]
+    height = max(_EVENLY * math.sqrt(max(spread, 0.0) / shape["m00"]), 2.5)
     if (x1 - x0) / height >= _SHORTEST or height < 12:
-        offset += (low + high) / 2
-        return [_Piece(x0, x1, float(slope), float(offset - slope * middle), height)]
-    start = math.floor(low)
-    counts = np.bincount((residual - start).clip(0, high - start + 1).astype(np.int64), weights=weights)
+        return [_Piece(x0, x1, slope, row - slope * middle, height)]
+    return _lines_of(weights, slope, (x0, x1), (middle - x, row - y), row - slope * middle)
+
+
+def _lines_of(
+    weights: Grey, slope: float, ends: tuple[float, float], centre: tuple[float, float], offset: float
+) -> list[_Piece]:
+    """Return the lines of a blob, told apart by the ink of rows that run along the slope."""
+    rows, columns = np.nonzero(weights)
+    residual = rows - centre[1] - slope * (columns - centre[0])
+    start = math.floor(float(residual.min()))
+    counts = np.bincount((residual - start).astype(np.int64), weights=weights[rows, columns])
     profile = np.convolve(counts.astype(np.float64), np.ones(3) / 3, "same")
     inked = np.concatenate(([0], (profile > 0.5 * np.percentile(profile, 85)).astype(np.int8), [0]))
     starts, stops = np.flatnonzero(np.diff(inked) == 1), np.flatnonzero(np.diff(inked) == -1)
     pieces = []
     for a, b in zip(starts, stops, strict=True):
         tall = float(b - a)
-        if tall >= 3 and (x1 - x0) / tall >= _SHORTEST:
-            at = offset + start + (a + b - 1) / 2
-            pieces.append(_Piece(x0, x1, float(slope), float(at - slope * middle), tall))
+        if tall >= 3 and (ends[1] - ends[0]) / tall >= _SHORTEST:
+            pieces.append(_Piece(*ends, slope, offset + start + (a + b - 1) / 2, tall))
     return pieces
 
 
 def _fit(xs: Floats, ys: Floats, weights: Floats) -> tuple[float, float]:
     """Return slope and offset of the line through weighted points."""
-    total = float(
-        weights.sum()
-    )  # no `@`: for so few points the threads of the linear algebra cost more than the work
+    total = float(weights.sum())
     mean_x, mean_y = float((weights * xs).sum()) / total, float((weights * ys).sum()) / total
     weighted = weights * (xs - mean_x)
     slope = float((weighted * ys).sum()) / max(float((weighted * xs).sum()), 1e-9)

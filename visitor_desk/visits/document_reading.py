@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from visitor_desk.clock import Clock
 from visitor_desk.documents.by_eye import ByEye, check_by_eye
+from visitor_desk.documents.camera import CameraId, CameraSource
 from visitor_desk.documents.document_check import DocumentCheck, check_lines, verdict_of
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
 from visitor_desk.documents.minimise import lawful_number
@@ -22,6 +23,10 @@ from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.visit import VisitState
+
+if TYPE_CHECKING:
+    from visitor_desk.documents.live_reading import LiveReading
+    from visitor_desk.documents.mrz_image import MrzReading
 
 DEADLINE_S: Final = 15.0
 """A picture that takes longer is hostile or broken."""
@@ -43,6 +48,7 @@ class DocumentReading:
     clock: Clock
     works: Callable[[], VisitWork]
     tokens: DocumentTokens
+    cameras: CameraSource
     lives: Lives
 
     @requires(Duty.RECEPTION)
@@ -60,9 +66,36 @@ class DocumentReading:
         """Check what the guard read; ExpiryNotRead and its kin where that cannot be."""
         return check_by_eye(seen, self._today())
 
+    @requires(Duty.RECEPTION)
+    def live(self, session: Session, device: CameraId | None = None) -> LiveReading:
+        """Return a live view of a camera, the first one where none is named; the caller starts and stops it.
+
+        What it finds is checked for this session: one that is locked by then gets nothing.
+        """
+        # OpenCV comes along: only a desk that uses its camera pays for it.
+        from visitor_desk.documents.frame_vote import FrameVote  # noqa: PLC0415
+        from visitor_desk.documents.live_reading import LiveReading  # noqa: PLC0415
+
+        return LiveReading(
+            self.cameras,
+            FrameVote,
+            lambda reading: self._seen(session, reading),
+            device=device,
+        )
+
     def _today(self) -> date:
         """Return the day at the site: a document is valid through the whole of its last one."""
         return self.lives.local_day(self.clock.now())
+
+    @requires(Duty.RECEPTION)
+    def _seen(self, session: Session, reading: MrzReading) -> DocumentCheck:  # noqa: ARG002 - as above
+        check = check_lines(
+            reading.lines,
+            today=self._today(),
+            doubtful=reading.doubtful,
+            repaired=reading.repaired,
+        )
+        return self._remembered(check)
 
     def _remembered(self, check: DocumentCheck) -> DocumentCheck:
         """Return the check with its token, and with what the desk knows of that document."""

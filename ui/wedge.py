@@ -1,0 +1,87 @@
+"""Tells a reader that types from a person, by speed and shape; knows keys and times, no window.
+
+A person's key is held for the time in which a reader would have sent the next one, which nobody notices. Keys
+that follow each other faster than fingers are a burst: they are held to its end, and then they are either the
+lines of a document or given back, every one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from visitor_desk.documents.reader_lines import BREAKS, is_of_a_reader, may_go_on
+
+GAP_MS: Final = 30.0
+"""The longest time between two keys of a reader; typists reach 60, and 20 now and then with two keys."""
+BURST: Final = 6
+"""So many keys in such a row are no fingers."""
+PAUSE_MS: Final = 150.0
+"""How long a burst may hesitate: systems under load hand keys on in clumps."""
+LINE_PAUSE_MS: Final = 500.0
+"""How long a reader may take between two lines."""
+MOST_KEYS: Final = 300
+"""More than any zone with what readers put around it: what goes on longer is given back."""
+
+
+class Ended(StrEnum):
+    """What the held keys were."""
+
+    PERSON = "person"
+    """Somebody's keys, or a reader's that are no lines: to be given back in their order."""
+    READER = "reader"
+    """A document's lines: no field gets them."""
+
+
+class Wedge:
+    """Holds the characters of one burst at a time; the caller holds the key events that belong to them."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._last = 0.0
+
+    @property
+    def holding(self) -> bool:
+        """Whether any key is held."""
+        return bool(self._text)
+
+    @property
+    def text(self) -> str:
+        """What the held keys spell."""
+        return self._text
+
+    def belongs(self, character: str, at_ms: float) -> bool:
+        """Tell whether a key is to be held: a printable one, or a line break inside a reader's lines."""
+        if character.isprintable():
+            return len(self._text) < MOST_KEYS
+        return (
+            character in BREAKS
+            and len(self._text) >= BURST
+            and at_ms - self._last <= self._patience()
+            and may_go_on(self._text)
+        )
+
+    def hold(self, character: str, at_ms: float) -> None:
+        """Hold one more key."""
+        self._text += character
+        self._last = at_ms
+
+    def ended(self, now_ms: float) -> Ended | None:
+        """Return what the held keys are if their time is up, None while more may come."""
+        if not self._text or now_ms - self._last <= self._patience():
+            return None
+        return Ended.READER if len(self._text) >= BURST and is_of_a_reader(self._text) else Ended.PERSON
+
+    def wait_ms(self, now_ms: float) -> float:
+        """Return how long it takes until the held keys' time is up."""
+        return max(0.0, self._last + self._patience() - now_ms)
+
+    def let_go(self) -> str:
+        """Forget the held characters and return them."""
+        text, self._text = self._text, ""
+        return text
+
+    def _patience(self) -> float:
+        if len(self._text) < BURST:
+            return GAP_MS
+        return LINE_PAUSE_MS if may_go_on(self._text) else PAUSE_MS
