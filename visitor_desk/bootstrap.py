@@ -146,6 +146,7 @@ def found_desk(
             clock=parts.clock,
             stretching=parts.stretching,
             horizon_days=parts.horizon_days,
+            zone=settings.zone,
             progress=progress,
         )
         write_settings(folder.root, settings)
@@ -278,7 +279,9 @@ def _wire(
     reads = BulkReads(works, log, clock)
     sealed = SealedRecords(installation, settings.site, keystore, log, clock, reads)
     residue = KeystoreCheck(stores.residue, settings.copies_kept_days)
-    day_keys = DayKeys(installation, works, stores.keystore_works, log, clock, parts.horizon_days)
+    day_keys = DayKeys(
+        installation, works, stores.keystore_works, log, clock, parts.horizon_days, settings.zone
+    )
     lives = RetentionRules.shipped(settings.zone)
     whole = LogCheck(stores.reading_works, installation, clock, _bound_tables(), row_life(lives, clock))
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
