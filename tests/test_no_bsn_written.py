@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections.abc
 import dataclasses
 import inspect
+import types
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -240,7 +241,15 @@ def services() -> Iterator[tuple[str, str, dict[str, object]]]:
     for name, service in typing.get_type_hints(Desk).items():
         for method, function in inspect.getmembers(service, inspect.isfunction):
             if not method.startswith("_"):
-                yield name, method, typing.get_type_hints(function)
+                yield name, method, taken(function)
+
+
+def taken(function: types.FunctionType) -> dict[str, object]:
+    """The types of a function's parameters; what it returns may be known to type checkers only."""
+    parameters = {name: one for name, one in function.__annotations__.items() if name != "return"}
+    # A decorated method has its names where it was written.
+    written_in = inspect.unwrap(function).__globals__
+    return typing.get_type_hints(types.SimpleNamespace(__annotations__=parameters), written_in)
 
 
 def texts_in(kind: object, path: str, *, inside: bool = False) -> Iterator[str]:
@@ -261,7 +270,7 @@ def all_texts() -> set[str]:
         leaf
         for service, method, hints in services()
         for name, hint in hints.items()
-        if name not in ("return", "session")
+        if name != "session"
         for leaf in texts_in(hint, f"{service}.{method}.{name}", inside=method.startswith("add"))
     }
 
