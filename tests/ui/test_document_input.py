@@ -176,7 +176,7 @@ def test_a_second_camera_is_a_choice_that_stays(
     until(qtbot, lambda: cameras.opened == [second])
 
 
-@pytest.mark.parametrize("how", ["key", "aside", "lock", "blank", "typed", "alarm"])
+@pytest.mark.parametrize("how", ["key", "aside", "lock", "blank", "typed", "hand", "eye", "none", "alarm"])
 def test_the_camera_is_let_go(
     qtbot: QtBot, window: MainWindow, page: ReceptionPage, room: ReceptionRoom, cameras: FakeCameras, how: str
 ):
@@ -194,6 +194,12 @@ def test_the_camera_is_let_go(
         window.blank()
     elif how == "typed":
         room.documents.read_lines(list(PASSPORT))
+    elif how == "hand":
+        page.document.type_lines.click()
+    elif how == "eye":
+        page.document.by_eye.click()
+    elif how == "none":
+        page.document.no_document.click()
     else:
         window.evacuation.show_list()
     assert not room.documents.camera.is_on
@@ -201,6 +207,17 @@ def test_the_camera_is_let_go(
     if how != "lock":
         settle(window)
         assert page.document.picture.image is None
+
+
+def test_the_camera_takes_the_place_of_what_is_typed(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage, cameras: FakeCameras
+):
+    cameras.plug("video0")
+    page.document.by_eye.click()
+    assert not page.document.picture.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    until(qtbot, page.document.picture.isVisible)
+    assert not page.document.typing
 
 
 # A document reader

@@ -145,3 +145,24 @@ def test_a_result_that_comes_late_reaches_nobody_else(qtbot: QtBot, window: Main
     page.escape()
     settle(window)
     assert page.draft.document is None
+
+
+@pytest.mark.parametrize("height", range(480, 720, 40))
+def test_the_panel_comes_to_rest_at_any_height(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage, height: int
+):
+    with_picture(page)
+    window.resize(1366, height)
+    settle(window)
+    view = page.document.picture
+    assert view.height() == view.heightForWidth(view.width())
+
+
+def test_enter_is_the_visit_s_once_the_document_was_read(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage
+):
+    pressed(qtbot, window, Qt.Key.Key_F4)
+    page.document.lines_editor.setPlainText("\n".join(PASSPORT))
+    settle(window)
+    assert page.draft.document is not None
+    assert page.visit.isAncestorOf(window.focusWidget())

@@ -91,8 +91,6 @@ class DocumentPanel(Panel):
         column.addWidget(self.picture)
         column.addWidget(self.covered)
         column.addWidget(self.camera)
-        ways = [self.camera.toggle, self.open_picture, self.type_lines, self.by_eye, self.no_document]
-        column.addWidget(FlowRow(theme, ways))
         column.addWidget(self.lines)
         column.addWidget(self.by_eye_box)
         column.addWidget(self.banner)
@@ -112,6 +110,9 @@ class DocumentPanel(Panel):
         row.addWidget(self._settled, 1)
         column.addWidget(self._settled_box)
         column.addWidget(FlowRow(theme, [self.resembles, self.vouch]))
+        # Last: on a low screen what is to be said about this document comes before another way to read one.
+        ways = [self.camera.toggle, self.open_picture, self.type_lines, self.by_eye, self.no_document]
+        column.addWidget(FlowRow(theme, ways))
         column.addStretch(1)
         self.body.addWidget(scrolling(content), 1)
         self._kept = PlainLabel(theme, self._look.texts("document.kept"), Type.HINT, "second", wrap=True)
@@ -121,6 +122,7 @@ class DocumentPanel(Panel):
         """Show a draft's document: banner, the first finding to settle, and what was chosen."""
         texts = self._look.texts
         document = draft.document
+        self.picture.show_small(small=document is not None or draft.lacking)
         if document is None and draft.lacking:
             self.banner.show_verdict(Tone.LOOK_AGAIN, texts("without.heading"), [self._rule_words(draft)])
         elif document is None:
@@ -229,15 +231,20 @@ class DocumentPanel(Panel):
 
     def start_typing(self) -> None:
         """Open the place for typed lines and put the cursor there."""
-        self._stop_by_eye()
+        self.by_eye_box.stop()
+        self._hide_picture()
         self.lines.start()
 
     def start_by_eye(self, number_zone: str) -> None:
         """Ask what the guard sees on the document."""
         self.stop_typing()
+        self._hide_picture()
+        self.by_eye_box.start(number_zone)
+
+    def _hide_picture(self) -> None:
         # The document is in the guard's hand; on a low screen its picture would push the fields away.
         self.picture.hide()
-        self.by_eye_box.start(number_zone)
+        self.covered.hide()
 
     @property
     def typing(self) -> bool:
@@ -247,8 +254,6 @@ class DocumentPanel(Panel):
     def stop_typing(self) -> None:
         """Close the places for typed lines and for what the guard sees."""
         self.lines.stop()
-        self._stop_by_eye()
-
-    def _stop_by_eye(self) -> None:
         self.by_eye_box.stop()
         self.picture.show()
+        self.covered.setVisible(self.picture.image is not None)

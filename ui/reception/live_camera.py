@@ -46,6 +46,7 @@ class LiveCamera(QObject):
         self._timer.timeout.connect(self.look)
         self._panel.camera.toggle.clicked.connect(self.toggle)
         self._panel.camera.device_chosen.connect(self.choose)
+        self._panel.type_lines.clicked.connect(self.stop)
         self._panel.by_eye_asked.connect(self.stop)
         self._panel.no_document_said.connect(self.stop)
         page.left.connect(self.stop)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import visible
 from ui.look import Look
@@ -97,7 +97,7 @@ class ReceptionPage(QWidget):
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
-        for panel, share, width in ((self.document, 35, 34), (self.visit, 52, 50), (self.here, 37, 36)):
+        for panel, share, width in ((self.document, 41, 46), (self.visit, 48, 50), (self.here, 35, 36)):
             # Equal hints let the shares alone decide; the words inside wrap.
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             policy.setHorizontalStretch(share)
@@ -184,6 +184,12 @@ class ReceptionPage(QWidget):
             self.visit.propose_refusal(
                 RefusalReason.DOCUMENT_NOT_VALID if shown else RefusalReason.DOCUMENT_NOT_SHOWN
             )
+
+    def go_on(self) -> None:
+        """Go from a document that was read to the visit, where Enter admits; a focus elsewhere stays."""
+        focus = QApplication.focusWidget()
+        if focus is None or self.document.isAncestorOf(focus):
+            self.visit.person.editor.setFocus()
 
     def _choose_expected(self, ticket: str, person: int) -> None:
         for one in self._expected:

@@ -35,7 +35,7 @@ class ShownDocument:
         page.picture_given.connect(self.read_picture)
         page.lines_given.connect(self.read_lines)
         page.seen_by_eye.connect(self.check_by_eye)
-        page.host_vouched.connect(lambda: self._put_check(vouched_by_host()))
+        page.host_vouched.connect(self._vouch)
         page.matching_asked.connect(self._compare_again)
 
     def read_picture(self, path: Path) -> None:
@@ -101,6 +101,11 @@ class ShownDocument:
             self.page.change(lambda draft: replace(draft, expected=person))
         self.page.show_image(image)
         self._put_check(check)
+        self.page.go_on()
+
+    def _vouch(self) -> None:
+        self._put_check(vouched_by_host())
+        self.page.go_on()
 
     def _put_check(self, check: DocumentCheck) -> None:
         look, expected = self._look, self.page.draft.expected
