@@ -97,7 +97,7 @@ class ReceptionPage(QWidget):
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
-        for panel, share, width in ((self.document, 41, 46), (self.visit, 48, 50), (self.here, 35, 36)):
+        for panel, share, width in ((self.document, 40, 46), (self.visit, 47, 50), (self.here, 37, 36)):
             # Equal hints let the shares alone decide; the words inside wrap.
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             policy.setHorizontalStretch(share)
