@@ -161,7 +161,7 @@ def _views(
     room = window.rooms[number][1]
     views: list[tuple[str, Callable[[], object]]] = [("", lambda: None)]
     if isinstance(room, ReceptionRoom) and specimen is not None:
-        views.append(("-document", lambda: room.read_picture(specimen)))
+        views.append(("-document", lambda: room.documents.read_picture(specimen)))
     if isinstance(room, VisitsRoom):
         views.append(("-footage", room.page.choose_recorded))
         views.append(("-table", room.page.detail.as_table.click))

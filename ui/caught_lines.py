@@ -46,7 +46,7 @@ class CaughtLines(WedgeWatch):
                 if lines is None:
                     self._say("document.reader_torn", Tone.LOOK_AGAIN)
                 else:
-                    room.read_lines(list(lines))
+                    room.documents.read_lines(list(lines))
                 return
         self._say("document.reader_elsewhere", Tone.NEUTRAL)
 

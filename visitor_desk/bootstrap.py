@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError
-
-from storage.backup_folder import StoreEngines, backup_folders
+from storage.backup_folder import backup_folders
 from storage.dead_rows import SqlDeadRows
-from storage.engine import StoreKindUnknown, open_engine, sqlite_url
-from storage.keystore_residue import SqlResidueProbe
-from storage.migrate import DATA_SCHEMA, KEYSTORE_SCHEMA, Schema, bring_up_to_date
-from storage.unit_of_work import SqlKeystoreWork, SqlWork, data_works, keystore_works, reading_works
+from storage.unit_of_work import SqlWork
 from visitor_desk.backups.backup import Backups
 from visitor_desk.backups.errors import RestoreUnfinished
 from visitor_desk.backups.restored import settle_restore
@@ -75,11 +69,12 @@ from visitor_desk.security.passphrase import Stretching, calibrated
 from visitor_desk.security.ports import DeviceSecretStore, SecurityWork
 from visitor_desk.security.records import DeviceId, InstallationId, KdfCost
 from visitor_desk.security.relief import Relief
-from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue, ResidueProbe
+from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue
 from visitor_desk.security.row_binding import BoundPage, BoundTables, Cursor
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
+from visitor_desk.stores import Stores, open_stores
 from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
@@ -151,6 +146,7 @@ def found_desk(
             clock=parts.clock,
             stretching=parts.stretching,
             horizon_days=parts.horizon_days,
+            zone=settings.zone,
             progress=progress,
         )
         write_settings(folder.root, settings)
@@ -236,57 +232,6 @@ class WorkerPictures:
         return self._runner.run(check_picture, path, today, deadline=DEADLINE_S, key=str(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Both databases of an installation, each as a factory of its units of work."""
-
-    works: Callable[[], SqlWork]
-    reading_works: Callable[[], SqlWork]
-    keystore_works: Callable[[], SqlKeystoreWork]
-    engines: StoreEngines
-    residue: ResidueProbe
-
-
-@contextmanager
-def open_stores(
-    folder: DataFolder,
-    settings: Settings,
-    clock: Clock,
-    *,
-    make_data: bool = True,
-    make_keystore: bool = True,
-) -> Iterator[Stores]:
-    """Open both databases, created (where `make_…`) or migrated; the caller holds the folder's lock."""
-    with (
-        _engine(settings.database, folder.data_store, DATA_SCHEMA, clock, may_make=make_data) as data,
-        _engine(settings.keystore, folder.keystore, KEYSTORE_SCHEMA, clock, may_make=make_keystore) as keys,
-    ):
-        engines = StoreEngines(data, keys)
-        yield Stores(
-            data_works(data), reading_works(data), keystore_works(keys), engines, SqlResidueProbe(data, keys)
-        )
-
-
-@contextmanager
-def _engine(url: str, file: Path, schema: Schema, clock: Clock, *, may_make: bool) -> Iterator[Engine]:
-    place = _place(url, file)
-    bring_up_to_date(place, schema, clock.now(), may_make=may_make)
-    engine = open_engine(place)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _place(url: str, file: Path) -> URL:
-    if not url:
-        return sqlite_url(file)
-    try:
-        return make_url(url)
-    except ArgumentError as error:
-        raise StoreKindUnknown(kind="-") from error
-
-
 def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: str) -> CheckpointSender:
     places: list[CheckpointPlace] = []
     if settings.checkpoint_folder:
@@ -334,7 +279,9 @@ def _wire(
     reads = BulkReads(works, log, clock)
     sealed = SealedRecords(installation, settings.site, keystore, log, clock, reads)
     residue = KeystoreCheck(stores.residue, settings.copies_kept_days)
-    day_keys = DayKeys(installation, works, stores.keystore_works, log, clock, parts.horizon_days)
+    day_keys = DayKeys(
+        installation, works, stores.keystore_works, log, clock, parts.horizon_days, settings.zone
+    )
     lives = RetentionRules.shipped(settings.zone)
     whole = LogCheck(stores.reading_works, installation, clock, _bound_tables(), row_life(lives, clock))
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
@@ -362,7 +309,7 @@ def _wire(
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
         house=House(works, log),
-        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras),
+        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras, lives),
         tickets=Tickets(works, sealed, log, clock, lives),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from visitor_desk.bootstrap import Parts, Stores, default_device_secrets, open_desk, open_stores
+from visitor_desk.bootstrap import Parts, default_device_secrets, open_desk
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.audit_log import AuditLog
@@ -27,6 +27,7 @@ from visitor_desk.security.records import ROOT, DeviceId
 from visitor_desk.security.recovery import RecoveryKit
 from visitor_desk.security.standing import row_digest
 from visitor_desk.settings import FILE_NAME, Settings, check_settings, read_settings, write_settings
+from visitor_desk.stores import Stores, open_stores
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 
 from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, Word
-from visitor_desk.visits.place import ZoneKind
+from visitor_desk.visits.place import WithoutDocument, ZoneKind
 from visitor_desk.visits.visit import RefusalReason, VisitState
 
 ID = String(64)
@@ -21,6 +21,8 @@ zones = Table(
     Column("pci", Boolean, nullable=False),
     Column("escort_required", Boolean, nullable=False),
     Column("number_reason", Text),
+    Column("without_document", Word(WithoutDocument), nullable=False),
+    Column("minimum_age", Integer, nullable=False),
 )
 
 staff = Table(

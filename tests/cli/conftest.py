@@ -25,10 +25,8 @@ class Terminal:
         return CliRunner().invoke(program, arguments, input=given)
 
 
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    """One installation with real passphrase costs, furnished from the command line."""
-    folder = tmp_path_factory.mktemp("cli")
+def furnished(folder: Path) -> Terminal:
+    """Set an installation up with real passphrase costs, and furnish it from the command line."""
     terminal = Terminal(folder / "data")
     made = terminal.run(
         *("init", "--site", "AMS-01", "--recovery-kit", folder / "kit.txt"),
@@ -44,6 +42,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     ):
         assert terminal.run(*words, login="hofman").exit_code == 0
     return terminal
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """One installation in which nobody is let in."""
+    return furnished(tmp_path_factory.mktemp("cli"))
+
+
+@pytest.fixture(scope="module")
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """An installation of a module's own, in which people are let in."""
+    return furnished(tmp_path_factory.mktemp("inhabited"))
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ def test_one_broken_file_does_not_stop_the_others(bare, pictures):
 def test_lines_are_shown_only_when_asked_for(bare, pictures):
     (row,) = rows_of(bare("check-id", "--json", pictures / "good.png"))
     assert row["lines"] is None
-    plain = bare("check-id", pictures / "good.png")
+    plain = bare("check-id", pictures / "good.png", pictures / "expired.png")
     assert LINES[0] not in plain.output
+    assert "  Expired on 2020-01-01.\n    Ask for another document" in plain.output
     assert LINES[0] in bare("check-id", "--show-lines", pictures / "good.png").output

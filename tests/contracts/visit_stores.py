@@ -10,7 +10,7 @@ import pytest
 
 from tests.contracts.deny_list_stores import DenyListStoresContract
 from visitor_desk.clock import TimeRange
-from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
+from visitor_desk.visits.place import Staff, StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import (
@@ -33,7 +33,15 @@ HOUR = timedelta(hours=1)
 
 SITE = Zone(ZoneId("z-site"), None, ZoneKind.SITE, "Utopia 1")
 SUITE = Zone(ZoneId("a-suite"), SITE.id, ZoneKind.SUITE, "Suite 2", pci=True, escort_required=True)
-CAGE = Zone(ZoneId("a-cage"), SUITE.id, ZoneKind.CAGE, "Cage 7", number_reason="asked for by its customer")
+CAGE = Zone(
+    ZoneId("a-cage"),
+    SUITE.id,
+    ZoneKind.CAGE,
+    "Cage 7",
+    number_reason="asked for by its customer",
+    without_document=WithoutDocument.WAIT,
+    minimum_age=16,
+)
 
 HOST = Staff(StaffId("host"), "Hanna Host")
 AUTHORISER = Staff(StaffId("boss"), "Abel Authoriser", may_authorise=True)

@@ -1,22 +1,20 @@
 from __future__ import annotations
 
+import contextlib
 import pickle
 from datetime import date
 
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.documents.builders import build_td3, spoil
-from visitor_desk.documents.document_check import (
-    Verdict,
-    check_lines,
-    check_picture,
-    findings_only,
-    verdict_of,
-)
-from visitor_desk.documents.document_rules import DocumentKind, Finding, FindingCode, Severity
-from visitor_desk.documents.minimise import minimise
+from visitor_desk.documents.document_check import Verdict, check_lines, check_picture, read_twice, verdict_of
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
+from visitor_desk.documents.minimise import lawful_number, minimise
 from visitor_desk.documents.mrz import NotAnMrz
 from visitor_desk.documents.mrz_layouts import MrzFormat
 from visitor_desk.errors import DeskError
@@ -92,19 +90,37 @@ def test_a_check_crosses_to_another_process_and_hides_the_person():
     assert "C4N4RY" not in repr(check)
 
 
-def test_what_waits_holds_findings_and_no_line():
-    check = check_lines(build_td3(expiry="261103"), today=date(2026, 11, 3), doubtful=[(0, 5)])
-    waiting = findings_only(check, name_differs=True)
-    assert (waiting.mrz, waiting.covers, waiting.doubtful, waiting.waited) == (None, (), (), True)
-    assert (waiting.kind, waiting.issuing_state) == (check.kind, check.issuing_state)
-    assert waiting.findings[1:] == check.findings
-    assert waiting.findings[0].code is FindingCode.NAME_DIFFERS
-    assert waiting.verdict is Verdict.LOOK_AGAIN
-    assert minimise(waiting, keep_number_reason="a reason").number is None
+@given(st.lists(st.text(max_size=100), max_size=5))
+def test_any_typed_lines_are_a_check_or_no_zone(lines):
+    with contextlib.suppress(NotAnMrz):
+        check_lines(lines, today=TODAY)
 
 
-def test_waiting_twice_finds_nothing_twice():
-    check = check_lines(build_td3(), today=date(2026, 11, 3))
-    once = findings_only(check, name_differs=True)
-    assert findings_only(once, name_differs=True) == once
-    assert findings_only(check, name_differs=False).findings == check.findings
+SHAPES = st.sampled_from([(44, 44), (36, 36), (30, 30, 30), (30,), (9, 30, 30)])
+BEGINNINGS = ("P<NLD", "IDFRA", "D1NLD", "I<BEL", "V<USA", "ACD<<", "P<ESP", "IDESP", "")
+
+
+@given(st.data())
+def test_any_zone_of_a_known_shape_is_judged_and_its_verdict_is_its_worst_finding(data):
+    lines = []
+    for length in data.draw(SHAPES):
+        begin = data.draw(st.sampled_from(BEGINNINGS)) if not lines else "FACHE" * (len(lines[0]) == 9)
+        rest = data.draw(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<", min_size=length, max_size=length))
+        lines.append((begin + rest)[:length])
+    places = st.sets(st.tuples(st.integers(0, 2), st.integers(0, 43)), max_size=5)
+    with contextlib.suppress(NotAnMrz):
+        check = check_lines(lines, today=TODAY, doubtful=data.draw(places), repaired=data.draw(places))
+        assert check.verdict is verdict_of(check.findings)
+        assert read_twice(check, check).verdict is check.verdict
+        kept = minimise(check, keep_number_reason="asked")
+        assert kept.number is None or kept.number == lawful_number(check)
+
+
+def test_only_two_clean_readings_that_agree_blame_the_print():
+    spoiled = spoil(build_td3(), 1, 9, "9")
+    first, doubtful = check_lines(spoiled, today=TODAY), check_lines(spoiled, today=TODAY, doubtful=[(1, 0)])
+    other = check_lines(spoil(spoiled, 1, 0, "M"), today=TODAY)
+    for earlier in (None, doubtful, other):
+        assert read_twice(first, earlier) == first
+    assert read_twice(doubtful, first) == doubtful
+    assert FindingCode.PRINTED_DIGIT_WRONG in {one.code for one in read_twice(first, first).findings}

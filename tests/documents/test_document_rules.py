@@ -6,14 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.documents.builders import build_french_card, build_td1, build_td3, build_visa, spoil
+from tests.documents.builders import (
+    build_french_card,
+    build_swiss_licence,
+    build_td1,
+    build_td3,
+    build_visa,
+    spoil,
+)
+from visitor_desk.documents.document_kind import DocumentKind, document_kind
 from visitor_desk.documents.document_rules import (
-    DocumentKind,
     Finding,
     FindingCode,
     Severity,
     all_findings,
-    document_kind,
 )
 from visitor_desk.documents.mrz import parse_mrz
 
@@ -56,7 +62,9 @@ def test_a_composite_that_fails_alone_is_named():
         ("261123", {"expires_today": Severity.NOTE}),
         ("261124", {}),
         ("161123", {"expired": Severity.REFUSE}),
-        ("760101", {}),
+        ("371123", {}),
+        ("380101", {"valid_too_long": Severity.LOOK_AGAIN}),
+        ("760101", {"valid_too_long": Severity.LOOK_AGAIN}),
         ("<<<<<<", {"expiry_not_in_lines": Severity.LOOK_AGAIN}),
         ("261301", {"date_implausible": Severity.LOOK_AGAIN}),
     ],
@@ -94,9 +102,9 @@ def test_a_birth_date_unknown_in_part_is_no_finding():
         ("ZZZ", "SWE", ["unknown_state"]),
         ("SWE", "DEU", ["unknown_state"]),
         ("D", "D", []),
-        ("NLD", "XXA", []),
+        ("NOR", "XXA", []),
         ("UNO", "RKS", []),
-        ("USA", "", []),
+        ("AUS", "", []),
         ("", "SWE", ["unknown_state"]),
     ],
 )
@@ -172,9 +180,17 @@ def test_findings_hold_no_personal_data_and_stand_heaviest_first(issuer, birth, 
     lines = build_td3(issuer=issuer, surname="CANARY", number="C4N4RY111", birth=birth, optional="123456782")
     found = findings_of(lines, doubtful=doubtful)
     for finding in found:
-        assert set(finding.values) <= {"date"}
+        assert set(finding.values) <= {"date", "rule"}
         assert finding.values.get("date", date(2032, 4, 15)) == date(2032, 4, 15)
+        assert finding.values.get("rule", "nld_travel_document") == "nld_travel_document"
     assert "CANARY" not in repr(found)
     assert "C4N4RY" not in repr(found)
     severities = [finding.severity for finding in found]
     assert severities == sorted(severities, reverse=True)
+
+
+def test_a_swiss_licence_is_one_whose_date_of_expiry_is_read_by_the_guard():
+    lines = build_swiss_licence()
+    assert document_kind(parse_mrz(lines)) is DocumentKind.DRIVING_LICENCE
+    assert codes_of(lines) == {"expiry_not_in_lines": Severity.LOOK_AGAIN}
+    assert document_kind(parse_mrz(build_td1(code="FA"))) is DocumentKind.OTHER

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -240,33 +242,6 @@ def test_no_picture_and_no_line_is_in_a_repr(cameras: FakeCameras, live: Live) -
     assert len(repr(shown)) < 400
 
 
-def test_two_frames_that_agree_without_a_doubt_end_the_vote() -> None:
-    vote = FrameVote()
-    first, second = vote.add(page()), vote.add(page())
-    assert first.reading is not None
-    assert second.reading is not None
-    assert (first.certain, second.frames) == (False, 2)
-    assert second.certain is not bool(second.reading.doubtful)
-    assert second.reading.lines == PASSPORT
-
-
-def test_a_frame_without_a_zone_decides_nothing() -> None:
-    vote = FrameVote()
-    empty = np.full((480, 640), 128, np.uint8)
-    assert vote.add(empty) == Voted(None, certain=False, glare=False, frames=1)
-
-
-def test_a_lamp_in_the_zone_asks_to_tilt() -> None:
-    vote = FrameVote()
-    frame = page().copy()
-    corners = np.array(reading().quad) * (frame.shape[1], frame.shape[0])
-    left, top = corners.min(axis=0).astype(int)
-    right, bottom = corners.max(axis=0).astype(int)
-    assert not vote.add(frame).glare
-    frame[top:bottom, left : left + (right - left) // 6] = 255
-    assert vote.add(frame).glare
-
-
 def test_a_card_is_read_live(cameras: FakeCameras, live: Live) -> None:
     card = draw_specimen(build_td1(), "UTOPIA SPECIMEN", (("Surname", "ERIKSSON"),), width=700)
     cameras.show(cameras.plug("video0"), card)
@@ -274,3 +249,28 @@ def test_a_card_is_read_live(cameras: FakeCameras, live: Live) -> None:
     assert found is not None
     assert found.check.mrz is not None
     assert found.check.mrz.lines == build_td1()
+
+
+def test_a_program_that_ends_while_a_camera_is_read_ends_well() -> None:
+    ended = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+ENDING = """
+import time
+from tests.documents.fake_cameras import FakeCameras
+from tests.documents.test_live_reading import page
+from visitor_desk.documents.frame_vote import FrameVote
+from visitor_desk.documents.live_reading import LiveReading
+
+class Undecided(FrameVote):
+    def add(self, image):
+        self._zones.clear()
+        return super().add(image)
+
+cameras = FakeCameras()
+cameras.show(cameras.plug("video0"), page())
+LiveReading(cameras, Undecided, lambda reading: None, pace_s=0).start()
+time.sleep(0.3)
+"""
+"""Ends while the recogniser is at work on most of its runs."""

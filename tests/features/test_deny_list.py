@@ -14,13 +14,14 @@ from tests.features.test_evacuation import window  # noqa: F401 - the window of 
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.reception.room import ReceptionRoom
+from visitor_desk.bsn import BsnNotKept
 from visitor_desk.documents.document_check import Verdict
 from visitor_desk.documents.document_rules import FindingCode
-from visitor_desk.documents.minimise import BsnNotKept
 from visitor_desk.security.duties import NotYourDuty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
-from visitor_desk.visits.check_in import Choice, FindingsNotSettled, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
+from visitor_desk.visits.check_in import FindingsNotSettled
 from visitor_desk.visits.deny_entry import (
     DenyEntry,
     DenyEntryUnknown,

@@ -21,7 +21,7 @@ from ui.models.evacuation_list import Tick
 from visitor_desk.bootstrap import open_evacuation
 from visitor_desk.security.evacuation_openings import Opening
 from visitor_desk.security.log_entry import read_body
-from visitor_desk.visits.check_in import Choice, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.evacuation import EvacuationReader
 from visitor_desk.visits.visit import BadgeNumber, Visit
 

@@ -20,7 +20,7 @@ from visitor_desk.errors import Cancelled
 from visitor_desk.security.duties import NotYourDuty, Purpose, SessionLocked
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
-from visitor_desk.visits.check_in import Choice, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.name_search import LoadedNames
 from visitor_desk.visits.visit import Visit, VisitFilter, VisitState
 

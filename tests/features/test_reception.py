@@ -6,18 +6,17 @@ from datetime import timedelta
 import pytest
 
 from tests.features.site import ESCORT, PCI_SUITE, Site
-from visitor_desk.documents.document_check import findings_only
-from visitor_desk.documents.minimise import BsnNotKept
+from visitor_desk.bsn import BsnNotKept
+from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
+from visitor_desk.documents.minimise import held_while_waiting
 from visitor_desk.security.duties import NotYourDuty
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import (
-    NAME_DIFFERS,
-    Choice,
     DocumentNotShown,
     DocumentRefused,
     EscortMissing,
     FindingsNotSettled,
     PhotoNotCompared,
-    Settled,
 )
 from visitor_desk.visits.check_out import TooLateToUndo
 from visitor_desk.visits.ticket import FieldNotAccepted, TicketNotOpen, TicketUnknown
@@ -108,18 +107,20 @@ def test_another_spelling_is_settled_by_a_named_choice(site: Site):
     arrival = site.arrival(ticket)
     with pytest.raises(FindingsNotSettled) as caught:
         site.desk.check_in.admit(site.guard, arrival)
-    assert caught.value.values["findings"] == NAME_DIFFERS
-    settled = replace(arrival, settled=(Settled(NAME_DIFFERS, Choice.SUPERVISOR_CALLED),))
+    assert caught.value.values["findings"] == FindingCode.NAME_DIFFERS
+    settled = replace(arrival, settled=(Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),))
     assert site.desk.check_in.admit(site.guard, settled).state is VisitState.HERE
 
 
 def test_a_name_that_differed_is_settled_also_after_the_check_in_has_waited(site: Site):
-    waited = findings_only(site.document(), name_differs=True)
+    differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN)
+    waited = held_while_waiting(site.document(), [differs], keeps_number=False)
     arrival = site.arrival(site.ticket("Lindqvist, Maria"), check=waited)
     with pytest.raises(FindingsNotSettled) as caught:
         site.desk.check_in.admit(site.guard, arrival)
-    assert caught.value.values["findings"] == NAME_DIFFERS
-    settled = replace(arrival, settled=(Settled(NAME_DIFFERS, Choice.SAME_PERSON_OTHER_SPELLING),))
+    assert caught.value.values["findings"] == FindingCode.NAME_DIFFERS
+    choice = Settled(FindingCode.NAME_DIFFERS, Choice.SAME_PERSON_OTHER_SPELLING)
+    settled = replace(arrival, settled=(choice,))
     assert site.desk.check_in.admit(site.guard, settled).state is VisitState.HERE
 
 

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from tests.privacy.builders import NOON, REQUESTER, SETTINGS, a_request, a_visit, a_visit_answer, an_answer
+from visitor_desk.documents.document_check import Verdict
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.footage.coverage import CoverageReason
 from visitor_desk.privacy.answer import KeptFields
 from visitor_desk.privacy.letter_words import LONGEST_VALUE, Words, shown, texts_of
@@ -27,6 +30,7 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.arrival_findings import Choice
 
 WRITER = LetterWriter(SETTINGS)
 DUTCH, ENGLISH = RequestLanguage.DUTCH, RequestLanguage.ENGLISH
@@ -82,6 +86,8 @@ def test_every_code_has_its_words(language: RequestLanguage) -> None:
         assert {code.value for code in codes} <= set(texts[table]), table
     reasons = {reason.value for reason in CoverageReason} | {reason.value for reason in Withheld} | {EXPIRED}
     assert reasons <= set(texts["reason"])
+    kept = {code.value for family in (DocumentKind, Verdict, FindingCode, Choice) for code in family}
+    assert sorted(kept - set(texts["value"])) == []
     rules = RetentionRules.shipped(SETTINGS.zone)
     assert {rule.id for rule in rules.all()} <= set(texts["rule"])
 

@@ -9,7 +9,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from tests.privacy.house import ARRIVAL, FILM_SECONDS, STEPS, PrivacyHouse
-from visitor_desk.documents.minimise import BsnNotKept
+from visitor_desk.bsn import BsnNotKept
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.request_release import ApprovedByReleaser
 from visitor_desk.privacy.requests import (

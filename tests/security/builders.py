@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from tests.security.fakes import FakeCheckpointMemory, FakeSecurityWork, SecurityTables
 from tests.security.key_fakes import FakeDeviceSecretStore, FakeKeystoreWork, KeystoreTables
@@ -45,6 +45,7 @@ class House:
     device_store: FakeDeviceSecretStore = field(default_factory=FakeDeviceSecretStore)
     memory: FakeCheckpointMemory = field(default_factory=FakeCheckpointMemory)
     horizon_days: int = 5
+    zone: tzinfo = UTC
     sites: tuple[str, ...] = (SITE,)
 
     def __post_init__(self) -> None:
@@ -56,6 +57,7 @@ class House:
             clock=self.clock,
             stretching=CHEAP_STRETCHING,
             horizon_days=self.horizon_days,
+            zone=self.zone,
         )
         self.installation = self.founding.installation
         self.restart()
@@ -74,7 +76,13 @@ class House:
             self.device: ThisDevice = this_device(self.device_store, work)
         self.log = AuditLog(self.device, self.memory, self.clock)
         self.day_keys = DayKeys(
-            self.installation, self.works, self.keystore_works, self.log, self.clock, self.horizon_days
+            self.installation,
+            self.works,
+            self.keystore_works,
+            self.log,
+            self.clock,
+            self.horizon_days,
+            self.zone,
         )
         self.keys = Keystore(self.installation.id, self.keystore_works)
         self.sealed = SealedRecords(self.installation, self.sites[0], self.keys, self.log, self.clock)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.security.builders import SITE, House
+from visitor_desk.clock import SetClock
 from visitor_desk.errors import Cancelled
 from visitor_desk.security.certificates import KeyNotCertified
 from visitor_desk.security.day_keys import (
@@ -267,3 +269,23 @@ def test_keys_are_made_for_the_installation_that_this_desk_joined(house: House) 
     house.tables.installation.clear()
     with pytest.raises(WrongRoot):
         house.day_keys.top_up(session)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "first"),
+    [
+        ("Europe/Amsterdam", 23, date(2026, 11, 29)),
+        ("Europe/Amsterdam", 22, date(2026, 11, 28)),
+        ("America/New_York", 3, date(2026, 11, 27)),
+    ],
+)
+def test_keys_are_made_from_tomorrow_on_as_the_day_is_at_the_site(zone: str, hour: int, first: date) -> None:
+    site = ZoneInfo(zone)
+    house = House(SetClock(datetime(2026, 11, 27, hour, 10, tzinfo=UTC)), horizon_days=DAYS, zone=site)
+    with house.keystore_works() as keystore:
+        assert min(name.expires_on for name in keystore.day_keys.names()) == first
+    today = house.clock.now().astimezone(site).date()
+    with house.works() as work:
+        assert house.day_keys.destroy(work, today).keys == 0
+        assert house.day_keys.days_left(work) == DAYS
+    assert house.day_keys.top_up(house.sign_in("anna"), horizon_days=DAYS) == ToppedUp(0, 0)

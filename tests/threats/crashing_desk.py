@@ -24,6 +24,7 @@ from sqlalchemy import event
 
 from storage.unit_of_work import OneTransaction
 from tests.features.site import PASSPHRASE, Site, found, open_site
+from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.errors import DeskError
 from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.erasure_plan import ErasureGround
@@ -37,7 +38,7 @@ from visitor_desk.privacy.requests import (
 )
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Purpose
-from visitor_desk.visits.check_in import NAME_DIFFERS, Choice, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.visit import BadgeNumber
 
 SURNAME, GIVEN = "Zwartkanarie", "Quirinius Xander"
@@ -87,7 +88,7 @@ def acts_of(site: Site) -> Iterator[Act]:
     check = site.document(surname=SURNAME.upper(), given_names=GIVEN.upper(), number=NUMBER)
     yield lambda: site.ticket(NAME)
     ticket = site.ticket(NAME)
-    settled = (Settled(NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
+    settled = (Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
     arrival = site.arrival(ticket, check=check, settled=settled)
     yield lambda: desk.check_in.compare(site.guard, ticket.id, 0, check)
     yield lambda: desk.check_in.admit(site.guard, arrival)
@@ -153,7 +154,7 @@ def die_in_a_transaction(site: Site) -> NoReturn:
     """End without a word, with a check-in on the disk that was never committed."""
     ticket = site.ticket(NAME)
     check = site.document(surname=SURNAME.upper(), given_names=GIVEN.upper(), number=NUMBER)
-    settled = (Settled(NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
+    settled = (Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
 
     def abort(_connection: object) -> NoReturn:
         os.abort()

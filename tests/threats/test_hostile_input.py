@@ -24,11 +24,12 @@ from tests.threats.hostile_files import NAMES, PICTURES, VIDEOS
 from ui.formats import visible
 from visitor_desk.bootstrap import WORKER_MEMORY
 from visitor_desk.documents.document_check import check_picture
+from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.documents.picture_errors import NotAPicture
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.read_recording import read_recording
 from visitor_desk.privacy.letters import LetterWriter
-from visitor_desk.visits.check_in import NAME_DIFFERS, Choice, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.document_reading import DEADLINE_S
 from visitor_desk.visits.ticket import LONGEST_NAME, FieldNotAccepted
 from visitor_desk.worker import Worker
@@ -116,7 +117,7 @@ def test_a_hostile_name_is_refused_or_is_only_text(site: Site, kind: str):
         assert name not in str(refused.value) + repr(refused.value)
         return
     ticket = site.ticket(name)
-    settled = (Settled(NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
+    settled = (Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
     visit = site.desk.check_in.admit(site.guard, site.arrival(ticket, settled=settled))
     (here,) = site.desk.here_now.people(site.guard)
     assert here.name == name

@@ -99,7 +99,7 @@ def test_a_document_under_the_camera_is_read_by_one_key(
     assert page.draft.expected is not None
     assert page.draft.expected.name == "Eriksson, Anna Maria"
     assert page.document.banner.tone is not Tone.BAD
-    assert not room.camera.is_on
+    assert not room.documents.camera.is_on
     assert page.document.camera.sentence == ""
     until(qtbot, lambda: cameras.opened == [])
     assert covers_in(page.document.picture.image) > 0
@@ -158,15 +158,15 @@ def test_a_second_camera_is_a_choice_that_stays(
     until(qtbot, lambda: "Live." in page.document.camera.sentence)
     assert not page.document.camera.device.isVisible()
     second = cameras.plug("video2")
-    room.camera.stop()
-    room.camera.start()
+    room.documents.camera.stop()
+    room.documents.camera.start()
     until(qtbot, page.document.camera.device.isVisible)
     editor = page.document.camera.device.editor
     editor.choose(second)
     editor.activated.emit(editor.currentIndex())
     until(qtbot, lambda: cameras.opened == [second])
-    room.camera.stop()
-    room.camera.start()
+    room.documents.camera.stop()
+    room.documents.camera.start()
     until(qtbot, lambda: editor.value == CameraId("video2") and "Live." in page.document.camera.sentence)
     window.lock()
     until(qtbot, lambda: cameras.opened == [])
@@ -176,7 +176,7 @@ def test_a_second_camera_is_a_choice_that_stays(
     until(qtbot, lambda: cameras.opened == [second])
 
 
-@pytest.mark.parametrize("how", ["key", "aside", "lock", "blank", "typed", "alarm"])
+@pytest.mark.parametrize("how", ["key", "aside", "lock", "blank", "typed", "hand", "eye", "none", "alarm"])
 def test_the_camera_is_let_go(
     qtbot: QtBot, window: MainWindow, page: ReceptionPage, room: ReceptionRoom, cameras: FakeCameras, how: str
 ):
@@ -193,14 +193,31 @@ def test_the_camera_is_let_go(
     elif how == "blank":
         window.blank()
     elif how == "typed":
-        room.read_lines(list(PASSPORT))
+        room.documents.read_lines(list(PASSPORT))
+    elif how == "hand":
+        page.document.type_lines.click()
+    elif how == "eye":
+        page.document.by_eye.click()
+    elif how == "none":
+        page.document.no_document.click()
     else:
         window.evacuation.show_list()
-    assert not room.camera.is_on
+    assert not room.documents.camera.is_on
     until(qtbot, lambda: cameras.opened == [])
     if how != "lock":
         settle(window)
         assert page.document.picture.image is None
+
+
+def test_the_camera_takes_the_place_of_what_is_typed(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage, cameras: FakeCameras
+):
+    cameras.plug("video0")
+    page.document.by_eye.click()
+    assert not page.document.picture.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    until(qtbot, page.document.picture.isVisible)
+    assert not page.document.typing
 
 
 # A document reader

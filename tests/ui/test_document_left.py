@@ -17,7 +17,8 @@ from ui.main_window import MainWindow
 from ui.reception.page import ReceptionPage
 from ui.reception.picture_view import UNREAD_SIDE
 from ui.reception.room import ReceptionRoom
-from visitor_desk.visits.check_in import NAME_DIFFERS
+from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.visits.place import Zone, ZoneId, ZoneKind
 from visitor_desk.visits.visit import VisitFilter
 
 
@@ -90,10 +91,10 @@ def test_a_check_in_that_waits_holds_findings_and_neither_picture_nor_lines(
     settle(window)
     document = page.draft.document
     assert document is not None
-    assert document.check.mrz is None
+    assert (document.check.mrz, document.check.covers) == (None, ())
     assert page.document.picture.image is None
     assert "ERICSSON" not in " ".join(page.document.banner.sentences)
-    assert [one.code for one in document.to_settle] == [NAME_DIFFERS]
+    assert [one.code for one in document.to_settle] == [FindingCode.NAME_DIFFERS]
     assert page.draft.unsettled == ()
     pressed(qtbot, window, Qt.Key.Key_Y, ALT)
     page.visit.admit.click()
@@ -116,14 +117,17 @@ def test_whoever_waited_and_is_somebody_else_after_all_shows_the_document_again(
     assert page.draft.document is None
 
 
-def test_a_number_that_a_zone_keeps_is_read_again_after_waiting(
-    qtbot: QtBot, window: MainWindow, page: ReceptionPage
+@pytest.mark.parametrize("reason", [None, "cage contract"])
+def test_a_number_waits_only_for_a_zone_that_keeps_it(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage, reason: str | None
 ):
-    show_document(qtbot, window, page)
-    page.change(lambda draft: replace(draft, expected=replace(draft.expected, keeps_number=True)))
+    show_document(qtbot, window, page, number="NW4736281")
+    place = Zone(ZoneId("cage-9"), None, ZoneKind.CAGE, "Cage 9", number_reason=reason)
+    page.change(lambda draft: replace(draft, expected=replace(draft.expected, places=(place,))))
     page.open_new()
     page.bring_to_front(0)
-    assert page.draft.document is None
+    assert page.draft.document is not None
+    assert page.draft.document.check.number_seen == ("NW4736281" if reason else None)
 
 
 def test_a_blank_desk_holds_no_picture_and_no_lines(qtbot: QtBot, window: MainWindow, page: ReceptionPage):
@@ -141,3 +145,24 @@ def test_a_result_that_comes_late_reaches_nobody_else(qtbot: QtBot, window: Main
     page.escape()
     settle(window)
     assert page.draft.document is None
+
+
+@pytest.mark.parametrize("height", range(480, 720, 40))
+def test_the_panel_comes_to_rest_at_any_height(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage, height: int
+):
+    with_picture(page)
+    window.resize(1366, height)
+    settle(window)
+    view = page.document.picture
+    assert view.height() == view.heightForWidth(view.width())
+
+
+def test_enter_is_the_visit_s_once_the_document_was_read(
+    qtbot: QtBot, window: MainWindow, page: ReceptionPage
+):
+    pressed(qtbot, window, Qt.Key.Key_F4)
+    page.document.lines_editor.setPlainText("\n".join(PASSPORT))
+    settle(window)
+    assert page.draft.document is not None
+    assert page.visit.isAncestorOf(window.focusWidget())

@@ -14,7 +14,9 @@ from ui.i18n import Language, Texts, gaps_of, load_sentences
 from ui.models.request_board import column_of
 from ui.rooms import RoomName
 from visitor_desk.documents.document_check import Verdict
-from visitor_desk.documents.document_rules import DocumentKind, FindingCode
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.documents.issuer_rules import issuer_rules
 from visitor_desk.documents.mrz_layouts import MrzField
 from visitor_desk.footage.coverage import CoverageReason, CoverageState
 from visitor_desk.footage.link import RangeWhy
@@ -22,7 +24,8 @@ from visitor_desk.privacy.request_contents import EXPIRED, Withheld
 from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, RequestKind, RequestStep
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
-from visitor_desk.visits.check_in import Choice
+from visitor_desk.visits.arrival_findings import Choice
+from visitor_desk.visits.place import WithoutDocument
 from visitor_desk.visits.visit import RefusalReason
 
 EN, NL = load_sentences(Language.EN), load_sentences(Language.NL)
@@ -115,6 +118,7 @@ FAMILIES = {
     "page": RoomName,
     "finding": FindingCode,
     "finding_short": FindingCode,
+    "finding_advice": FindingCode,
 }
 
 
@@ -122,6 +126,23 @@ FAMILIES = {
 def test_every_member_of_a_closed_list_has_words(family: str, members: type[StrEnum]):
     wanted = [f"{family}.{member.value}" for member in members]
     assert [key for key in wanted if key not in EN] == []
+
+
+def test_every_issuer_rule_has_words():
+    assert [rule.id for rule in issuer_rules().numbers if f"number_rule.{rule.id}" not in EN] == []
+
+
+def test_every_rule_of_a_zone_has_words():
+    assert [rule.value for rule in WithoutDocument if f"without.{rule.value}" not in EN] == []
+
+
+def test_no_word_about_a_document_accuses_or_promises():
+    rooms = ("finding", "finding_short", "finding_advice", "verdict", "without", "by_eye", "number_rule")
+    said = " ".join(
+        sentence for table in (EN, NL) for key, sentence in table.items() if key.split(".")[0] in rooms
+    ).lower()
+    for word in ("forg", "fake", "vals", "fraud", "name verified", "naam geverifieerd", "genuine"):
+        assert word not in said
 
 
 def test_every_reason_of_a_coverage_statement_has_words():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -163,6 +164,8 @@ def test_language_and_light_change_in_place_with_the_same_session(
     assert not session.locked
     front.window.close()
     assert session.locked
+    # What listens to every key of the program would listen on in the next test.
+    shiboken6.delete(front.window)
 
 
 def test_closing_the_window_locks_the_session(qtbot: QtBot, window: MainWindow, site: Site):

@@ -113,6 +113,10 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 room.page.visit.start_refusal()
                 room.page.here.ask_badge()
                 yield window
+                room.page.document.start_by_eye("Suite 2")
+                settle(window)
+                yield window
+                room.page.document.stop_typing()
             if isinstance(room, VisitsRoom) and room.page.find_name.isVisible():
                 room.page.names.open()
                 yield window

@@ -18,7 +18,7 @@ from ui.palettes import Tone
 from ui.reception.page import MOST_OPEN, ReceptionPage
 from ui.reception.picture_view import LONGEST_SIDE, read_preview
 from ui.reception.room import ReceptionRoom
-from visitor_desk.visits.check_in import NAME_DIFFERS
+from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.visits.visit import RefusalReason, VisitFilter, VisitState
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -88,7 +88,7 @@ def test_a_name_that_differs_needs_a_named_choice(
 ):
     type_lines(qtbot, window, page, surname="ERICSSON", given_names="ANNA MARIA")
     assert page.document.banner.verdict == "Look again"
-    assert page.draft.unsettled == (NAME_DIFFERS,)
+    assert page.draft.unsettled == (FindingCode.NAME_DIFFERS,)
     press(qtbot, window, Qt.Key.Key_Y)
     assert not page.visit.admit.isEnabled()
     press(qtbot, window, Qt.Key.Key_S)

@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.palettes import Tone
-from visitor_desk.documents.document_check import DocumentCheck, Verdict, findings_only
+from ui.reception.finding_words import finding_gaps
+from visitor_desk.documents.document_check import DocumentCheck, Verdict
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
-from visitor_desk.visits.check_in import NAME_DIFFERS, Choice
+from visitor_desk.documents.minimise import held_while_waiting
+from visitor_desk.visits.arrival_findings import Choice, choices_for, verdict_with
 
 TONES = {
     Verdict.NO_OBJECTION: Tone.GOOD,
+    Verdict.CHECKED_BY_EYE: Tone.ACCENT,
+    Verdict.VOUCHED_BY_HOST: Tone.ACCENT,
     Verdict.LOOK_AGAIN: Tone.LOOK_AGAIN,
     Verdict.REFUSE: Tone.BAD,
 }
 
-_NAME_FINDINGS = {NAME_DIFFERS, FindingCode.NAME_NOT_IN_LINES.value}
+_NOTES_SHOWN = frozenset({FindingCode.EXPIRES_TODAY, FindingCode.NO_EXPIRY})
+_DIGITS = frozenset(
+    {FindingCode.CHECK_DIGIT_FAILED, FindingCode.COMPOSITE_FAILED, FindingCode.PRINTED_DIGIT_WRONG}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ToSettle:
-    """A kind of finding that needs a named choice before anybody is admitted."""
+    """A kind of finding that needs a named choice before anybody is admitted; `advice` says what to do."""
 
     code: str
     short: str
     choices: tuple[Choice, ...]
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Whom the ticket names, for the sentences of a check by eye or of a vouching host."""
+
+    name: str = field(default="", repr=False)
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +58,54 @@ class DocumentView:
     to_settle: tuple[ToSettle, ...]
     refused: bool
     check: DocumentCheck = field(repr=False)
+    found: tuple[Finding, ...] = field(default=(), repr=False)
 
+    def waiting(self, *, keeps_number: bool) -> DocumentView:
+        """Return what a check-in that was set aside shows: the verdict and what is to settle, in short."""
+        check = held_while_waiting(self.check, self.found, keeps_number=keeps_number)
+        if self.check.mrz is None:
+            return replace(self, check=check)
+        shorts = tuple(one.short for one in self.to_settle)
+        return replace(self, sentences=shorts, footnote="", check=check, found=())
 
-@dataclass(frozen=True, slots=True)
-class NamesDiffer:
-    """The name on the document and the one on the ticket, when they are not the same."""
+    @property
+    def read_and_forgotten(self) -> bool:
+        """Tell whether lines were read that are held no longer, so that no other name can be compared."""
+        return self.check.format is not None and self.check.mrz is None
 
-    document: str = field(repr=False)
-    ticket: str = field(repr=False)
+    @property
+    def vouched(self) -> bool:
+        """Tell whether the host's word stands in the place of a document."""
+        return self.check.verdict is Verdict.VOUCHED_BY_HOST
 
 
 def document_view(
-    check: DocumentCheck, names: NamesDiffer | None, texts: Texts, formats: Formats, today: date
+    check: DocumentCheck,
+    found: Sequence[Finding],
+    texts: Texts,
+    formats: Formats,
+    today: date,
+    announced: Announcement | None = None,
 ) -> DocumentView:
-    """Prepare a check for the screen; a name that differs turns no objection into a second look."""
-    verdict = check.verdict
-    weighty = _by_code(_weighty(check.findings))
-    sentences = [_sentence(findings, texts, formats) for findings in weighty]
+    """Prepare a check, and what the arrival found beside it, for the screen: the worst is the verdict."""
+    verdict = verdict_with(check, found)
+    everything = sorted((*found, *check.findings), key=lambda one: -one.severity)
+    weighty = _by_code(_weighty(everything))
+    sentences = _by_eye(check, announced or Announcement(), texts)
+    for findings in weighty:
+        sentences.append(_filled("finding", findings, texts, formats))
+        if findings[0].severity is Severity.REFUSE:
+            sentences.append(_filled("finding_advice", findings, texts, formats))
     to_settle = [
         ToSettle(
             findings[0].code.value,
-            _filled(f"finding_short.{findings[0].code.value}", findings, texts, formats),
-            choices_for(findings[0].code.value),
+            _filled("finding_short", findings, texts, formats),
+            choices_for(findings[0].code),
+            _filled("finding_advice", findings, texts, formats),
         )
         for findings in weighty
         if findings[0].severity is Severity.LOOK_AGAIN
     ]
-    if names is not None:
-        if verdict is Verdict.NO_OBJECTION:
-            verdict = Verdict.LOOK_AGAIN
-        differs = texts(
-            f"finding.{NAME_DIFFERS}", document=visible(names.document), ticket=visible(names.ticket)
-        )
-        sentences.insert(0, differs)
-        to_settle.insert(
-            0, ToSettle(NAME_DIFFERS, texts(f"finding_short.{NAME_DIFFERS}"), choices_for(NAME_DIFFERS))
-        )
     return DocumentView(
         tone=TONES[verdict],
         verdict=texts(f"verdict.{verdict.value}"),
@@ -86,33 +114,23 @@ def document_view(
         to_settle=tuple(to_settle),
         refused=verdict is Verdict.REFUSE,
         check=check,
+        found=tuple(found),
     )
 
 
-def waiting_view(view: DocumentView, texts: Texts, formats: Formats, today: date) -> DocumentView:
-    """Return what a check-in that is set aside shows of its document: findings without names."""
-    differs = any(one.code == NAME_DIFFERS for one in view.to_settle)
-    return document_view(findings_only(view.check, name_differs=differs), None, texts, formats, today)
-
-
-def _sentence(findings: Sequence[Finding], texts: Texts, formats: Formats) -> str:
-    if findings[0].code is FindingCode.NAME_DIFFERS:
-        # The two spellings are gone.
-        return texts("document.name_differed")
-    return _filled(f"finding.{findings[0].code.value}", findings, texts, formats)
-
-
-def choices_for(code: str) -> tuple[Choice, ...]:
-    """Return the choices that make sense for a finding: a spelling settles names only."""
-    if code in _NAME_FINDINGS:
-        return (Choice.SAME_PERSON_OTHER_SPELLING, Choice.SEEN_AND_ACCEPTED, Choice.SUPERVISOR_CALLED)
-    return (Choice.SEEN_AND_ACCEPTED, Choice.SUPERVISOR_CALLED)
+def _by_eye(check: DocumentCheck, announced: Announcement, texts: Texts) -> list[str]:
+    """Return what the guard has to do that no machine did."""
+    if check.verdict is Verdict.VOUCHED_BY_HOST:
+        return [texts("without.vouched", host=visible(announced.host))]
+    if check.verdict is Verdict.CHECKED_BY_EYE and announced.name:
+        return [texts("by_eye.name", name=visible(announced.name))]
+    return []
 
 
 def _weighty(findings: Sequence[Finding]) -> list[Finding]:
     # Notes under a plain "no objection" would teach the guard to read past sentences.
     heavy = [finding for finding in findings if finding.severity is not Severity.NOTE]
-    return heavy or [finding for finding in findings if finding.code is FindingCode.EXPIRES_TODAY]
+    return heavy or [finding for finding in findings if finding.code in _NOTES_SHOWN]
 
 
 def _by_code(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -123,33 +141,23 @@ def _by_code(findings: Sequence[Finding]) -> list[list[Finding]]:
     return list(gathered.values())
 
 
-def _filled(key: str, findings: Sequence[Finding], texts: Texts, formats: Formats) -> str:
-    fields = dict.fromkeys(texts(f"mrz_field.{finding.field or 'whole'}") for finding in findings)
-    gaps: dict[str, object] = {"field": ", ".join(fields)}
-    gaps |= {name: _shown(value, formats) for name, value in findings[0].values.items()}
-    return texts.sentence_with_gaps(key, gaps)
-
-
-def _shown(value: object, formats: Formats) -> str:
-    return formats.day(value) if isinstance(value, date) else visible(str(value))
+def _filled(family: str, findings: Sequence[Finding], texts: Texts, formats: Formats) -> str:
+    gaps = finding_gaps(findings, texts)
+    shown = {name: formats.day(value) if isinstance(value, date) else value for name, value in gaps.items()}
+    return texts.sentence_with_gaps(f"{family}.{findings[0].code.value}", shown)
 
 
 def _footnote(check: DocumentCheck, texts: Texts, formats: Formats, today: date) -> str:
-    if check.waited:
-        return texts("document.waited")
-    if check.mrz is None or check.kind is None:
+    if check.kind is None:
         return ""
+    kind = texts(f"kind.{check.kind.value}")
+    if check.mrz is None:
+        return texts("by_eye.kind", kind=kind)
     expiry = check.mrz.expiry_date
     last = expiry.expiry(today) if expiry is not None else None
     words = texts("document.expires", date=formats.day(last)) if last else texts("document.no_expiry")
-    facts = texts(
-        "document.facts",
-        kind=texts(f"kind.{check.kind.value}"),
-        state=visible(check.issuing_state or texts("visits.nothing")),
-        expiry=words,
-    )
-    failed = {finding.code for finding in check.findings} & {
-        FindingCode.CHECK_DIGIT_FAILED,
-        FindingCode.COMPOSITE_FAILED,
-    }
-    return facts if failed else f"{facts} {texts('document.digits_agree')}"
+    state = visible(check.issuing_state or texts("visits.nothing"))
+    facts = texts("document.facts", kind=kind, state=state, expiry=words)
+    failed = any(finding.code in _DIGITS for finding in check.findings)
+    agree = bool(check.mrz.checks) and not failed
+    return f"{facts} {texts('document.digits_agree')}" if agree else facts

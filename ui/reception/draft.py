@@ -8,16 +8,19 @@ from enum import StrEnum
 
 from ui.reception.document_view import DocumentView
 from visitor_desk.clock import TimeRange
-from visitor_desk.visits.check_in import Choice, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.deny_entry import DenyHit
-from visitor_desk.visits.place import StaffId
+from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, without_document
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import BadgeNumber, VisitId, new_visit_id
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedView:
-    """A person of a ticket with everything the form shows; `escort_zone` is empty where none is needed."""
+    """A person of a ticket with everything the form shows; `escort_zone` is empty where none is needed.
+
+    `places` are the zones they go to, with their rules.
+    """
 
     ticket: TicketId
     person: int
@@ -29,8 +32,18 @@ class ExpectedView:
     host: str
     zones: str
     escort_zone: str = ""
-    keeps_number: bool = False
-    """A zone of the ticket keeps the document's number, which no check-in holds while it waits."""
+    host_id: StaffId | None = None
+    places: tuple[Zone, ...] = ()
+
+    @property
+    def number_zone(self) -> str:
+        """The name of the zone that keeps the document's number; empty where none does."""
+        return next((zone.name for zone in self.places if zone.number_reason), "")
+
+    @property
+    def without_document(self) -> WithoutDocument:
+        """What happens when there is no document."""
+        return without_document(self.places)
 
 
 class Left(StrEnum):
@@ -43,6 +56,7 @@ class Left(StrEnum):
     FINDINGS = "findings"
     PHOTO = "photo"
     ESCORT = "escort"
+    HOST_ESCORTS = "host_escorts"
     BADGE = "badge"
 
 
@@ -63,15 +77,23 @@ class CheckInDraft:
     badge: BadgeNumber | None = None
     visit: VisitId = field(default_factory=new_visit_id)
     """Chosen here, so that trying again after a lost answer names the same visit."""
+    lacking: bool = False
+    """There is no document, or none that can serve: the rule of the zones applies."""
 
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""
-        return replace(self, document=document, settled=(), resembles=False)
+        return replace(self, document=document, settled=(), resembles=False, lacking=False)
 
-    @property
-    def asks_again(self) -> bool:
-        """Whether the document has to be put down again once this check-in has waited."""
-        return self.expected is None or self.expected.keeps_number
+    def waiting(self) -> CheckInDraft:
+        """Return the draft as it waits in a tab: its choices, and of the document no more than findings."""
+        if self.document is None:
+            return self
+        keeps_number = self.expected is not None and bool(self.expected.number_zone)
+        return replace(self, document=self.document.waiting(keeps_number=keeps_number))
+
+    def without_document(self) -> CheckInDraft:
+        """Return the draft with nothing of any document, for the rule of the zones to apply."""
+        return replace(self.with_document(None), lacking=True)
 
     def settle(self, code: str, choice: Choice) -> CheckInDraft:
         """Return the draft with one finding settled."""
@@ -99,9 +121,12 @@ class CheckInDraft:
             found.append(Left.NOT_OPEN)
         if self.unsettled:
             found.append(Left.FINDINGS)
-        if self.document is not None and not self.document.refused and not self.resembles:
+        if self._photo_left:
             found.append(Left.PHOTO)
-        if self.expected is not None and self.expected.escort_zone and self.escort is None:
+        vouched = self.document is not None and self.document.vouched
+        if self.expected is not None and vouched and self.escort != self.expected.host_id:
+            found.append(Left.HOST_ESCORTS)
+        elif self.expected is not None and self.expected.escort_zone and self.escort is None:
             found.append(Left.ESCORT)
         if self.badge is None:
             found.append(Left.BADGE)
@@ -110,5 +135,10 @@ class CheckInDraft:
     @property
     def choices_left(self) -> int:
         """How many choices the left side still waits for: findings and the photo."""
-        photo = self.document is not None and not self.document.refused and not self.resembles
-        return len(self.unsettled) + int(photo)
+        return len(self.unsettled) + int(self._photo_left)
+
+    @property
+    def _photo_left(self) -> bool:
+        """Whether a photo waits to be compared: one that is there, of a document that serves."""
+        document = self.document
+        return document is not None and not document.refused and not document.vouched and not self.resembles

@@ -46,6 +46,9 @@ class LiveCamera(QObject):
         self._timer.timeout.connect(self.look)
         self._panel.camera.toggle.clicked.connect(self.toggle)
         self._panel.camera.device_chosen.connect(self.choose)
+        self._panel.type_lines.clicked.connect(self.stop)
+        self._panel.by_eye_asked.connect(self.stop)
+        self._panel.no_document_said.connect(self.stop)
         page.left.connect(self.stop)
 
     @property
@@ -76,6 +79,7 @@ class LiveCamera(QObject):
         """Ask for a live view; it goes live when the camera has opened."""
         self._turn += 1
         turn, desk, session, chosen = self._turn, self._work.desk, self._work.session, self.chosen
+        self._panel.stop_typing()
         self._page.show_image(None)
         self._panel.show_camera(CameraState.OPENING)
         self._timer.start()
@@ -86,7 +90,11 @@ class LiveCamera(QObject):
                 self._live = live
                 live.start()
 
-        self._work.read(self, lambda: desk.documents.live(session, chosen), begin, self._fail)
+        def fail(error: DeskError) -> None:
+            if turn == self._turn:
+                self._fail(error)
+
+        self._work.read(self, lambda: desk.documents.live(session, chosen), begin, fail)
 
     def stop(self) -> None:
         """Let go of the camera and of every frame."""

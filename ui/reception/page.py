@@ -9,13 +9,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import visible
 from ui.look import Look
 from ui.models.here_now import HereRow
 from ui.reception.document_panel import DocumentPanel
-from ui.reception.document_view import waiting_view
 from ui.reception.draft import CheckInDraft, ExpectedView
 from ui.reception.here_panel import HerePanel
 from ui.reception.visit_panel import VisitPanel
@@ -24,8 +23,8 @@ from ui.theme import Type
 from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import KeyButton
 from ui.widgets.text import PlainLabel
-from visitor_desk.visits.place import Staff
-from visitor_desk.visits.visit import BadgeNumber, VisitId
+from visitor_desk.visits.place import Staff, WithoutDocument
+from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId
 
 Result = TypeVar("Result")
 
@@ -40,18 +39,10 @@ class OpenCheckIn:
         self.draft = CheckInDraft()
         self.image: QImage | None = None
 
-    def wait(self, look: Look) -> None:
-        """Let go of the picture and of the document's lines; what was found about it stays."""
+    def wait(self) -> None:
+        """Let go of the picture and of all that was read; what was found stays."""
         self.image = None
-        document = self.draft.document
-        if document is None or document.check.waited:
-            return
-        if self.draft.asks_again:
-            self.draft = self.draft.with_document(None)
-        else:
-            today = look.clock.now().astimezone(look.formats.zone).date()
-            waiting = waiting_view(document, look.texts, look.formats, today)
-            self.draft = replace(self.draft, document=waiting)
+        self.draft = self.draft.waiting()
 
 
 class ReceptionPage(QWidget):
@@ -59,6 +50,8 @@ class ReceptionPage(QWidget):
 
     picture_given = Signal(Path)
     lines_given = Signal(list)
+    seen_by_eye = Signal(object, str, str)
+    host_vouched = Signal()
     admit_asked = Signal(object)
     refusal_given = Signal(object, object)
     check_out_asked = Signal(str)
@@ -104,7 +97,7 @@ class ReceptionPage(QWidget):
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
-        for panel, share, width in ((self.document, 36, 38), (self.visit, 52, 55), (self.here, 37, 36)):
+        for panel, share, width in ((self.document, 40, 46), (self.visit, 47, 54), (self.here, 37, 36)):
             # Equal hints let the shares alone decide; the words inside wrap.
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             policy.setHorizontalStretch(share)
@@ -120,6 +113,10 @@ class ReceptionPage(QWidget):
     def _connect(self) -> None:
         self.document.picture_given.connect(self.picture_given)
         self.document.lines_given.connect(self.lines_given)
+        self.document.seen_by_eye.connect(self.seen_by_eye)
+        self.document.by_eye_asked.connect(self._start_by_eye)
+        self.document.no_document_said.connect(self.apply_rule)
+        self.document.host_vouched.connect(self.host_vouched)
         self.document.finding_settled.connect(
             lambda code, choice: self.change(lambda draft: draft.settle(code, choice))
         )
@@ -164,10 +161,35 @@ class ReceptionPage(QWidget):
         A document that waited has no name left to compare with anybody else's: it is put down again.
         """
         document = self.draft.document
-        if document is not None and document.check.waited and person != self.draft.expected:
+        if document is not None and document.read_and_forgotten and person != self.draft.expected:
             self.change(lambda draft: draft.with_document(None))
         self.change(lambda draft: replace(draft, expected=person))
         self.matching_asked.emit()
+
+    def _start_by_eye(self) -> None:
+        expected = self.draft.expected
+        self.document.start_by_eye(expected.number_zone if expected else "")
+
+    def apply_rule(self) -> None:
+        """Let the rule of the zones decide about somebody without a document that can serve.
+
+        Where it is to refuse, the refusal is asked at once, with its reason.
+        """
+        shown = self.draft.document is not None
+        self.document.stop_typing()
+        self.show_image(None)
+        self.change(CheckInDraft.without_document)
+        expected = self.draft.expected
+        if expected is not None and expected.without_document is WithoutDocument.REFUSE:
+            self.visit.propose_refusal(
+                RefusalReason.DOCUMENT_NOT_VALID if shown else RefusalReason.DOCUMENT_NOT_SHOWN
+            )
+
+    def go_on(self) -> None:
+        """Go from a document that was read to the visit, where Enter admits; a focus elsewhere stays."""
+        focus = QApplication.focusWidget()
+        if focus is None or self.document.isAncestorOf(focus):
+            self.visit.person.editor.setFocus()
 
     def _choose_expected(self, ticket: str, person: int) -> None:
         for one in self._expected:
@@ -238,10 +260,10 @@ class ReceptionPage(QWidget):
         self._show()
 
     def bring_to_front(self, number: int) -> None:
-        """Show another open check-in."""
+        """Show another open check-in; the one that steps back keeps findings and choices only."""
         self._front = number
         for one in self._open[:number] + self._open[number + 1 :]:
-            one.wait(self._look)
+            one.wait()
         self.left.emit()
         self.document.stop_typing()
         self.visit.end_refusal()
@@ -271,7 +293,7 @@ class ReceptionPage(QWidget):
 
     def escape(self) -> None:
         """Leave what is innermost: typed lines, a refusal, a badge number; else set the check-in aside."""
-        if self.document.lines.isVisibleTo(self.document):
+        if self.document.typing:
             self.document.stop_typing()
         elif self.visit.end_refusal() or self.here.end_asking():
             pass
@@ -281,7 +303,7 @@ class ReceptionPage(QWidget):
 
     @staticmethod
     def _is_empty(one: OpenCheckIn) -> bool:
-        return one.draft.document is None and one.draft.expected is None
+        return one.draft.document is None and one.draft.expected is None and not one.draft.lacking
 
     def _ask_admit(self) -> None:
         if not self.draft.left(self._look.clock.now()):
@@ -326,7 +348,7 @@ class ReceptionPage(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             for one in self._open:
-                one.wait(self._look)
+                one.wait()
             self.left.emit()
             self.document.stop_typing()
             self.document.show_picture(None)

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -88,8 +87,12 @@ class PictureView(QWidget):
         self._image: QImage | None = None
         self._over = False
         self._busy = False
+        self._small = False
         self.setAcceptDrops(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # A height set in answer to a width would make the scroll bar beside it come and go for ever.
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(look.texts("document.drop"))
 
     @property
@@ -99,8 +102,10 @@ class PictureView(QWidget):
 
     def show_image(self, image: QImage | None) -> None:
         """Show a picture, or the request for one."""
+        shaped = (self._image is None) is not (image is None)
         self._image = image
-        self.setFixedHeight(self._fitted_height())
+        if shaped:
+            self.updateGeometry()
         self.update()
 
     def show_busy(self, *, busy: bool) -> None:
@@ -108,20 +113,31 @@ class PictureView(QWidget):
         self._busy = busy
         self.update()
 
+    def show_small(self, *, small: bool) -> None:
+        """Let the request for a picture take little room: the document was checked without one."""
+        self._small = small
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return the shape of an open passport's page."""
-        theme = self._look.theme
-        return QSize(theme.space(46), theme.space(31 if self._image is not None else 18))
+        width = self._look.theme.space(46)
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Return a size in which a face can still be compared."""
-        return QSize(self._look.theme.space(20), self._look.theme.space(16))
+        width = self._look.theme.space(20)
+        return QSize(width, self.heightForWidth(width))
 
-    def _fitted_height(self) -> int:
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of a document's page, or of the request for one."""
         space = self._look.theme.space
         if self._image is None:
-            return space(18)
-        return max(space(18), min(space(34), round(self.width() * 0.66)))
+            return space(9 if self._small else 18)
+        return max(space(18), min(space(34), round(width * 0.66)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the picture on a neutral ground, or the request inside a dashed line."""
@@ -149,14 +165,10 @@ class PictureView(QWidget):
             words = self._look.texts("verdict.reading" if self._busy else "document.drop")
             painter.setFont(theme.font(Type.BODY))
             painter.setPen(theme.colour("raised_ink"))
-            inner = box.adjusted(theme.space(3), theme.space(2), -theme.space(3), -theme.space(2))
+            beside = theme.space(3)
+            inner = box.adjusted(beside, theme.space(), -beside, -theme.space())
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
         painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the shape of a document page."""
-        super().resizeEvent(event)
-        self.setFixedHeight(self._fitted_height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one local file."""

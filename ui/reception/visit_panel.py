@@ -235,6 +235,11 @@ class VisitPanel(Panel):
             return texts("left.not_open", window=self._look.formats.span(draft.expected.window))
         return texts(f"left.{first.value}")
 
+    def propose_refusal(self, reason: RefusalReason) -> None:
+        """Ask for the reason of a refusal with one that stands there already."""
+        self.reason.editor.choose(reason)
+        self.start_refusal()
+
     def start_refusal(self) -> None:
         """Ask for the reason of a refusal, in the place of the acts."""
         self._acts_row.hide()

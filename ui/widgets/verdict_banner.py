@@ -38,7 +38,7 @@ class VerdictBanner(ToneCard):
         """Show a verdict with its sentences, worst first, and a quiet last line."""
         for old in self._sentences:
             self.body.removeWidget(old)
-            # It may hold a name, and goes only when the window is next at rest.
+            # Gone at once: it may name the last visitor, and goes only when the window is next at rest.
             old.hide()
             old.deleteLater()
         self.set_tone(tone)

@@ -33,7 +33,8 @@ def check_id(context: Context, files: tuple[Path, ...], as_json: bool, show_line
     """
     from visitor_desk.worker import Worker
 
-    today = datetime.now(UTC).date()
+    # The day where this machine stands: no installation says another one here.
+    today = datetime.now(UTC).astimezone().date()
     failed = False
     with Worker(memory_limit=MEMORY_LIMIT) as worker:
         for file in files:

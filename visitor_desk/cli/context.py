@@ -6,7 +6,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.i18n import Texts
     from visitor_desk.desk import Desk
     from visitor_desk.documents.document_check import DocumentCheck
+    from visitor_desk.documents.document_rules import Finding
     from visitor_desk.security.session import Session
 
 EXIT_FAILED = 1
@@ -58,12 +59,15 @@ class Context:
         """Print one sentence beside the results, on the error stream."""
         click.echo(self.texts(key, **values), err=True)
 
-    def report_check(self, check: DocumentCheck) -> None:
-        """Print the findings of a document check, a sentence each."""
-        for finding in check.findings:
-            field = self.texts(f"mrz_field.{finding.field or 'whole'}")
-            gaps = {"field": field, **finding.values}
-            click.echo("  " + self.texts.sentence_with_gaps(f"finding.{finding.code.value}", gaps))
+    def report_check(self, check: DocumentCheck, found: Sequence[Finding] = ()) -> None:
+        """Print the findings of a document check, a sentence each, and what to do about it."""
+        from ui.reception.finding_words import finding_gaps
+
+        for finding in (*check.findings, *found):
+            gaps = finding_gaps([finding], self.texts)
+            for family in ("finding", "finding_advice"):
+                sentence = self.texts.sentence_with_gaps(f"{family}.{finding.code.value}", gaps)
+                click.echo(("  " if family == "finding" else "    ") + sentence)
 
     def sentence(self, error: DeskError) -> str:
         """Return the sentence of an error."""

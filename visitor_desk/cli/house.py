@@ -6,7 +6,7 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context
 from visitor_desk.cli.options import as_operator
-from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
+from visitor_desk.visits.place import ADULT, Staff, StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.visit import BadgeNumber
 
 
@@ -23,6 +23,22 @@ def house() -> None:
 @click.option("--parent", help="Id of the zone around it.")
 @click.option("--pci", is_flag=True, help="In the scope of PCI DSS: its visitor log lives 92 days.")
 @click.option("--escort", is_flag=True, help="Visitors are escorted there.")
+@click.option(
+    "--without-document",
+    "rule",
+    type=click.Choice([rule.value for rule in WithoutDocument]),
+    default=WithoutDocument.REFUSE.value,
+    show_default=True,
+    help="What happens with somebody without a document; no host vouches in PCI zones.",
+)
+@click.option(
+    "--minimum-age",
+    type=int,
+    default=ADULT,
+    show_default=True,
+    help="Younger visitors need a named approval; 0 for none.",
+)
+@click.option("--number-reason", help="Why the document number is kept there; without a reason it is not.")
 @pass_context
 def zone(
     context: Context,
@@ -33,9 +49,22 @@ def zone(
     parent: str | None,
     pci: bool,
     escort: bool,
+    rule: str,
+    minimum_age: int,
+    number_reason: str | None,
 ) -> None:
     """Add a zone."""
-    added = Zone(ZoneId(zone_id), ZoneId(parent) if parent else None, ZoneKind(kind), name, pci, escort)
+    added = Zone(
+        ZoneId(zone_id),
+        ZoneId(parent) if parent else None,
+        ZoneKind(kind),
+        name,
+        pci,
+        escort,
+        number_reason,
+        WithoutDocument(rule),
+        minimum_age,
+    )
     with context.signed_in(login) as (desk, session):
         desk.house.add_zone(session, added)
     context.say("cli.house.added", id=zone_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,11 @@ from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange, as_utc
+from visitor_desk.documents.by_eye import KINDS_SEEN, ByEye, typed_expiry, vouched_by_host
+from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.security.duties import Purpose
-from visitor_desk.visits.check_in import Arrival, Choice, Settled
+from visitor_desk.visits.arrival_findings import Choice, Settled, verdict_with
+from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitFilter, VisitId, VisitState
@@ -84,7 +87,14 @@ def bring_near(context: Context, login: str) -> None:
 @click.option("--ticket", "ticket_id", required=True)
 @click.option("--person", default=1, show_default=True, help="Position on the ticket.")
 @click.option("--badge", required=True)
-@click.option("--picture", required=True, type=click.Path(path_type=Path), help="Picture of the document.")
+@click.option("--picture", type=click.Path(path_type=Path), help="Picture of the document.")
+@click.option(
+    "--by-eye",
+    metavar="KIND=EXPIRY",
+    help=f"Without a picture: what you read, as passport=0531. Kinds: {', '.join(KINDS_SEEN)}.",
+)
+@click.option("--number", default="", help="With --by-eye, the document number where a zone keeps it.")
+@click.option("--vouched", is_flag=True, help="Without a document: the host vouches and walks along.")
 @click.option("--photo-resembles", is_flag=True, help="You compared the photo with the person.")
 @click.option(
     "--settle",
@@ -101,16 +111,28 @@ def admit(
     ticket_id: str,
     person: int,
     badge: str,
-    picture: Path,
+    picture: Path | None,
+    by_eye: str | None,
+    number: str,
+    vouched: bool,
     photo_resembles: bool,
     settled: tuple[str, ...],
     escort: str | None,
 ) -> None:
-    """Let somebody in on a ticket and a picture of a document."""
+    """Let somebody in on a ticket and a document: a picture of it, or what you read yourself."""
+    if [picture is not None, by_eye is not None, vouched].count(True) != 1:
+        raise click.UsageError("--picture, --by-eye, --vouched")
     with context.signed_in(login) as (desk, session):
-        check = desk.documents.picture(session, picture)
-        context.say(f"verdict.{check.verdict.value}")
-        context.report_check(check)
+        if picture is not None:
+            check = desk.documents.picture(session, picture)
+        elif by_eye is not None:
+            today = desk.clock.now().astimezone(desk.settings.zone).date()
+            check = desk.documents.by_eye(session, _seen(by_eye, number, today))
+        else:
+            check = vouched_by_host()
+        found = desk.check_in.compare(session, TicketId(ticket_id), person - 1, check)
+        context.say(f"verdict.{verdict_with(check, found).value}")
+        context.report_check(check, found)
         visit = desk.check_in.admit(
             session,
             Arrival(
@@ -247,6 +269,13 @@ def as_row(visit: Visit) -> dict[str, object]:
         "badge": visit.badge,
         "refusal": visit.refusal.value if visit.refusal else None,
     }
+
+
+def _seen(by_eye: str, number: str, today: date) -> ByEye:
+    kind, _, expiry = by_eye.partition("=")
+    if kind not in set(KINDS_SEEN):
+        raise click.BadParameter(by_eye, param_hint="--by-eye")
+    return ByEye(DocumentKind(kind), typed_expiry(expiry, today), number)
 
 
 def _settled(pairs: Iterable[str]) -> Iterable[Settled]:

@@ -10,7 +10,7 @@ from visitor_desk.documents.check_digits import check_digit
 from visitor_desk.footage.camera import Camera, CameraId, CameraView, SourceId
 from visitor_desk.security.duties import Duty
 from visitor_desk.settings import Settings
-from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
+from visitor_desk.visits.place import Staff, StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.visit import BadgeNumber
 
 FIRST_PASSPHRASE: Final = "chosen by an officer"  # noqa: S105 - as the next
@@ -33,8 +33,15 @@ CAGE: Final = ZoneId("cage-4")
 ZONES: Final = (
     Zone(ZoneId("ams-01"), None, ZoneKind.SITE, "AMS-01"),
     Zone(LOBBY, ZoneId("ams-01"), ZoneKind.LOBBY, "Lobby A"),
-    Zone(SUITE, ZoneId("ams-01"), ZoneKind.SUITE, "Suite 2", escort_required=True),
-    Zone(CAGE, SUITE, ZoneKind.CAGE, "Cage 4"),
+    Zone(
+        SUITE,
+        ZoneId("ams-01"),
+        ZoneKind.SUITE,
+        "Suite 2",
+        escort_required=True,
+        without_document=WithoutDocument.HOST_VOUCHES,
+    ),
+    Zone(CAGE, SUITE, ZoneKind.CAGE, "Cage 4", without_document=WithoutDocument.HOST_VOUCHES),
     Zone(ZoneId("suite-1"), ZoneId("ams-01"), ZoneKind.SUITE, "Suite 1", pci=True),
 )
 

@@ -26,7 +26,8 @@ from visitor_desk.privacy.requests import (
     RequestLanguage,
 )
 from visitor_desk.security.session import Session
-from visitor_desk.visits.check_in import Arrival, Choice, Settled, to_settle
+from visitor_desk.visits.arrival_findings import Choice, Settled, to_settle
+from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import Announced, NewTicket, Ticket
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit
@@ -183,8 +184,8 @@ class Story:
         self.clock.set(arrives)
         guard = self.sessions["bakker"]
         check = self.desk.documents.picture(guard, self.specimens[visitor.number])
-        comparison = self.desk.check_in.compare(guard, ticket.id, 0, check)
-        settled = tuple(Settled(code, Choice.SEEN_AND_ACCEPTED) for code in to_settle(check, comparison))
+        found = (*check.findings, *self.desk.check_in.compare(guard, ticket.id, 0, check))
+        settled = tuple(Settled(code, Choice.SEEN_AND_ACCEPTED) for code in to_settle(found))
         arrival = Arrival(
             ticket=ticket.id,
             person=0,

@@ -8,25 +8,28 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from visitor_desk.documents.document_kind import DocumentKind, document_kind
 from visitor_desk.documents.document_rules import (
-    DocumentKind,
     Finding,
     FindingCode,
     Position,
     Severity,
     all_findings,
-    document_kind,
 )
 from visitor_desk.documents.mrz import Mrz, NotAnMrz, parse_mrz
-from visitor_desk.documents.mrz_layouts import MrzField, MrzFormat
+from visitor_desk.documents.mrz_layouts import MrzFormat
 from visitor_desk.documents.preview import Cover
 from visitor_desk.documents.typed_lines import typed_lines
 
 
 class Verdict(StrEnum):
-    """The worst finding in the guard's words; the photograph is for the guard to compare, always."""
+    """The worst finding in the guard's words, in order of weight; the photograph is the guard's, always."""
 
     NO_OBJECTION = "no_objection"
+    CHECKED_BY_EYE = "checked_by_eye"
+    """The guard read the document without the desk, and found nothing against it."""
+    VOUCHED_BY_HOST = "vouched_by_host"
+    """There is no document: the host says who it is and walks along."""
     LOOK_AGAIN = "look_again"
     REFUSE = "refuse"
 
@@ -44,7 +47,8 @@ class DocumentCheck:
 
     `mrz` is for the screen while the visitor stands there; `minimise` decides what of it outlives
     that. `doubtful` are the positions that the picture reader was unsure of or has repaired.
-    Format, kind, state and `mrz` are None where no zone was found.
+    Format, kind, state and `mrz` are None where no zone was found. `number_seen` is a number that the
+    guard typed, where there are no lines and a zone keeps it.
     """
 
     format: MrzFormat | None
@@ -56,15 +60,37 @@ class DocumentCheck:
     doubtful: tuple[Position, ...] = ()
     token: str | None = field(default=None, repr=False)
     """What tells this document from others without its number; None where no number was read."""
+    number_seen: str | None = field(default=None, repr=False)
     covers: tuple[Cover, ...] = field(default=(), repr=False)
     """What is painted over in the picture before anybody sees it."""
-    waited: bool = False
-    """The check-in was set aside: lines and covers are gone, findings and what `minimise` keeps are left."""
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """Return the verdict of the heaviest finding; without findings there is no objection."""
     return _VERDICTS[max((finding.severity for finding in findings), default=Severity.NOTE)]
+
+
+def worst(*verdicts: Verdict) -> Verdict:
+    """Return the heaviest of some verdicts."""
+    return max(verdicts, key=list(Verdict).index)
+
+
+def read_twice(check: DocumentCheck, earlier: DocumentCheck | None) -> DocumentCheck:
+    """Return a check whose failed digits an earlier, independent reading agrees with, character by character.
+
+    Then nothing was misread: the digit is wrong in print, which 8 % of official specimens are too. A
+    reading with a doubtful character proves nothing.
+    """
+    if earlier is None or check.mrz is None or earlier.mrz is None:
+        return check
+    if check.mrz.lines != earlier.mrz.lines or check.doubtful or earlier.doubtful:
+        return check
+    failed = (FindingCode.CHECK_DIGIT_FAILED, FindingCode.COMPOSITE_FAILED)
+    findings = tuple(
+        replace(one, code=FindingCode.PRINTED_DIGIT_WRONG) if one.code in failed else one
+        for one in check.findings
+    )
+    return replace(check, findings=findings)
 
 
 def check_lines(
@@ -118,23 +144,3 @@ def check_picture(path: Path, today: date) -> DocumentCheck:
 def _without_mrz(covers: tuple[Cover, ...]) -> DocumentCheck:
     findings = (Finding(FindingCode.NO_MRZ, Severity.LOOK_AGAIN),)
     return DocumentCheck(None, None, None, verdict_of(findings), findings, None, covers=covers)
-
-
-def findings_only(check: DocumentCheck, *, name_differs: bool) -> DocumentCheck:
-    """Return what a check-in that waits may hold of its document: no line, no number, no place in a picture.
-
-    Lines cannot be compared with a ticket any more: what the comparison said stays as a finding.
-    """
-    findings = check.findings
-    differs = Finding(FindingCode.NAME_DIFFERS, Severity.LOOK_AGAIN, MrzField.NAME)
-    if name_differs and differs not in findings:
-        findings = (differs, *findings)
-    return replace(
-        check,
-        verdict=verdict_of(findings),
-        findings=findings,
-        mrz=None,
-        doubtful=(),
-        covers=(),
-        waited=True,
-    )

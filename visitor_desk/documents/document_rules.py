@@ -1,8 +1,8 @@
 """The rules of a document check: pure functions from a parsed zone to findings.
 
-A finding is a code for the front ends' tables. Its values are field names and dates of expiry,
-never a name, a number or a date of birth. No rule says *forged*: 8 % of official specimens carry
-wrong digits, and a reader errs too.
+A finding is a code for the front ends' tables. The values of those made here are field names, dates of
+expiry and ids of rules, never a name, a number or a date of birth. No rule says *forged*: 8 % of official
+specimens carry wrong digits, and a reader errs too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from visitor_desk.documents.check_digits import CheckedField
+from visitor_desk.documents.document_kind import DocumentKind, document_kind
+from visitor_desk.documents.issuer_rules import issuer_rules
 from visitor_desk.documents.issuing_states import is_known_state, is_specimen_state
 from visitor_desk.documents.mrz import Mrz
 from visitor_desk.documents.mrz_layouts import MrzField, layout_of
@@ -37,13 +39,22 @@ class FindingCode(StrEnum):
     """Everything that a check can find; each front end has a sentence for each."""
 
     CHECK_DIGIT_FAILED = "check_digit_failed"
+    PRINTED_DIGIT_WRONG = "printed_digit_wrong"
+    """Two readings agree on every character, so the digit is wrong in print."""
     COMPOSITE_FAILED = "composite_failed"
     EXPIRED = "expired"
     EXPIRES_TODAY = "expires_today"
     EXPIRY_NOT_IN_LINES = "expiry_not_in_lines"
+    NO_EXPIRY = "no_expiry"
+    """The issuer's way of writing *without end*."""
+    VALID_TOO_LONG = "valid_too_long"
     DATE_IMPLAUSIBLE = "date_implausible"
+    DATES_DISAGREE = "dates_disagree"
     UNKNOWN_STATE = "unknown_state"
     SPECIMEN_STATE = "specimen_state"
+    SPECIMEN_PRINT = "specimen_print"
+    """A number or a name that the issuer prints on specimens."""
+    NUMBER_UNUSUAL = "number_unusual"
     NAME_TRUNCATED = "name_truncated"
     NAME_NOT_IN_LINES = "name_not_in_lines"
     CHARACTER_REPAIRED = "character_repaired"
@@ -56,38 +67,22 @@ class FindingCode(StrEnum):
     ON_SITE_NOW = "on_site_now"
     """Somebody inside was let in with this document."""
     NAME_DIFFERS = "name_differs"
-    """The name is not the ticket's: what a check-in that waits still knows of names it let go."""
-
-
-class DocumentKind(StrEnum):
-    """What a document is, by its first letters (ICAO 9303-4 to 7)."""
-
-    PASSPORT = "passport"
-    IDENTITY_CARD = "identity_card"
-    RESIDENCE_PERMIT = "residence_permit"
-    VISA = "visa"
-    DRIVING_LICENCE = "driving_licence"
-    OTHER = "other"
+    """The name on the document is not the one on the ticket; values: both spellings and a score."""
+    UNDER_AGE = "under_age"
+    """Younger on the day of the visit than a zone of the ticket allows; values: `age` and `minimum`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: `field` is a `MrzField` or `CheckedField`, None where it is about the whole document."""
+    """One finding: `field` is a `MrzField` or `CheckedField`, None where it is about the whole document.
+
+    `values` fill the gaps of its sentence and live as long as the screen does; only the code is ever kept.
+    """
 
     code: FindingCode
     severity: Severity
     field: str | None = None
-    values: Mapping[str, date] = dataclasses.field(default_factory=dict, hash=False)
-
-
-def document_kind(mrz: Mrz) -> DocumentKind:
-    """Return what the document code says; a residence permit is a card whose second letter is R."""
-    first, second = mrz.document_code[:1], mrz.document_code[1:]
-    if first == "D" and len(mrz.lines) == 1:
-        return DocumentKind.DRIVING_LICENCE
-    if first in ("I", "A", "C"):
-        return DocumentKind.RESIDENCE_PERMIT if second == "R" else DocumentKind.IDENTITY_CARD
-    return {"P": DocumentKind.PASSPORT, "V": DocumentKind.VISA}.get(first, DocumentKind.OTHER)
+    values: Mapping[str, date | str] = dataclasses.field(default_factory=dict, hash=False, repr=False)
 
 
 def digit_findings(mrz: Mrz) -> list[Finding]:
@@ -106,7 +101,8 @@ def date_findings(mrz: Mrz, today: date) -> list[Finding]:
     """Judge the dates on `today`; valid through the whole day of expiry.
 
     An expired document is refused only when the digit over the date agrees: a date that may be
-    misread calls for a second look and no more.
+    misread calls for a second look and no more. No format prints the day from which a document is
+    valid, so a document that is not valid yet cannot be told.
     """
     findings = [
         Finding(FindingCode.DATE_IMPLAUSIBLE, Severity.LOOK_AGAIN, name)
@@ -118,13 +114,35 @@ def date_findings(mrz: Mrz, today: date) -> list[Finding]:
             *findings,
             Finding(FindingCode.EXPIRY_NOT_IN_LINES, Severity.LOOK_AGAIN, MrzField.EXPIRY_DATE),
         ]
+    if _is_unlimited(mrz):
+        return [*findings, Finding(FindingCode.NO_EXPIRY, Severity.NOTE, MrzField.EXPIRY_DATE)]
     last_day = mrz.expiry_date.expiry(today)
-    if last_day is None or last_day > today:
+    if last_day is None:
         return findings
+    return [*findings, *_expiry_findings(mrz, last_day, today)]
+
+
+def _is_unlimited(mrz: Mrz) -> bool:
+    layout = layout_of(mrz.lines)
+    assert layout is not None  # the parser accepts no other lines
+    printed = layout.text_of(MrzField.EXPIRY_DATE, mrz.lines)
+    return issuer_rules().is_unlimited(mrz.issuing_state, document_kind(mrz), printed)
+
+
+def _expiry_findings(mrz: Mrz, last_day: date, today: date) -> list[Finding]:
+    findings = []
     values = {"date": last_day}
+    birth = mrz.birth_date.birth(today) if mrz.birth_date is not None else None
+    if birth is not None and last_day < date(birth[0], birth[1] or 1, birth[2] or 1):
+        findings.append(Finding(FindingCode.DATES_DISAGREE, Severity.LOOK_AGAIN, MrzField.EXPIRY_DATE))
+    if last_day > today:
+        latest = issuer_rules().latest_expiry(mrz.issuing_state, document_kind(mrz), today)
+        if latest is not None and last_day > latest:
+            too_long = Finding(FindingCode.VALID_TOO_LONG, Severity.LOOK_AGAIN, MrzField.EXPIRY_DATE, values)
+            findings.append(too_long)
+        return findings
     if last_day == today:
-        expires = Finding(FindingCode.EXPIRES_TODAY, Severity.NOTE, MrzField.EXPIRY_DATE, values)
-        return [*findings, expires]
+        return [*findings, Finding(FindingCode.EXPIRES_TODAY, Severity.NOTE, MrzField.EXPIRY_DATE, values)]
     certain = mrz.passes(CheckedField.EXPIRY_DATE) is not False
     severity = Severity.REFUSE if certain else Severity.LOOK_AGAIN
     return [*findings, Finding(FindingCode.EXPIRED, severity, MrzField.EXPIRY_DATE, values)]
@@ -139,6 +157,34 @@ def state_findings(mrz: Mrz) -> list[Finding]:
         elif not is_known_state(code) and (code or name is MrzField.ISSUING_STATE):
             findings.append(Finding(FindingCode.UNKNOWN_STATE, Severity.LOOK_AGAIN, name))
     return findings
+
+
+def number_findings(mrz: Mrz) -> list[Finding]:
+    """Hold the number against its issuer's rules, unless its digit failed and it may be misread anyway.
+
+    A rule for cards is about the issuer's own citizens: permits that look like cards are numbered otherwise.
+    """
+    kind, rules = document_kind(mrz), issuer_rules()
+    if not mrz.number or mrz.passes(CheckedField.NUMBER) is False:
+        return []
+    if kind is DocumentKind.IDENTITY_CARD and mrz.nationality not in ("", mrz.issuing_state):
+        return []
+    broken = rules.broken_number(mrz.issuing_state, kind, mrz.number)
+    if broken is None or rules.is_specimen_number(mrz.issuing_state, mrz.number):
+        return []
+    values = {"rule": broken.id}
+    return [Finding(FindingCode.NUMBER_UNUSUAL, Severity.LOOK_AGAIN, MrzField.NUMBER, values)]
+
+
+def specimen_findings(mrz: Mrz) -> list[Finding]:
+    """Say where the lines carry what issuers print on specimens."""
+    rules, issuer = issuer_rules(), mrz.issuing_state
+    fields = []
+    if rules.is_specimen_number(issuer, mrz.number):
+        fields.append(MrzField.NUMBER)
+    if rules.is_specimen_name(issuer, mrz.surname, mrz.given_names):
+        fields.append(MrzField.NAME)
+    return [Finding(FindingCode.SPECIMEN_PRINT, Severity.LOOK_AGAIN, name) for name in fields]
 
 
 def name_findings(mrz: Mrz) -> list[Finding]:
@@ -191,6 +237,8 @@ def all_findings(
         *date_findings(mrz, today),
         *digit_findings(mrz),
         *state_findings(mrz),
+        *specimen_findings(mrz),
+        *number_findings(mrz),
         *kind_findings(mrz),
         *name_findings(mrz),
         *reading_findings(mrz, doubtful, repaired),

@@ -7,9 +7,11 @@ it paints and is never called back, so nothing of it runs on these threads. No f
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 import traceback
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,6 +39,22 @@ PACE_S: Final = 0.1
 """A frame is read at most this often: the window and the other desks' programs need the processor too."""
 COVERED_FRAMES: Final = 4
 """So many read frames a cover stays after its zone was last seen: one blurred frame must not uncover it."""
+
+
+LEAVE_S: Final = 5.0
+"""How long the program waits for a camera at its end."""
+
+_started: weakref.WeakSet[LiveReading] = weakref.WeakSet()
+
+
+@atexit.register
+def _leave() -> None:
+    """End what still runs: a thread that leaves OpenCV after the interpreter has gone aborts the program."""
+    left = list(_started)
+    for live in left:
+        live.stop()
+    for live in left:
+        live.wait(LEAVE_S)
 
 
 class Vote(Protocol):
@@ -105,6 +123,7 @@ class LiveReading:
 
     def start(self) -> None:
         """Begin; may be called once."""
+        _started.add(self)
         for thread in self._threads:
             thread.start()
 

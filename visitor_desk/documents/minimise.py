@@ -1,4 +1,4 @@
-"""What of a document check may be kept, and the guard against citizen service numbers in free text.
+"""What of a document check may be kept.
 
 The Dutch authority (AP) allows type and number of a document to be noted after it was shown, no
 copy; the citizen service number (BSN) has no legal basis here at all (GDPR 87, UAVG 46).
@@ -6,32 +6,19 @@ copy; the citizen service number (BSN) has no legal basis here at all (GDPR 87, 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
-from stdnum.nl import bsn
-
-from visitor_desk.documents.document_check import DocumentCheck, Verdict
-from visitor_desk.documents.document_rules import DocumentKind, FindingCode
+from visitor_desk.bsn import is_bsn
+from visitor_desk.documents.document_check import DocumentCheck, Verdict, verdict_of, worst
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import Finding, FindingCode
 from visitor_desk.documents.issuing_states import may_be_dutch
 from visitor_desk.errors import DeskError
-
-_NINE_DIGITS = re.compile(
-    r"(?<![0-9])(?=("
-    r"[0-9]{9}|[0-9]{3}([ .\-])[0-9]{3}\2[0-9]{3}|[0-9]{4}([ .\-])[0-9]{2}\3[0-9]{3}"
-    r")(?![0-9]))"
-)
-"""Nine digits in one run, or grouped the ways people write the number: 123.456.782 and 1234.56.782.
-
-The whole is a look-ahead, so that groups before the number do not hide it.
-"""
-
-
-class BsnNotKept(DeskError):
-    """A text holds a citizen service number, which is never written. Values: `field` (the input's name)."""
-
-    code = "documents.bsn_not_kept"
 
 
 class NumberNeedsReason(DeskError):
@@ -40,11 +27,37 @@ class NumberNeedsReason(DeskError):
     code = "documents.number_needs_reason"
 
 
+class Kept(StrEnum):
+    """When a field of a document may outlive the check."""
+
+    ALWAYS = "always"
+    ZONE_ASKS = "zone_asks"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """Whether a field is kept, why, and on which source that rests."""
+
+    kept: Kept
+    why: str
+    source: str
+
+
+@cache
+def kept_fields() -> Mapping[str, KeptField]:
+    """Return the policy for every field of a document, by name."""
+    text = (files("visitor_desk.documents") / "kept_fields.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    return {name: KeptField(Kept(row["kept"]), row["why"], row["source"]) for name, row in rows.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class KeptIdentity:
     """Exactly what outlives the check: no name, no date of birth, no lines.
 
-    `number` and `number_reason` are set only where the zone asks for the number.
+    `number` and `number_reason` are set only where the zone asks for the number. Of somebody whose host
+    vouches there is a verdict and nothing else.
     """
 
     kind: DocumentKind | None
@@ -59,42 +72,52 @@ def minimise(check: DocumentCheck, *, keep_number_reason: str | None) -> KeptIde
     """Cut a check down to what may be kept.
 
     The number stays only with a written reason (NumberNeedsReason for a blank one), and never a
-    Dutch one that is itself a valid citizen service number.
+    Dutch one that is itself a valid citizen service number. `kept_fields` has the last word.
     """
     number = None
     if keep_number_reason is not None:
         if not keep_number_reason.strip():
             raise NumberNeedsReason
         number = lawful_number(check)
+    allowed = {name for name, policy in kept_fields().items() if policy.kept is not Kept.NEVER}
     return KeptIdentity(
-        kind=check.kind,
-        issuing_state=check.issuing_state,
+        kind=check.kind if "kind" in allowed else None,
+        issuing_state=check.issuing_state if "issuing_state" in allowed else None,
         verdict=check.verdict,
-        finding_codes=tuple(dict.fromkeys(finding.code for finding in check.findings)),
-        number=number,
-        number_reason=keep_number_reason if number is not None else None,
+        finding_codes=tuple(dict.fromkeys(finding.code for finding in check.findings))
+        if "finding_codes" in allowed
+        else (),
+        number=number if "number" in allowed else None,
+        number_reason=keep_number_reason if number is not None and "number" in allowed else None,
     )
 
 
-def is_bsn(text: str) -> bool:
-    """Tell whether a text, apart from blanks, dots and hyphens, is nine digits that pass the eleven test."""
-    plain = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text))
-    return len(plain) == 9 and plain.isascii() and plain.isdigit() and bool(bsn.is_valid(plain))
+def held_while_waiting(
+    check: DocumentCheck, found: Iterable[Finding], *, keeps_number: bool
+) -> DocumentCheck:
+    """Return what a check-in that was set aside holds: the codes of all findings, and nothing that was read.
 
-
-def reject_bsn(field_text: str, *, field_name: str = "") -> None:
-    """Raise BsnNotKept where a free text holds a valid citizen service number.
-
-    One in eleven other nine-digit numbers passes the test too: the person is asked to write it otherwise.
+    `found` is what the arrival found beside the document; it goes in, since without the lines nobody can
+    find it again. `keeps_number`: a zone of the ticket keeps the number, and a lawful one stays for it.
     """
-    for found in _NINE_DIGITS.finditer(unicodedata.normalize("NFKC", field_text)):
-        if is_bsn(found.group(1)):
-            raise BsnNotKept(field=field_name)
+    findings = tuple(replace(one, values={}) for one in (*check.findings, *found))
+    return replace(
+        check,
+        verdict=worst(check.verdict, verdict_of(findings)),
+        findings=findings,
+        mrz=None,
+        doubtful=(),
+        covers=(),
+        number_seen=lawful_number(check) if keeps_number else None,
+    )
 
 
 def lawful_number(check: DocumentCheck) -> str | None:
     """Return the document's number, None where none was read or it is a citizen service number."""
-    if check.mrz is None or not check.mrz.number:
+    if check.mrz is None:
+        # What was typed has no issuer to say whose number it is.
+        return None if check.number_seen is None or is_bsn(check.number_seen) else check.number_seen
+    if not check.mrz.number:
         return None
     is_dutch = may_be_dutch(check.mrz.issuing_state) or may_be_dutch(check.mrz.nationality)
     return None if is_dutch and is_bsn(check.mrz.number) else check.mrz.number

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.footage.bound_rows import bound
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceSight
 from visitor_desk.footage.ports import FootageWork, FootageWorks
@@ -41,6 +42,7 @@ class CameraRegister:
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def add_source(self, session: Session, source: FootageSource, approval: str | None = None) -> None:
         """Add a folder. Raises SourceKnown, LayoutUnknown, TimeZoneUnknown, or what an approval lacks."""
+        reject_bsn_in(id=source.id, name=source.name, root=source.root)
         layout_of(self._layouts, source.layout)
         zone_named(source.time_zone)
         with self._works() as work:
@@ -61,6 +63,7 @@ class CameraRegister:
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def add(self, session: Session, camera: Camera, approval: str | None = None) -> None:
         """Add a camera. Raises CameraKnown, SourceUnknown, or what an approval lacks."""
+        reject_bsn_in(id=camera.id, name=camera.name, zone=camera.zone, key=camera.key)
         with self._works() as work:
             self._permit(session, work, camera_change(camera), approval)
             work.cameras.add(camera)

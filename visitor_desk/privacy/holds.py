@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.privacy.bound_rows import hold_row
 from visitor_desk.privacy.hold import (
@@ -145,6 +146,7 @@ class Holds:
         return HoldView(lifted, parts)
 
     def _accept(self, work: DeskWork, new: NewHold, today: date) -> None:
+        reject_bsn_in(case=new.case)
         if len(new.case) > LONGEST_CASE or not _CASE.fullmatch(new.case):
             raise HoldNotAccepted(field="case")
         visit = work.visits.get(VisitId(new.record)) if new.table == HELD_TABLE else None

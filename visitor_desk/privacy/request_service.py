@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
-from visitor_desk.documents.minimise import reject_bsn
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import REQUESTS, request_row

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from enum import StrEnum
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
@@ -102,7 +103,10 @@ class Destroyed:
 
 @dataclass(frozen=True, slots=True)
 class DayKeys:
-    """Makes, grants, replaces and destroys day keys."""
+    """Makes, grants, replaces and destroys day keys.
+
+    `zone` is the site's: a day's keys die when the day begins there, and none is made for such a day again.
+    """
 
     installation: Installation
     works: SecurityWorks
@@ -110,6 +114,7 @@ class DayKeys:
     log: AuditLog
     clock: Clock
     horizon_days: int = HORIZON_DAYS
+    zone: tzinfo = UTC
 
     @requires(Duty.PRIVACY)
     def top_up(
@@ -134,7 +139,7 @@ class DayKeys:
         with self.keystore_works() as keystore:
             live = set(keystore.day_keys.names())
         days = self.horizon_days if horizon_days is None else horizon_days
-        ahead = names_ahead(sites, now.date(), days, generation)
+        ahead = names_ahead(sites, self._today(), days, generation)
         missing = [name for name in ahead if name not in live]
         self._make(officer_of(session), missing, holders, progress, stopped)
         published = self._publish(session, generation, made=len(missing))
@@ -172,7 +177,7 @@ class DayKeys:
         stopped: Stopped = never,
     ) -> ToppedUp:
         """Rekey under an authority; nothing is wrapped to the operators in `without`, who are leaving."""
-        today = self.clock.now().date()
+        today = self._today()
         with self.works() as work:
             holders, used, sites = self._state(work)
         with self.keystore_works() as keystore:
@@ -208,6 +213,7 @@ class DayKeys:
     @requires(Duty.PRIVACY)
     def add_site(self, session: Session, site: str, *, progress: Progress = no_progress) -> ToppedUp:
         """Add a site and make its day keys; SiteNotAccepted and RowNotAsLogged change nothing."""
+        reject_bsn_in(site=site)
         with self.works() as work:
             there = self._installation(work)
             if not 0 < len(site) <= LONGEST_SITE or not site.isprintable() or site != site.strip():
@@ -251,7 +257,7 @@ class DayKeys:
     @no_session_needed("says only how many days are left")
     def days_left(self, work: SecurityWork) -> int:
         """Return for how many days after today every group still has a public key; see WARN_BELOW_DAYS."""
-        today = self.clock.now().date()
+        today = self._today()
         last: dict[tuple[Group, str], date] = {}
         for name in work.public_day_keys.names():
             place = (name.group, name.site)
@@ -292,9 +298,12 @@ class DayKeys:
             if work.public_day_keys.names() and not keystore.day_keys.names():
                 raise KeystoreMissing
 
+    def _today(self) -> date:
+        return self.clock.now().astimezone(self.zone).date()
+
     def _lacking(self, work: SecurityWork) -> set[date]:
         """Return the days still to come for which a desk can seal and nobody could open."""
-        today = self.clock.now().date()
+        today = self._today()
         with self.keystore_works() as keystore:
             live = set(keystore.day_keys.names())
         return {

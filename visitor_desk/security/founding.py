@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
@@ -109,13 +110,15 @@ def found_installation(
     stretching: Stretching,
     others: Sequence[NewOperator] = (),
     horizon_days: int = HORIZON_DAYS,
+    zone: tzinfo = UTC,
     replace_device: bool = False,
     progress: Progress = no_progress,
 ) -> Founding:
     """Make an installation in two empty stores and return it with its recovery kit.
 
     The passphrases of the officers are their own, typed by themselves, so they are not provisional. `others`
-    are who the officers will certify next: they count for the rule of two people and are not made here.
+    are who the officers will certify next: they count for the rule of two people and are not made here. The
+    first day keys are tomorrow's, as the day is in the site's `zone`.
 
     Raises:
         AlreadyFounded: one of the stores is not empty; nothing was written.
@@ -135,7 +138,7 @@ def found_installation(
     here = device_from(kept, device, installation, in_file=places.device_store.is_file)
     made = [new_operator(new, issuer=ROOT, key=root, at=at) for new in officers]
     holders = [recovery_holder(installation), *(holder_of(operator) for operator, _ in made)]
-    names = names_ahead(installation.sites, at.date(), horizon_days)
+    names = names_ahead(installation.sites, at.astimezone(zone).date(), horizon_days)
     public: list[PublicDayKey] = []
     with places.keystore_works() as keystore:
         for new, (operator, keys) in zip(officers, made, strict=True):

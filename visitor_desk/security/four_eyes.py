@@ -7,12 +7,14 @@ that somebody changes while it waits is signed for what it says then and is of n
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.security.approval_acts import approval_act
@@ -25,6 +27,8 @@ from visitor_desk.security.ports import SecurityWork, SecurityWorks
 from visitor_desk.security.records import Approval
 from visitor_desk.security.session import Session
 
+_ID: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{64}")
+"""Ids and hashes of this program: a chance number in one is nobody's."""
 WAITS: Final = timedelta(days=7)
 """After a week nobody remembers what was asked; it is asked anew."""
 SIGNED_FOR: Final = timedelta(days=3)
@@ -52,6 +56,9 @@ class FourEyes:
         Raises ActNotForApproval, or NotYourDuty where this duty may not ask for it.
         """
         check_duty(session, act, approval_act(act).asked_by)
+        for name, value in values.items():
+            if isinstance(value, str) and not _ID.fullmatch(value):
+                reject_bsn(value, field_name=name)
         request = ApprovalRequest(secrets.token_hex(8), act, session.operator_id, values)
         now = self.clock.now()
         asked = AskedApproval(

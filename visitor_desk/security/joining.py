@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.errors import DeskError
 from visitor_desk.security.alarm import Alarm
 from visitor_desk.security.box import (
@@ -192,6 +193,7 @@ def finish_joining(places: JoiningPlaces, root_fingerprint: str) -> DeviceId:
 
 def check_label(work: SecurityWork, label: str, site: str) -> None:
     """Raise LabelNotAccepted unless the name is readable and no other living desk of the site has it."""
+    reject_bsn_in(label=label)
     readable = 0 < len(label) <= LONGEST_LABEL and label.isprintable() and label == label.strip()
     taken = any(
         device.end is None and (device.label, device.site) == (label, site) for device in work.devices.all()

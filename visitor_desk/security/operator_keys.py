@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.errors import DeskError
 from visitor_desk.security.box import (
     CannotOpen,
@@ -106,6 +107,7 @@ def new_operator(
         LoginNotAccepted, NoDuties, PassphraseNotAccepted: what was asked for is not good.
     """
     login, name = one_login(new.login), unicodedata.normalize("NFC", new.staff_name).strip()
+    reject_bsn_in(login=login, staff_name=name)
     if not _readable(login, LONGEST_LOGIN) or not _readable(name, LONGEST_NAME):
         raise LoginNotAccepted(longest=LONGEST_LOGIN)
     if not new.duties:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NoReturn, Protocol
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
@@ -279,6 +280,7 @@ class Relief:
 
     def _ready(self, login: str, person: ReliefPerson, passphrase: str) -> Operator:
         check_new_passphrase(passphrase)
+        reject_bsn_in(name=person.name, pass_number=person.pass_number)
         for typed in (person.name, person.pass_number):
             if not typed.strip() or len(typed) > LONGEST_FIELD or not typed.isprintable():
                 raise ReliefPersonMissing(longest=LONGEST_FIELD)

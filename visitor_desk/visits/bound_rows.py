@@ -15,7 +15,7 @@ from typing import Final
 from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.row_binding import statement_of
 from visitor_desk.visits.deny_entry import DenyEntry
-from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import Ticket
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter
@@ -37,6 +37,12 @@ _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
 """The tables whose rows are read here."""
 
+_ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
+    "zones": {"without_document": WithoutDocument.REFUSE.value, "minimum_age": ADULT},
+}
+"""Columns that older entries do not know, with the value that goes without saying: as that they stand in no
+statement, so that rows from before keep their digests."""
+
 _LEFT_OUT: Final = {"visits": frozenset({"badge"})}
 _ALWAYS: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
@@ -54,8 +60,9 @@ class BoundRow:
 def row_digest(record: BoundRecord) -> str:
     """Return SHA-256 over the canonical statement of a row, in hexadecimal."""
     table = _TABLES[type(record)]
-    left_out = _LEFT_OUT.get(table, frozenset())
-    return _digest(table, statement_of(record, left_out))
+    statement = statement_of(record, _LEFT_OUT.get(table, frozenset()))
+    unsaid = [name for name, value in _ADDED_LATER.get(table, {}).items() if statement[name] == value]
+    return _digest(table, {name: value for name, value in statement.items() if name not in unsaid})
 
 
 def badge_digest(badge: BadgeNumber) -> str:

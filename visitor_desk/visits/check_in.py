@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Final
+from datetime import date
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.documents.document_check import DocumentCheck, Verdict
-from visitor_desk.documents.document_rules import Severity
+from visitor_desk.documents.document_rules import Finding
 from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admission
+from visitor_desk.visits.arrival_findings import Settled, arrival_findings, to_settle, unsettled
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import open_ticket
 from visitor_desk.visits.evacuation import named
-from visitor_desk.visits.name_comparison import NameComparison, compare_names
-from visitor_desk.visits.place import StaffId, Zone, ZoneId
+from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, without_document
 from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
-from visitor_desk.visits.ticket import Announced, Ticket, TicketId, TicketNotOpen, TicketUnknown
+from visitor_desk.visits.ticket import (
+    Announced,
+    FieldNotAccepted,
+    Ticket,
+    TicketId,
+    TicketNotOpen,
+    TicketUnknown,
+)
 from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
@@ -34,17 +41,6 @@ from visitor_desk.visits.visit import (
     VisitState,
     new_visit_id,
 )
-
-NAME_DIFFERS: Final = "name_differs"
-"""Code of the finding that the name on the document is not the name on the ticket."""
-
-
-class Choice(StrEnum):
-    """How the guard settled a finding that asked to look again."""
-
-    SAME_PERSON_OTHER_SPELLING = "same_person_other_spelling"
-    SEEN_AND_ACCEPTED = "seen_and_accepted"
-    SUPERVISOR_CALLED = "supervisor_called"
 
 
 class DocumentRefused(DeskError):
@@ -71,6 +67,18 @@ class PhotoNotCompared(DeskError):
     code = "visits.photo_not_compared"
 
 
+class VouchingNotAllowed(DeskError):
+    """A zone of the ticket lets no host vouch for somebody without a document. Values: `rule`."""
+
+    code = "visits.vouching_not_allowed"
+
+
+class HostMustEscort(DeskError):
+    """Whoever is vouched for is escorted by the host who vouches, and by nobody else."""
+
+    code = "visits.host_must_escort"
+
+
 class EscortMissing(DeskError):
     """A zone of the ticket asks for an escort and none is named."""
 
@@ -81,14 +89,6 @@ class KeyNotReady(DeskError):
     """The ticket's names are locked at this desk: nobody of facility or privacy has brought them near yet."""
 
     code = "visits.ticket_locked"
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """One finding and the named choice that settled it."""
-
-    finding: str
-    choice: Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,15 @@ class CheckIn:
     @requires(Duty.RECEPTION)
     def compare(
         self, session: Session, ticket: TicketId, person: int, check: DocumentCheck
-    ) -> NameComparison | None:
-        """Compare the name on the document with the announced one; None where the document names nobody."""
+    ) -> tuple[Finding, ...]:
+        """Return what the document says against the announced name and the zones of the ticket."""
         with self.works() as work:
-            announced = self._announced(session, work, self._ticket(work, ticket))
-        return compare_with_ticket(check, announced, person)
+            found = self._ticket(work, ticket)
+            announced = self._announced(session, work, found)
+            zones = [zone for zone in work.zones.all() if zone.id in found.zones]
+        if not 0 <= person < len(announced.names):
+            raise TicketUnknown
+        return arrival_findings(check, announced.names[person], zones, self._today())
 
     @requires(Duty.RECEPTION)
     def admit(self, session: Session, arrival: Arrival) -> Visit:
@@ -143,7 +147,8 @@ class CheckIn:
 
         Raises:
             TicketNotOpen, KeyNotReady, DocumentRefused, DocumentNotShown, FindingsNotSettled,
-            PhotoNotCompared, EscortMissing, AlreadyHere, BadgeNotFree, VisitIdTaken: nothing was written.
+            PhotoNotCompared, EscortMissing, VouchingNotAllowed, HostMustEscort, AlreadyHere, BadgeNotFree,
+            VisitIdTaken: nothing was written.
         """
         try:
             return self._admit(session, arrival)
@@ -156,6 +161,7 @@ class CheckIn:
             return written
 
     def _admit(self, session: Session, arrival: Arrival) -> Visit:
+        reject_bsn_in(badge=arrival.badge, notice=arrival.notice, rules=arrival.rules)
         now = self.clock.now()
         with self.works() as work:
             written = written_before(work, arrival)
@@ -170,7 +176,9 @@ class CheckIn:
             if not 0 <= arrival.person < len(announced.names):
                 raise TicketUnknown
             zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
-            check = self._demand(arrival, announced, zones)
+            check, settled = self._demand(arrival, ticket, announced, zones)
+            if arrival.escort is not None and work.staff.get(arrival.escort) is None:
+                raise FieldNotAccepted(field="escort")
             here = work.visits.here()
             if any((one.ticket, one.person) == (ticket.id, arrival.person) for one in here):
                 raise AlreadyHere
@@ -193,7 +201,6 @@ class CheckIn:
                 desk=self.desk,
             )
             work.visits.add(visit)
-            settled = [(one.finding, one.choice.value) for one in arrival.settled]
             kept = Admitted(visit, announced, zones, check, settled, arrival.assistance)
             seal_admission(self.sealed, self.lives, work, kept)
             listed = named(work, [visit], {visit.id: here_fields(kept)}, now)
@@ -205,7 +212,8 @@ class CheckIn:
                 visit=visit.id,
                 ticket=ticket.id,
                 badge=visit.badge,
-                settled=len(arrival.settled),
+                document=check.verdict.value,
+                settled=len(settled),
                 row=row_digest(visit),
             )
             work.commit()
@@ -234,6 +242,8 @@ class CheckIn:
         with self.works() as work:
             if ticket is not None:
                 self._ticket(work, ticket)
+            if any(work.zones.get(zone) is None for zone in zones):
+                raise FieldNotAccepted(field="zones")
             work.visits.add(visit)
             self.log.append(
                 work,
@@ -259,25 +269,43 @@ class CheckIn:
             raise KeyNotReady
         return announced
 
-    @staticmethod
-    def _demand(arrival: Arrival, announced: Announced, zones: Sequence[Zone]) -> DocumentCheck:
-        """Return the checked document, or raise what still stands between this person and the door."""
+    def _demand(
+        self, arrival: Arrival, ticket: Ticket, announced: Announced, zones: Sequence[Zone]
+    ) -> tuple[DocumentCheck, Sequence[tuple[str, str]]]:
+        """Return the checked document and what was settled how, or raise what still stands in the way."""
         check = arrival.check
         if check is None:
             raise DocumentNotShown
         if check.verdict is Verdict.REFUSE:
             raise DocumentRefused
-        open_codes = to_settle(check, compare_with_ticket(check, announced, arrival.person))
-        missing = [
-            code for code in open_codes if code not in {settled.finding for settled in arrival.settled}
-        ]
+        if check.verdict is Verdict.VOUCHED_BY_HOST:
+            demand_vouching(arrival, ticket, zones)
+            return check, ()
+        found = (
+            *check.findings,
+            *arrival_findings(check, announced.names[arrival.person], zones, self._today()),
+        )
+        missing = unsettled(found, arrival.settled)
         if missing:
             raise FindingsNotSettled(findings=", ".join(missing), count=len(missing))
         if not arrival.photo_resembles:
             raise PhotoNotCompared
         if any(zone.escort_required for zone in zones) and arrival.escort is None:
             raise EscortMissing
-        return check
+        asked = to_settle(found)
+        return check, [(one.finding, one.choice.value) for one in arrival.settled if one.finding in asked]
+
+    def _today(self) -> date:
+        return self.lives.local_day(self.clock.now())
+
+
+def demand_vouching(arrival: Arrival, ticket: Ticket, zones: Sequence[Zone]) -> None:
+    """Raise where the zones let no host vouch, or where somebody else than the host would walk along."""
+    rule = without_document(zones)
+    if rule is not WithoutDocument.HOST_VOUCHES:
+        raise VouchingNotAllowed(rule=rule.value)
+    if arrival.escort != ticket.host:
+        raise HostMustEscort
 
 
 def written_before(work: VisitWork, arrival: Arrival) -> Visit | None:
@@ -290,19 +318,3 @@ def written_before(work: VisitWork, arrival: Arrival) -> Visit | None:
     ):
         raise VisitIdTaken
     return visit
-
-
-def compare_with_ticket(check: DocumentCheck, announced: Announced, person: int) -> NameComparison | None:
-    """Compare the document's name with the announced one; None where the document names nobody."""
-    if check.mrz is None or not check.mrz.surname:
-        return None
-    name = (check.mrz.surname, check.mrz.given_names)
-    return compare_names(name, announced.names[person], truncated=check.mrz.name_truncated)
-
-
-def to_settle(check: DocumentCheck, comparison: NameComparison | None) -> tuple[str, ...]:
-    """Return the codes that need a named choice before anyone is admitted."""
-    codes: list[str] = [finding.code for finding in check.findings if finding.severity is Severity.LOOK_AGAIN]
-    if comparison is not None and not comparison.same:
-        codes.append(NAME_DIFFERS)
-    return tuple(dict.fromkeys(codes))

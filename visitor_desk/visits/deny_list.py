@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
 from visitor_desk.documents.document_check import DocumentCheck
-from visitor_desk.documents.minimise import reject_bsn
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.duties import Duty, requires

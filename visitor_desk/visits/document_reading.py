@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from visitor_desk.clock import Clock
+from visitor_desk.documents.by_eye import ByEye, check_by_eye
 from visitor_desk.documents.camera import CameraId, CameraSource
 from visitor_desk.documents.document_check import DocumentCheck, check_lines, verdict_of
 from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
@@ -20,7 +21,7 @@ from visitor_desk.documents.minimise import lawful_number
 from visitor_desk.security.document_tokens import DocumentToken, DocumentTokens
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
-from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.visit import VisitState
 
 if TYPE_CHECKING:
@@ -48,16 +49,22 @@ class DocumentReading:
     works: Callable[[], VisitWork]
     tokens: DocumentTokens
     cameras: CameraSource
+    lives: Lives
 
     @requires(Duty.RECEPTION)
     def picture(self, session: Session, path: Path) -> DocumentCheck:  # noqa: ARG002 - read by the duty check
         """Check a picture file; it is read once and neither copied nor changed."""
-        return self._remembered(self.runner.read(path, self.clock.now().date()))
+        return self._remembered(self.runner.read(path, self._today()))
 
     @requires(Duty.RECEPTION)
     def typed(self, session: Session, lines: Sequence[str]) -> DocumentCheck:  # noqa: ARG002 - as above
         """Check lines that were typed or came from a keyboard-wedge reader."""
-        return self._remembered(check_lines(lines, today=self.clock.now().date()))
+        return self._remembered(check_lines(lines, today=self._today()))
+
+    @requires(Duty.RECEPTION)
+    def by_eye(self, session: Session, seen: ByEye) -> DocumentCheck:  # noqa: ARG002 - as above
+        """Check what the guard read; ExpiryNotRead and its kin where that cannot be."""
+        return check_by_eye(seen, self._today())
 
     @requires(Duty.RECEPTION)
     def live(self, session: Session, device: CameraId | None = None) -> LiveReading:
@@ -76,11 +83,15 @@ class DocumentReading:
             device=device,
         )
 
+    def _today(self) -> date:
+        """Return the day at the site: a document is valid through the whole of its last one."""
+        return self.lives.local_day(self.clock.now())
+
     @requires(Duty.RECEPTION)
     def _seen(self, session: Session, reading: MrzReading) -> DocumentCheck:  # noqa: ARG002 - as above
         check = check_lines(
             reading.lines,
-            today=self.clock.now().date(),
+            today=self._today(),
             doubtful=reading.doubtful,
             repaired=reading.repaired,
         )

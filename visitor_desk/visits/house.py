@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import badge_digest, row_digest
-from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.place import Staff, VouchingInPci, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import BadgeNumber
+
+HIGHEST_MINIMUM_AGE: Final = 99
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ class House:
 
     @requires(Duty.FACILITY)
     def add_zone(self, session: Session, zone: Zone) -> None:
-        """Add a zone under a zone that is there."""
+        """Add a zone under a zone that is there; VouchingInPci where PCI and a vouching host meet."""
+        reject_bsn_in(id=zone.id, name=zone.name, number_reason=zone.number_reason)
+        accept_zone(zone)
         with self.works() as work:
             work.zones.add(zone)
             self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci, row=row_digest(zone))
@@ -50,6 +57,7 @@ class House:
     @requires(Duty.FACILITY)
     def add_staff(self, session: Session, staff: Staff) -> None:
         """Add a person to the staff register."""
+        reject_bsn_in(id=staff.id, name=staff.name)
         with self.works() as work:
             work.staff.add(staff)
             self.log.append(
@@ -65,7 +73,16 @@ class House:
     @requires(Duty.FACILITY)
     def add_badge(self, session: Session, badge: BadgeNumber) -> None:
         """Add a badge to the ledger."""
+        reject_bsn_in(badge=badge)
         with self.works() as work:
             work.badges.add(badge)
             self.log.append(work, "badge.added", session, badge=badge, row=badge_digest(badge))
             work.commit()
+
+
+def accept_zone(zone: Zone) -> None:
+    """Refuse a zone in which rules contradict each other, or whose minimum age is none."""
+    if zone.pci and zone.without_document is WithoutDocument.HOST_VOUCHES:
+        raise VouchingInPci
+    if not 0 <= zone.minimum_age <= HIGHEST_MINIMUM_AGE:
+        raise FieldNotAccepted(field="minimum_age")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
+
+from visitor_desk.errors import DeskError
 
 ZoneId = NewType("ZoneId", str)
 StaffId = NewType("StaffId", str)
@@ -21,12 +24,32 @@ class ZoneKind(StrEnum):
     RACK = "rack"
 
 
+class WithoutDocument(StrEnum):
+    """What a zone does with somebody who shows no document, or one that cannot serve; strictest last."""
+
+    HOST_VOUCHES = "host_vouches"
+    """The host says who it is and walks along; never in the scope of PCI DSS (4.0.1, 9.3.2)."""
+    WAIT = "wait"
+    """They wait in the lobby until a document is there or a supervisor has decided."""
+    REFUSE = "refuse"
+
+
+ADULT: Final = 18
+
+
+class VouchingInPci(DeskError):
+    """A zone in the scope of PCI DSS cannot let a host vouch for somebody without a document."""
+
+    code = "visits.vouching_in_pci"
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """One zone of the site.
 
     `pci` marks a zone in the scope of PCI DSS, whose visitor log has a floor of three months;
     `number_reason` is the written reason why the document number is kept there, None where it is not.
+    Who is younger than `minimum_age` on the day of the visit needs a named approval; 0 asks for none.
     """
 
     id: ZoneId
@@ -36,6 +59,8 @@ class Zone:
     pci: bool = False
     escort_required: bool = False
     number_reason: str | None = None
+    without_document: WithoutDocument = WithoutDocument.REFUSE
+    minimum_age: int = ADULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +70,22 @@ class Staff:
     id: StaffId
     name: str
     may_authorise: bool = False
+
+
+def without_document(zones: Sequence[Zone]) -> WithoutDocument:
+    """Return the strictest rule of the zones that somebody goes to; without zones, refuse.
+
+    A zone in the scope of PCI DSS lets no host vouch, whatever its row says.
+    """
+    rules = [
+        WithoutDocument.REFUSE
+        if zone.pci and zone.without_document is WithoutDocument.HOST_VOUCHES
+        else zone.without_document
+        for zone in zones
+    ]
+    return max(rules, key=list(WithoutDocument).index, default=WithoutDocument.REFUSE)
+
+
+def minimum_age(zones: Sequence[Zone]) -> int:
+    """Return the highest minimum age of the zones that somebody goes to."""
+    return max((zone.minimum_age for zone in zones), default=ADULT)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
-from visitor_desk.documents.minimise import reject_bsn
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.groups import Group

@@ -1,0 +1,325 @@
+"""Nothing that a person can hand to a service may write a citizen service number.
+
+Every text that a public method of a service takes, alone or in a dataclass, stands below: as one that is
+guarded, which is then tried, or as one that is not written, with the reason. A new text fails the first test.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import inspect
+import types
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
+from visitor_desk.bsn import BsnNotKept, is_bsn
+from visitor_desk.desk import Desk
+from visitor_desk.documents.by_eye import ByEye
+from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.errors import DeskError
+from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
+from visitor_desk.privacy.hold import HoldReason, NewHold
+from visitor_desk.privacy.requests import (
+    Channel,
+    NewRequest,
+    RefusalGround,
+    Requester,
+    RequestKind,
+    RequestLanguage,
+)
+from visitor_desk.security.approval_acts import CAMERA
+from visitor_desk.security.duties import Duty, Purpose
+from visitor_desk.security.groups import Group
+from visitor_desk.security.operator_keys import NewOperator
+from visitor_desk.security.relief import ReliefPerson
+from visitor_desk.visits.arrival_findings import Choice, Settled
+from visitor_desk.visits.deny_entry import DenyInstruction, DenyOrigin, DenyReason, NewDenyEntry
+from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
+from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
+from visitor_desk.visits.visit import BadgeNumber, RefusalReason
+
+ELSEWHERE = "looked up or compared, never written"
+SECRET = "stretched to a key, never written"
+IDS = "ids of rows that have to be there"
+"""Where a reference is no row, the service says so and writes nothing: the last test tries."""
+
+NOT_WRITTEN = {
+    "operators.certify.new.passphrase": SECRET,
+    "operators.certify.new.sites": "has to be a site of the installation",
+    "operators.certify_by_kit.new.passphrase": SECRET,
+    "operators.certify_by_kit.new.sites": "has to be a site of the installation",
+    "operators.change_passphrase.old": SECRET,
+    "operators.change_passphrase.new": SECRET,
+    "operators.recertify.passphrase": SECRET,
+    "operators.recertify.sites": "has to be a site of the installation",
+    "operators.recertify_by_kit.login": ELSEWHERE,
+    "operators.recertify_by_kit.passphrase": SECRET,
+    "operators.sign_in.login": ELSEWHERE,
+    "operators.sign_in.passphrase": SECRET,
+    "desks.certify.fingerprint": ELSEWHERE,
+    "log.about.record": ELSEWHERE,
+    "log.verify.against": ELSEWHERE,
+    "log_restore.adopt.notes": "signed checkpoints, checked before anything is done with them",
+    "documents.typed.lines": "parsed in memory; what may be kept of them is tested with `minimise`",
+    "name_search.search.wanted": ELSEWHERE,
+    "deny_list.match.announced": ELSEWHERE,
+    "cameras.add.approval": ELSEWHERE,
+    "cameras.add_source.approval": ELSEWHERE,
+    "cameras.add_source.source.layout": "has to be a layout that is known",
+    "cameras.add_source.source.time_zone": "has to be a time zone that is known",
+    "cameras.set_offset.approval": ELSEWHERE,
+    "desk_lock.reopen.pin": SECRET,
+    "desk_lock.set_pin.pin": SECRET,
+    "relief.activate.login": ELSEWHERE,
+    "relief.activate.passphrase": SECRET,
+    "relief.activate_by_code.login": ELSEWHERE,
+    "relief.activate_by_code.code": SECRET,
+    "relief.activate_by_code.passphrase": SECRET,
+    "relief.activate_by_code.person.name": "the same way as relief.activate",
+    "relief.activate_by_code.person.pass_number": "the same way as relief.activate",
+    "operators.certify_by_kit.new.login": "the same way as operators.certify",
+    "operators.certify_by_kit.new.staff_name": "the same way as operators.certify",
+    "four_eyes.approve.request_id": ELSEWHERE,
+    "four_eyes.ask.act": "has to be an act of the table",
+    "four_eyes.turn_down.request_id": ELSEWHERE,
+    "retention.why.table": ELSEWHERE,
+    "retention.why.record": ELSEWHERE,
+    "erasure.erase.request_id": ELSEWHERE,
+    "holds.place.new.table": "has to be the table of visits",
+    "holds.place.new.record": "has to be a visit that is there",
+    "requests.show_clip.file": ELSEWHERE,
+    "check_in.admit.arrival.settled.finding": "kept only where a finding of this code was made",
+    "check_in.admit.arrival.visit": "random, made by the program when the check-in begins",
+    "check_in.admit.arrival.ticket": IDS,
+    "check_in.admit.arrival.escort": IDS,
+    "cameras.add.camera.source": IDS,
+    "cameras.set_offset.offset.camera": IDS,
+    "deny_list.add.new.decided_by": IDS,
+    "deny_list.add.new.visit": IDS,
+    "house.add_zone.zone.parent": IDS,
+    "tickets.issue.new.authoriser": IDS,
+    "tickets.issue.new.host": IDS,
+    "tickets.issue.new.zones": IDS,
+}
+
+
+def new_zone(text: str, **changes: object) -> Zone:
+    return replace(Zone(ZoneId("new"), None, ZoneKind.SUITE, "New"), **dict.fromkeys(changes, text))
+
+
+def new_ticket(site: Site, **changes: object) -> NewTicket:
+    window = site.ticket().window
+    new = NewTicket("C-1042", (SUITE,), HOST, HOST, window, Announced(("Bram Janssen",), "Clean Co", "Glass"))
+    announced = replace(new.announced, **{k: v for k, v in changes.items() if k != "customer"})  # type: ignore[arg-type]
+    return replace(new, announced=announced, customer=str(changes.get("customer", new.customer)))
+
+
+def deny(site: Site, text: str) -> NewDenyEntry:
+    review = site.clock.now().date() + timedelta(days=30)
+    conduct = DenyReason.DISTURBED_WORK
+    return NewDenyEntry(text, conduct, DenyInstruction.CALL_SUPERVISOR, DenyOrigin.HOUSE, HOST, review)
+
+
+def request(site: Site, **changes: str) -> NewRequest:
+    requester = replace(Requester("Bram Janssen", "bram@example.org", ""), **changes)
+    return NewRequest(RequestKind.ACCESS, Channel.DESK, RequestLanguage.DUTCH, site.clock.now(), requester)
+
+
+def hold(site: Site, text: str) -> NewHold:
+    today = site.clock.now().date()
+    days = (today + timedelta(days=5), today + timedelta(days=9))
+    return NewHold("visits", "no such visit", text, next(iter(HoldReason)), frozenset({Group.D}), *days)
+
+
+OF_THE_PROGRAM = frozenset(
+    {
+        "Authority",
+        "DocumentCheck",
+        "FootageRange",
+        "NameHit",
+        "Operator",
+        "RecoveryKit",
+        "VisitCursor",
+        "VisitFilter",
+    }
+)
+"""Made by the program, not typed: sessions, kits, checks (what they leave is tested with `minimise`), queries."""
+
+Write = Callable[[Site, str], object]
+
+GUARDED: dict[str, Write] = {
+    "operators.certify.new.login": lambda s, t: s.desk.operators.certify(
+        s.officer, NewOperator(t, "Staff", frozenset({Duty.FACILITY}), PASSPHRASE)
+    ),
+    "operators.certify.new.staff_name": lambda s, t: s.desk.operators.certify(
+        s.officer, NewOperator("new", t, frozenset({Duty.FACILITY}), PASSPHRASE)
+    ),
+    "day_keys.add_site.site": lambda s, t: s.desk.day_keys.add_site(s.officer, t),
+    "house.add_badge.badge": lambda s, t: s.desk.house.add_badge(s.facility, BadgeNumber(t)),
+    "house.add_staff.staff.id": lambda s, t: s.desk.house.add_staff(s.facility, Staff(StaffId(t), "New")),
+    "house.add_staff.staff.name": lambda s, t: s.desk.house.add_staff(s.facility, Staff(StaffId("new"), t)),
+    "house.add_zone.zone.id": lambda s, t: s.desk.house.add_zone(s.facility, new_zone(t, id=1)),
+    "house.add_zone.zone.name": lambda s, t: s.desk.house.add_zone(s.facility, new_zone(t, name=1)),
+    "house.add_zone.zone.number_reason": lambda s, t: s.desk.house.add_zone(
+        s.facility, new_zone(t, number_reason=1)
+    ),
+    "documents.by_eye.seen.number": lambda s, t: s.desk.documents.by_eye(
+        s.guard, ByEye(DocumentKind.PASSPORT, s.clock.now().date(), t)
+    ),
+    "tickets.issue.new.customer": lambda s, t: s.desk.tickets.issue(s.guard, new_ticket(s, customer=t)),
+    "tickets.issue.new.announced.names": lambda s, t: s.desk.tickets.issue(
+        s.guard, new_ticket(s, names=(t,))
+    ),
+    "tickets.issue.new.announced.organisation": lambda s, t: s.desk.tickets.issue(
+        s.guard, new_ticket(s, organisation=t)
+    ),
+    "tickets.issue.new.announced.purpose": lambda s, t: s.desk.tickets.issue(
+        s.guard, new_ticket(s, purpose=t)
+    ),
+    "check_in.admit.arrival.notice": lambda s, t: s.desk.check_in.admit(
+        s.guard, s.arrival(s.ticket(), notice=t)
+    ),
+    "check_in.admit.arrival.rules": lambda s, t: s.desk.check_in.admit(
+        s.guard, s.arrival(s.ticket(), rules=t)
+    ),
+    "check_in.admit.arrival.badge": lambda s, t: s.desk.check_in.admit(
+        s.guard, s.arrival(s.ticket(), badge=t)
+    ),
+    "deny_list.add.new.name": lambda s, t: s.desk.deny_list.add(s.facility, deny(s, t)),
+    "cameras.add.camera.id": lambda s, t: s.desk.cameras.add(s.facility, camera(id=t)),
+    "cameras.add.camera.name": lambda s, t: s.desk.cameras.add(s.facility, camera(name=t)),
+    "cameras.add.camera.zone": lambda s, t: s.desk.cameras.add(s.facility, camera(zone=t)),
+    "cameras.add.camera.key": lambda s, t: s.desk.cameras.add(s.facility, camera(key=t)),
+    "cameras.add_source.source.id": lambda s, t: s.desk.cameras.add_source(s.facility, source(id=t)),
+    "cameras.add_source.source.name": lambda s, t: s.desk.cameras.add_source(s.facility, source(name=t)),
+    "cameras.add_source.source.root": lambda s, t: s.desk.cameras.add_source(s.facility, source(root=t)),
+    "relief.certify.login": lambda s, t: s.desk.relief.certify(s.officer, t, "Relief"),
+    "relief.certify.label": lambda s, t: s.desk.relief.certify(s.officer, "relief", t),
+    "relief.activate.person.name": lambda s, t: s.desk.relief.activate(
+        s.guard, "relief", ReliefPerson(t, "P-1"), PASSPHRASE
+    ),
+    "relief.activate.person.pass_number": lambda s, t: s.desk.relief.activate(
+        s.guard, "relief", ReliefPerson("R. Elief", t), PASSPHRASE
+    ),
+    "four_eyes.ask.values": lambda s, t: s.desk.four_eyes.ask(s.administrator, CAMERA, {"name": t}),
+    "holds.place.new.case": lambda s, t: s.desk.holds.place(s.officer, hold(s, t)),
+    "requests.receive.new.requester.name": lambda s, t: s.desk.requests.receive(
+        s.officer, request(s, name=t)
+    ),
+    "requests.receive.new.requester.contact": lambda s, t: s.desk.requests.receive(
+        s.officer, request(s, contact=t)
+    ),
+    "requests.receive.new.requester.remarks": lambda s, t: s.desk.requests.receive(
+        s.officer, request(s, remarks=t)
+    ),
+    "requests.refuse.text": lambda s, t: s.desk.requests.refuse(
+        s.officer, s.desk.requests.receive(s.officer, request(s)).id, next(iter(RefusalGround)), t
+    ),
+}
+
+
+def camera(**changes: str) -> Camera:
+    plain = Camera(CameraId("new"), "New", SUITE, CameraView.ZONE, SourceId("recorder"), "new")
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def source(**changes: str) -> FootageSource:
+    return replace(FootageSource(SourceId("new"), "New", "/new", "frigate", "UTC"), **changes)  # type: ignore[arg-type]
+
+
+def services() -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Every public method of every service with the types of what it takes."""
+    for name, service in typing.get_type_hints(Desk).items():
+        for method, function in inspect.getmembers(service, inspect.isfunction):
+            if not method.startswith("_"):
+                yield name, method, taken(function)
+
+
+def taken(function: types.FunctionType) -> dict[str, object]:
+    """The types of a function's parameters; what it returns may be known to type checkers only."""
+    parameters = {name: one for name, one in function.__annotations__.items() if name != "return"}
+    # A decorated method has its names where it was written.
+    written_in = inspect.unwrap(function).__globals__
+    return typing.get_type_hints(types.SimpleNamespace(__annotations__=parameters), written_in)
+
+
+def texts_in(kind: object, path: str, *, inside: bool = False) -> Iterator[str]:
+    """The paths of texts in a type: plain ones anywhere, ids only in a dataclass, which may make a new one."""
+    made_of = typing.get_args(kind)
+    if kind is str or (inside and isinstance(kind, typing.NewType)):
+        yield path
+    elif isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        if kind.__name__ not in OF_THE_PROGRAM:
+            for name, hint in typing.get_type_hints(kind).items():
+                yield from texts_in(hint, f"{path}.{name}", inside=True)
+    elif typing.get_origin(kind) is not collections.abc.Callable:
+        yield from dict.fromkeys(leaf for part in made_of for leaf in texts_in(part, path, inside=inside))
+
+
+def all_texts() -> set[str]:
+    return {
+        leaf
+        for service, method, hints in services()
+        for name, hint in hints.items()
+        if name != "session"
+        for leaf in texts_in(hint, f"{service}.{method}.{name}", inside=method.startswith("add"))
+    }
+
+
+def test_every_text_that_a_service_takes_is_guarded_or_not_written():
+    known = GUARDED.keys() | NOT_WRITTEN.keys()
+    assert not GUARDED.keys() & NOT_WRITTEN.keys()
+    assert sorted(all_texts() - known) == []
+    assert sorted(known - all_texts()) == []
+
+
+NUMBERS = st.integers(10_000_000, 999_999_999).map(lambda n: f"{n:09}").filter(is_bsn)
+WRITTEN = st.sampled_from(["{}", "{} ", "x {}", "bsn:{}", "{}/2", "nr {}!"])
+
+
+@pytest.fixture(scope="module")
+def untouched(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all tries: none of them may write the number."""
+    with open_site(template, tmp_path_factory.mktemp("untouched") / "site") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("path", sorted(GUARDED))
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(number=NUMBERS, around=WRITTEN, grouped=st.booleans())
+def test_a_guarded_text_with_a_citizen_service_number_is_refused(
+    untouched: Site, path: str, number: str, around: str, grouped: bool
+):
+    spelled = f"{number[:3]}.{number[3:6]}.{number[6:]}" if grouped else number
+    with pytest.raises(BsnNotKept):
+        GUARDED[path](untouched, around.format(spelled))
+    for file in untouched.folder.root.rglob("*"):
+        if file.is_file():
+            assert spelled.encode() not in file.read_bytes(), file.name
+
+
+@pytest.mark.parametrize("change", [{"escort": StaffId("123456782")}, {"ticket": TicketId("123456782")}])
+def test_a_reference_to_nothing_is_not_written(site: Site, change: dict[str, str]):
+    with pytest.raises(DeskError):
+        site.desk.check_in.admit(site.guard, replace(site.arrival(site.ticket()), **change))
+    with pytest.raises(DeskError):
+        site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET, zones=[ZoneId("123456782")])
+    assert all(
+        b"123456782" not in file.read_bytes() for file in site.folder.root.rglob("*") if file.is_file()
+    )
+
+
+def test_a_settled_finding_that_nobody_made_is_not_kept(site: Site):
+    odd = (Settled("123456782", Choice.SEEN_AND_ACCEPTED),)
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket(), settled=odd))
+    kept = site.desk.visit_book.document(site.officer, visit.id, Purpose.LEGAL_DUTY)
+    assert "123456782" not in repr(kept)

@@ -1,0 +1,129 @@
+"""One reading of the house, and the rows and choices that the reception page makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ui.formats import visible
+from ui.models.here_now import HereRow, Presence
+from ui.reception.draft import ExpectedView
+from ui.workplace import Workplace
+from visitor_desk.documents.document_check import DocumentCheck
+from visitor_desk.visits.arrival_findings import name_comparison
+from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.roll_call import PersonExpected, PersonHere
+from visitor_desk.visits.ticket import OpenedTicket
+from visitor_desk.visits.visit import BadgeNumber, VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What one reading of the house brings."""
+
+    zones: Sequence[Zone]
+    staff: Sequence[Staff]
+    badges: Sequence[BadgeNumber]
+    tickets: Sequence[OpenedTicket]
+    here: Sequence[PersonHere]
+    expected: Sequence[PersonExpected]
+
+
+class HouseWords:
+    """Turns one reading of the house into rows and choices."""
+
+    def __init__(self, house: House, workplace: Workplace) -> None:
+        self._house, self._look = house, workplace.look
+        self._zones = {zone.id: zone for zone in house.zones}
+        self._staff = {one.id: one.name for one in house.staff}
+        self._tickets = {one.ticket.id: one for one in house.tickets}
+
+    def _innermost(self, zones: Sequence[str]) -> str:
+        return self._zone_names(zones).split(" › ")[-1]
+
+    def _zone_names(self, zones: Sequence[str]) -> str:
+        known = [self._zones[zone] for zone in self._zones if zone in zones]
+        return " › ".join(visible(zone.name) for zone in known)
+
+    def expected(self) -> list[ExpectedView]:
+        """Return the people who can be chosen: expected ones whose names can be opened."""
+        found = []
+        for one in self._house.expected:
+            opened = self._tickets.get(one.ticket.id)
+            if one.name is None or opened is None or opened.announced is None:
+                continue
+            places = tuple(self._zones[zone] for zone in one.ticket.zones if zone in self._zones)
+            found.append(
+                ExpectedView(
+                    ticket=one.ticket.id,
+                    person=one.person,
+                    number=one.ticket.number,
+                    window=one.ticket.window,
+                    name=one.name,
+                    organisation=one.organisation or "",
+                    purpose=opened.announced.purpose,
+                    host=self._staff.get(one.ticket.host, ""),
+                    zones=self._zone_names(one.ticket.zones),
+                    escort_zone=next((zone.name for zone in places if zone.escort_required), ""),
+                    host_id=one.ticket.host,
+                    places=places,
+                )
+            )
+        return found
+
+    def rows(self) -> list[HereRow]:
+        """Return the list: overdue first, then here, then expected by time."""
+        here = sorted(
+            (self._here(one) for one in self._house.here), key=lambda row: row.presence is Presence.HERE
+        )
+        waiting = sorted(self._house.expected, key=lambda one: one.ticket.window.start)
+        return [*here, *(self._expected_row(one) for one in waiting)]
+
+    def _here(self, one: PersonHere) -> HereRow:
+        texts, formats = self._look.texts, self._look.formats
+        visit, now = one.visit, self._look.clock.now()
+        gaps = {"zones": self._innermost(visit.zones), "badge": visible(visit.badge or "")}
+        line = texts("here.badge_line", **gaps)
+        if one.overdue and visit.due_at is not None:
+            line = texts("here.due_line", due=formats.time_near(visit.due_at, now), **gaps)
+        return HereRow(
+            Presence.OVERDUE if one.overdue else Presence.HERE,
+            visible(one.name) if one.name else texts("visit.name_locked"),
+            line,
+            formats.time_near(visit.arrived_at, now),
+            badge=visible(visit.badge or ""),
+            visit=visit.id if visit.state is VisitState.HERE else None,
+        )
+
+    def _expected_row(self, one: PersonExpected) -> HereRow:
+        texts, formats = self._look.texts, self._look.formats
+        line = texts(
+            "here.ticket_line", organisation=visible(one.organisation or ""), number=one.ticket.number
+        )
+        if one.name is None:
+            line = texts(
+                "here.ticket_locked_line",
+                number=one.ticket.number,
+                customer=visible(one.ticket.customer),
+                host=visible(self._staff.get(one.ticket.host, "")),
+            )
+        return HereRow(
+            Presence.EXPECTED,
+            visible(one.name) if one.name else texts("visit.name_locked"),
+            line,
+            formats.time_near(one.ticket.window.start, self._look.clock.now()),
+            ticket=one.ticket.id,
+            person=one.person,
+        )
+
+
+ALIKE = 80.0
+"""Score from which a name on a ticket is proposed; the guard sees both spellings and chooses."""
+
+
+def likeliest(check: DocumentCheck, expected: Sequence[ExpectedView]) -> ExpectedView | None:
+    """Return the expected person whose name is on the document: the same one, or a clearly similar one."""
+    compared = [(name_comparison(check, one.name), number) for number, one in enumerate(expected)]
+    scored = [(found.score, number) for found, number in compared if found is not None]
+    best = max(scored, default=(0.0, 0))
+    return expected[best[1]] if best[0] >= ALIKE else None
