@@ -118,11 +118,12 @@ def check_lines(
     )
 
 
-def check_picture(path: Path, today: date) -> DocumentCheck:
+def check_picture(path: Path, today: date, *, shown: bool = True) -> DocumentCheck:
     """Check the document in a picture file; meant to run in a worker process.
 
-    A picture without a readable zone is a result (look again, `no_mrz`). A file that is no picture
-    raises what the picture reader raises.
+    `shown` says that somebody will see the picture, so that its covers are looked for too. A picture without
+    a readable zone is a result (look again, `no_mrz`). A file that is no picture raises what the picture
+    reader raises.
     """
     # The reader brings OpenCV along: only a process that reads pictures pays for it.
     from visitor_desk.documents.mrz_image import load_picture, read_mrz  # noqa: PLC0415
@@ -130,10 +131,11 @@ def check_picture(path: Path, today: date) -> DocumentCheck:
 
     picture = load_picture(path, grey=True)
     reading = read_mrz(picture)
-    covers = code_covers(picture)
+    covers = code_covers(picture) if shown else ()
     if reading is None:
         return _without_mrz(covers)
-    covers += zone_covers(reading)
+    if shown:
+        covers += zone_covers(reading)
     try:
         check = check_lines(reading.lines, today=today, doubtful=reading.doubtful, repaired=reading.repaired)
     except NotAnMrz:
