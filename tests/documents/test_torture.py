@@ -38,8 +38,8 @@ def test_each_condition_is_read_or_marked(condition):
 
 @pytest.mark.slow
 def test_nearly_every_case_is_read_and_none_is_wrong_in_silence():
-    results = [wrong_without_a_mark(case) for case in torture_set.cases(132, seed=4)]
-    assert results.count(None) <= 2
+    results = [wrong_without_a_mark(case) for case in torture_set.cases(66, seed=4)]
+    assert results.count(None) <= 1
     assert results.count(True) == 0
 
 
@@ -51,4 +51,4 @@ def test_no_zone_is_invented(kind):
 
 @pytest.mark.slow
 def test_no_zone_is_invented_on_many_pictures():
-    assert [kind for kind, picture in pages_without_zone.pictures(60, seed=6) if read_mrz(picture)] == []
+    assert [kind for kind, picture in pages_without_zone.pictures(30, seed=6) if read_mrz(picture)] == []
