@@ -386,6 +386,7 @@ class MainWindow(QWidget):
         """Let a change that is being written end, lock the session, and close."""
         session, self.session = self.session, None
         self._drop_rooms()
+        self.evacuation.rest()
         self._pools.wait(CLOSE_WAIT_MS)
         if session is not None:
             with suppress(DeskError):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -166,6 +166,15 @@ def test_language_and_light_change_in_place_with_the_same_session(
     assert session.locked
     # What listens to every key of the program would listen on in the next test.
     shiboken6.delete(front.window)
+
+
+def test_a_closed_window_begins_nothing_more(window: MainWindow):
+    layer = window.evacuation
+    assert any(timer.isActive() for timer in layer.findChildren(QTimer))
+    window.close()
+    own = Qt.FindChildOption.FindDirectChildrenOnly
+    assert not any(timer.isActive() for timer in layer.findChildren(QTimer, options=own))
+    assert window.idle
 
 
 def test_closing_the_window_locks_the_session(qtbot: QtBot, window: MainWindow, site: Site):

@@ -32,7 +32,7 @@ LOOK_AGAIN_MS = 5000
 class EvacuationLayer(QStackedWidget):
     """Holds what the window shows, and lays the evacuation list over it: over the lock and over every page.
 
-    Makes the rounds as long as the window lives, signed in or not.
+    Makes the rounds until the window closes, signed in or not.
     """
 
     up_changed = Signal(bool)
@@ -54,13 +54,20 @@ class EvacuationLayer(QStackedWidget):
         self._round = self._timer(ROUND_SECONDS * 1000, self.make_round)
         self._look_again = self._timer(LOOK_AGAIN_MS, self._again)
         self._round.start()
-        QTimer.singleShot(FIRST_ROUND_MS, self, self.make_round)
+        self._first_round = self._timer(FIRST_ROUND_MS, self.make_round)
+        self._first_round.setSingleShot(True)
+        self._first_round.start()
 
     def _timer(self, interval: int, what: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setInterval(interval)
         timer.timeout.connect(what)
         return timer
+
+    def rest(self) -> None:
+        """Begin no further round: a window that goes would wait for it, and it for the window."""
+        for timer in (self._first_round, self._round, self._look_again):
+            timer.stop()
 
     def make_round(self) -> None:
         """Exchange parts with the other desks; a database that is away leaves the list as it is."""

@@ -66,7 +66,6 @@ class HerePanel(Panel):
         header = self.list.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self._size_columns()
         self.list.doubleClicked.connect(self._act_on)
         self.list.selectionModel().currentChanged.connect(self._selected)
         self._empty = EmptyState(theme, texts("here.empty"), texts("here.empty_hint"))
@@ -84,13 +83,15 @@ class HerePanel(Panel):
         bind_enter(self._stack, self.check_out)
         self.show_people([])
 
-    def _size_columns(self) -> None:
+    def _size_columns(self, rows: Sequence[HereRow]) -> None:
         metrics = self.list.fontMetrics()
         texts = self._look.texts
         words = [texts(f"here.state_{presence.value}") for presence in Presence]
         widest = max(metrics.horizontalAdvance(word) for word in words)
         self.list.setColumnWidth(0, widest + self._look.theme.space(4.5))
-        self.list.setColumnWidth(2, metrics.horizontalAdvance("00:00") + self._look.theme.space(2.25))
+        times = ("00:00", *(row.time for row in rows))
+        widest = max(metrics.horizontalAdvance(time) for time in times)
+        self.list.setColumnWidth(2, widest + self._look.theme.space(2.25))
 
     def _badge_row(self) -> QWidget:
         theme, texts = self._look.theme, self._look.texts
@@ -107,6 +108,7 @@ class HerePanel(Panel):
         """Show everybody; whoever was selected stays selected."""
         chosen = self.selected()
         self.model.show_people(rows)
+        self._size_columns(rows)  # at night the people of the evening come with their day
         model, texts = self.model, self._look.texts
         here = model.count(Presence.HERE, Presence.OVERDUE)
         self.heading.setText(texts("here.heading", n=here).upper())
