@@ -40,6 +40,7 @@ _LEGIBLE = (
 _SWISS, _SWISS_SHORT = 30, 9  # characters of the second and third line, and of the first
 _SWISS_HEADS = ("FACHE", "FALIE")
 _WELL_EXPLAINED = 5.0  # the same from which the spacing is taken for even
+_LEVEL = 0.07  # how much the spacing may change along a strip before that is looked into
 _STEEP = 0.28  # how much the spacing changes along a strip that is seen from the side
 _SAME_SPACING = 0.08  # how much perspective may change the spacing from line to line
 _PLAIN = 0.95  # the same, from which on the other way up need not be tried
@@ -142,17 +143,18 @@ def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame],
     scores = recogniser.scores([cuts[i] for i in even])
     steps = [math.hypot(*frame.along) for frame in frames]
     rows = _rows(scores, _pitches(scores, steps))
-    if _clearest(rows) < _WELL_EXPLAINED:
+    clear = [
+        (max(found.values(), key=_per_character), frame.width)
+        for found, frame in zip(rows, frames, strict=True)
+        if found
+    ]
+    tilt = tilt_of(clear)
+    if abs(tilt) > _LEVEL or max((_per_character(row) for row, _ in clear), default=0.0) < _WELL_EXPLAINED:
         # Seen from the side, the spacing changes along the line, and its mean is not the strongest one.
-        clear = [
-            (max(found.values(), key=_per_character), frame.width)
-            for found, frame in zip(rows, frames, strict=True)
-            if found
-        ]
-        tilts = {0.0, -_STEEP, _STEEP, tilt_of(clear)}
         expected = [pitch / step for step in steps]
         guesses = [_pitches(scores, steps), expected]
-        rows = max((_rows(scores, pitches, tilt) for pitches in guesses for tilt in tilts), key=_explained)
+        tilts = {0.0, tilt, -_STEEP, _STEEP}
+        rows = max((_rows(scores, pitches, one) for pitches in guesses for one in tilts), key=_explained)
     return [_Line(*parts) for parts in zip(frames, scores, rows, strict=True)]
 
 
@@ -169,10 +171,6 @@ def _pitches(scores: Sequence[Scores], steps: Sequence[float]) -> list[float]:
 
 def _rows(scores: Sequence[Scores], pitches: Sequence[float], tilt: float = 0.0) -> list[dict[int, Row]]:
     return [rows_of(one, pitch, _COUNTS, tilt) for one, pitch in zip(scores, pitches, strict=True)]
-
-
-def _clearest(rows: Sequence[dict[int, Row]]) -> float:
-    return max((_per_character(row) for found in rows for row in found.values()), default=0.0)
 
 
 def _explained(rows: Sequence[dict[int, Row]]) -> float:
