@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 SITE ?= demo-site
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check checks-without-tests tests-of-reliability tests-of-everything-else bench coverage reliability package
+.PHONY: help run demo test check checks-without-tests tests-of-one-half tests-of-the-other-half bench coverage reliability package
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,13 +23,16 @@ check: checks-without-tests ## format, lint, types, import contracts and the qui
 	$(BIN)/python -m pytest -m "not slow"
 
 test: checks-without-tests ## everything that check does, and the slow tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line tests-of-reliability tests-of-everything-else
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line tests-of-one-half tests-of-the-other-half
 
-tests-of-reliability:
-	$(BIN)/python -m pytest -p no:cacheprovider tests/reliability
+# Two processes on two cores; the halves take about as long as each other.
+ONE_HALF := tests/reliability tests/threats tests/documents
 
-tests-of-everything-else:
-	$(BIN)/python -m pytest --ignore=tests/reliability
+tests-of-one-half:
+	$(BIN)/python -m pytest -p no:cacheprovider $(ONE_HALF)
+
+tests-of-the-other-half:
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(ONE_HALF))
 
 checks-without-tests: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -4,7 +4,7 @@
 
 Columns: pictures, zone not found, whole zone exact, exact without any doubtful mark, lines with a wrong character
 that is neither marked nor in a field with a finding, right characters marked doubtful, CPU per picture. `--write`
-puts the cases into a folder with their truth, so that `mrz_peers.py` reads the same ones with other readers;
+puts the cases into a folder with their truth, so that `peers/mrz_readers.py` reads the same ones with other readers;
 `--samples` reads such a folder instead.
 """
 

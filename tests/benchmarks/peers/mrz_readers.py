@@ -1,6 +1,6 @@
 """Other readers on the pictures that `documents.py --write DIR` wrote, or on any folder with a truth.json.
 
-    python tests/benchmarks/mrz_peers.py DIR [--limit N] [--tessdata FOLDER]
+    python tests/benchmarks/peers/mrz_readers.py DIR [--limit N] [--tessdata FOLDER]
 
 Run it with the Python of an environment in which some are installed (`pip install fastmrz passporteye rapidocr onnxruntime
 pytesseract`, Debian's tesseract-ocr); those that are missing are named. `--tessdata` is a folder with an OCR-B model
