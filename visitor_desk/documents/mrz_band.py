@@ -34,17 +34,15 @@ _BESIDE = 4.0  # characters of room that a strip has beside its row
 _EVEN_STROKES = 0.15  # evenness of the strokes below which a seed is not even looked at
 _AS_EVEN = 0.5  # share of the most even line's evenness that its neighbours need to be read at all
 _EVEN = 2.9  # score of a row per character below which a line is ordinary print
-_LEGIBLE = (
-    0.72  # mean likelihood of its characters below which it is none of these characters, or upside down
-)
-_SWISS, _SWISS_SHORT = 30, 9  # characters of the second and third line, and of the first
-_SWISS_HEADS = ("FACHE", "FALIE")
-_WELL_EXPLAINED = 5.0  # the same from which the spacing is taken for even
+_WELL_EXPLAINED = 5.0  # score of a row per character from which its spacing is taken for even
+_LEGIBLE = 0.72  # mean likelihood below which it is none of these characters, or upside down
+_PLAIN = 0.95  # mean likelihood from which the other way up need not be tried
+_SAME_SPACING = 0.08  # how much perspective may change the spacing from line to line
 _LEVEL = 0.07  # how much the spacing may change along a strip before that is looked into
 _STEEP = 0.28  # how much the spacing changes along a strip that is seen from the side
-_SAME_SPACING = 0.08  # how much perspective may change the spacing from line to line
-_PLAIN = 0.95  # the same, from which on the other way up need not be tried
 _OUTLANDISH = 0.05  # a character that the grammar forbids costs its logarithm
+_SWISS, _SWISS_SHORT = 30, 9  # characters of the second and third line, and of the first
+_SWISS_HEADS = ("FACHE", "FALIE")
 
 
 @dataclass(frozen=True, slots=True)
