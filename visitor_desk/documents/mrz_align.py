@@ -73,11 +73,13 @@ class _Look:
 def settled(picture: Picture, recogniser: Recogniser, band: Band) -> tuple[Band, list[Floats]]:
     """Return the zone with its rows where they belong, and the likelihoods of their characters."""
     seen = [glyph_scores(scores, row.centres) for scores, row in zip(band.scores, band.rows, strict=True)]
-    if _digits_agree(seen) and _lie_below_each_other(band) and _nothing_beside_names(band, seen):
+    certain = _certain_lines(seen)
+    if certain and _lie_below_each_other(band) and _nothing_beside(band, certain):
         return band, _looked_again(picture, recogniser, band, seen)
     for _ in range(_MOST_MOVES):
         looks = _looks(picture, recogniser, band)
-        choice = max(itertools.product(*map(_shifts, looks)), key=lambda shifts: _worth(looks, shifts))
+        options = [[0] if line in certain else _shifts(look) for line, look in enumerate(looks)]
+        choice = max(itertools.product(*options), key=lambda shifts: _worth(looks, shifts))
         rows = tuple(
             replace(look.row, centres=look.row.centres + shift * look.row.pitch)
             for look, shift in zip(looks, choice, strict=True)
@@ -89,12 +91,14 @@ def settled(picture: Picture, recogniser: Recogniser, band: Band) -> tuple[Band,
     return band, glyphs
 
 
-def _digits_agree(glyphs: Sequence[Floats]) -> bool:
-    """Tell whether every check digit of a format agrees: what it covers is certainly where it belongs."""
+def _certain_lines(glyphs: Sequence[Floats]) -> set[int]:
+    """Return the lines that are where they belong since every check digit of the format agrees, else none."""
     layout = likely_layout(glyphs)
     if layout is None or len(layout.checks) < _ENOUGH_DIGITS:
-        return False
-    return digits_passing(layout, most_likely(layout, glyphs)) == len(layout.checks)
+        return set()
+    if digits_passing(layout, most_likely(layout, glyphs)) < len(layout.checks):
+        return set()
+    return {span.line for rule in layout.checks for span in rule.spans}
 
 
 def _lie_below_each_other(band: Band) -> bool:
@@ -103,12 +107,10 @@ def _lie_below_each_other(band: Band) -> bool:
     return all(stagger <= _SLANT for stagger in _staggers(begins, band.frames, band.rows))
 
 
-def _nothing_beside_names(band: Band, glyphs: Sequence[Floats]) -> bool:
+def _nothing_beside(band: Band, certain: set[int]) -> bool:
     """Tell whether the lines that no digit speaks for have no character beside their first and last one."""
-    layout = likely_layout(glyphs)
-    covered = {rule.line for rule in layout.checks} if layout is not None else set()
     return all(
-        line in covered
+        line in certain
         or max(odds_at(scores, np.array([row.centres[0] - row.pitch, row.centres[-1] + row.pitch]))) < _BESIDE
         for line, (scores, row) in enumerate(zip(band.scores, band.rows, strict=True))
     )
