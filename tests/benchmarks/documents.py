@@ -85,20 +85,11 @@ def judged(reading: MrzReading | None, case: Case, seconds: float) -> Row:
     if reading is None:
         row.missed = 1
         return row
-    same = [zone for zone in case.zones if [*map(len, zone)] == [*map(len, reading.lines)]]
-    if not same:
+    differences = torture_set.misread(case, reading.lines)
+    if not differences:
         row.lines, row.silent = len(reading.lines), len(reading.lines)
         return row
-    wrong_places = [
-        {
-            (line, column)
-            for line, text in enumerate(zone)
-            for column, character in enumerate(text)
-            if character != reading.lines[line][column]
-        }
-        for zone in same
-    ]
-    wrong = min(wrong_places, key=len)
+    wrong = min(differences, key=len)
     row.lines, row.exact = len(reading.lines), not wrong
     row.plain = not wrong and not reading.doubtful
     row.characters = sum(map(len, reading.lines)) - len(wrong)

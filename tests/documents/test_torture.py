@@ -16,17 +16,7 @@ def wrong_without_a_mark(case: torture_set.Case) -> bool | None:
     reading = read_mrz(case.picture)
     if reading is None:
         return None
-    shapes = [zone for zone in case.zones if tuple(map(len, zone)) == tuple(map(len, reading.lines))]
-    wrong = [
-        {
-            (line, column)
-            for line, text in enumerate(zone)
-            for column, character in enumerate(text)
-            if character != reading.lines[line][column]
-        }
-        for zone in shapes
-    ]
-    return not any(places <= set(reading.doubtful) for places in wrong)
+    return not any(places <= set(reading.doubtful) for places in torture_set.misread(case, reading.lines))
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

@@ -38,6 +38,20 @@ def page_of(lines: Lines, rng: Rng) -> Picture:
     return draw_specimen(lines, f"UTOPIA {letters(rng, 6)}", fields, width=PAGE_WIDTH)
 
 
+def misread(case: Case, lines: Lines) -> list[set[tuple[int, int]]]:
+    """Return, for each zone of a case that has the shape of `lines`, the places ([line, column]) that differ."""
+    return [
+        {
+            (line, column)
+            for line, text in enumerate(zone)
+            for column, character in enumerate(text)
+            if character != lines[line][column]
+        }
+        for zone in case.zones
+        if [*map(len, zone)] == [*map(len, lines)]
+    ]
+
+
 def _ground(shape: tuple[int, int], rng: Rng) -> Picture:
     """Return a desk: a colour, grain, some edges and papers with print."""
     height, width = shape

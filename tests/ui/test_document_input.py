@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.documents.builders import build_td1, build_td3, spoil
 from tests.documents.fake_cameras import DARK, FakeCameras
-from tests.features.site import PASSPHRASE, Site, open_site
+from tests.features.site import Site, open_site
+from tests.ui.at_reception import open_reception
 from tests.ui.test_wedge import Hands, press
 from ui.app import settle
 from ui.caught_lines import CaughtLines
@@ -48,11 +49,7 @@ def site(template: Path, tmp_path: Path, cameras: FakeCameras) -> Iterator[Site]
 def room(window: MainWindow, site: Site) -> ReceptionRoom:
     site.ticket("Eriksson, Anna Maria")
     site.ticket("Okafor, Chidi")
-    window.open_session(site.desk.operators.sign_in("guard", PASSPHRASE))
-    settle(window)
-    opened = window.rooms[0][1]
-    assert isinstance(opened, ReceptionRoom)
-    return opened
+    return open_reception(window, site)
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from tests.documents.builders import build_td3
-from tests.features.site import PASSPHRASE, Site
+from tests.features.site import Site
+from tests.ui.at_reception import open_reception
 from tests.ui.test_document_input import ALT, PASSPORT, covers_in, page_of, pressed, until
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.reception.page import ReceptionPage
 from ui.reception.picture_view import UNREAD_SIDE
-from ui.reception.room import ReceptionRoom
 from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.visits.place import Zone, ZoneId, ZoneKind
 from visitor_desk.visits.visit import VisitFilter
@@ -27,11 +27,7 @@ def page(window: MainWindow, site: Site) -> ReceptionPage:
     """The page of a guard who has signed in; two people are expected."""
     site.ticket("Eriksson, Anna Maria")
     site.ticket("Okafor, Chidi")
-    window.open_session(site.desk.operators.sign_in("guard", PASSPHRASE))
-    settle(window)
-    room = window.rooms[0][1]
-    assert isinstance(room, ReceptionRoom)
-    return room.page
+    return open_reception(window, site).page
 
 
 def test_a_picture_file_is_covered_before_it_is_shown(

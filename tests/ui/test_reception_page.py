@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.documents.builders import build_td3
-from tests.features.site import ESCORT, PASSPHRASE, PCI_SUITE, Site
+from tests.features.site import ESCORT, PCI_SUITE, Site
+from tests.ui.at_reception import open_reception
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.models.here_now import Presence
@@ -33,11 +34,7 @@ def room(window: MainWindow, site: Site) -> ReceptionRoom:
     site.ticket("Eriksson, Anna Maria")
     site.ticket("Okafor, Chidi", PCI_SUITE)
     site.ticket("Janssen, Bram")
-    window.open_session(site.desk.operators.sign_in("guard", PASSPHRASE))
-    settle(window)
-    opened = window.rooms[0][1]
-    assert isinstance(opened, ReceptionRoom)
-    return opened
+    return open_reception(window, site)
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ _MOST_MOVES = 2
 # Spacing, height of the capitals (factor) and shift, both in strip pixels, of each further look.
 _LOOKS = ((16.0, 1.0, 0.0), (14.5, 0.9, 0.6), (17.5, 1.1, -0.6))
 _MARGIN = 18.0  # beside the first and the last character looked at, strip pixels
+_SEEN_COUNTS = 2  # what was seen before counts as so many looks
 _PLAIN = math.log(0.94)  # likelihood of a character after two looks from which a third is not needed
 _ENOUGH_DIGITS = 3  # so many check digits agree by chance once in a thousand times
 _BESIDE = 0.0  # odds (logarithm) of a character beside a name from which its row is looked at again
@@ -128,8 +129,7 @@ def _looked_again(
         found = [glyph_scores(one, places) for one, (_, places) in zip(scores, cuts, strict=True)]
         for number, i in enumerate(lines):
             mine = found[number * len(looks) : (number + 1) * len(looks)]
-            weight = 1 if looks is _LOOKS[:1] else 2
-            glyphs[i] = _mean([*[glyphs[i]] * weight, *mine])
+            glyphs[i] = _mean([*[glyphs[i]] * _SEEN_COUNTS, *mine])
         lines = [i for i in lines if float(glyphs[i].max(axis=1).min()) < _PLAIN]
         if not lines:
             break

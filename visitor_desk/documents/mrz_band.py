@@ -140,7 +140,8 @@ def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame],
     frames = [frames[i] for i in even]
     scores = recogniser.scores([cuts[i] for i in even])
     steps = [math.hypot(*frame.along) for frame in frames]
-    rows = _rows(scores, _pitches(scores, steps))
+    own = _pitches(scores, steps)
+    rows = _rows(scores, own)
     clear = [
         (max(found.values(), key=_per_character), frame.width)
         for found, frame in zip(rows, frames, strict=True)
@@ -150,9 +151,10 @@ def _read(picture: Picture, recogniser: Recogniser, frames: Sequence[LineFrame],
     if abs(tilt) > _LEVEL or max((_per_character(row) for row, _ in clear), default=0.0) < _WELL_EXPLAINED:
         # Seen from the side, the spacing changes along the line, and its mean is not the strongest one.
         expected = [pitch / step for step in steps]
-        guesses = [_pitches(scores, steps), expected]
-        tilts = {0.0, tilt, -_STEEP, _STEEP}
-        rows = max((_rows(scores, pitches, one) for pitches in guesses for one in tilts), key=_explained)
+        tilted = [
+            _rows(scores, pitches, one) for pitches in (own, expected) for one in (tilt, -_STEEP, _STEEP)
+        ]
+        rows = max([rows, _rows(scores, expected), *tilted], key=_explained)
     return [_Line(*parts) for parts in zip(frames, scores, rows, strict=True)]
 
 
