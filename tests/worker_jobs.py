@@ -184,3 +184,10 @@ def spin_and_tell(path: Path) -> None:
     path.write_text(str(os.getpid()), encoding="ascii")
     while True:
         time.sleep(0.05)
+
+
+def peak_memory() -> int:
+    """The most memory that this process has held, in bytes."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -72,6 +72,9 @@ def list_recordings(
         any_file = True
         if layout.ignores(path):
             continue
+        if not _is_text(path):
+            unrecognised += 1
+            continue
         modified = datetime.fromtimestamp(status.st_mtime, UTC)
         name = layout.read(path)
         start = recorded_from(name, layout, zone, modified) if name is not None else None
@@ -118,3 +121,12 @@ def _files(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_re
                 continue
             if stat.S_ISREG(status.st_mode):
                 yield file.relative_to(root).as_posix(), status
+
+
+def _is_text(path: str) -> bool:
+    """Tell whether a name can be kept and shown: on Unix it may be any bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
