@@ -91,6 +91,15 @@ def list_recordings(
     return Listing(tuple(recordings), unrecognised, tuple(sorted(unknown)), len(refused))
 
 
+def _is_text(path: str) -> bool:
+    """Tell whether a name can be kept and shown: on Unix it may be any bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _open(source: FootageSource, root: Path) -> None:
     """Try the folder itself, so that a share that is away is not taken for one without files."""
     why = "failed"
@@ -121,12 +130,3 @@ def _files(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_re
                 continue
             if stat.S_ISREG(status.st_mode):
                 yield file.relative_to(root).as_posix(), status
-
-
-def _is_text(path: str) -> bool:
-    """Tell whether a name can be kept and shown: on Unix it may be any bytes."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
