@@ -302,11 +302,11 @@ def _frigate_database(path: Path, files: Sequence[TreeFile]) -> None:
     """Write the table `recordings` as Frigate 0.14 has it, with the columns that tell of files."""
     with sqlite3.connect(path) as database:
         database.execute(
-            "CREATE TABLE recordings (id TEXT PRIMARY KEY, camera TEXT, path TEXT UNIQUE, start_time REAL,"
+            "CREATE TABLE IF NOT EXISTS recordings (id TEXT PRIMARY KEY, camera TEXT, path TEXT UNIQUE, start_time REAL,"
             " end_time REAL, duration REAL, motion INTEGER, objects INTEGER, dBFS INTEGER, segment_size REAL)"
         )
         database.executemany(
-            "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+            "INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
             [
                 (
                     f"{one.start.timestamp()}-{number}",
