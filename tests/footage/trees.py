@@ -128,8 +128,8 @@ PATHS: Mapping[str, tuple[str, Callable[[Segment], str]]] = {
         lambda one: f"{one.local:%Y/%m/%d}/{one.camera}_00_{one.local:%Y%m%d%H%M%S}.mp4",
     ),
     "reolink-sd": ("mp4", _reolink_sd),
-    "kerberos-agent": ("fmp4", _kerberos),
-    "synology-ss": (
+    "kerberos": ("fmp4", _kerberos),
+    "synology": (
         "mp4",
         lambda one: (
             f"{one.camera}/{one.local:%Y%m%d%p}/{one.camera}-{one.local:%Y%m%d-%H%M%S}-{one.epoch}.mp4"
@@ -139,7 +139,7 @@ PATHS: Mapping[str, tuple[str, Callable[[Segment], str]]] = {
         "mp4",
         lambda one: f"{one.camera}/{one.local:%Y-%m-%d}/{one.local_end:%Y-%m-%dT%H-%M-%S} motion.mp4",
     ),
-    "motion": ("mkv", lambda one: f"{one.number + 1}-{one.camera}-{one.local:%Y%m%d%H%M%S}.mkv"),
+    "motion-4": ("mkv", lambda one: f"{one.number + 1}-{one.camera}-{one.local:%Y%m%d%H%M%S}.mkv"),
     "zoneminder-medium": (
         "fmp4",
         lambda one: f"events/{one.camera}/{one.local:%Y-%m-%d}/{one.number + 1}/{one.number + 1}-video.mp4",

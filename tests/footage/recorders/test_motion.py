@@ -1,0 +1,65 @@
+"""Debian's motion records from a file; the index reads what it left, also while it records."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.footage.clips import write_video
+from tests.footage.recorder_site import RecorderSite
+from tests.footage.recorders.programs import needs, running, wait_for
+from visitor_desk.footage.recording import TimeSource
+
+ZONE = "Europe/Amsterdam"
+SETTINGS = """
+daemon off
+setup_mode off
+target_dir {out}
+camera_id 1
+netcam_url file://{film}
+width 320
+height 180
+framerate 10
+emulate_motion on
+movie_output on
+movie_codec mkv
+movie_filename %t-%v-%Y%m%d%H%M%S
+movie_max_time 6
+picture_output off
+webcontrol_port 0
+stream_port 0
+"""
+
+
+@pytest.mark.recorder
+@needs("motion")
+def test_motion(tmp_path: Path):
+    site = RecorderSite(tmp_path / "recorder", "motion-4", ZONE, cameras=("1",))
+    film = write_video(tmp_path / "film.mp4", 60, [(8, 12)], faststart=True)
+    settings, log = tmp_path / "motion.conf", tmp_path / "log"
+    settings.write_text(SETTINGS.format(out=site.folder, film=film))
+    began = datetime.now(UTC)
+    with running(["motion", "-n", "-c", settings], log, {"TZ": ZONE}):
+        wait_for(lambda: len(list(site.folder.iterdir())) == 3, "the third recording", log, 30)
+        time.sleep(1)
+        site.run(share_changes=True)
+        *closed, being_written = site.recordings()
+        assert [one.state for one in closed] == ["ok", "ok"]
+        assert being_written.state in {"growing", "empty"}
+    ended = datetime.now(UTC)
+    assert site.run(share_changes=True).unreadable == 0
+    kept = site.recordings()
+    assert [one.id for one in kept[:3]] == [*(one.id for one in closed), being_written.id]
+    assert {(one.time_source, one.camera) for one in kept} == {(TimeSource.NAME_LOCAL, "cam0")}
+    for one in kept[:2]:
+        # The name is cut to seconds, and a file begins up to a second before it.
+        assert abs((one.modified - one.span.end).total_seconds()) < 2.0
+    assert began - timedelta(seconds=2) < kept[0].start
+    assert kept[-1].start < ended
+    walked = [one.span for one in site.activity()]
+    assert walked
+    first_picture = kept[0].start
+    assert abs((walked[0].start - first_picture).total_seconds() - 8) < 4
