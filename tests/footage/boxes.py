@@ -43,7 +43,12 @@ def with_mtxi(fragmented: bytes, start: datetime, number: int = 0) -> bytes:
     inner = b"mtxi" + bytes(4) + b"\x5a" * 16 + struct.pack(">Qqq", number, 0, nanoseconds)
     mtxi = struct.pack(">I", len(inner) + 4) + inner
     udta = struct.pack(">I", len(mtxi) + 8) + b"udta" + mtxi
-    moov = bytearray(fragmented[begin:end] + udta)
+    kept = [
+        fragmented[first:last]
+        for kind, first, last in boxes(fragmented, begin + 8, end)
+        if kind != b"udta"  # what our own muxer says of itself
+    ]
+    moov = bytearray(fragmented[begin : begin + 8] + b"".join(kept) + udta)
     moov[0:4] = struct.pack(">I", len(moov))
     return fragmented[:begin] + bytes(moov) + fragmented[end:]
 

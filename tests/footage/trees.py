@@ -114,7 +114,7 @@ def _reolink_sd(one: Segment) -> str:
 
 PATHS: Mapping[str, tuple[str, Callable[[Segment], str]]] = {
     "frigate": ("mp4", lambda one: f"recordings/{one.start:%Y-%m-%d/%H}/{one.camera}/{one.start:%M.%S}.mp4"),
-    "mediamtx": ("mtxi", lambda one: f"recordings/{one.camera}/{one.local:%Y-%m-%d_%H-%M-%S-%f}.mp4"),
+    "mediamtx": ("mtxi", lambda one: f"{one.camera}/{one.local:%Y-%m-%d_%H-%M-%S-%f}.mp4"),
     "nx-witness": ("mkv", _nx),
     "dahua": (
         "mp4",
@@ -139,7 +139,7 @@ PATHS: Mapping[str, tuple[str, Callable[[Segment], str]]] = {
         "mp4",
         lambda one: f"{one.camera}/{one.local:%Y-%m-%d}/{one.local_end:%Y-%m-%dT%H-%M-%S} motion.mp4",
     ),
-    "motion-4": ("mkv", lambda one: f"{one.number + 1}-{one.camera}-{one.local:%Y%m%d%H%M%S}.mkv"),
+    "motion-4": ("mkv", lambda one: f"{one.camera}-{one.number + 1:02}-{one.local:%Y%m%d%H%M%S}.mkv"),
     "zoneminder-medium": (
         "fmp4",
         lambda one: f"events/{one.camera}/{one.local:%Y-%m-%d}/{one.number + 1}/{one.number + 1}-video.mp4",
