@@ -161,7 +161,8 @@ def test_times_beyond_every_calendar(site: RecorderSite, worker: Worker, tmp_pat
 
 @pytest.mark.parametrize("count", [1_000_000, 100_000_000, 4_000_000_000])
 def test_tables_that_claim_billions_of_pictures(site: RecorderSite, worker: Worker, count: int):
-    defuse(site, worker, with_samples(video("mp4", 10), count))
+    state, problem, _ = defuse(site, worker, with_samples(video("mp4", 10), count))
+    assert (state, problem) != ("ok", None)
 
 
 @pytest.mark.parametrize("container", ["mp4", "fmp4", "mkv", "ts"])

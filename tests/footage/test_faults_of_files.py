@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.footage.boxes import place_of
 from tests.footage.recorder_site import RecorderSite
 from tests.footage.trees import STUB, Fault, make_tree, still_open, video
 from visitor_desk.footage.coverage import CoverageReason
@@ -171,6 +172,22 @@ def test_a_file_deleted_while_it_is_read(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.undo()
     site.run()
     assert [one.state for one in site.recordings()] in (["ok", "gone", "ok"], ["ok", "ok"])
+
+
+@pytest.mark.parametrize("container", ["mp4", "mkv"])
+def test_a_file_whose_pictures_were_never_written_shows_nothing(site: RecorderSite, container: str):
+    """A power cut leaves the size, the index and zeros where the pictures should be."""
+    whole = bytearray(video(container, 10))
+    begin, end = len(whole) // 20, len(whole) - 2000
+    if container == "mp4":
+        begin, end = place_of(whole, b"mdat")[0] + 8, len(whole)
+    whole[begin:end] = bytes(end - begin)
+    put(site, bytes(whole), container)
+    site.run()
+    one = site.only()
+    assert (one.state, one.problem) != ("ok", None)
+    assert one.duration_s < 1
+    assert site.activity() == []
 
 
 def test_one_corrupt_file_among_many(tmp_path: Path):
