@@ -16,7 +16,7 @@ from visitor_desk.footage.coverage import CoverageReason, coverage_of
 from visitor_desk.footage.index import FootageIndex, IndexReport
 from visitor_desk.footage.link import DEFAULT_ROLL, FootageRange, RangeWhy
 from visitor_desk.footage.recorder_layouts import known_layouts
-from visitor_desk.footage.recording import ActivityInterval, Recording
+from visitor_desk.footage.recording import ActivityInterval, ActivityKind, Recording
 
 SOURCE = SourceId("recorder")
 EVER = TimeRange(datetime(1990, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC))
@@ -88,9 +88,10 @@ class RecorderSite:
         return one
 
     def activity(self, camera: str = "cam0") -> list[ActivityInterval]:
-        """What moved before a camera, by start."""
+        """When something moved before a camera, by start."""
         with self.memory() as work:
-            return work.activity.overlapping(CameraId(camera), EVER)
+            found = work.activity.overlapping(CameraId(camera), EVER)
+        return [one for one in found if one.kind is ActivityKind.MOVING]
 
     def covered(self, start: datetime, seconds: float) -> list[tuple[float, float, CoverageReason]]:
         """What is said of `seconds` of the first camera from `start`."""

@@ -90,7 +90,7 @@ def test_a_stream_whose_pictures_claim_to_be_enormous(
     assert (state, problem) in {
         ("unreadable", "footage.not_a_video"),
         ("torn", "footage.torn_video"),
-        ("ok", None),
+        ("empty", "footage.empty_file"),
     }
 
 
