@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from tests.footage.clips import write_video
 from tests.footage.recorder_site import RecorderSite
 from tests.footage.recorders.programs import needs, running, wait_for
+from visitor_desk.footage.video_reader import FRESH_S
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 TABLES = Path("/usr/share/zoneminder/db/zm_create.sql")
@@ -122,7 +124,8 @@ def test_zoneminder(place: Path, database: Database):
             *closed, being_written = sorted(site.recordings(), key=lambda one: one.path)
             assert being_written.state in {"growing", "empty"}
             assert all(one.state in {"ok", "growing"} for one in closed)
-    site.run(share_changes=True)
+    time.sleep(FRESH_S)
+    site.run()
     told = database.ask("SELECT Id, StartDateTime, Length FROM Events ORDER BY Id", "zm")
     kept = {Path(one.path).parent.name: one for one in site.recordings()}
     assert set(kept) == {event for event, _, _ in told}
