@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storage.backup_folder import backup_folders
 from storage.dead_rows import SqlDeadRows
+from storage.recorder_databases import SqlRecorderRecords
 from storage.unit_of_work import SqlWork
 from visitor_desk.backups.backup import Backups
 from visitor_desk.backups.errors import RestoreUnfinished
@@ -323,7 +324,7 @@ def _wire(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
-        footage_index=FootageIndex(works, log, clock, runner, layouts),
+        footage_index=FootageIndex(works, log, clock, runner, layouts, SqlRecorderRecords()),
         footage_link=FootageLink(works, log, footage),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),

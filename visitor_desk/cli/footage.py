@@ -73,6 +73,7 @@ def activity(context: Context, files: tuple[Path, ...], as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--layout", required=True, help="Id of the recorder's layout, e.g. ffmpeg-segment or frigate.")
 @click.option("--pattern", default="", help="How files are named, e.g. {camera}_%Y-%m-%d_%H-%M-%S.mp4")
+@click.option("--database", default="", help="The recorder's own: an SQLite file, or a URL without password.")
 @click.option("--originals", is_flag=True, help="The files are those the recorder wrote, not copies.")
 @click.option("--time-zone", help="Zone of times in file names (default: the site's).")
 @click.option(
@@ -97,6 +98,7 @@ def add(
     folder: Path,
     layout: str,
     pattern: str,
+    database: str,
     originals: bool,
     time_zone: str | None,
     cameras: tuple[str, ...],
@@ -125,6 +127,7 @@ def add(
             time_zone or desk.settings.time_zone,
             pattern,
             originals=originals,
+            database=database,
         )
         if Duty.FACILITY not in session.duties and not approvals:
             changes = [camera_change(recorder), *(camera_change(camera) for camera in wanted)]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from visitor_desk.clock import Clock, TimeRange
@@ -18,6 +19,7 @@ from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
 from visitor_desk.footage.read_recording import FileReading, read_recording
 from visitor_desk.footage.recorder_layouts import RecorderLayout
+from visitor_desk.footage.recorder_records import RecorderRecords
 from visitor_desk.footage.recording import (
     ActivityInterval,
     ActivityKind,
@@ -84,12 +86,14 @@ class FootageIndex:
         clock: Clock,
         runner: JobRunner,
         layouts: Mapping[str, RecorderLayout],
+        records: RecorderRecords | None = None,
     ) -> None:
         self._works = works
         self._log = log
         self._clock = clock
         self._runner = runner
         self._layouts = layouts
+        self._records = records
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def index(
@@ -102,7 +106,8 @@ class FootageIndex:
         """Read what is new or has changed in a source's folder; progress counts files.
 
         A file that cannot be read is kept as such and the run goes on. Raises SourceUnknown,
-        SourceUnreachable, or Cancelled between two files; what was read until then is kept.
+        SourceUnreachable, RecorderDatabaseUnreadable, or Cancelled between two files; what was read until
+        then is kept.
         """
         with self._works() as work:
             source = work.sources.get(source_id)
@@ -164,7 +169,8 @@ class FootageIndex:
             whole = [Path(source.root, *path.split("/")) for path in paths]
             return self._runner.run(heads_of, whole, deadline=FILE_DEADLINE_S, key=source.root)
 
-        return settled(listing, source, layout_for(self._layouts, source), known, heads)
+        records = partial(self._records.spans, source) if self._records and source.database else None
+        return settled(listing, source, layout_for(self._layouts, source), known, heads, records)
 
     def _follow_renames(self, known: Mapping[str, Recording], listing: Listing) -> Mapping[str, Recording]:
         """Keep under their new names recordings that their recorder has renamed."""

@@ -99,7 +99,10 @@ def settled(
         else:
             timed.append(better)
     told = without_doubled_hour(timed)
-    told = best_streams(told) if streams else told
+    if streams:
+        best = {one.path for one in best_streams(told)}
+        # A lesser stream that was read before the better one came stays: its file is not gone.
+        told = [one for one in told if one.path in best or one.path in known]
     return replace(
         listing,
         recordings=tuple(sorted(told, key=lambda one: (one.camera, one.start.at, one.path))),
