@@ -42,6 +42,7 @@ FILE_DEADLINE_S = 3600.0
 """A file that takes longer is broken: an hour of CPU reads two days of video."""
 SAME_TIME_S = 0.01
 """Databases round modification times to microseconds, some file systems to more."""
+HEADS_AT_ONCE = 200
 CONTINUES = timedelta(minutes=10)
 """A recording that begins this soon after the last is compared with how that one ended."""
 
@@ -167,7 +168,11 @@ class FootageIndex:
 
         def heads(paths: Sequence[str]) -> Sequence[ContainerFacts]:
             whole = [Path(source.root, *path.split("/")) for path in paths]
-            return self._runner.run(heads_of, whole, deadline=FILE_DEADLINE_S, key=source.root)
+            found: list[ContainerFacts] = []
+            for begin in range(0, len(whole), HEADS_AT_ONCE):
+                some = whole[begin : begin + HEADS_AT_ONCE]
+                found += self._runner.run(heads_of, some, deadline=FILE_DEADLINE_S, key=str(some[0]))
+            return found
 
         records = partial(self._records.spans, source) if self._records and source.database else None
         return settled(listing, source, layout_for(self._layouts, source), known, heads, records)
