@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contracts.footage_stores import RECORDING, START
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.camera import FootageSource
 from visitor_desk.footage.media_time import placed
+from visitor_desk.footage.pieces import pieces_of
 from visitor_desk.footage.recording import Recording, RecordingId
 
 
@@ -26,6 +29,16 @@ def test_media_that_is_shorter_than_its_time_is_spread():
     assert first.media_s(START + timedelta(seconds=36)) == 30
     assert first.instant(30) == START + timedelta(seconds=36)
     assert (second.rate, second.approximate) == (1.0, False)
+
+
+def test_pieces_of_a_slow_camera_take_fewer_media_seconds():
+    recordings = [at(72 * n, 60) for n in range(4)]
+    source = FootageSource(RECORDING.source, "R", "root", "frigate", "UTC")
+    wanted = TimeRange(START + timedelta(seconds=36), START + timedelta(seconds=108))
+    first, second = pieces_of(wanted, recordings, [], {source.id: source})
+    assert (first.start_s, first.end_s, first.at_s) == (30, 60, 0)
+    assert (second.start_s, second.end_s, second.at_s) == (0, 30, 36)
+    assert [first.approximate, second.approximate] == [True, True]
 
 
 def test_a_hole_is_no_rate():
