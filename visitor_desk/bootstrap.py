@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storage.backup_folder import backup_folders
 from storage.dead_rows import SqlDeadRows
+from storage.recorder_databases import SqlRecorderRecords
 from storage.unit_of_work import SqlWork
 from visitor_desk.backups.backup import Backups
 from visitor_desk.backups.errors import RestoreUnfinished
@@ -21,7 +22,9 @@ from visitor_desk.documents.camera_source import DeviceCameras
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
@@ -321,8 +324,10 @@ def _wire(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
-        footage_index=FootageIndex(works, log, clock, runner, layouts),
+        footage_index=FootageIndex(works, log, clock, runner, layouts, SqlRecorderRecords()),
         footage_link=FootageLink(works, log, footage),
+        recorder_trial=RecorderTrial(runner, layouts),
+        footage_import=RecordingImport(works, log, clock, runner, layouts),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.holds import Holds
@@ -70,6 +72,8 @@ class Desk:
     cameras: CameraRegister
     footage_index: FootageIndex
     footage_link: FootageLink
+    recorder_trial: RecorderTrial
+    footage_import: RecordingImport
     desk_lock: DeskLock
     relief: Relief
     four_eyes: FourEyes

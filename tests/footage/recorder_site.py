@@ -51,6 +51,8 @@ class RecorderSite:
         zone: str = "UTC",
         cameras: Sequence[str] = ("lobby",),
         runner: Any = None,
+        *,
+        originals: bool = True,
     ) -> None:
         self.folder = folder
         self.memory = Memory()
@@ -59,7 +61,8 @@ class RecorderSite:
         log, layouts = MemoryLog(), known_layouts()
         folder.mkdir(exist_ok=True, parents=True)
         register = CameraRegister(self.memory, log, layouts, None)  # type: ignore[arg-type]
-        register.add_source(FACILITY, FootageSource(SOURCE, "Recorder", str(folder), layout, zone))
+        source = FootageSource(SOURCE, "Recorder", str(folder), layout, zone, originals=originals)
+        register.add_source(FACILITY, source)
         for number, key in enumerate(cameras):
             camera = Camera(CameraId(f"cam{number}"), key, key, CameraView.ENTRANCE, SOURCE, key)
             register.add(FACILITY, camera)

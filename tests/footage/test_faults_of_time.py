@@ -73,7 +73,7 @@ def test_names_of_both_passes_do_not_come_in_time_order(tmp_path: Path):
 
 def test_copies_of_a_night_that_happened_twice_are_in_doubt(tmp_path: Path):
     """Copying took the time of closing away: an hour of doubt is said, and no hour is made up."""
-    site = RecorderSite(tmp_path / "recorder", zone=AMSTERDAM)
+    site = RecorderSite(tmp_path / "recorder", zone=AMSTERDAM, originals=False)
     files = both_passes(site.folder, "ffmpeg-segment")
     for one in files:
         os.utime(site.folder / one.path, ((START + timedelta(days=3)).timestamp(),) * 2)

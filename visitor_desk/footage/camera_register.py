@@ -12,6 +12,7 @@ from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSo
 from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import FootageWork, FootageWorks
 from visitor_desk.footage.recorder_layouts import RecorderLayout
+from visitor_desk.footage.recorder_records import check_database
 from visitor_desk.footage.recording_time import zone_named
 from visitor_desk.security.approval_acts import CAMERA
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
@@ -44,12 +45,13 @@ class CameraRegister:
     def add_source(self, session: Session, source: FootageSource, approval: str | None = None) -> None:
         """Add a folder.
 
-        Raises SourceKnown, LayoutUnknown, FormatRefused, PatternUnusable, TimeZoneUnknown, or what an
-        approval lacks.
+        Raises SourceKnown, LayoutUnknown, FormatRefused, PatternUnusable, TimeZoneUnknown,
+        PasswordInDatabase, or what an approval lacks.
         """
         reject_bsn_in(id=source.id, name=source.name, root=source.root)
         reject_bsn_in(pattern=source.pattern, database=source.database)
         layout_for(self._layouts, source)
+        check_database(source.database)
         zone_named(source.time_zone)
         with self._works() as work:
             self._permit(session, work, camera_change(source), approval)

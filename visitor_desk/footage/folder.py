@@ -76,14 +76,14 @@ def list_recordings(
     """
     by_key: Mapping[str, CameraId] = {camera.key: camera.id for camera in cameras}
     root = Path(source.root)
-    _open(source, root)
+    open_folder(source, root)
     refused: list[OSError] = []
     recordings: list[ListedFile] = []
     untimed: list[ListedFile] = []
     unknown: set[str] = set()
     unrecognised = 0
     any_file = False
-    for path, status in _files(root, refused):
+    for path, status in files_below(root, refused):
         any_file = True
         if layout.ignores(path):
             continue
@@ -101,12 +101,8 @@ def list_recordings(
             if listed is not None:
                 recordings.append(listed)
             elif layout.time_basis in NO_TIME_IN_NAMES and name.digits is None:
-                nowhere = RecordedFrom(modified, TimeSource.MODIFIED, layout.segment_hint_s, TimeDoubt.NONE)
-                untimed.append(
-                    ListedFile(
-                        path, by_key[name.camera_key], nowhere, status.st_size, modified, event=name.event
-                    )
-                )
+                camera = by_key[name.camera_key]
+                untimed.append(untimed_file(path, camera, name, layout, status.st_size, modified))
             else:
                 unrecognised += 1
     if not any_file and not may_be_empty:
@@ -151,7 +147,15 @@ def _is_text(path: str) -> bool:
     return True
 
 
-def _open(source: FootageSource, root: Path) -> None:
+def untimed_file(
+    path: str, camera: CameraId, name: ReadName, layout: RecorderLayout, size: int, modified: datetime
+) -> ListedFile:
+    """Return what is known of a file whose name tells the camera only; its start is when it was written."""
+    start = RecordedFrom(modified, TimeSource.MODIFIED, layout.segment_hint_s, TimeDoubt.NONE)
+    return ListedFile(path, camera, start, size, modified, event=name.event, still_open=layout.is_open(name))
+
+
+def open_folder(source: FootageSource, root: Path) -> None:
     """Try the folder itself, so that a share that is away is not taken for one without files."""
     why = "failed"
     try:
@@ -166,7 +170,7 @@ def _open(source: FootageSource, root: Path) -> None:
     raise SourceUnreachable(source=source.id, why=why)
 
 
-def _files(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_result]]:
+def files_below(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield files below a folder; no links, which may lead anywhere, no pipes, which may never end."""
     for folder, _, names in os.walk(root, onerror=refused.append):
         for name in names:

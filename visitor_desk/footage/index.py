@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from visitor_desk.clock import Clock, TimeRange
@@ -13,10 +14,12 @@ from visitor_desk.errors import Cancelled, DeskError, NotPermittedByFolder
 from visitor_desk.footage.activity import Activity
 from visitor_desk.footage.camera import CameraId, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.folder import ListedFile, Listing, SourceUnreachable, list_recordings
+from visitor_desk.footage.isobmff import ContainerFacts, heads_of
 from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
 from visitor_desk.footage.read_recording import FileReading, read_recording
 from visitor_desk.footage.recorder_layouts import RecorderLayout
+from visitor_desk.footage.recorder_records import RecorderRecords
 from visitor_desk.footage.recording import (
     ActivityInterval,
     ActivityKind,
@@ -26,7 +29,9 @@ from visitor_desk.footage.recording import (
     in_pieces,
 )
 from visitor_desk.footage.recording_time import zone_named
+from visitor_desk.footage.renames import renamed
 from visitor_desk.footage.scene import Scene
+from visitor_desk.footage.settled_starts import settled
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
@@ -37,6 +42,7 @@ FILE_DEADLINE_S = 3600.0
 """A file that takes longer is broken: an hour of CPU reads two days of video."""
 SAME_TIME_S = 0.01
 """Databases round modification times to microseconds, some file systems to more."""
+HEADS_AT_ONCE = 200
 CONTINUES = timedelta(minutes=10)
 """A recording that begins this soon after the last is compared with how that one ended."""
 
@@ -81,12 +87,14 @@ class FootageIndex:
         clock: Clock,
         runner: JobRunner,
         layouts: Mapping[str, RecorderLayout],
+        records: RecorderRecords | None = None,
     ) -> None:
         self._works = works
         self._log = log
         self._clock = clock
         self._runner = runner
         self._layouts = layouts
+        self._records = records
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def index(
@@ -99,12 +107,14 @@ class FootageIndex:
         """Read what is new or has changed in a source's folder; progress counts files.
 
         A file that cannot be read is kept as such and the run goes on. Raises SourceUnknown,
-        SourceUnreachable, or Cancelled between two files; what was read until then is kept.
+        SourceUnreachable, RecorderDatabaseUnreadable, or Cancelled between two files; what was read until
+        then is kept.
         """
         with self._works() as work:
             source = work.sources.get(source_id)
-            known = {one.path: one for one in work.recordings.of_source(source_id)}
-        listing = self._list(session, source, known)
+            known: Mapping[str, Recording] = {one.path: one for one in work.recordings.of_source(source_id)}
+        listing = self._settle(source, self._list(session, source, known), known)
+        known = self._follow_renames(known, listing)
         report = IndexReport(
             source_id,
             listed=len(listing.recordings),
@@ -152,6 +162,36 @@ class FootageIndex:
             work.sources.record_sight(sight)
             work.commit()
         return listing
+
+    def _settle(self, source: FootageSource, listing: Listing, known: Mapping[str, Recording]) -> Listing:
+        """Find the starts that names do not tell, in the heads of new files."""
+
+        def heads(paths: Sequence[str]) -> Sequence[ContainerFacts]:
+            whole = [Path(source.root, *path.split("/")) for path in paths]
+            found: list[ContainerFacts] = []
+            for begin in range(0, len(whole), HEADS_AT_ONCE):
+                some = whole[begin : begin + HEADS_AT_ONCE]
+                found += self._runner.run(heads_of, some, deadline=FILE_DEADLINE_S, key=str(some[0]))
+            return found
+
+        records = partial(self._records.spans, source) if self._records and source.database else None
+        return settled(listing, source, layout_for(self._layouts, source), known, heads, records)
+
+    def _follow_renames(self, known: Mapping[str, Recording], listing: Listing) -> Mapping[str, Recording]:
+        """Keep under their new names recordings that their recorder has renamed."""
+        listed = {one.path for one in listing.recordings}
+        missing = [one for path, one in known.items() if path not in listed]
+        still = [one for one in missing if one.state is not RecordingState.GONE]
+        if listing.refused or not still:
+            return known
+        moves = renamed(still, [one for one in listing.recordings if one.path not in known])
+        with self._works() as work:
+            for path, one in moves.items():
+                work.recordings.rename(one.id, path)
+            work.commit()
+        moved = {one.path for one in moves.values()}
+        kept = {path: one for path, one in known.items() if path not in moved}
+        return kept | {path: replace(one, path=path) for path, one in moves.items()}
 
     def _read_all(
         self,

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
+from typing import Final
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import ClockOffset, FootageSource, SourceId, true_span
+from visitor_desk.footage.media_time import placed
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState
+
+FEWEST_STEPS: Final = 3
+"""From three steps on the middle one is of files that follow one another, unless most of them do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class Piece:
     """Media seconds [start_s, end_s) of a file lie at second `at_s` of the range they belong to.
 
     `path` is for opening and never shown; `recording` and its `sha256` when it was indexed are None for a
-    file that is in no index.
+    file that is in no index. `approximate`: which instant a picture shows is worked out from the rate.
     """
 
     path: Path
@@ -26,6 +33,7 @@ class Piece:
     at_s: float
     recording: RecordingId | None = None
     sha256: str | None = None
+    approximate: bool = False
 
     @property
     def duration_s(self) -> float:
@@ -42,14 +50,15 @@ def pieces_of(
     """Return the pieces of a span in true time, in order and without overlap; holes stay holes.
 
     `recordings` are of one camera, `history` is of its clock. Where two recordings hold the same second,
-    the one that began earlier gives it.
+    the one that began earlier gives it, but for the joints that `media_time` cuts. Where a camera sends fewer
+    pictures than it promises, the media seconds are fewer than the seconds of the span they show.
     """
     found: list[Piece] = []
     shown_until = wanted.start
-    for one in sorted(recordings, key=lambda one: (one.start, one.path)):
-        if one.state is RecordingState.GONE:
-            continue
-        held = true_span(history, one.span)
+    there = [one for one in recordings if one.state is not RecordingState.GONE]
+    for put in placed(there, usual_s=_usual_step_s(there)):
+        one = put.recording
+        held = true_span(history, put.span)
         left = TimeRange(max(shown_until, held.start), max(shown_until, held.start, held.end))
         common = left.overlap(wanted)
         if common is None:
@@ -59,12 +68,20 @@ def pieces_of(
         found.append(
             Piece(
                 path,
-                begins,
-                begins + common.duration.total_seconds(),
+                begins * put.rate,
+                (begins + common.duration.total_seconds()) * put.rate,
                 (common.start - wanted.start).total_seconds(),
                 one.id,
                 one.sha256,
+                put.approximate,
             )
         )
         shown_until = common.end
     return found
+
+
+def _usual_step_s(recordings: Sequence[Recording]) -> float | None:
+    """Return the usual seconds from one start to the next; None where too few follow one another to tell."""
+    starts = sorted(one.start for one in recordings)
+    steps = [(after - before).total_seconds() for before, after in pairwise(starts)]
+    return median(steps) if len(steps) >= FEWEST_STEPS else None
