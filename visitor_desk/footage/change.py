@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from visitor_desk.footage.video_reader import Picture
+from visitor_desk.footage.video_file import Picture
 
 Field = NDArray[np.float32]
 """Grey levels with a sign, height x width."""

@@ -23,6 +23,12 @@ ARM = 0.25
 """What stands beside a figure and is smaller than this share of it is an arm or a bag."""
 
 
+SMALLEST_PERSON = 0.04
+"""Share of the picture's height of somebody who can just be told from a speck: 43 lines of 1080."""
+SLIMMEST = 0.12
+"""Slimmer than this share of its height is a post, a streak of rain or an insect's trace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A box in pixels of the scaled picture; `doubtful` where it may hold two people."""
@@ -82,6 +88,16 @@ def figures_of(mask: Mask) -> list[Figure]:
         else:
             figures[home] = _joined(figures[home], part)
     return [_judged(figure, clean.shape[0]) for figure in figures if figure.area >= smallest]
+
+
+def is_person_sized(figure: Figure, picture_height: int) -> bool:
+    """Tell whether a figure has the size and the shape of a person, or of several close together.
+
+    This is no recognition of people: a dog that stands up and a coat on a trolley have them too.
+    """
+    cut_off = figure.low >= picture_height - 1 or figure.top <= 1
+    upright = figure.wide <= figure.high or figure.doubtful or cut_off
+    return figure.high >= SMALLEST_PERSON * picture_height and upright and figure.wide >= SLIMMEST * figure.high
 
 
 def _same_person(figure: Figure, part: Figure) -> bool:

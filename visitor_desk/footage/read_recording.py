@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from visitor_desk.footage.activity import Activity
+from visitor_desk.footage.activity import Activity, activity_of
+from visitor_desk.footage.recording import ActivityKind
 from visitor_desk.footage.scene import Scene
 
 
@@ -14,7 +15,8 @@ from visitor_desk.footage.scene import Scene
 class FileReading:
     """What one file holds: its bytes' digest, the seconds that can be read, what moves, and how it ends.
 
-    `modified_s` is the modification time in seconds since 1970; `scene` is for the camera's next file.
+    `modified_s` is the modification time in seconds since 1970; `rate` is pictures a second, `gaps` are
+    stretches of media seconds without a picture; `scene` is for the camera's next file.
     """
 
     size: int
@@ -22,13 +24,15 @@ class FileReading:
     sha256: str
     duration_s: float
     torn: bool
+    rate: float
+    gaps: tuple[tuple[float, float], ...]
     activity: tuple[Activity, ...]
     scene: Scene
 
 
 @dataclass(frozen=True, slots=True)
 class FileActivity:
-    """What was found in one file, and the CPU seconds it took."""
+    """Where something moves in one file, and the CPU seconds it took to find."""
 
     duration_s: float
     activity: tuple[Activity, ...]
@@ -39,7 +43,8 @@ def activity_of_file(path: Path) -> FileActivity:
     """Find the activity in one file by itself. Raises the errors of `read_facts`."""
     began = time.process_time()
     reading = read_recording(path, ())
-    return FileActivity(reading.duration_s, reading.activity, time.process_time() - began)
+    moving = tuple(one for one in reading.activity if one.kind is ActivityKind.MOVING)
+    return FileActivity(reading.duration_s, moving, time.process_time() - began)
 
 
 def read_recording(path: Path, before: Scene) -> FileReading:
@@ -47,9 +52,14 @@ def read_recording(path: Path, before: Scene) -> FileReading:
 
     `before` is the `scene` of the recording that this one continues, or empty.
     """
-    from visitor_desk.footage.motion import find_activity  # noqa: PLC0415 - loads decoders
-    from visitor_desk.footage.video_reader import read_facts, samples  # noqa: PLC0415 - loads decoders
+    from visitor_desk.footage.motion import find_movers  # noqa: PLC0415 - loads decoders
+    from visitor_desk.footage.video_reader import OnePass  # noqa: PLC0415 - loads decoders
 
-    facts = read_facts(path)
-    found, scene = find_activity(samples(path, facts), facts.duration_s, before)
-    return FileReading(facts.size, facts.modified_s, facts.sha256, facts.duration_s, facts.torn, found, scene)
+    reading = OnePass(path)
+    seen, scene = find_movers(reading.samples(), before)
+    facts = reading.facts
+    found = activity_of(seen, facts.duration_s)
+    return FileReading(
+        facts.size, facts.modified_s, facts.sha256, facts.duration_s, facts.torn, facts.rate, facts.gaps,
+        found, scene,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from visitor_desk.footage.video_reader import Picture
+    from visitor_desk.footage.video_file import Picture
 
 
 @dataclass(frozen=True, slots=True)

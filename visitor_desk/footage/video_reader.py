@@ -1,70 +1,73 @@
 """Reads hostile video files: pictures spread over time for searching, every picture for looking closely.
 
-A recording is read as: SHA-256 of the bytes, the packets' times (no decoding), then the key frames. Decoding
-key frames alone is five to ten times cheaper than decoding all; where key frames are far apart (smart codecs,
-some recorders write one in 25 s) the long groups, and only those, are decoded whole.
+A recording is read once, from its first byte to its last: SHA-256 of the bytes, times and sizes of the packets,
+and the key frames, decoded when the group they open is complete. Decoding key frames alone is five to ten
+times cheaper than decoding all; where key frames are far apart (smart codecs, some recorders write one in
+25 s) the long groups, and only those, are decoded whole.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import math
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import av
-import cv2
-import numpy as np
 from av.container import InputContainer
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
-from visitor_desk.errors import NotPermittedByFolder
-from visitor_desk.footage.video_errors import EmptyFile, FileNotThere, NotAVideo, StillGrowing, TornVideo
+from visitor_desk.footage.hashed_file import HashedFile
+from visitor_desk.footage.video_errors import EmptyFile, NotAVideo, StillGrowing, TornVideo
+from visitor_desk.footage.video_file import (
+    Picture,
+    begins_like_video,
+    first_time,
+    frames_of,
+    opened,
+    packets_of,
+    scaled_luma,
+    seconds_of,
+    shown_at,
+    stat_of,
+)
 
-Picture = NDArray[np.uint8]
-"""Luma, height x width."""
-
-PICTURE_WIDTH = 320
 LONGEST_GROUP_S = 3.2
 """Longer groups of pictures are decoded whole: a person may cross a lobby between two key frames."""
 CLOSEST_PICTURES_S = 0.9
 """Nobody crosses a picture faster than this, and all-key-frame codecs would cost 25 decodings a second."""
 MOST_HELD_BACK = 8
 """Pictures a decoder may hold back to put them in order."""
-LARGEST_PICTURE = 8192 * 8192
+MOST_WAITING = 1000
+"""Packets that wait for the end of their group; a file that keeps more waiting is read as one long group."""
+SHORTEST_GAP_S = 2.0
+"""Pictures further apart than this, and than five usual steps, have a gap between them."""
 FRESH_S = 10.0
 """An unreadable file written to this recently is taken as one the recorder still has open."""
-_BLOCK = 1 << 20
-# A playlist or a list of further files in a video's clothes must not make the reader open what it names.
-_SAFE = {
-    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,dhav,asf,flv,h264,hevc,mjpeg",
-    "protocol_whitelist": "file",
-}
-_PLANAR_LUMA = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray")
-
-# PyAV repeats ffmpeg's complaints, with file names, to the log; the errors below say what is needed.
-logging.getLogger("libav").addHandler(logging.NullHandler())
-av.logging.set_level(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A key frame and the pictures that depend on it: media seconds [start_s, end_s)."""
+    """A key frame and the pictures that depend on it: media seconds [start_s, end_s).
+
+    `sizes` are the bytes of each picture in coding order, the key frame's first.
+    """
 
     start_s: float
     end_s: float
-    pictures: int
+    sizes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """What a file is, without its pictures. Times count from the first picture."""
+    """What a file is, without its pictures. Times count from the first picture, `rate` is pictures a second.
+
+    `gaps` are stretches (from, to) without a picture although the file goes on.
+    """
 
     name: str
     size: int
@@ -75,6 +78,8 @@ class VideoFacts:
     codec: str
     duration_s: float
     pictures: int
+    rate: float
+    gaps: tuple[tuple[float, float], ...]
     groups: tuple[Group, ...]
     torn: bool
 
@@ -87,88 +92,100 @@ class Sample:
     luma: Picture
 
 
+class OnePass:
+    """One reading of a file: iterate over `samples`, then ask for `facts`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._facts: VideoFacts | None = None
+
+    @property
+    def facts(self) -> VideoFacts:
+        """What the file is, known when every sample was taken."""
+        if self._facts is None:
+            raise ValueError("the file has not been read to its end")
+        return self._facts
+
+    def samples(self, *, decode: bool = True) -> Iterator[Sample]:
+        """Yield a picture of every group, and one a second of groups that are decoded whole.
+
+        Without `decode` only the facts are gathered. Pictures that cannot be decoded are left out.
+        Raises FileNotThere, NotPermittedByFolder, EmptyFile, NotAVideo, StillGrowing, or TornVideo where
+        nothing can be read; a file that breaks off later has `torn` in its facts and the part before it.
+        """
+        before = stat_of(self._path)
+        if before[0] == 0:
+            raise EmptyFile(name=self._path.name)
+        try:
+            with HashedFile(self._path) as file:
+                tally = _Tally()
+                yield from self._pictures(file, tally, decode=decode)
+                self._facts = tally.facts(self._path.name, before, file.sha256())
+        except (TornVideo, NotAVideo):
+            self._facts = None
+            if stat_of(self._path) != before or abs(time.time() - before[1]) < FRESH_S:
+                raise StillGrowing(name=self._path.name, readable_s=0.0) from None
+            raise
+        if stat_of(self._path) != before:
+            raise StillGrowing(name=self._path.name, readable_s=round(self._facts.duration_s, 1))
+        if not self._facts.pictures:
+            if self._facts.torn or begins_like_video(self._path):
+                raise TornVideo(name=self._path.name, readable_s=0.0)
+            raise EmptyFile(name=self._path.name)
+
+    def _pictures(self, file: HashedFile, tally: _Tally, *, decode: bool) -> Iterator[Sample]:
+        given_s, hidden = -math.inf, False
+        with opened(self._path, file) as (container, stream):
+            tally.begin(container, stream)
+            decoder = _Decoder(stream)
+            for part in tally.parts(packets_of(container, stream)):
+                if not decode or hidden:
+                    continue
+                try:
+                    for sample in decoder.samples(part):
+                        given_s = sample.at_s
+                        yield sample
+                except _KeyFramesHidden:
+                    hidden = True
+            if decode and not hidden:
+                try:
+                    yield from decoder.last()
+                except _KeyFramesHidden:
+                    hidden = True
+        if hidden:
+            for sample in samples(self._path, whole=True):
+                if sample.at_s - given_s >= CLOSEST_PICTURES_S:
+                    yield sample
+
+
 def read_facts(path: Path) -> VideoFacts:
-    """Hash a file and read its packets' times.
+    """Hash a file and read its packets' times. Raises as `OnePass.samples`."""
+    reading = OnePass(path)
+    for _ in reading.samples(decode=False):
+        pass
+    return reading.facts
 
-    Raises FileNotThere, NotPermittedByFolder, EmptyFile, NotAVideo, StillGrowing, or TornVideo where
-    nothing can be read. A file that breaks off later comes back with `torn` set and the part before it.
+
+def samples(path: Path, start_s: float = 0.0, end_s: float = math.inf, *, whole: bool = False) -> Iterator[Sample]:
+    """Yield pictures of the groups that begin in [start_s, end_s) as `OnePass.samples`, without reading the rest.
+
+    `whole`: decode all of every group. Raises as `read_facts` for a file that cannot be opened.
     """
-    before = _stat(path)
-    if before[0] == 0:
-        raise EmptyFile(name=path.name)
-    digest = _sha256(path)
-    try:
-        facts = _packet_facts(path, before, digest)
-    except (TornVideo, NotAVideo):
-        if _stat(path) != before or abs(time.time() - before[1]) < FRESH_S:
-            raise StillGrowing(name=path.name, readable_s=0.0) from None
-        raise
-    if _stat(path) != before:
-        raise StillGrowing(name=path.name, readable_s=round(facts.duration_s, 1))
-    return facts
-
-
-def samples(path: Path, facts: VideoFacts, start_s: float = 0.0, end_s: float = math.inf) -> Iterator[Sample]:
-    """Yield a picture of every group of a file, and one a second in groups that are decoded whole.
-
-    `start_s` and `end_s` bound the groups. Pictures that cannot be decoded are left out; the iteration ends
-    early where the file breaks off.
-    """
-    long_groups = [group for group in facts.groups if group.end_s - group.start_s > LONGEST_GROUP_S]
-    given_s = -math.inf
-    try:
-        for sample in _spread(path, long_groups, start_s, end_s):
-            given_s = sample.at_s
-            yield sample
-    except _KeyFramesHidden:
-        everything = [Group(-math.inf, math.inf, facts.pictures)]
-        for sample in _spread(path, everything, start_s, end_s):
-            if sample.at_s - given_s >= CLOSEST_PICTURES_S:
-                yield sample
-
-
-class _KeyFramesHidden(Exception):
-    """The decoder gives no pictures for the container's key frames: open groups, rolling refresh."""
-
-
-def _spread(path: Path, whole_groups: Sequence[Group], start_s: float, end_s: float) -> Iterator[Sample]:
-    """Yield the key frames, and pictures about a second apart of `whole_groups` (in time order)."""
-    with _opened(path) as (container, stream):
-        stream.codec_context.thread_count = 1
-        # Without the loop filter errors add up from picture to picture: fine for key frames alone.
-        stream.codec_context.options = {} if whole_groups else {"skip_loop_filter": "all"}
-        whole = False
-        remaining = iter([*whole_groups, None])
-        whole_group = next(remaining)
-        taken_s = given_s = -math.inf
-        asked = got = 0
-        first = _first_time(stream)
-        _seek(container, stream, start_s + first)
-        for packet in _packets(container, stream):
-            at_s = _seconds(packet, stream)
-            if packet.is_keyframe and at_s is not None:
-                at_s -= first
-                if at_s >= end_s:
+    tally = _Tally()
+    with opened(path) as (container, stream):
+        tally.begin(container, stream)
+        decoder = _Decoder(stream, always_whole=whole)
+        _seek(container, stream, start_s + first_time(stream))
+        try:
+            for part in tally.parts(packets_of(container, stream)):
+                if part.start_s >= end_s:
                     break
-                while whole_group is not None and at_s >= whole_group.end_s - 1e-6:
-                    whole_group = next(remaining)
-                whole = whole_group is not None and at_s >= whole_group.start_s - 1e-6
-                stream.codec_context.skip_frame = "DEFAULT" if whole else "NONKEY"
-                if not whole and at_s - taken_s < CLOSEST_PICTURES_S:
-                    continue
-                taken_s = at_s
-                asked += not whole
-            elif packet.size and not whole:
-                continue
-            for frame in _frames(stream, packet):
-                got += not whole
-                shown_s = _shown_at(frame, at_s) - first
-                if shown_s - given_s < CLOSEST_PICTURES_S and not frame.key_frame:
-                    continue
-                given_s = shown_s
-                yield Sample(shown_s, scaled_luma(frame))
-            if asked - got > MOST_HELD_BACK or (not packet.size and 2 * got < asked):
-                raise _KeyFramesHidden
+                yield from decoder.samples(part)
+            yield from decoder.last()
+            return
+        except _KeyFramesHidden:
+            pass
+    yield from samples(path, start_s, end_s, whole=True)
 
 
 def every_picture(
@@ -179,54 +196,18 @@ def every_picture(
     `closest_s` leaves out pictures nearer than this to the one before. Raises as `read_facts` for a file
     that cannot be opened; ends early where it breaks off.
     """
-    with _opened(path) as (container, stream):
-        stream.codec_context.thread_count = 1
-        first = _first_time(stream)
+    with opened(path) as (container, stream):
+        first = first_time(stream)
         _seek(container, stream, start_s + first)
         last = -math.inf
-        for packet in _packets(container, stream):
-            for frame in _frames(stream, packet):
-                at_s = _shown_at(frame, first) - first
+        for packet in packets_of(container, stream):
+            for frame in frames_of(stream.codec_context, packet):
+                at_s = shown_at(frame, first) - first
                 if at_s >= end_s:
                     return
                 if at_s >= start_s - 1e-6 and at_s - last >= closest_s - 1e-6:
                     last = at_s
                     yield at_s, frame
-
-
-def scaled_luma(frame: VideoFrame, width: int = PICTURE_WIDTH) -> Picture:
-    """Return a frame's luma scaled to `width`, the height in proportion (at least 16)."""
-    if frame.format.name in _PLANAR_LUMA:
-        plane = frame.planes[0]
-        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
-        luma = rows[:, : frame.width]
-    else:
-        luma = np.asarray(frame.to_ndarray(format="gray"), np.uint8)
-    height = max(16, round(width * frame.height / frame.width))
-    return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """Open a file's first video stream with everything else switched off."""
-    try:
-        container = av.open(str(path), options=_SAFE, metadata_errors="replace")
-    except FileNotFoundError:
-        raise FileNotThere(name=path.name) from None
-    except PermissionError:
-        raise NotPermittedByFolder(path=path.name) from None
-    except (av.FFmpegError, OSError, ValueError):
-        if _begins_like_video(path):
-            raise TornVideo(name=path.name, readable_s=0.0) from None
-        raise NotAVideo(name=path.name) from None
-    with container:
-        if not container.streams.video:
-            raise NotAVideo(name=path.name)
-        stream = container.streams.video[0]
-        size = stream.codec_context.width * stream.codec_context.height
-        if not 0 < size <= LARGEST_PICTURE:
-            raise NotAVideo(name=path.name)
-        yield container, stream
 
 
 def _seek(container: InputContainer, stream: VideoStream, to_s: float) -> None:
@@ -237,106 +218,168 @@ def _seek(container: InputContainer, stream: VideoStream, to_s: float) -> None:
         container.seek(int(to_s / stream.time_base), stream=stream, backward=True)
 
 
-def _packet_facts(path: Path, stat: tuple[int, float], digest: str) -> VideoFacts:
-    keys: list[float] = []
-    counts: list[int] = []
-    end_s = 0.0
-    with _opened(path) as (container, stream):
-        first = _first_time(stream)
-        step = float(1 / stream.average_rate) if stream.average_rate else 0.04
-        declared = (container.duration or 0) / av.time_base
-        broke = False
-        for packet in _packets(container, stream):
-            at_s = _seconds(packet, stream)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Packets of one group in coding order: all of them, or some of a `long` one, whose first part `opens` it."""
+
+    start_s: float
+    packets: Sequence[av.Packet[VideoStream]]
+    opens: bool
+    long: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts packets while they pass, and cuts them into groups."""
+
+    tick_s: float = 0.0
+    first_s: float = 0.0
+    step_s: float = 0.04
+    declared_s: float = 0.0
+    width: int = 0
+    height: int = 0
+    codec: str = ""
+    starts: list[float] = field(default_factory=list)
+    sizes: list[list[int]] = field(default_factory=list)
+    gaps: list[tuple[float, float]] = field(default_factory=list)
+    shown_until_s: float = 0.0
+    end_s: float = 0.0
+    broke: bool = False
+
+    def begin(self, container: InputContainer, stream: VideoStream) -> None:
+        """Note what the container says of the stream."""
+        context = stream.codec_context
+        self.width, self.height, self.codec = context.width, context.height, context.name
+        self.tick_s = float(stream.time_base) if stream.time_base else 0.0
+        self.first_s = first_time(stream)
+        self.step_s = float(1 / stream.average_rate) if stream.average_rate else 0.04
+        self.declared_s = (container.duration or 0) / av.time_base
+
+    def parts(self, packets: Iterator[av.Packet[VideoStream]]) -> Iterator[_Part]:
+        """Yield each group when the next one begins; one that grows long before that, in parts."""
+        waiting: list[av.Packet[VideoStream]] = []
+        start_s, opens, long = 0.0, True, False
+        for packet in packets:
+            at_s = seconds_of(packet, self.tick_s)
             if at_s is None or not packet.size:
                 continue
-            at_s -= first
-            broke = broke or packet.is_corrupt
-            length = float(packet.duration * packet.time_base) if packet.duration else step
-            end_s = max(end_s, at_s + length)
-            if packet.is_keyframe or not keys:
-                keys.append(at_s)
-                counts.append(0)
-            counts[-1] += 1
-        context = stream.codec_context
+            at_s -= self.first_s
+            if packet.is_keyframe or not self.starts:
+                if waiting:
+                    yield _Part(start_s, waiting, opens, long)
+                waiting, start_s, opens, long = [], at_s, True, False
+                self._begin_group(at_s)
+            self._count(packet, at_s)
+            waiting.append(packet)
+            if at_s - start_s > LONGEST_GROUP_S or len(waiting) > MOST_WAITING:
+                yield _Part(start_s, waiting, opens, long=True)
+                waiting, opens, long = [], False, True
+        if waiting:
+            yield _Part(start_s, waiting, opens, long)
+
+    def _begin_group(self, at_s: float) -> None:
+        self.starts.append(at_s)
+        self.sizes.append([])
+        # Pictures inside a group come in coding order; a group begins where the one before has been shown.
+        if at_s - self.shown_until_s > max(SHORTEST_GAP_S, 5 * self.step_s):
+            self.gaps.append((self.shown_until_s, at_s))
+
+    def _count(self, packet: av.Packet[VideoStream], at_s: float) -> None:
+        self.broke = self.broke or packet.is_corrupt
+        self.sizes[-1].append(packet.size)
+        length = packet.duration * self.tick_s if packet.duration else self.step_s
+        self.end_s = max(self.end_s, at_s + length)
+        self.shown_until_s = max(self.shown_until_s, at_s + min(length, SHORTEST_GAP_S))
+
+    def facts(self, name: str, stat: tuple[int, float], digest: str) -> VideoFacts:
+        """Return what was counted."""
+        ends = [*self.starts[1:], self.end_s]
         groups = tuple(
-            Group(start, following, count)
-            for start, following, count in zip(keys, [*keys[1:], end_s], counts, strict=True)
+            Group(start, end, tuple(sizes))
+            for start, end, sizes in zip(self.starts, ends, self.sizes, strict=True)
         )
-        torn = broke or declared - end_s > max(1.0, 2 * step)
-        facts = VideoFacts(
-            path.name, stat[0], stat[1], digest, context.width, context.height,
-            context.name, end_s, sum(counts), groups, torn,
+        pictures = sum(len(sizes) for sizes in self.sizes)
+        held_s = self.end_s - sum(end - start for start, end in self.gaps)
+        return VideoFacts(
+            name, stat[0], stat[1], digest, self.width, self.height, self.codec, self.end_s, pictures,
+            pictures / held_s if held_s > 0 else 0.0, tuple(self.gaps), groups,
+            torn=self.broke or self.declared_s - self.end_s > max(1.0, 2 * self.step_s),
         )  # fmt: skip
-    if not facts.pictures:
-        if torn or _begins_like_video(path):
-            raise TornVideo(name=path.name, readable_s=0.0)
-        raise EmptyFile(name=path.name)
-    return facts
 
 
-def _packets(container: InputContainer, stream: VideoStream) -> Iterator[av.Packet[VideoStream]]:
-    """Yield packets until the end or until the file breaks off."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-        except (av.FFmpegError, OSError):
+class _KeyFramesHidden(Exception):
+    """The decoder gives no pictures for the container's key frames: open groups, rolling refresh."""
+
+
+class _Decoder:
+    """Decodes the key frame of a part, or all of a long one."""
+
+    def __init__(self, stream: VideoStream, *, always_whole: bool = False) -> None:
+        self._first_s = first_time(stream)
+        self._tick_s = float(stream.time_base) if stream.time_base else 0.0
+        self._always_whole = always_whole
+        self._whole = _copy_of(stream.codec_context)
+        self._keys = stream.codec_context
+        self._keys.skip_frame = "NONKEY"
+        # Without the loop filter errors add up from picture to picture: fine for key frames alone.
+        self._keys.options = {"skip_loop_filter": "all"}
+        self._whole_runs = False
+        self._taken_s = self._given_s = -math.inf
+        self._asked = self._got = 0
+
+    def samples(self, part: _Part) -> Iterator[Sample]:
+        """Yield the pictures of a part that are far enough from those before."""
+        if part.long or self._always_whole:
+            if part.opens:
+                yield from self._drained()
+            self._whole_runs = True
+            for packet in part.packets:
+                yield from self._whole_samples(frames_of(self._whole, packet))
             return
-        if packet is None:
+        if self._whole_runs:
+            yield from self._drained()
+        if part.start_s - self._taken_s < CLOSEST_PICTURES_S:
             return
-        yield packet
+        self._taken_s = part.start_s
+        self._asked += 1
+        yield from self._key_samples(frames_of(self._keys, part.packets[0]))
+        if self._asked - self._got > MOST_HELD_BACK:
+            raise _KeyFramesHidden
+
+    def last(self) -> Iterator[Sample]:
+        """Yield what the decoders still hold back."""
+        yield from self._drained()
+        if 2 * self._got < self._asked:
+            raise _KeyFramesHidden
+
+    def _drained(self) -> Iterator[Sample]:
+        """Empty both decoders; the next packet they get is a key frame."""
+        if self._whole_runs:
+            yield from self._whole_samples(frames_of(self._whole, None))
+            self._whole.flush_buffers()
+            self._whole_runs = False
+        if self._asked:
+            yield from self._key_samples(frames_of(self._keys, None))
+            self._keys.flush_buffers()
+
+    def _key_samples(self, frames: Sequence[VideoFrame]) -> Iterator[Sample]:
+        for frame in frames:
+            self._got += 1
+            self._given_s = shown_at(frame, self._taken_s + self._first_s) - self._first_s
+            yield Sample(self._given_s, scaled_luma(frame))
+
+    def _whole_samples(self, frames: Sequence[VideoFrame]) -> Iterator[Sample]:
+        for frame in frames:
+            at_s = shown_at(frame, self._given_s + self._first_s) - self._first_s
+            if at_s - self._given_s >= CLOSEST_PICTURES_S:
+                self._given_s = self._taken_s = at_s
+                yield Sample(at_s, scaled_luma(frame))
 
 
-def _frames(stream: VideoStream, packet: av.Packet[VideoStream]) -> list[VideoFrame]:
-    """Return the frames a packet completes; a packet that cannot be decoded gives none."""
-    try:
-        return stream.codec_context.decode(packet)
-    except (av.FFmpegError, ValueError):
-        return []
-
-
-def _shown_at(frame: VideoFrame, otherwise_s: float | None) -> float:
-    """When a frame is shown, in the stream's seconds; broken files have frames without a time."""
-    if frame.pts is None or frame.time_base is None:
-        return otherwise_s or 0.0
-    return float(frame.pts * frame.time_base)
-
-
-def _seconds(packet: av.Packet[VideoStream], stream: VideoStream) -> float | None:
-    ticks = packet.pts if packet.pts is not None else packet.dts
-    return None if ticks is None or stream.time_base is None else float(ticks * stream.time_base)
-
-
-def _first_time(stream: VideoStream) -> float:
-    """The stream's first presentation time in seconds: transport streams do not begin at 0."""
-    if stream.start_time is None or stream.time_base is None:
-        return 0.0
-    return float(stream.start_time * stream.time_base)
-
-
-def _begins_like_video(path: Path) -> bool:
-    """Tell whether the first bytes are of a container whose rest may be missing."""
-    with path.open("rb") as file:
-        head = file.read(12)
-    return head[4:8] in {b"ftyp", b"moov", b"mdat", b"free", b"wide"} or head[:4] in {
-        b"\x1aE\xdf\xa3", b"RIFF", b"DHAV", b"\x00\x00\x01\xba",
-    }  # fmt: skip
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except PermissionError:
-        raise NotPermittedByFolder(path=path.name) from None
-
-
-def _stat(path: Path) -> tuple[int, float]:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        raise FileNotThere(name=path.name) from None
-    except PermissionError:
-        raise NotPermittedByFolder(path=path.name) from None
-    return status.st_size, status.st_mtime
+def _copy_of(context: VideoCodecContext) -> VideoCodecContext:
+    """A second decoder of the same stream: it keeps the loop filter, which pictures that build on each other need."""
+    whole = av.VideoCodecContext.create(context.codec, "r")
+    whole.extradata = context.extradata
+    whole.width, whole.height = context.width, context.height
+    whole.thread_count = 1
+    return whole
