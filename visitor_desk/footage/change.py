@@ -28,6 +28,8 @@ EDGE_SHARE = 0.2
 """Share of an edge's height that passes for trembling: a fifth of a pixel."""
 MOST_LIGHT = 25.0
 """Grey levels that light takes out or adds over a minute, beyond the gain; a large figure changes more."""
+WHITE = 250.0
+"""Grey level from which on a picture is burnt out."""
 _OUT_OF_REACH = 1e6
 
 
@@ -79,22 +81,29 @@ def _letters_at_rim(noise: Picture) -> Mask:
 
 def changed(picture: Field, place: Field, threshold: Field) -> Mask:
     """Mark where a picture differs from a place by more than each pixel's threshold."""
-    gain = _gain(picture, place)
+    gain = gain_between(picture, place)
     apart = np.abs(cv2.blur(_levelled(picture, place, gain), (3, 3)))
     # Brightening a dark picture brightens its noise.
     return np.asarray(apart > threshold * np.float32(max(1.0, 1 / gain)), np.uint8)
 
 
-def _gain(picture: Field, place: Field) -> float:
+def difference(picture: Field, place: Field) -> Field:
+    """Return what is left of the difference when the light is taken out, in grey levels of the place."""
+    return _levelled(picture, place, gain_between(picture, place))
+
+
+def gain_between(picture: Field | Picture, place: Field | Picture) -> float:
     """How much brighter a picture is than the place, as most parts of it say."""
-    small_picture = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA) + 4.0
-    small_place = cv2.resize(place, (32, 18), interpolation=cv2.INTER_AREA) + 4.0
+    small_picture = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA) + np.float32(4.0)
+    small_place = cv2.resize(place, (32, 18), interpolation=cv2.INTER_AREA) + np.float32(4.0)
     return max(0.05, float(np.median(small_picture / small_place)))
 
 
 def _levelled(picture: Field, place: Field, gain: float) -> Field:
     """Return what is left of the difference when the gain and slow changes of light are taken out."""
-    apart = picture * np.float32(1 / gain) - place
+    # What the gain would lift above white is white: it differs by nothing.
+    expected = np.minimum(place * np.float32(gain), np.float32(WHITE))
+    apart = (np.minimum(picture, np.float32(WHITE)) - expected) * np.float32(1 / gain)
     slow = cv2.medianBlur(cv2.resize(apart, (16, 9), interpolation=cv2.INTER_AREA), 5)
     slow = np.clip(slow, -MOST_LIGHT, MOST_LIGHT)
     height, width = picture.shape

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from visitor_desk.footage.change import SMALLEST_BLOB, Mask, cleaned
+from visitor_desk.footage.change import SMALLEST_BLOB, Field, Mask, cleaned
 
 WIDE = 0.75
 """A standing or walking person is higher than wide, arms, stride and shadow included."""
@@ -27,6 +27,10 @@ SMALLEST_PERSON = 0.04
 """Share of the picture's height of somebody who can just be told from a speck: 43 lines of 1080."""
 SLIMMEST = 0.12
 """Slimmer than this share of its height is a post, a streak of rain or an insect's trace."""
+
+
+SHARP = 0.2
+"""An edge of somebody in focus rises by at least this share of its height from one pixel to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ def figures_of(mask: Mask) -> list[Figure]:
         else:
             figures[home] = _joined(figures[home], part)
     return [_judged(figure, clean.shape[0]) for figure in figures if figure.area >= smallest]
+
+
+def sharpness_of(apart: Field) -> tuple[Field, Field]:
+    """Return, of a difference between picture and place, how steep it is (grey levels per pixel), and itself."""
+    down, across = np.gradient(apart)
+    return np.hypot(down, across), np.abs(apart)
+
+
+def is_sharp(figure: Figure, sharpness: tuple[Field, Field]) -> bool:
+    """Tell whether a figure has an edge: light, shadows, and insects and threads before the lens have none."""
+    box = slice(max(0, figure.top - 1), figure.low + 1), slice(max(0, figure.left - 1), figure.right + 1)
+    steep, apart = (np.percentile(one[box], 95) for one in sharpness)
+    return bool(steep >= SHARP * apart)
 
 
 def is_person_sized(figure: Figure, picture_height: int) -> bool:

@@ -17,8 +17,17 @@ import cv2
 import numpy as np
 
 from visitor_desk.footage.activity import Seen
-from visitor_desk.footage.change import LARGEST_SHARE, SMALLEST_BLOB, Field, changed, middle, threshold_of
-from visitor_desk.footage.figures import figures_of, is_person_sized
+from visitor_desk.footage.change import (
+    LARGEST_SHARE,
+    SMALLEST_BLOB,
+    Field,
+    changed,
+    difference,
+    gain_between,
+    middle,
+    threshold_of,
+)
+from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of
 from visitor_desk.footage.scene import Look, Scene
 from visitor_desk.footage.video_file import Picture
 from visitor_desk.footage.video_reader import Sample
@@ -75,7 +84,7 @@ def _blocks(pictures: Iterable[Sample]) -> Iterator[_Block]:
 
 def _look(pictures: Sequence[Picture]) -> Look:
     place = middle(pictures)
-    apart = [np.asarray(cv2.absdiff(picture, place), np.uint8) for picture in pictures]
+    apart = [_apart(picture, place) for picture in pictures]
     if len(apart) < BLOCK:
         return Look(place, middle(apart))
     # The second largest of five: one passer-by in a block is no noise, a ticking clock is.
@@ -84,6 +93,13 @@ def _look(pictures: Sequence[Picture]) -> Look:
         second = np.maximum(second, np.minimum(largest, one))
         largest = np.maximum(largest, one)
     return Look(place, second)
+
+
+def _apart(picture: Picture, place: Picture) -> Picture:
+    """The difference between two pictures, light aside: a hunting exposure is no noise."""
+    gain = gain_between(picture, place)
+    levelled = picture if abs(gain - 1) < 0.01 else cv2.convertScaleAbs(picture, alpha=1 / gain)
+    return np.asarray(cv2.absdiff(levelled, place), np.uint8)
 
 
 def _movers_of(block: _Block, looks: Sequence[Look], position: int) -> list[Seen]:
@@ -119,6 +135,9 @@ def seen_in(picture: Sample, places: Sequence[Field], threshold: Field) -> Seen:
     if mask.mean() > LARGEST_SHARE:
         return Seen(picture.at_s)
     figures = figures_of(mask)
+    if figures:
+        sharp = sharpness_of(difference(luma, places[0]))
+        figures = [figure for figure in figures if is_sharp(figure, sharp)]
     people = sum(is_person_sized(figure, mask.shape[0]) for figure in figures)
     share = sum(figure.area for figure in figures) / mask.size
     return Seen(picture.at_s, len(figures), people, share)
