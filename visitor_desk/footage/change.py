@@ -22,7 +22,7 @@ RESTLESS_NOISE = 24
 """Grey levels of noise that no camera makes: letters that change, screens."""
 SMALLEST_BLOB = 0.0003
 """Share of the picture: somebody 45 pixels high in a 1080-line picture."""
-LARGEST_SHARE = 0.6
+LARGEST_SHARE = 0.4
 """More of the picture changes only when the light is switched or the camera is moved."""
 EDGE_SHARE = 0.2
 """Share of an edge's height that passes for trembling: a fifth of a pixel."""

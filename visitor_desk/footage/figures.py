@@ -29,8 +29,18 @@ SLIMMEST = 0.12
 """Slimmer than this share of its height is a post, a streak of rain or an insect's trace."""
 
 
-SHARP = 0.2
+NEAR_AN_EDGE = 11
+"""Pixels around an edge in which the height of the difference is looked for."""
+SHARP = 0.25
 """An edge of somebody in focus rises by at least this share of its height from one pixel to the next."""
+
+
+WEATHER = 12
+"""So many figures at once, most of them specks, are rain, snow or a swarm."""
+SPECK = 0.0015
+"""Share of the picture of a streak of rain; somebody 20 lines high of 180 has more."""
+STREAK = 5
+"""Pixels: what is narrower is not told from a streak of rain while it rains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +104,22 @@ def figures_of(mask: Mask) -> list[Figure]:
     return [_judged(figure, clean.shape[0]) for figure in figures if figure.area >= smallest]
 
 
-def sharpness_of(apart: Field) -> tuple[Field, Field]:
-    """Return, of a difference between picture and place, how steep it is (grey levels per pixel), and itself."""
-    down, across = np.gradient(apart)
-    return np.hypot(down, across), np.abs(apart)
+def sharpness_of(mask: Mask, apart: Field) -> Field:
+    """Return, along the outlines of a mask, which share of a difference's height it rises by in one pixel.
+
+    `apart` is the difference between picture and place in grey levels. Away from outlines the result is 0.
+    """
+    down, across = cv2.Sobel(apart, cv2.CV_32F, 0, 1, scale=0.125), cv2.Sobel(apart, cv2.CV_32F, 1, 0, scale=0.125)
+    steep = cv2.dilate(cv2.magnitude(down, across), np.ones((3, 3), np.uint8))
+    height = cv2.dilate(np.abs(apart), np.ones((NEAR_AN_EDGE, NEAR_AN_EDGE), np.uint8))
+    outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(outline * steep / np.maximum(height, 1.0), np.float32)
 
 
-def is_sharp(figure: Figure, sharpness: tuple[Field, Field]) -> bool:
+def is_sharp(figure: Figure, sharpness: Field) -> bool:
     """Tell whether a figure has an edge: light, shadows, and insects and threads before the lens have none."""
-    box = slice(max(0, figure.top - 1), figure.low + 1), slice(max(0, figure.left - 1), figure.right + 1)
-    steep, apart = (np.percentile(one[box], 95) for one in sharpness)
-    return bool(steep >= SHARP * apart)
+    box = sharpness[max(0, figure.top - 1) : figure.low + 1, max(0, figure.left - 1) : figure.right + 1]
+    return bool(np.percentile(box[box > 0], 75) >= SHARP) if box.any() else False
 
 
 def is_person_sized(figure: Figure, picture_height: int) -> bool:
@@ -115,6 +130,13 @@ def is_person_sized(figure: Figure, picture_height: int) -> bool:
     cut_off = figure.low >= picture_height - 1 or figure.top <= 1
     upright = figure.wide <= figure.high or figure.doubtful or cut_off
     return figure.high >= SMALLEST_PERSON * picture_height and upright and figure.wide >= SLIMMEST * figure.high
+
+
+def without_weather(mask: Mask, figures: list[Figure]) -> list[Figure]:
+    """Return the figures that are broader than streaks where there are so many that it rains or snows."""
+    if len(figures) < WEATHER or np.median([figure.area for figure in figures]) > SPECK * mask.size:
+        return figures
+    return figures_of(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((STREAK, STREAK), np.uint8)))
 
 
 def _same_person(figure: Figure, part: Figure) -> bool:

@@ -27,7 +27,7 @@ from visitor_desk.footage.change import (
     middle,
     threshold_of,
 )
-from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of
+from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of, without_weather
 from visitor_desk.footage.scene import Look, Scene
 from visitor_desk.footage.video_file import Picture
 from visitor_desk.footage.video_reader import Sample
@@ -134,9 +134,9 @@ def seen_in(picture: Sample, places: Sequence[Field], threshold: Field) -> Seen:
         mask &= changed(luma, place, threshold)
     if mask.mean() > LARGEST_SHARE:
         return Seen(picture.at_s)
-    figures = figures_of(mask)
+    figures = without_weather(mask, figures_of(mask))
     if figures:
-        sharp = sharpness_of(difference(luma, places[0]))
+        sharp = sharpness_of(mask, difference(luma, places[0]))
         figures = [figure for figure in figures if is_sharp(figure, sharp)]
     people = sum(is_person_sized(figure, mask.shape[0]) for figure in figures)
     share = sum(figure.area for figure in figures) / mask.size
