@@ -41,6 +41,8 @@ SPECK = 0.0015
 """Share of the picture of a streak of rain; somebody 20 lines high of 180 has more."""
 STREAK = 5
 """Pixels: what is narrower is not told from a streak of rain while it rains."""
+MUCH_LARGER = 4.0
+"""Streaks that touch are this many times larger than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,12 @@ def is_person_sized(figure: Figure, picture_height: int) -> bool:
 
 
 def without_weather(mask: Mask, figures: list[Figure]) -> list[Figure]:
-    """Return the figures that are broader than streaks where there are so many that it rains or snows."""
-    if len(figures) < WEATHER or np.median([figure.area for figure in figures]) > SPECK * mask.size:
+    """Return the figures that are much larger and broader than streaks where so many are there that it rains."""
+    usual = float(np.median([figure.area for figure in figures])) if figures else 0.0
+    if len(figures) < WEATHER or usual > SPECK * mask.size:
         return figures
-    return figures_of(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((STREAK, STREAK), np.uint8)))
+    broad = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((STREAK, STREAK), np.uint8))
+    return [figure for figure in figures_of(broad) if figure.area > MUCH_LARGER * usual]
 
 
 def _same_person(figure: Figure, part: Figure) -> bool:

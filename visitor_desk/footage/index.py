@@ -18,14 +18,13 @@ from visitor_desk.footage.read_recording import FileReading, read_recording
 from visitor_desk.footage.recorder_layouts import RecorderLayout, layout_of
 from visitor_desk.footage.recording import (
     ActivityInterval,
-    ActivityKind,
     Recording,
     RecordingId,
     RecordingState,
     in_pieces,
 )
 from visitor_desk.footage.recording_time import zone_named
-from visitor_desk.footage.scene import Scene
+from visitor_desk.footage.scene import NOTHING_BEFORE, Scene
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
@@ -171,9 +170,9 @@ class FootageIndex:
             if before is not None and _is_unchanged(before, listed):
                 report.unchanged += 1
                 continue
-            ended, scene = ends.get(listed.camera, (None, ()))
+            ended, scene = ends.get(listed.camera, (None, NOTHING_BEFORE))
             if ended is None or abs(listed.start.at - ended) > CONTINUES:
-                scene = ()
+                scene = NOTHING_BEFORE
             recording, reading = self._read_one(source, listed, scene, before)
             if reading is not None:
                 ends[listed.camera] = (recording.span.end, reading.scene)
@@ -295,4 +294,4 @@ def _intervals(recording: Recording, found: Iterable[Activity]) -> Iterable[Acti
             recording.start + timedelta(seconds=one.start_s), recording.start + timedelta(seconds=one.end_s)
         )
         for piece in in_pieces(span):
-            yield ActivityInterval(recording.camera, piece, ActivityKind.MOVING, one.movers, recording.id)
+            yield ActivityInterval(recording.camera, piece, one.kind, one.movers, recording.id)

@@ -28,7 +28,7 @@ from visitor_desk.footage.change import (
     threshold_of,
 )
 from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of, without_weather
-from visitor_desk.footage.scene import Look, Scene
+from visitor_desk.footage.scene import Look
 from visitor_desk.footage.video_file import Picture
 from visitor_desk.footage.video_reader import Sample
 
@@ -45,7 +45,7 @@ class _Block:
     look: Look
 
 
-def find_movers(pictures: Iterable[Sample], before: Scene = ()) -> tuple[list[Seen], Scene]:
+def find_movers(pictures: Iterable[Sample], before: Sequence[Look] = ()) -> tuple[list[Seen], tuple[Look, ...]]:
     """Find who moves in pictures of one recording in time order, and return the looks it ends with.
 
     `before` are the looks with which the camera's previous recording ended (of the same size, or they are

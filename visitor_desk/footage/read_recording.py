@@ -8,7 +8,7 @@ from pathlib import Path
 
 from visitor_desk.footage.activity import Activity, activity_of
 from visitor_desk.footage.recording import ActivityKind
-from visitor_desk.footage.scene import Scene
+from visitor_desk.footage.scene import NOTHING_BEFORE, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FileActivity:
 def activity_of_file(path: Path) -> FileActivity:
     """Find the activity in one file by itself. Raises the errors of `read_facts`."""
     began = time.process_time()
-    reading = read_recording(path, ())
+    reading = read_recording(path, NOTHING_BEFORE)
     moving = tuple(one for one in reading.activity if one.kind is ActivityKind.MOVING)
     return FileActivity(reading.duration_s, moving, time.process_time() - began)
 
@@ -50,16 +50,18 @@ def activity_of_file(path: Path) -> FileActivity:
 def read_recording(path: Path, before: Scene) -> FileReading:
     """Read a file in one go. Raises the errors of `read_facts`.
 
-    `before` is the `scene` of the recording that this one continues, or empty.
+    `before` is the `scene` of the recording that this one continues, or NOTHING_BEFORE.
     """
+    from visitor_desk.footage.bursts import find_bursts  # noqa: PLC0415 - loads decoders
     from visitor_desk.footage.motion import find_movers  # noqa: PLC0415 - loads decoders
     from visitor_desk.footage.video_reader import OnePass  # noqa: PLC0415 - loads decoders
 
     reading = OnePass(path)
-    seen, scene = find_movers(reading.samples(), before)
+    seen, looks = find_movers(reading.samples(), before.looks)
     facts = reading.facts
-    found = activity_of(seen, facts.duration_s)
+    bursts, weights = find_bursts(path, facts.groups, seen, before.weights)
+    found = activity_of(sorted([*seen, *bursts], key=lambda one: one.at_s), facts.duration_s)
     return FileReading(
         facts.size, facts.modified_s, facts.sha256, facts.duration_s, facts.torn, facts.rate, facts.gaps,
-        found, scene,
+        found, Scene(looks, weights),
     )  # fmt: skip
