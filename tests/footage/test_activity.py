@@ -13,11 +13,11 @@ import pytest
 from tests.footage.clips import WIDTH, cut_off, draw_figure, place, write_video
 from visitor_desk.footage.activity import Activity, activity_of
 from visitor_desk.footage.change import middle
+from visitor_desk.footage.group_decoder import Sample
 from visitor_desk.footage.motion import find_movers
+from visitor_desk.footage.read_recording import activity_of_file
 from visitor_desk.footage.recording import ActivityKind
 from visitor_desk.footage.scene import Look
-from visitor_desk.footage.read_recording import activity_of_file
-from visitor_desk.footage.video_reader import Sample
 
 
 def find_activity(

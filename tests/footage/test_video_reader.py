@@ -114,7 +114,7 @@ def test_flipped_bytes_do_not_stop_the_reading(tmp_path: Path):
         broken[place] ^= 0xFF
     path.write_bytes(broken)
     aged(path)
-    facts = read_facts(path)
+    assert read_facts(path).pictures
     assert len(list(samples(path))) >= 4
 
 

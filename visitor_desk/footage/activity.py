@@ -31,7 +31,8 @@ class Seen:
 class Activity:
     """Something moves between two media seconds.
 
-    `movers` is the most seen apart in one picture, `score` the largest share of the picture (0 to 1) they fill.
+    `movers` is the most seen apart in one picture, `score` the largest share of the picture (0 to 1) they
+    fill.
     """
 
     start_s: float
@@ -42,9 +43,13 @@ class Activity:
 
 
 def activity_of(seen: Sequence[Seen], duration_s: float) -> tuple[Activity, ...]:
-    """Return the intervals of a recording from its pictures in time order, by start: all, and the person-sized."""
-    everything = _intervals([(one.at_s, one.movers, one.share) for one in seen], duration_s, ActivityKind.MOVING)
-    people = _intervals([(one.at_s, one.people, one.share) for one in seen], duration_s, ActivityKind.PERSON_SIZED)
+    """Return the intervals of a recording by start: of everything, and of what is person-sized."""
+    everything = _intervals(
+        [(one.at_s, one.movers, one.share) for one in seen], duration_s, ActivityKind.MOVING
+    )
+    people = _intervals(
+        [(one.at_s, one.people, one.share) for one in seen], duration_s, ActivityKind.PERSON_SIZED
+    )
     return tuple(sorted([*everything, *people], key=lambda one: (one.start_s, one.kind)))
 
 

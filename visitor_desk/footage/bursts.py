@@ -1,13 +1,12 @@
 """Finds what passes between two key frames: groups of pictures that took more bytes than their neighbours.
 
-A camera with a free bit rate spends more on pictures in which something moves. Where the pictures on both sides are
-still and a group's bytes stand out, that group, and only it, is decoded whole. At a constant bit rate nothing
-stands out, and what lasts shorter than the way from one key frame to the next can be missed.
+A camera with a free bit rate spends more on pictures in which something moves. Where the pictures on both
+sides are still and a group's bytes stand out, that group, and only it, is decoded whole. At a constant bit
+rate nothing stands out, and what lasts shorter than the way from one key frame to the next can be missed.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,14 +15,14 @@ from numpy.typing import NDArray
 
 from visitor_desk.footage.activity import Seen
 from visitor_desk.footage.change import middle, threshold_of
+from visitor_desk.footage.group import Group
+from visitor_desk.footage.group_decoder import Sample
 from visitor_desk.footage.motion import seen_in
+from visitor_desk.footage.packet_sizes import STANDS_OUT, weight_of
+from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.footage.video_file import Picture, scaled_luma
-from visitor_desk.footage.video_reader import LONGEST_GROUP_S, Group, Sample, every_picture
+from visitor_desk.footage.video_reader import every_picture
 
-WINDOW_S = 1.0
-"""The bytes of so many seconds are taken together: single pictures waver, and a burnt-in clock ticks once in each."""
-STANDS_OUT = 0.1
-"""Natural logarithm of bytes: less than a tenth more is nothing, however steady the camera is."""
 SPREADS = 3.5
 FEWEST_GROUPS = 12
 """Before so many groups are known it cannot be told what is usual."""
@@ -38,28 +37,22 @@ CLOSEST_S = 0.2
 """Pictures of a burst are this far apart."""
 
 
-def weight_of(group: Group) -> float | None:
-    """Return the logarithm of the bytes of a group's heaviest window; None where there is none to speak of."""
-    length = group.end_s - group.start_s
-    pictures = group.sizes[1:]
-    if not 1.5 * WINDOW_S < length <= LONGEST_GROUP_S or len(pictures) < 4:
-        return None
-    window = max(1, round(WINDOW_S * len(group.sizes) / length))
-    sums = np.convolve(np.asarray(pictures, np.float64), np.ones(window), "valid")
-    return math.log(max(1.0, float(sums.max()) / window)) if sums.size else None
-
-
 def find_bursts(
-    path: Path, groups: Sequence[Group], seen: Sequence[Seen], usual: Sequence[float]
+    path: Path,
+    groups: Sequence[Group],
+    seen: Sequence[Seen],
+    usual: Sequence[float],
+    masked: Sequence[MaskedArea] = (),
 ) -> tuple[list[Seen], tuple[float, ...]]:
     """Return what moves between still pictures, and the usual weights for the camera's next file.
 
-    `usual` are the weights of still groups with which the camera's previous recording ended.
+    `usual` are the weights of still groups with which the camera's previous recording ended. Nothing is
+    looked for in `masked`.
     """
     chosen, known = _outstanding(groups, seen, usual)
     found: list[Seen] = []
     for group in chosen:
-        found += _movers_between(path, group)
+        found += _movers_between(path, group, masked)
     return found, known
 
 
@@ -94,7 +87,7 @@ def _usual_nearby(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.median(np.delete(windows, NEARBY, axis=1), axis=1), np.float64)
 
 
-def _movers_between(path: Path, group: Group) -> Iterator[Seen]:
+def _movers_between(path: Path, group: Group, masked: Sequence[MaskedArea]) -> Iterator[Seen]:
     """Yield the pictures of a group in which something differs from how the group begins and how it ends."""
     taken = [
         Sample(at_s, scaled_luma(frame))
@@ -104,7 +97,7 @@ def _movers_between(path: Path, group: Group) -> Iterator[Seen]:
         return
     places = [taken[0].luma, taken[-1].luma]
     fields = [place.astype(np.float32) for place in places]
-    threshold = threshold_of(_noise_of([one.luma for one in taken]), places)
+    threshold = threshold_of(_noise_of([one.luma for one in taken]), places, masked)
     looked = [seen_in(one, fields, threshold) for one in taken[1:-1]]
     for position, one in enumerate(looked):
         beside = looked[max(0, position - 1) : position + 2]

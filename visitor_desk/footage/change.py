@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.footage.video_file import Picture
 
 Field = NDArray[np.float32]
@@ -50,8 +51,8 @@ def _middle_of_three(a: Picture, b: Picture, c: Picture) -> Picture:
     return np.asarray(np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c)), np.uint8)
 
 
-def threshold_of(noise: Picture, places: Sequence[Picture]) -> Field:
-    """Return how many grey levels each pixel must change; out of reach where letters change.
+def threshold_of(noise: Picture, places: Sequence[Picture], masked: Sequence[MaskedArea] = ()) -> Field:
+    """Return how many grey levels each pixel must change; out of reach where letters change and in `masked`.
 
     `noise` is how many grey levels a pixel moves when nothing does; at the edges of what stands in `places`
     a trembling camera or a new exposure moves it by more.
@@ -62,6 +63,10 @@ def threshold_of(noise: Picture, places: Sequence[Picture]) -> Field:
     edges = np.max([cv2.morphologyEx(place, cv2.MORPH_GRADIENT, near) for place in places], axis=0)
     threshold = threshold + EDGE_SHARE * edges
     threshold[_letters_at_rim(noise) > 0] = _OUT_OF_REACH
+    height, width = noise.shape
+    for area in masked:
+        rows = slice(area.top * height // 1000, -(-area.low * height // 1000))
+        threshold[rows, area.left * width // 1000 : -(-area.right * width // 1000)] = _OUT_OF_REACH
     return np.asarray(threshold, np.float32)
 
 

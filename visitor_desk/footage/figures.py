@@ -111,7 +111,10 @@ def sharpness_of(mask: Mask, apart: Field) -> Field:
 
     `apart` is the difference between picture and place in grey levels. Away from outlines the result is 0.
     """
-    down, across = cv2.Sobel(apart, cv2.CV_32F, 0, 1, scale=0.125), cv2.Sobel(apart, cv2.CV_32F, 1, 0, scale=0.125)
+    down, across = (
+        cv2.Sobel(apart, cv2.CV_32F, 0, 1, scale=0.125),
+        cv2.Sobel(apart, cv2.CV_32F, 1, 0, scale=0.125),
+    )
     steep = cv2.dilate(cv2.magnitude(down, across), np.ones((3, 3), np.uint8))
     height = cv2.dilate(np.abs(apart), np.ones((NEAR_AN_EDGE, NEAR_AN_EDGE), np.uint8))
     outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
@@ -119,7 +122,7 @@ def sharpness_of(mask: Mask, apart: Field) -> Field:
 
 
 def is_sharp(figure: Figure, sharpness: Field) -> bool:
-    """Tell whether a figure has an edge: light, shadows, and insects and threads before the lens have none."""
+    """Tell whether a figure has an edge: light, and insects and threads before the lens have none."""
     box = sharpness[max(0, figure.top - 1) : figure.low + 1, max(0, figure.left - 1) : figure.right + 1]
     return bool(np.percentile(box[box > 0], 75) >= SHARP) if box.any() else False
 
@@ -131,16 +134,18 @@ def is_person_sized(figure: Figure, picture_height: int) -> bool:
     """
     cut_off = figure.low >= picture_height - 1 or figure.top <= 1
     upright = figure.wide <= figure.high or figure.doubtful or cut_off
-    return figure.high >= SMALLEST_PERSON * picture_height and upright and figure.wide >= SLIMMEST * figure.high
+    return (
+        figure.high >= SMALLEST_PERSON * picture_height and upright and figure.wide >= SLIMMEST * figure.high
+    )
 
 
 def without_weather(mask: Mask, figures: list[Figure]) -> list[Figure]:
-    """Return the figures that are much larger and broader than streaks where so many are there that it rains."""
+    """Return the figures that are larger and broader than streaks, where there are many streaks."""
     usual = float(np.median([figure.area for figure in figures])) if figures else 0.0
     if len(figures) < WEATHER or usual > SPECK * mask.size:
         return figures
     broad = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((STREAK, STREAK), np.uint8))
-    return [figure for figure in figures_of(broad) if figure.area > MUCH_LARGER * usual]
+    return [figure for figure in figures_of(np.asarray(broad, np.uint8)) if figure.area > MUCH_LARGER * usual]
 
 
 def _same_person(figure: Figure, part: Figure) -> bool:

@@ -11,7 +11,7 @@ from visitor_desk.errors import NotPermittedByFolder
 from visitor_desk.footage.video_errors import FileNotThere
 
 LARGEST_STEP = 4 << 20
-"""Bytes that are read to close a hole which the reader has jumped over; beyond a larger one it comes at the end."""
+"""Bytes of a hole that is read at once when the reader jumps over it; a larger one is read at the end."""
 _BLOCK = 1 << 20
 
 

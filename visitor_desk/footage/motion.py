@@ -28,9 +28,10 @@ from visitor_desk.footage.change import (
     threshold_of,
 )
 from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of, without_weather
+from visitor_desk.footage.group_decoder import Sample
 from visitor_desk.footage.scene import Look
+from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.footage.video_file import Picture
-from visitor_desk.footage.video_reader import Sample
 
 BLOCK = 5
 """Pictures whose median is one look at the place."""
@@ -45,11 +46,13 @@ class _Block:
     look: Look
 
 
-def find_movers(pictures: Iterable[Sample], before: Sequence[Look] = ()) -> tuple[list[Seen], tuple[Look, ...]]:
+def find_movers(
+    pictures: Iterable[Sample], before: Sequence[Look] = (), masked: Sequence[MaskedArea] = ()
+) -> tuple[list[Seen], tuple[Look, ...]]:
     """Find who moves in pictures of one recording in time order, and return the looks it ends with.
 
     `before` are the looks with which the camera's previous recording ended (of the same size, or they are
-    left out): short files have no minute of their own to compare with.
+    left out): short files have no minute of their own to compare with. Nothing is looked for in `masked`.
     """
     cv2.setNumThreads(1)
     seen: list[Seen] = []
@@ -61,10 +64,10 @@ def find_movers(pictures: Iterable[Sample], before: Sequence[Look] = ()) -> tupl
         looks.append(block.look)
         waiting.append(block)
         if len(waiting) > LOOKS_AWAY[-1]:
-            seen += _movers_of(waiting.pop(0), looks, len(looks) - LOOKS_AWAY[-1] - 1)
+            seen += _movers_of(waiting.pop(0), looks, len(looks) - LOOKS_AWAY[-1] - 1, masked)
             del looks[: max(0, len(looks) - 2 * LOOKS_AWAY[-1])]
     for position, block in enumerate(waiting):
-        seen += _movers_of(block, looks, len(looks) - len(waiting) + position)
+        seen += _movers_of(block, looks, len(looks) - len(waiting) + position, masked)
     return seen, tuple(looks[-LOOKS_AWAY[-1] :])
 
 
@@ -102,7 +105,9 @@ def _apart(picture: Picture, place: Picture) -> Picture:
     return np.asarray(cv2.absdiff(levelled, place), np.uint8)
 
 
-def _movers_of(block: _Block, looks: Sequence[Look], position: int) -> list[Seen]:
+def _movers_of(
+    block: _Block, looks: Sequence[Look], position: int, masked: Sequence[MaskedArea]
+) -> list[Seen]:
     """Count the movers in each picture of a block; `position` is the block's own look."""
     earlier = [looks[position - away] for away in LOOKS_AWAY if position - away >= 0]
     later = [looks[position + away] for away in LOOKS_AWAY if position + away < len(looks)]
@@ -118,7 +123,7 @@ def _movers_of(block: _Block, looks: Sequence[Look], position: int) -> list[Seen
     if len(chunks) >= FEWEST_LOOKS:
         places.append(middle([middle([look.place for look in chunk]) for chunk in chunks[:BLOCK]]))
     noise = middle([look.noise for look in everywhere[:: max(1, len(everywhere) // 5)]])
-    threshold = threshold_of(noise, places)
+    threshold = threshold_of(noise, places, masked)
     fields = [place.astype(np.float32) for place in places]
     return [seen_in(one, fields, threshold) for one in block.taken]
 

@@ -1,4 +1,4 @@
-"""Opens hostile video files: nothing but the file itself is opened, and what is broken ends the reading early."""
+"""Opens hostile video files: nothing but the file itself, and what is broken ends the reading early."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ av.logging.set_level(None)
 def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open the first video stream of a file, or of `file` which reads it; one thread decodes it.
 
-    Raises FileNotThere, NotPermittedByFolder, NotAVideo, or TornVideo where a video begins and cannot be read.
+    Raises FileNotThere, NotPermittedByFolder, NotAVideo, or TornVideo where a video begins and cannot be
+    read.
     """
     try:
         container = av.open(
@@ -57,6 +58,7 @@ def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputCo
             raise TornVideo(name=path.name, readable_s=0.0) from None
         raise NotAVideo(name=path.name) from None
     with container:
+        assert isinstance(container, InputContainer)
         if not container.streams.video:
             raise NotAVideo(name=path.name)
         stream = container.streams.video[0]
