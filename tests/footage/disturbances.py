@@ -7,7 +7,7 @@ source of chance; it returns the disturbed picture.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -164,27 +164,50 @@ ALL: dict[str, Disturbance] = {
 }  # fmt: skip
 
 
+def pictures(
+    disturb: Disturbance,
+    seconds: float,
+    walks: Sequence[tuple[float, float, int]] = (),
+    *,
+    scene: int = 0,
+    step_s: float = 2.0,
+) -> Iterator[tuple[float, Image]]:
+    """Yield (media second, grey picture) of a place through which people walk (start_s, end_s, height).
+
+    The picture has the noise of a sensor and burnt-in seconds.
+    """
+    empty = cv2.cvtColor(SCENES[scene].draw(*SIZE), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    chance = np.random.default_rng(7)
+    grains = [chance.normal(0, 1.5, empty.shape).astype(np.float32) for _ in range(12)]
+    for number in range(round(seconds / step_s)):
+        at_s = number * step_s
+        image = empty.copy()
+        for start, end, tall in walks:
+            if start <= at_s < end:
+                _draw_person(image, (at_s - start) / (end - start), tall)
+        image = disturb(image, at_s, chance) + grains[chance.integers(12)]
+        luma = np.clip(image, 0, 255).astype(np.uint8)
+        text = f"2026-11-03 09:{int(at_s) // 60 % 60:02}:{int(at_s) % 60:02}"
+        cv2.putText(luma, text, (9, 24), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 3)
+        cv2.putText(luma, text, (9, 24), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 255, 1)
+        yield at_s, luma
+
+
 def write_disturbed(
     path: Path,
     seconds: float,
     disturb: Disturbance,
     walks: Sequence[tuple[float, float, int]] = (),
     *,
-    scene: int = 0,
     fps: int = 5,
-    clock: bool = True,
     bitrate: int = 0,
     size: tuple[int, int] = SIZE,
 ) -> Path:
-    """Write a place in which people of so many pixels walk from left to right (start_s, end_s, height).
+    """Write such pictures as H.264 with a key frame every two seconds.
 
-    The picture has the noise of a sensor and, with `clock`, burnt-in seconds; `bitrate` (bits a second)
-    makes it a constant one instead of a constant quality.
+    `bitrate` (bits a second) makes it a constant one instead of a constant quality.
     """
     width, height = size
-    empty = cv2.cvtColor(SCENES[scene].draw(*SIZE), cv2.COLOR_BGR2GRAY).astype(np.float32)
-    chance = np.random.default_rng(7)
-    grains = [chance.normal(0, 1.5, empty.shape).astype(np.float32) for _ in range(12)]
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream("libx264", rate=fps)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
@@ -196,22 +219,9 @@ def write_disturbed(
             stream.options |= {"b": rate, "maxrate": rate, "minrate": rate, "bufsize": rate, "nal-hrd": "cbr"}
         else:
             stream.options |= {"crf": "25"}
-        for number in range(round(seconds * fps)):
-            at_s = number / fps
-            image = empty.copy()
-            for start, end, tall in walks:
-                if start <= at_s < end:
-                    _draw_person(image, (at_s - start) / (end - start), tall)
-            image = disturb(image, at_s, chance) + grains[chance.integers(12)]
-            luma = np.clip(image, 0, 255).astype(np.uint8)
-            if clock:
-                text = f"2026-11-03 09:{int(at_s) // 60 % 60:02}:{int(at_s) % 60:02}"
-                cv2.putText(luma, text, (9, 24), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 3)
-                cv2.putText(luma, text, (9, 24), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 255, 1)
-            if size != SIZE:
-                luma = cv2.resize(luma, size)
+        for number, (_, luma) in enumerate(pictures(disturb, seconds, walks, step_s=1 / fps)):
             planes = np.full((height * 3 // 2, width), 128, np.uint8)
-            planes[:height] = luma
+            planes[:height] = luma if size == SIZE else cv2.resize(luma, size)
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts, frame.time_base = number, Fraction(1, fps)
             container.mux(stream.encode(frame))
