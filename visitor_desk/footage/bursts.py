@@ -18,11 +18,13 @@ from visitor_desk.footage.change import middle, threshold_of
 from visitor_desk.footage.group import Group
 from visitor_desk.footage.group_decoder import Sample
 from visitor_desk.footage.motion import seen_in
-from visitor_desk.footage.packet_sizes import STANDS_OUT, weight_of
+from visitor_desk.footage.packet_sizes import weight_of
 from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.footage.video_file import Picture, scaled_luma
 from visitor_desk.footage.video_reader import every_picture
 
+STANDS_OUT = 0.35
+"""Natural logarithm of bytes: somebody between two still pictures costs half as much again, mostly far more."""
 SPREADS = 3.5
 FEWEST_GROUPS = 12
 """Before so many groups are known it cannot be told what is usual."""
@@ -30,8 +32,8 @@ NEIGHBOURS = 40
 """Groups of the file before that help to tell what is usual: more than a minute."""
 NEARBY = 4
 """Groups on either side of one with which it is compared."""
-ONE_IN = 40
-"""At most one group in so many is decoded whole: five per cent of the time of key frames for each."""
+ONE_IN = 30
+"""At most one group in so many is decoded whole, which costs as much as ten key frames."""
 _SAME_S = 1e-3
 CLOSEST_S = 0.2
 """Pictures of a burst are this far apart."""

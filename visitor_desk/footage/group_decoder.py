@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from visitor_desk.footage.packet_groups import Part
-from visitor_desk.footage.video_file import Picture, first_time, frames_of, scaled_luma, shown_at
+from visitor_desk.footage.video_file import Picture, first_time, frames_of, scaled_luma
 
 CLOSEST_PICTURES_S = 0.9
 """Nobody crosses a picture faster than this, and all-key-frame codecs would cost 25 decodings a second."""
@@ -83,15 +83,19 @@ class GroupDecoder:
             yield from self._key_samples(frames_of(self._keys, None))
             self._keys.flush_buffers()
 
+    def _shown_s(self, frame: VideoFrame, otherwise_s: float) -> float:
+        """When a frame is shown; broken files have frames without a time, and drained ones no time base."""
+        return otherwise_s if frame.pts is None else frame.pts * self._tick_s - self._first_s
+
     def _key_samples(self, frames: Sequence[VideoFrame]) -> Iterator[Sample]:
         for frame in frames:
             self._got += 1
-            self._given_s = shown_at(frame, self._taken_s + self._first_s) - self._first_s
+            self._given_s = self._shown_s(frame, self._taken_s)
             yield Sample(self._given_s, scaled_luma(frame))
 
     def _whole_samples(self, frames: Sequence[VideoFrame]) -> Iterator[Sample]:
         for frame in frames:
-            at_s = shown_at(frame, self._given_s + self._first_s) - self._first_s
+            at_s = self._shown_s(frame, self._given_s)
             if at_s - self._given_s >= CLOSEST_PICTURES_S:
                 self._given_s = self._taken_s = at_s
                 yield Sample(at_s, scaled_luma(frame))

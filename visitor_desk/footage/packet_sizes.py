@@ -71,7 +71,7 @@ class UsualWeight:
         spread = 1.48 * float(np.median(np.abs(known - median)))
         heavy = weight > median + max(STANDS_OUT, HEAVY * spread)
         # A place that has become busier for good is followed, slowly.
-        self._recent.append(min(weight, median + spread) if heavy else weight)
+        self._recent.append(min(weight, median + max(spread, STANDS_OUT / 2)) if heavy else weight)
         return heavy
 
 
