@@ -24,7 +24,7 @@ from visitor_desk.footage.video_file import Picture, scaled_luma
 from visitor_desk.footage.video_reader import every_picture
 
 STANDS_OUT = 0.35
-"""Natural logarithm of bytes: somebody between two still pictures costs half as much again, mostly far more."""
+"""Natural logarithm of bytes: somebody between two still pictures costs half as much again."""
 SPREADS = 3.5
 FEWEST_GROUPS = 12
 """Before so many groups are known it cannot be told what is usual."""
