@@ -12,7 +12,8 @@ from visitor_desk.demo_site.scenes import SCENES
 from visitor_desk.demo_site.walks import COATS, Step, Walk, crossing, write_walk
 from visitor_desk.footage.movers import MoverCount, count_movers
 from visitor_desk.footage.read_recording import activity_of_file
-from visitor_desk.footage.video_reader import every_picture, read_facts, scaled_luma
+from visitor_desk.footage.video_file import scaled_luma
+from visitor_desk.footage.video_reader import every_picture, read_facts
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,11 +11,21 @@ import numpy as np
 import pytest
 
 from tests.footage.clips import WIDTH, cut_off, draw_figure, place, write_video
-from visitor_desk.footage.activity import Activity
+from visitor_desk.footage.activity import Activity, activity_of
 from visitor_desk.footage.change import middle
-from visitor_desk.footage.motion import find_activity
+from visitor_desk.footage.group_decoder import Sample
+from visitor_desk.footage.motion import find_movers
 from visitor_desk.footage.read_recording import activity_of_file
-from visitor_desk.footage.video_reader import Sample
+from visitor_desk.footage.recording import ActivityKind
+from visitor_desk.footage.scene import Look
+
+
+def find_activity(
+    pictures: Iterable[Sample], duration_s: float, before: Sequence[Look] = ()
+) -> tuple[tuple[Activity, ...], tuple[Look, ...]]:
+    """What moves in pictures, of any shape, and the looks they end with."""
+    seen, scene = find_movers(pictures, before)
+    return tuple(one for one in activity_of(seen, duration_s) if one.kind is ActivityKind.MOVING), scene
 
 
 def spans(found: tuple[Activity, ...]) -> list[tuple[float, float]]:

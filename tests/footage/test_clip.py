@@ -16,7 +16,8 @@ from visitor_desk.footage.clip import NothingToShow, cut_clip
 from visitor_desk.footage.pieces import Piece, pieces_of
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState, TimeDoubt, TimeSource
 from visitor_desk.footage.video_errors import FileNotThere
-from visitor_desk.footage.video_reader import every_picture, read_facts, scaled_luma
+from visitor_desk.footage.video_file import scaled_luma
+from visitor_desk.footage.video_reader import every_picture, read_facts
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -11,7 +11,8 @@ import pytest
 
 from tests.footage.clips import aged, cut_off, write_video
 from visitor_desk.footage.video_errors import EmptyFile, FileNotThere, NotAVideo, StillGrowing, TornVideo
-from visitor_desk.footage.video_reader import PICTURE_WIDTH, every_picture, read_facts, samples, scaled_luma
+from visitor_desk.footage.video_file import PICTURE_WIDTH, scaled_luma
+from visitor_desk.footage.video_reader import OnePass, every_picture, read_facts, samples
 
 
 def test_a_whole_file_is_read_with_its_digest(tmp_path: Path):
@@ -25,7 +26,7 @@ def test_a_whole_file_is_read_with_its_digest(tmp_path: Path):
 
 def test_one_picture_of_each_group_is_decoded(tmp_path: Path):
     path = write_video(tmp_path / "a.mp4", 10)
-    taken = list(samples(path, read_facts(path)))
+    taken = list(samples(path))
     assert [round(one.at_s, 2) for one in taken] == [0, 2, 4, 6, 8]
     assert all(one.luma.shape == (180, PICTURE_WIDTH) for one in taken)
     assert all(one.luma.dtype == np.uint8 for one in taken)
@@ -33,7 +34,7 @@ def test_one_picture_of_each_group_is_decoded(tmp_path: Path):
 
 def test_groups_can_be_bounded(tmp_path: Path):
     path = write_video(tmp_path / "a.mp4", 20)
-    taken = list(samples(path, read_facts(path), 8.0, 14.0))
+    taken = list(samples(path, 8.0, 14.0))
     assert [round(one.at_s, 2) for one in taken] == [8, 10, 12]
 
 
@@ -42,7 +43,7 @@ def test_pictures_are_never_closer_than_needed(tmp_path: Path, key_every_s: floa
     path = write_video(
         tmp_path / "a.mkv", 8, key_every_s=key_every_s, codec=codec, container_format="matroska"
     )
-    taken = [one.at_s for one in samples(path, read_facts(path))]
+    taken = [one.at_s for one in samples(path)]
     assert 7 <= len(taken) <= 9
 
 
@@ -50,7 +51,7 @@ def test_a_long_group_is_decoded_whole(tmp_path: Path):
     path = write_video(tmp_path / "a.mp4", 12, key_every_s=100)
     facts = read_facts(path)
     assert len(facts.groups) == 1
-    taken = [one.at_s for one in samples(path, facts)]
+    taken = [one.at_s for one in samples(path)]
     assert len(taken) >= 11
     assert max(b - a for a, b in pairwise(taken)) < 1.2
 
@@ -80,7 +81,7 @@ def test_a_transport_stream_begins_at_its_first_picture(tmp_path: Path):
 
 def test_large_pictures_are_scaled_down(tmp_path: Path):
     path = write_video(tmp_path / "a.mp4", 2, size=(1280, 720))
-    (one,) = samples(path, read_facts(path))
+    (one,) = samples(path)
     assert one.luma.shape == (180, PICTURE_WIDTH)
 
 
@@ -89,7 +90,7 @@ def test_a_torn_file_is_read_as_far_as_it_goes(tmp_path: Path):
     facts = read_facts(path)
     assert facts.torn
     assert 5 < facts.duration_s < 15
-    assert len(list(samples(path, facts))) >= 3
+    assert len(list(samples(path))) >= 3
 
 
 def test_a_file_torn_before_its_index_has_no_picture(tmp_path: Path):
@@ -113,8 +114,8 @@ def test_flipped_bytes_do_not_stop_the_reading(tmp_path: Path):
         broken[place] ^= 0xFF
     path.write_bytes(broken)
     aged(path)
-    facts = read_facts(path)
-    assert len(list(samples(path, facts))) >= 4
+    assert read_facts(path).pictures
+    assert len(list(samples(path))) >= 4
 
 
 def test_an_empty_file(tmp_path: Path):
@@ -149,18 +150,15 @@ def test_a_file_that_was_just_written_to_may_still_grow(tmp_path: Path):
         read_facts(path)
 
 
-def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path):
     path = write_video(tmp_path / "a.ts", 5, container_format="mpegts")
-    real = hashlib.file_digest
-
-    def while_the_recorder_writes(file: object, name: str) -> object:
-        with path.open("ab") as recorder:
-            recorder.write(bytes(188))
-        return real(file, name)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(hashlib, "file_digest", while_the_recorder_writes)
+    reading = OnePass(path)
+    pictures = reading.samples()
+    next(pictures)
+    with path.open("ab") as recorder:
+        recorder.write(bytes(188))
     with pytest.raises(StillGrowing) as caught:
-        read_facts(path)
+        list(pictures)
     assert caught.value.values["readable_s"] == pytest.approx(5, abs=0.3)
 
 

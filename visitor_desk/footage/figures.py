@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from visitor_desk.footage.change import SMALLEST_BLOB, Mask, cleaned
+from visitor_desk.footage.change import SMALLEST_BLOB, Field, Mask, cleaned
 
 WIDE = 0.75
 """A standing or walking person is higher than wide, arms, stride and shadow included."""
@@ -21,6 +21,28 @@ TELLING = 0.08
 """Share of the picture's height below which an outline tells nothing."""
 ARM = 0.25
 """What stands beside a figure and is smaller than this share of it is an arm or a bag."""
+
+
+SMALLEST_PERSON = 0.04
+"""Share of the picture's height of somebody who can just be told from a speck: 43 lines of 1080."""
+SLIMMEST = 0.12
+"""Slimmer than this share of its height is a post, a streak of rain or an insect's trace."""
+
+
+NEAR_AN_EDGE = 11
+"""Pixels around an edge in which the height of the difference is looked for."""
+SHARP = 0.25
+"""An edge of somebody in focus rises by at least this share of its height from one pixel to the next."""
+
+
+WEATHER = 12
+"""So many figures at once, most of them specks, are rain, snow or a swarm."""
+SPECK = 0.0015
+"""Share of the picture of a streak of rain; somebody 20 lines high of 180 has more."""
+STREAK = 5
+"""Pixels: what is narrower is not told from a streak of rain while it rains."""
+MUCH_LARGER = 4.0
+"""Streaks that touch are this many times larger than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +104,48 @@ def figures_of(mask: Mask) -> list[Figure]:
         else:
             figures[home] = _joined(figures[home], part)
     return [_judged(figure, clean.shape[0]) for figure in figures if figure.area >= smallest]
+
+
+def sharpness_of(mask: Mask, apart: Field) -> Field:
+    """Return, along the outlines of a mask, which share of a difference's height it rises by in one pixel.
+
+    `apart` is the difference between picture and place in grey levels. Away from outlines the result is 0.
+    """
+    down, across = (
+        cv2.Sobel(apart, cv2.CV_32F, 0, 1, scale=0.125),
+        cv2.Sobel(apart, cv2.CV_32F, 1, 0, scale=0.125),
+    )
+    steep = cv2.dilate(cv2.magnitude(down, across), np.ones((3, 3), np.uint8))
+    height = cv2.dilate(np.abs(apart), np.ones((NEAR_AN_EDGE, NEAR_AN_EDGE), np.uint8))
+    outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(outline * steep / np.maximum(height, 1.0), np.float32)
+
+
+def is_sharp(figure: Figure, sharpness: Field) -> bool:
+    """Tell whether a figure has an edge: light, and insects and threads before the lens have none."""
+    box = sharpness[max(0, figure.top - 1) : figure.low + 1, max(0, figure.left - 1) : figure.right + 1]
+    return bool(np.percentile(box[box > 0], 75) >= SHARP) if box.any() else False
+
+
+def is_person_sized(figure: Figure, picture_height: int) -> bool:
+    """Tell whether a figure has the size and the shape of a person, or of several close together.
+
+    This is no recognition of people: a dog that stands up and a coat on a trolley have them too.
+    """
+    cut_off = figure.low >= picture_height - 1 or figure.top <= 1
+    upright = figure.wide <= figure.high or figure.doubtful or cut_off
+    return (
+        figure.high >= SMALLEST_PERSON * picture_height and upright and figure.wide >= SLIMMEST * figure.high
+    )
+
+
+def without_weather(mask: Mask, figures: list[Figure]) -> list[Figure]:
+    """Return the figures that are larger and broader than streaks, where there are many streaks."""
+    usual = float(np.median([figure.area for figure in figures])) if figures else 0.0
+    if len(figures) < WEATHER or usual > SPECK * mask.size:
+        return figures
+    broad = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((STREAK, STREAK), np.uint8))
+    return [figure for figure in figures_of(np.asarray(broad, np.uint8)) if figure.area > MUCH_LARGER * usual]
 
 
 def _same_person(figure: Figure, part: Figure) -> bool:

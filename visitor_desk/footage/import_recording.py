@@ -42,7 +42,9 @@ from visitor_desk.footage.recording import (
     in_pieces,
 )
 from visitor_desk.footage.recording_time import RecordedFrom, local_time, zone_named
+from visitor_desk.footage.scene import NOTHING_BEFORE
 from visitor_desk.footage.settled_starts import settled
+from visitor_desk.footage.tuning import UNTUNED
 from visitor_desk.footage.video_errors import FileNotThere, TornVideo
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
@@ -193,7 +195,7 @@ class RecordingImport:
         self, session: Session, file: Path, camera: CameraId, time_zone: str, start: RecordedFrom
     ) -> Recording:
         reading: FileReading = self._runner.run(
-            read_recording, file, (), deadline=FILE_DEADLINE_S, key=str(file)
+            read_recording, file, NOTHING_BEFORE, UNTUNED, deadline=FILE_DEADLINE_S, key=str(file)
         )
         with self._works() as work:
             source = self._source_of(session, work, file.parent, time_zone)

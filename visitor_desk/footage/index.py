@@ -22,7 +22,6 @@ from visitor_desk.footage.recorder_layouts import RecorderLayout
 from visitor_desk.footage.recorder_records import RecorderRecords
 from visitor_desk.footage.recording import (
     ActivityInterval,
-    ActivityKind,
     Recording,
     RecordingId,
     RecordingState,
@@ -30,7 +29,7 @@ from visitor_desk.footage.recording import (
 )
 from visitor_desk.footage.recording_time import zone_named
 from visitor_desk.footage.renames import renamed
-from visitor_desk.footage.scene import Scene
+from visitor_desk.footage.scene import NOTHING_BEFORE, Scene
 from visitor_desk.footage.settled_starts import settled
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
@@ -212,9 +211,9 @@ class FootageIndex:
             if before is not None and _is_unchanged(before, listed):
                 report.unchanged += 1
                 continue
-            ended, scene = ends.get(listed.camera, (None, ()))
+            ended, scene = ends.get(listed.camera, (None, NOTHING_BEFORE))
             if ended is None or abs(listed.start.at - ended) > CONTINUES:
-                scene = ()
+                scene = NOTHING_BEFORE
             recording, reading = self._read_one(source, listed, scene, before)
             if reading is not None:
                 ends[listed.camera] = (recording.span.end, reading.scene)
@@ -336,4 +335,4 @@ def _intervals(recording: Recording, found: Iterable[Activity]) -> Iterable[Acti
             recording.start + timedelta(seconds=one.start_s), recording.start + timedelta(seconds=one.end_s)
         )
         for piece in in_pieces(span):
-            yield ActivityInterval(recording.camera, piece, ActivityKind.MOVING, one.movers, recording.id)
+            yield ActivityInterval(recording.camera, piece, one.kind, one.movers, recording.id)

@@ -16,21 +16,28 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from visitor_desk.footage.activity import Activity
-from visitor_desk.footage.change import LARGEST_SHARE, SMALLEST_BLOB, Field, changed, middle, threshold_of
-from visitor_desk.footage.figures import figures_of
-from visitor_desk.footage.scene import Look, Scene
-from visitor_desk.footage.video_reader import Picture, Sample
+from visitor_desk.footage.activity import Seen
+from visitor_desk.footage.change import (
+    LARGEST_SHARE,
+    SMALLEST_BLOB,
+    Field,
+    changed,
+    difference,
+    gain_between,
+    middle,
+    threshold_of,
+)
+from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of, without_weather
+from visitor_desk.footage.group_decoder import Sample
+from visitor_desk.footage.scene import Look
+from visitor_desk.footage.tuning import MaskedArea
+from visitor_desk.footage.video_file import Picture
 
 BLOCK = 5
 """Pictures whose median is one look at the place."""
 LOOKS_AWAY = (1, 3, 5, 8, 12)
 """Which blocks before (and after) a block show what the place was (and is) like: about two minutes."""
 FEWEST_LOOKS = 3
-JOIN_S = 4.5
-"""Two moving pictures this near belong to one interval."""
-REACH_S = 2.0
-"""An interval reaches to the neighbouring still pictures, but no further than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +46,16 @@ class _Block:
     look: Look
 
 
-def find_activity(
-    pictures: Iterable[Sample], duration_s: float, before: Scene = ()
-) -> tuple[tuple[Activity, ...], Scene]:
-    """Find the activity in pictures of one recording in time order, and return the looks it ends with.
+def find_movers(
+    pictures: Iterable[Sample], before: Sequence[Look] = (), masked: Sequence[MaskedArea] = ()
+) -> tuple[list[Seen], tuple[Look, ...]]:
+    """Find who moves in pictures of one recording in time order, and return the looks it ends with.
 
     `before` are the looks with which the camera's previous recording ended (of the same size, or they are
-    left out): short files have no minute of their own to compare with.
+    left out): short files have no minute of their own to compare with. Nothing is looked for in `masked`.
     """
     cv2.setNumThreads(1)
-    seen: list[tuple[float, int]] = []
+    seen: list[Seen] = []
     looks: list[Look] = []
     waiting: list[_Block] = []
     for block in _blocks(pictures):
@@ -57,11 +64,11 @@ def find_activity(
         looks.append(block.look)
         waiting.append(block)
         if len(waiting) > LOOKS_AWAY[-1]:
-            seen += _movers_of(waiting.pop(0), looks, len(looks) - LOOKS_AWAY[-1] - 1)
+            seen += _movers_of(waiting.pop(0), looks, len(looks) - LOOKS_AWAY[-1] - 1, masked)
             del looks[: max(0, len(looks) - 2 * LOOKS_AWAY[-1])]
     for position, block in enumerate(waiting):
-        seen += _movers_of(block, looks, len(looks) - len(waiting) + position)
-    return tuple(_intervals(seen, duration_s)), tuple(looks[-LOOKS_AWAY[-1] :])
+        seen += _movers_of(block, looks, len(looks) - len(waiting) + position, masked)
+    return seen, tuple(looks[-LOOKS_AWAY[-1] :])
 
 
 def _blocks(pictures: Iterable[Sample]) -> Iterator[_Block]:
@@ -80,7 +87,7 @@ def _blocks(pictures: Iterable[Sample]) -> Iterator[_Block]:
 
 def _look(pictures: Sequence[Picture]) -> Look:
     place = middle(pictures)
-    apart = [np.asarray(cv2.absdiff(picture, place), np.uint8) for picture in pictures]
+    apart = [_apart(picture, place) for picture in pictures]
     if len(apart) < BLOCK:
         return Look(place, middle(apart))
     # The second largest of five: one passer-by in a block is no noise, a ticking clock is.
@@ -91,7 +98,16 @@ def _look(pictures: Sequence[Picture]) -> Look:
     return Look(place, second)
 
 
-def _movers_of(block: _Block, looks: Sequence[Look], position: int) -> list[tuple[float, int]]:
+def _apart(picture: Picture, place: Picture) -> Picture:
+    """The difference between two pictures, light aside: a hunting exposure is no noise."""
+    gain = gain_between(picture, place)
+    levelled = picture if abs(gain - 1) < 0.01 else cv2.convertScaleAbs(picture, alpha=1 / gain)
+    return np.asarray(cv2.absdiff(levelled, place), np.uint8)
+
+
+def _movers_of(
+    block: _Block, looks: Sequence[Look], position: int, masked: Sequence[MaskedArea]
+) -> list[Seen]:
     """Count the movers in each picture of a block; `position` is the block's own look."""
     earlier = [looks[position - away] for away in LOOKS_AWAY if position - away >= 0]
     later = [looks[position + away] for away in LOOKS_AWAY if position + away < len(looks)]
@@ -107,36 +123,26 @@ def _movers_of(block: _Block, looks: Sequence[Look], position: int) -> list[tupl
     if len(chunks) >= FEWEST_LOOKS:
         places.append(middle([middle([look.place for look in chunk]) for chunk in chunks[:BLOCK]]))
     noise = middle([look.noise for look in everywhere[:: max(1, len(everywhere) // 5)]])
-    threshold = threshold_of(noise, places)
+    threshold = threshold_of(noise, places, masked)
     fields = [place.astype(np.float32) for place in places]
-    return [(one.at_s, _count(one.luma, fields, threshold)) for one in block.taken]
+    return [seen_in(one, fields, threshold) for one in block.taken]
 
 
-def _count(luma: Picture, places: Sequence[Field], threshold: Field) -> int:
-    """Count the blobs that differ from every look at the place."""
-    picture = luma.astype(np.float32)
-    mask = changed(picture, places[0], threshold)
+def seen_in(picture: Sample, places: Sequence[Field], threshold: Field) -> Seen:
+    """Tell what differs from every look at the place by more than each pixel's threshold."""
+    luma = picture.luma.astype(np.float32)
+    mask = changed(luma, places[0], threshold)
     for place in places[1:]:
         if cv2.countNonZero(mask) < SMALLEST_BLOB * mask.size:
             # Most pictures of most days end here.
-            return 0
-        mask &= changed(picture, place, threshold)
-    return 0 if mask.mean() > LARGEST_SHARE else len(figures_of(mask))
-
-
-def _intervals(seen: Sequence[tuple[float, int]], duration_s: float) -> Iterator[Activity]:
-    """Join moving pictures to intervals that reach to their still neighbours."""
-    begin = end = last = None
-    most = 0
-    for position, (at_s, movers) in enumerate(seen):
-        if not movers:
-            continue
-        reach_back = max(at_s - REACH_S, seen[position - 1][0] if position else 0.0)
-        following = seen[position + 1][0] if position + 1 < len(seen) else duration_s
-        if begin is not None and end is not None and last is not None and at_s - last > JOIN_S:
-            yield Activity(round(begin, 3), round(end, 3), most)
-            begin, most = None, 0
-        begin = reach_back if begin is None else begin
-        end, last, most = min(at_s + REACH_S, following), at_s, max(most, movers)
-    if begin is not None and end is not None:
-        yield Activity(round(begin, 3), round(end, 3), most)
+            return Seen(picture.at_s)
+        mask &= changed(luma, place, threshold)
+    if mask.mean() > LARGEST_SHARE:
+        return Seen(picture.at_s)
+    figures = without_weather(mask, figures_of(mask))
+    if figures:
+        sharp = sharpness_of(mask, difference(luma, places[0]))
+        figures = [figure for figure in figures if is_sharp(figure, sharp)]
+    people = sum(is_person_sized(figure, mask.shape[0]) for figure in figures)
+    share = sum(figure.area for figure in figures) / mask.size
+    return Seen(picture.at_s, len(figures), people, share)

@@ -19,7 +19,8 @@ import numpy as np
 from visitor_desk.footage.change import LARGEST_SHARE, Field, changed, threshold_of
 from visitor_desk.footage.figures import Figure, figures_of
 from visitor_desk.footage.pieces import Piece
-from visitor_desk.footage.video_reader import Picture, every_picture, read_facts, samples, scaled_luma
+from visitor_desk.footage.video_file import Picture, scaled_luma
+from visitor_desk.footage.video_reader import every_picture, samples
 
 CLOSEST_S = 0.19
 """Five pictures a second follow a walking person."""
@@ -105,7 +106,7 @@ def _empty_place(pieces: Sequence[Piece]) -> tuple[Field, Field]:
     """Return what the place looks like when nobody is there, and how much each pixel must change."""
     seen: list[Picture] = []
     for piece in pieces:
-        around = samples(piece.path, read_facts(piece.path), piece.start_s - AROUND_S, piece.end_s + AROUND_S)
+        around = samples(piece.path, piece.start_s - AROUND_S, piece.end_s + AROUND_S)
         seen += [one.luma for one in around]
     seen = [picture for picture in seen if picture.shape == seen[0].shape]
     if not seen:

@@ -104,6 +104,8 @@ class ActivityKind(StrEnum):
 
     MOVING = "moving"
     """Something at least the size of a far-away person moves."""
+    PERSON_SIZED = "person_sized"
+    """Something with the size and the shape of a person moves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from visitor_desk.footage.video_reader import Picture
+    from visitor_desk.footage.video_file import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +17,16 @@ class Look:
     noise: Picture
 
 
-Scene = tuple[Look, ...]
-"""The last looks of a recording: the next file of the same camera begins with them, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How a recording ended: its last looks, oldest first, and how many bytes its still groups usually took.
+
+    `weights` are those of `bursts.weight_of`, oldest first.
+    """
+
+    looks: tuple[Look, ...] = ()
+    weights: tuple[float, ...] = ()
+
+
+NOTHING_BEFORE = Scene()
+"""For a recording that continues none."""
