@@ -6,14 +6,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
 
 from storage.repositories.footage import require_camera
 from storage.repositories.rows import put_many, values_of
 from storage.tables.footage import activity, recordings
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId, SourceId
-from visitor_desk.footage.recording import LONGEST_INTERVAL, ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.recording import (
+    LONGEST_INTERVAL,
+    ActivityInterval,
+    KnownFile,
+    Recording,
+    RecordingId,
+    RecordingState,
+)
 
 
 class SqlRecordingStore:
@@ -40,6 +47,19 @@ class SqlRecordingStore:
         """Return every recording of a source, by path."""
         query = select(recordings).where(recordings.c.source == source_id)
         return self._recordings(query.order_by(recordings.c.path))
+
+    def known_files(self, source_id: SourceId) -> dict[str, KnownFile]:
+        """Return what a listing is compared with, by path; quick where there are hundreds of thousands."""
+        columns = [recordings.c[name] for name in ("path", *KnownFile._fields)]
+        query = select(*columns).where(recordings.c.source == source_id)
+        return {row[0]: KnownFile._make(row[1:]) for row in self._connection.execute(query)}
+
+    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
+        """Keep that files are listed no more; what was found in them stays."""
+        rows = [{"which": one} for one in recording_ids]
+        if rows:
+            statement = update(recordings).where(recordings.c.id == bindparam("which"))
+            self._connection.execute(statement.values(state=RecordingState.GONE), rows)
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         """Return a camera's recordings that touch `span`, by start and path.

@@ -19,12 +19,12 @@ import numpy as np
 from visitor_desk.footage.activity import Activity
 from visitor_desk.footage.change import LARGEST_SHARE, SMALLEST_BLOB, Field, changed, middle, threshold_of
 from visitor_desk.footage.figures import figures_of
-from visitor_desk.footage.scene import Look, Scene
+from visitor_desk.footage.scene import WHOLE_SCENE, Look, Scene
 from visitor_desk.footage.video_reader import Picture, Sample
 
 BLOCK = 5
 """Pictures whose median is one look at the place."""
-LOOKS_AWAY = (1, 3, 5, 8, 12)
+LOOKS_AWAY = (1, 3, 5, 8, WHOLE_SCENE)
 """Which blocks before (and after) a block show what the place was (and is) like: about two minutes."""
 FEWEST_LOOKS = 3
 JOIN_S = 4.5
@@ -61,7 +61,7 @@ def find_activity(
             del looks[: max(0, len(looks) - 2 * LOOKS_AWAY[-1])]
     for position, block in enumerate(waiting):
         seen += _movers_of(block, looks, len(looks) - len(waiting) + position)
-    return tuple(_intervals(seen, duration_s)), tuple(looks[-LOOKS_AWAY[-1] :])
+    return tuple(_intervals(seen, duration_s)), tuple(looks[-WHOLE_SCENE:])
 
 
 def _blocks(pictures: Iterable[Sample]) -> Iterator[_Block]:

@@ -19,3 +19,7 @@ class Look:
 
 Scene = tuple[Look, ...]
 """The last looks of a recording: the next file of the same camera begins with them, oldest first."""
+
+WHOLE_SCENE = 12
+"""Looks of a whole scene. What lies before them has no part in it, so that reading the last minutes alone
+gives the same scene as reading all that came before."""
