@@ -6,11 +6,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from storage.repositories.footage import require_camera
 from storage.repositories.rows import put_many, values_of
-from storage.tables.footage import activity, recordings
+from storage.tables.footage import activity, camera_numbers, recordings
+from storage.types import Microseconds
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId, SourceId
 from visitor_desk.footage.recording import (
@@ -83,7 +97,7 @@ class SqlRecordingStore:
         found = []
         for row in self._connection.execute(query):
             values = row._asdict()
-            del values["ends_at"]
+            del values["ends_at"], values["number"]
             found.append(Recording(**values))
         return found
 
@@ -100,46 +114,50 @@ class SqlActivityStore:
         Where another recording already holds the same camera, start and kind, the new one takes its place.
         An interval longer than LONGEST_INTERVAL raises ValueError: a search would not find it.
         """
+        query = (
+            select(recordings.c.number, recordings.c.camera, camera_numbers.c.number.label("camera_number"))
+            .join(camera_numbers, camera_numbers.c.camera == recordings.c.camera)
+            .where(recordings.c.id == recording_id)
+        )
+        of = self._connection.execute(query).one()
         rows = []
         for interval in intervals:
             if interval.span.duration > LONGEST_INTERVAL:
                 raise ValueError("an interval is longer than the search for overlaps looks back")
-            if interval.recording != recording_id:
+            if (interval.recording, interval.camera) != (recording_id, of.camera):
                 raise ValueError("an interval is of another recording")
             rows.append(
                 {
-                    "camera": interval.camera,
+                    "camera": of.camera_number,
                     "start": interval.span.start,
                     "kind": interval.kind,
-                    "ends_at": interval.span.end,
+                    "lasts": interval.span.duration,
                     "movers": interval.movers,
-                    "recording": recording_id,
+                    "recording": of.number,
                 }
             )
-        self._connection.execute(delete(activity).where(activity.c.recording == recording_id))
+        self._connection.execute(delete(activity).where(activity.c.recording == of.number))
         put_many(self._connection, activity, rows)
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[ActivityInterval]:
         """Return a camera's intervals that overlap `span`, by start and kind."""
+        camera = select(camera_numbers.c.number).where(camera_numbers.c.camera == camera_id)
         query = (
-            select(activity)
+            select(activity, recordings.c.id)
+            .join(recordings, recordings.c.number == activity.c.recording)
             .where(
-                activity.c.camera == camera_id,
+                activity.c.camera == camera.scalar_subquery(),
                 activity.c.start > span.start - LONGEST_INTERVAL,
                 activity.c.start < span.end,
-                activity.c.ends_at > span.start,
             )
             .order_by(activity.c.start, activity.c.kind)
         )
         return [
             ActivityInterval(
-                camera=row.camera,
-                span=TimeRange(row.start, row.ends_at),
-                kind=row.kind,
-                movers=row.movers,
-                recording=row.recording,
+                camera_id, TimeRange(row.start, row.start + row.lasts), row.kind, row.movers, row.id
             )
             for row in self._connection.execute(query)
+            if row.start + row.lasts > span.start
         ]
 
 
@@ -155,4 +173,11 @@ class SqlFootageDisposal:
 
     def delete_activity_before(self, instant: datetime) -> int:
         """Delete the activity intervals that ended before `instant`; return how many."""
-        return self._connection.execute(delete(activity).where(activity.c.ends_at < instant)).rowcount
+        ended = type_coerce(activity.c.start, BigInteger) + type_coerce(activity.c.lasts, BigInteger)
+        # Camera by camera and by start, so that the key finds them.
+        gone = delete(activity).where(
+            activity.c.camera.in_(select(camera_numbers.c.number)),
+            activity.c.start < instant,
+            ended < literal(instant, Microseconds),
+        )
+        return self._connection.execute(gone).rowcount
