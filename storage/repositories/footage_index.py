@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    insert,
     literal,
     or_,
     select,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.repositories.footage import require_camera
-from storage.repositories.rows import put_many, values_of
+from storage.repositories.rows import put_by, put_many, values_of
 from storage.tables.footage import activity, camera_numbers, recordings
 from storage.types import Microseconds
 from visitor_desk.clock import TimeRange
@@ -50,7 +49,8 @@ class SqlRecordingStore:
         same = and_(recordings.c.source == recording.source, recordings.c.path == recording.path)
         # An update and not delete and insert: the activity of a grown file stays until it is replaced.
         if self._connection.execute(update(recordings).where(same).values(**values)).rowcount == 0:
-            self._connection.execute(insert(recordings).values(**values))
+            # Two machines that read one file at once both come here; the second replaces what the first kept.
+            put_by(self._connection, recordings, values, ("source", "path"))
 
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         """Return the recording of one file, None when it was never seen."""

@@ -10,6 +10,7 @@ import click
 from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar_with_rate, stopping
+from visitor_desk.cli.worker import fleet_of
 from visitor_desk.errors import DeskError
 from visitor_desk.visits.visit import VisitId
 
@@ -138,6 +139,7 @@ def add(
 @click.option(
     "--every", "every_s", default=60.0, show_default=True, help="With --watch: seconds between looks."
 )
+@click.option("--fleet", "by_fleet", is_flag=True, help="Have the files read by `visitor-desk worker`s.")
 @json_output
 @pass_context
 def index(
@@ -147,6 +149,7 @@ def index(
     every_source: bool,
     watched: bool,
     every_s: float,
+    by_fleet: bool,
     as_json: bool,
 ) -> None:
     """Read the new files of SOURCES; interrupted work goes on where it stopped."""
@@ -157,8 +160,11 @@ def index(
         raise click.UsageError(context.texts("cli.footage.sources_or_all"))
     said = _Said(context, as_json=as_json, quiet=watched)
     with context.signed_in(login) as (desk, session), stopping() as stopped:
+        fleet = fleet_of(desk.settings.database) if by_fleet else None
 
         def look(source: SourceId) -> IndexReport:
+            if fleet is not None:
+                return desk.footage_index.ask(session, source, fleet)
             label = context.texts("cli.footage.indexing", source=source)
             with bar_with_rate(label) as (progress, say):
                 return desk.footage_index.index(
@@ -194,6 +200,8 @@ class _Said:
             click.echo(self._context.sentence(found), err=True)
         elif self._as_json:
             print_json(found.to_json())
+        elif found.asked:
+            self._context.say("cli.footage.asked", **found.to_json())
         elif not self._quiet or found.read or found.gone:
             self._context.say("cli.footage.indexed", **found.to_json())
 
