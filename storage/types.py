@@ -57,8 +57,8 @@ class Word(TypeDecorator[W]):
         return None if value is None else self.words(value)
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Microseconds(TypeDecorator[datetime]):
@@ -69,11 +69,11 @@ class Microseconds(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
         """Return the count; a naive time raises ValueError."""
-        return None if value is None else (as_utc(value) - _EPOCH) // _MICROSECOND
+        return None if value is None else (as_utc(value) - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
         """Return the instant, aware and in UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 class Lasting(TypeDecorator[timedelta]):
@@ -84,7 +84,7 @@ class Lasting(TypeDecorator[timedelta]):
 
     def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
         """Return the count."""
-        return None if value is None else value // _MICROSECOND
+        return None if value is None else value // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 - its shape
         """Return the duration."""
