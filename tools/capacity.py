@@ -58,19 +58,27 @@ def need_of(site: Site) -> Need:
 def table() -> str:
     """Return the table of the page."""
     lines = [
-        "| cameras | cores, all day | cores, 8 hours at night | network all day / at night (Mbit/s) "
-        "| files known | intervals | index on PostgreSQL / SQLite (GB) | a month from scratch on 8 cores |",
+        (
+            "| cameras | cores, all day | cores, 8 hours at night | network all day / at night (Mbit/s) "
+            "| files known | intervals | index on PostgreSQL / SQLite (GB) | a month from scratch on 8 cores |"
+        ),
         "|---|---|---|---|---|---|---|---|",
     ]
     for cameras in (16, 50, 100, 250, 1000):
         site = Site(cameras)
         day, night = need_of(site), need_of(replace(site, hours_a_day=8.0))
         file = need_of(replace(site, bytes_an_interval=50.0))
-        lines.append(
-            f"| {cameras} | {day.cores:.1f} | {night.cores:.1f} "
-            f"| {day.network_mbit_s:,.0f} / {night.network_mbit_s:,.0f} | {day.files:,} | {day.intervals:,} | {day.index_gb:.1f} / {file.index_gb:.1f} "
-            f"| {day.month_hours_on_8_cores:.0f} h |"
+        cells = (
+            f"{cameras}",
+            f"{day.cores:.1f}",
+            f"{night.cores:.1f}",
+            f"{day.network_mbit_s:,.0f} / {night.network_mbit_s:,.0f}",
+            f"{day.files:,}",
+            f"{day.intervals:,}",
+            f"{day.index_gb:.1f} / {file.index_gb:.1f}",
+            f"{day.month_hours_on_8_cores:.0f} h",
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
