@@ -60,7 +60,7 @@ def table() -> str:
     lines = [
         (
             "| cameras | cores, all day | cores, 8 hours at night | network all day / at night (Mbit/s) "
-            "| files known | intervals | index on PostgreSQL / SQLite (GB) | a month from scratch on 8 cores |"
+            "| files known | intervals | index on PostgreSQL / SQLite (GB) | a month at once on 8 cores |"
         ),
         "|---|---|---|---|---|---|---|---|",
     ]
