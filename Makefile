@@ -64,5 +64,5 @@ $(STAMP): pyproject.toml packaging/debian/system-libraries.sh
 		then PYTHON=$(PYTHON) bash packaging/debian/system-libraries.sh; \
 		else PYTHON=$(PYTHON) bash packaging/debian/system-libraries.sh python3-venv; fi
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postgres]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postgres,fleet]'
 	@touch $@

@@ -32,7 +32,13 @@ class Migrated:
 
 
 def migrate_as_owner(
-    url: URL, schema: Schema, roles: Roles, *, desks: Sequence[str] = (), offices: Sequence[str] = ()
+    url: URL,
+    schema: Schema,
+    roles: Roles,
+    *,
+    desks: Sequence[str] = (),
+    offices: Sequence[str] = (),
+    workers: Sequence[str] = (),
 ) -> Migrated:
     """Create or migrate a store, and give the roles of desks exactly their rights.
 
@@ -50,6 +56,8 @@ def migrate_as_owner(
             grant(connection, schema, roles)
             groups = [(login, roles.desk) for login in desks]
             groups += [(login, roles.office or roles.desk) for login in offices]
+            if roles.worker is not None:
+                groups += [(login, roles.worker) for login in workers]
             made = [login for login, group in groups if create_role(connection, login, member_of=group)]
         return Migrated(before, schema.head, tuple(made))
     finally:

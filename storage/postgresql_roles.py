@@ -3,12 +3,14 @@
 The roles are groups that cannot log in; each desk has a login of its own in one of them, so that a stolen
 desk is shut out alone. `visitor_desk` reads and writes what a desk works with, and of the log it reads and
 inserts: it never changes or deletes an entry. `visitor_office` may besides that drop the body of an entry
-that has expired, which a desk of the privacy team does. Neither owns a table or may create one.
+that has expired, which a desk of the privacy team does. `visitor_worker` reads which sources and cameras
+there are and writes what it finds in recordings: it sees no visit, no log and nothing sealed. None owns a
+table or may create one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,15 +30,26 @@ PRUNED_COLUMNS: Final = {"log_entries": ("body", "record")}
 """What the office may blank in a table of which it can change nothing else."""
 
 
+WORKER_RIGHTS: Final = {
+    "footage_sources": ("SELECT",),
+    "cameras": ("SELECT",),
+    "camera_numbers": ("SELECT",),
+    "recordings": ("SELECT", "INSERT", "UPDATE"),
+    "activity": ("SELECT", "INSERT", "UPDATE", "DELETE"),
+}
+"""All that a machine which only reads recordings may do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The group roles of one store; `office` None where there is only one way to work with it."""
+    """The group roles of one store; `office` and `worker` None where nobody works with it in that way."""
 
     desk: str
     office: str | None = None
+    worker: str | None = None
 
 
-DATA_ROLES: Final = Roles("visitor_desk", "visitor_office")
+DATA_ROLES: Final = Roles("visitor_desk", "visitor_office", "visitor_worker")
 KEYSTORE_ROLES: Final = Roles("visitor_desk")
 
 
@@ -57,18 +70,21 @@ def create_role(connection: Connection, name: str, *, member_of: str | None = No
 
 def grant(connection: Connection, schema: Schema, roles: Roles) -> None:
     """Give each role exactly its rights on every table of the schema; safe to repeat."""
-    groups = [roles.desk] if roles.office is None else [roles.desk, roles.office]
+    groups = [name for name in (roles.desk, roles.office, roles.worker) if name is not None]
     for name in groups:
         create_role(connection, name)
     database = quoted(connection, connection.engine.url.database or "")
-    for name in (quoted(connection, one) for one in groups):
+    for group in groups:
+        name = quoted(connection, group)
         run(connection, f"GRANT CONNECT ON DATABASE {database} TO {name}")
         run(connection, f"GRANT USAGE ON SCHEMA public TO {name}")
         run(connection, f"GRANT SELECT ON {quoted(connection, schema.version_table)} TO {name}")
         for table in schema.metadata.sorted_tables:
             place = quoted(connection, table.name)
             run(connection, f"REVOKE ALL ON {place} FROM {name}")
-            run(connection, f"GRANT {', '.join(_rights(table))} ON {place} TO {name}")
+            rights = WORKER_RIGHTS.get(table.name, ()) if group == roles.worker else _rights(table)
+            if rights:
+                run(connection, f"GRANT {', '.join(rights)} ON {place} TO {name}")
     # Who is no desk of this installation gets nowhere near it.
     run(connection, f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
     run(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
@@ -81,7 +97,7 @@ def grant(connection: Connection, schema: Schema, roles: Roles) -> None:
             run(connection, f"GRANT UPDATE ({what}) ON {place} TO {office}")
 
 
-def _rights(table: Table) -> Iterable[str]:
+def _rights(table: Table) -> Sequence[str]:
     rights = ["SELECT", "INSERT"]
     if table.name not in APPEND_ONLY:
         rights.append("UPDATE")

@@ -50,7 +50,7 @@ from storage.engine import (
     sqlite_url,
 )
 from storage.postgresql_roles import DATA_ROLES, KEYSTORE_ROLES, Roles, grant
-from storage.postgresql_sql import quoted
+from storage.postgresql_sql import number_on, quoted
 from storage.row_text import ROWS_AT_ONCE, ColumnKind, read_header, values
 from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA, Schema, StoreNewerThanProgram, alembic_config
 from storage.unit_of_work import SqlKeystoreWork, SqlWork
@@ -199,6 +199,7 @@ class _Store:
             _insert(connection, one.name, backup.lines(one.name), naive=self._file is not None)
         command.upgrade(config, "head")
         if self._file is None:
+            number_on(connection)
             grant(connection, self._schema, self._roles)
         elif connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise BackupTorn(part=self._part.value)

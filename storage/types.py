@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, SmallInteger, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from visitor_desk.clock import as_utc
@@ -54,6 +55,61 @@ class Word(TypeDecorator[W]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> W | None:  # noqa: ARG002 - its shape
         """Return the word."""
         return None if value is None else self.words(value)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Microseconds(TypeDecorator[datetime]):
+    """An instant as whole microseconds since 1970: for tables of millions of short rows."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
+        """Return the count; a naive time raises ValueError."""
+        return None if value is None else (as_utc(value) - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
+        """Return the instant, aware and in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class Lasting(TypeDecorator[timedelta]):
+    """A duration as whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
+        """Return the count."""
+        return None if value is None else value // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 - its shape
+        """Return the duration."""
+        return None if value is None else timedelta(microseconds=value)
+
+
+class NumberedWord(TypeDecorator[W]):
+    """One word of a closed list as a small number that is never given to another word."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def __init__(self, words: type[W], numbers: Mapping[W, int]) -> None:
+        super().__init__()
+        self.words = words
+        self._numbers = dict(numbers)
+        self._of_number = {number: word for word, number in numbers.items()}
+
+    def process_bind_param(self, value: W | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
+        """Return the word's number; one without a number raises KeyError."""
+        return None if value is None else self._numbers[self.words(value)]
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> W | None:  # noqa: ARG002 - its shape
+        """Return the word."""
+        return None if value is None else self._of_number[value]
 
 
 class WordSet(TypeDecorator[frozenset[W]]):

@@ -28,8 +28,10 @@ import pytest
 from psycopg import sql
 from sqlalchemy import URL
 
+from storage.engine import open_engine
 from storage.migrate_postgresql import migrate_as_owner
 from storage.postgresql_roles import DATA_ROLES, KEYSTORE_ROLES, Roles
+from storage.postgresql_sql import number_on
 from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA, Schema
 
 DEBIANS_VERSIONS: Final = Path("/usr/lib/postgresql")
@@ -309,6 +311,10 @@ def put_rows(url: URL, rows: Rows) -> None:
             query = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(sql.Identifier(name))
             with cursor.copy(query) as copy:
                 copy.write(content)
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        number_on(connection)
+    engine.dispose()
 
 
 def _dsn(url: URL) -> str:

@@ -26,6 +26,7 @@ from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
+from visitor_desk.footage.local_jobs import cores
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
 from visitor_desk.footage.visit_footage import VisitFootage
@@ -183,10 +184,12 @@ def open_desk(
             raise RestoreUnfinished
         stores = stack.enter_context(open_stores(folder, settings, parts.clock))
         runner = parts.runner or stack.enter_context(Worker(memory_limit=WORKER_MEMORY))
+        # Apart from the other: a document is read while every core reads footage.
+        readers = parts.runner or stack.enter_context(Worker(memory_limit=WORKER_MEMORY, slots=cores()))
         with stores.works() as work:
             device = this_device(parts.device_secrets or default_device_secrets(folder), work)
         places = stack.enter_context(_second_places(folder, settings, parts.clock, device.id))
-        desk = _wire(folder, settings, parts, stores, runner, places)
+        desk = _wire(folder, settings, parts, stores, runner, readers, places)
         if not keys_may_lack:
             desk.day_keys.check_keystore()
         yield desk
@@ -269,6 +272,7 @@ def _wire(
     parts: Parts,
     stores: Stores,
     runner: JobRunner,
+    readers: JobRunner,
     places: CheckpointSender,
 ) -> Desk:
     clock, works = parts.clock, stores.works
@@ -324,7 +328,7 @@ def _wire(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
-        footage_index=FootageIndex(works, log, clock, runner, layouts, SqlRecorderRecords()),
+        footage_index=FootageIndex(works, log, clock, readers, layouts, SqlRecorderRecords(), slots=cores()),
         footage_link=FootageLink(works, log, footage),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),

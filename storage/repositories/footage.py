@@ -6,7 +6,7 @@ from sqlalchemy import Connection, exists, insert, select
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import put, values_of
-from storage.tables.footage import cameras, clock_offsets, footage_sources, source_sights
+from storage.tables.footage import camera_numbers, cameras, clock_offsets, footage_sources, source_sights
 from visitor_desk.footage.camera import (
     Camera,
     CameraId,
@@ -82,6 +82,7 @@ class SqlCameraStore:
         require_source(self._connection, camera.source)
         try:
             self._connection.execute(insert(cameras).values(**values_of(camera)))
+            self._connection.execute(insert(camera_numbers).values(camera=camera.id))
         except RuleBroken as error:
             raise CameraKnown(camera=camera.id) from error
 

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    SmallInteger,
+    and_,
+    bindparam,
+    delete,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from storage.repositories.footage import require_camera
-from storage.repositories.rows import put_many, values_of
-from storage.tables.footage import activity, recordings
+from storage.repositories.rows import put_by, put_many, values_of
+from storage.tables.footage import KIND_NUMBERS, activity, camera_numbers, recordings
+from storage.types import EPOCH, MICROSECOND, Microseconds
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId, SourceId
-from visitor_desk.footage.recording import LONGEST_INTERVAL, ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.recording import (
+    LONGEST_INTERVAL,
+    ActivityInterval,
+    KnownFile,
+    Recording,
+    RecordingId,
+    RecordingState,
+)
+
+_KINDS = {number: kind for kind, number in KIND_NUMBERS.items()}
 
 
 class SqlRecordingStore:
@@ -29,7 +52,8 @@ class SqlRecordingStore:
         same = and_(recordings.c.source == recording.source, recordings.c.path == recording.path)
         # An update and not delete and insert: the activity of a grown file stays until it is replaced.
         if self._connection.execute(update(recordings).where(same).values(**values)).rowcount == 0:
-            self._connection.execute(insert(recordings).values(**values))
+            # Two machines that read one file at once both come here; the second replaces what the first kept.
+            put_by(self._connection, recordings, values, ("source", "path"))
 
     def rename(self, recording_id: RecordingId, path: str) -> None:
         """Keep that a recording's file has another name now; nothing where there is no such recording."""
@@ -44,6 +68,19 @@ class SqlRecordingStore:
         """Return every recording of a source, by path."""
         query = select(recordings).where(recordings.c.source == source_id)
         return self._recordings(query.order_by(recordings.c.path))
+
+    def known_files(self, source_id: SourceId) -> dict[str, KnownFile]:
+        """Return what a listing is compared with, by path; quick where there are hundreds of thousands."""
+        columns = [recordings.c[name] for name in ("path", *KnownFile._fields)]
+        query = select(*columns).where(recordings.c.source == source_id)
+        return {row[0]: KnownFile._make(row[1:]) for row in self._connection.execute(query)}
+
+    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
+        """Keep that files are listed no more; what was found in them stays."""
+        rows = [{"which": one} for one in recording_ids]
+        if rows:
+            statement = update(recordings).where(recordings.c.id == bindparam("which"))
+            self._connection.execute(statement.values(state=RecordingState.GONE), rows)
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         """Return a camera's recordings that touch `span`, by start and path.
@@ -67,7 +104,7 @@ class SqlRecordingStore:
         found = []
         for row in self._connection.execute(query):
             values = row._asdict()
-            del values["ends_at"]
+            del values["ends_at"], values["number"]
             found.append(Recording(**values))
         return found
 
@@ -84,46 +121,64 @@ class SqlActivityStore:
         Where another recording already holds the same camera, start and kind, the new one takes its place.
         An interval longer than LONGEST_INTERVAL raises ValueError: a search would not find it.
         """
+        query = (
+            select(recordings.c.number, recordings.c.camera, camera_numbers.c.number.label("camera_number"))
+            .join(camera_numbers, camera_numbers.c.camera == recordings.c.camera)
+            .where(recordings.c.id == recording_id)
+        )
+        of = self._connection.execute(query).one()
         rows = []
         for interval in intervals:
             if interval.span.duration > LONGEST_INTERVAL:
                 raise ValueError("an interval is longer than the search for overlaps looks back")
-            if interval.recording != recording_id:
+            if (interval.recording, interval.camera) != (recording_id, of.camera):
                 raise ValueError("an interval is of another recording")
             rows.append(
                 {
-                    "camera": interval.camera,
+                    "camera": of.camera_number,
                     "start": interval.span.start,
                     "kind": interval.kind,
-                    "ends_at": interval.span.end,
+                    "lasts": interval.span.duration,
                     "movers": interval.movers,
-                    "recording": recording_id,
+                    "recording": of.number,
                 }
             )
-        self._connection.execute(delete(activity).where(activity.c.recording == recording_id))
+        self._connection.execute(delete(activity).where(activity.c.recording == of.number))
         put_many(self._connection, activity, rows)
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[ActivityInterval]:
         """Return a camera's intervals that overlap `span`, by start and kind."""
+        camera = select(camera_numbers.c.number).where(camera_numbers.c.camera == camera_id)
         query = (
-            select(activity)
+            # Whole numbers as they are: turning each value by itself takes most of the time of an answer.
+            select(
+                type_coerce(activity.c.start, BigInteger),
+                type_coerce(activity.c.lasts, BigInteger),
+                type_coerce(activity.c.kind, SmallInteger),
+                activity.c.movers,
+                recordings.c.id,
+            )
+            .join(recordings, recordings.c.number == activity.c.recording)
             .where(
-                activity.c.camera == camera_id,
+                activity.c.camera == camera.scalar_subquery(),
                 activity.c.start > span.start - LONGEST_INTERVAL,
                 activity.c.start < span.end,
-                activity.c.ends_at > span.start,
             )
             .order_by(activity.c.start, activity.c.kind)
         )
+        since = (span.start - EPOCH) // MICROSECOND
         return [
             ActivityInterval(
-                camera=row.camera,
-                span=TimeRange(row.start, row.ends_at),
-                kind=row.kind,
-                movers=row.movers,
-                recording=row.recording,
+                camera_id,
+                TimeRange(
+                    EPOCH + timedelta(microseconds=start), EPOCH + timedelta(microseconds=start + lasts)
+                ),
+                _KINDS[kind],
+                movers,
+                recording,
             )
-            for row in self._connection.execute(query)
+            for start, lasts, kind, movers, recording in self._connection.execute(query)
+            if start + lasts > since
         ]
 
 
@@ -139,4 +194,11 @@ class SqlFootageDisposal:
 
     def delete_activity_before(self, instant: datetime) -> int:
         """Delete the activity intervals that ended before `instant`; return how many."""
-        return self._connection.execute(delete(activity).where(activity.c.ends_at < instant)).rowcount
+        ended = type_coerce(activity.c.start, BigInteger) + type_coerce(activity.c.lasts, BigInteger)
+        # Camera by camera and by start, so that the key finds them.
+        gone = delete(activity).where(
+            activity.c.camera.in_(select(camera_numbers.c.number)),
+            activity.c.start < instant,
+            ended < literal(instant, Microseconds),
+        )
+        return self._connection.execute(gone).rowcount

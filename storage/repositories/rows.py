@@ -36,6 +36,11 @@ def put(connection: Connection, table: Table, values: Mapping[str, Any]) -> None
     connection.execute(_insert_or_replace(connection, table, values), dict(values))
 
 
+def put_by(connection: Connection, table: Table, values: Mapping[str, Any], unique: tuple[str, ...]) -> None:
+    """Insert a row, or replace the one of the same `unique` columns, whose primary key stays."""
+    connection.execute(_insert_or_replace(connection, table, values, unique), dict(values))
+
+
 def put_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert a row unless one of the same primary key is there."""
     connection.execute(_insert(connection, table).on_conflict_do_nothing(), dict(values))
@@ -50,10 +55,12 @@ def put_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, A
         connection.execute(_insert_or_replace(connection, table, some[0]), some)
 
 
-def _insert_or_replace(connection: Connection, table: Table, values: Mapping[str, Any]) -> Executable:
+def _insert_or_replace(
+    connection: Connection, table: Table, values: Mapping[str, Any], unique: tuple[str, ...] = ()
+) -> Executable:
     # One statement: of two desks that both find no row, the second must replace it and not fail.
     statement = _insert(connection, table)
-    keys = [column.name for column in table.primary_key.columns]
+    keys = list(unique) or [column.name for column in table.primary_key.columns]
     changed = {name: statement.excluded[name] for name in values if name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 

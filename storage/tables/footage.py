@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     String,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from storage.tables.metadata import DATA
-from storage.types import UtcDateTime, Word
+from storage.types import Lasting, Microseconds, NumberedWord, UtcDateTime, Word
 from visitor_desk.footage.camera import CameraView, OffsetSource
 from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
 
@@ -58,6 +59,14 @@ cameras = Table(
     UniqueConstraint("source", "key"),
 )
 
+# What stands for a camera in the millions of rows of `activity`.
+camera_numbers = Table(
+    "camera_numbers",
+    DATA,
+    Column("number", Integer, Identity(), primary_key=True),
+    Column("camera", ID, ForeignKey("cameras.id"), nullable=False, unique=True),
+)
+
 clock_offsets = Table(
     "clock_offsets",
     DATA,
@@ -71,7 +80,8 @@ clock_offsets = Table(
 recordings = Table(
     "recordings",
     DATA,
-    Column("id", ID, primary_key=True),
+    Column("number", Integer, Identity(), primary_key=True),
+    Column("id", ID, nullable=False, unique=True),
     Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
     Column("path", Text, nullable=False),
     Column("camera", ID, ForeignKey("cameras.id"), nullable=False),
@@ -92,20 +102,19 @@ recordings = Table(
     Index("ix_recordings_camera_ends_at_start", "camera", "ends_at", "start"),
 )
 
+# No number is ever given to another kind.
+KIND_NUMBERS = {ActivityKind.MOVING: 1}
+
 activity = Table(
     "activity",
     DATA,
-    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
-    Column("start", UtcDateTime, primary_key=True),
-    Column("kind", Word(ActivityKind), primary_key=True),
-    Column("ends_at", UtcDateTime, nullable=False),
+    Column("camera", Integer, ForeignKey("camera_numbers.number"), primary_key=True, autoincrement=False),
+    Column("start", Microseconds, primary_key=True, autoincrement=False),
+    Column("kind", NumberedWord(ActivityKind, KIND_NUMBERS), primary_key=True, autoincrement=False),
+    Column("lasts", Lasting, nullable=False),
     Column("movers", Integer, nullable=False),
     Column(
-        "recording",
-        ID,
-        ForeignKey("recordings.id", ondelete="CASCADE", onupdate="CASCADE"),
-        nullable=False,
-        index=True,
+        "recording", Integer, ForeignKey("recordings.number", ondelete="CASCADE"), nullable=False, index=True
     ),
     # Millions of short rows, only ever read by their key: the table is its own index.
     sqlite_with_rowid=False,

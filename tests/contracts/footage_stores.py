@@ -205,6 +205,35 @@ class FootageStoresContract:
         with furnished() as work, pytest.raises(CameraUnknown):
             work.recordings.put(replace(RECORDING, camera=CameraId("roof")))
 
+    def test_what_a_listing_is_compared_with_is_known_by_path(self, furnished: FootageWorks) -> None:
+        broken = at(60, "broken", state=RecordingState.UNREADABLE, problem="footage.not_a_video")
+        with furnished() as work:
+            work.recordings.put(RECORDING)
+            work.recordings.put(broken)
+            work.commit()
+        with furnished() as work:
+            known = work.recordings.known_files(SOURCE.id)
+            assert work.recordings.known_files(SourceId("nowhere")) == {}
+        assert set(known) == {RECORDING.path, broken.path}
+        for one in (RECORDING, broken):
+            assert known[one.path] == (
+                one.id, one.camera, one.start, one.size, one.modified, one.state, one.problem
+            )  # fmt: skip
+
+    def test_what_is_gone_keeps_what_was_found_in_it(self, furnished: FootageWorks) -> None:
+        other = at(60, "other")
+        with furnished() as work:
+            work.recordings.put(RECORDING)
+            work.recordings.put(other)
+            work.activity.replace(RECORDING.id, [interval(0, 10)])
+            work.recordings.mark_gone([RECORDING.id])
+            work.recordings.mark_gone([])
+            work.commit()
+        with furnished() as work:
+            gone = replace(RECORDING, state=RecordingState.GONE)
+            assert work.recordings.of_source(SOURCE.id) == [gone, other]
+            assert work.activity.overlapping(LOBBY.id, seconds(0, 10)) == [interval(0, 10)]
+
     def test_recordings_are_found_by_what_they_hold(self, furnished: FootageWorks) -> None:
         first, second, third = (
             at(start, name, duration_s=60.0) for start, name in ((0, "a"), (60, "b"), (120, "c"))

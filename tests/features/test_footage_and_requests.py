@@ -112,9 +112,11 @@ def test_indexing_that_is_stopped_goes_on_where_it_stopped(site: Site, tmp_path)
     furnish(site, folder)
     for minute in (-1, 0, 1):
         record(folder, minute)
-    answers = iter([False, True])
+    done: list[int] = []
     with pytest.raises(Cancelled):
-        site.desk.footage_index.index(site.facility, SOURCE, stopped=lambda: next(answers))
+        site.desk.footage_index.index(
+            site.facility, SOURCE, lambda files, _: done.append(files), lambda: 1 in done
+        )
     report = site.desk.footage_index.index(site.facility, SOURCE)
     assert (report.unchanged, report.read) == (1, 2)
 

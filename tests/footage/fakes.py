@@ -20,7 +20,13 @@ from visitor_desk.footage.camera import (
     SourceSight,
     SourceUnknown,
 )
-from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.recording import (
+    ActivityInterval,
+    KnownFile,
+    Recording,
+    RecordingId,
+    RecordingState,
+)
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitId
@@ -129,6 +135,18 @@ class MemoryRecordings:
         mine = [one for one in self._rows.recordings.values() if one.source == source_id]
         return sorted(mine, key=lambda one: one.path)
 
+    def known_files(self, source_id: SourceId) -> dict[str, KnownFile]:
+        return {
+            one.path: KnownFile(*(getattr(one, name) for name in KnownFile._fields))
+            for one in self.of_source(source_id)
+        }
+
+    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
+        gone = set(recording_ids)
+        for key, one in self._rows.recordings.items():
+            if one.id in gone:
+                self._rows.recordings[key] = replace(one, state=RecordingState.GONE)
+
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         touching = [
             one
@@ -236,7 +254,7 @@ class Here:
     def __init__(self) -> None:
         self.keys: list[str] = []
 
-    def run(self, function: Any, *args: Any, deadline: float, key: str) -> Any:
+    def run(self, function: Any, *args: Any, deadline: float, key: str, stopped: Any = None) -> Any:
         assert deadline > 0
         self.keys.append(key)
         return function(*args)

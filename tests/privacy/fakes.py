@@ -23,6 +23,7 @@ from visitor_desk.footage.camera import (
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
+from visitor_desk.progress import never
 from visitor_desk.security.groups import Group
 
 Args = TypeVarTuple("Args")
@@ -264,7 +265,14 @@ class InlineRunner:
     def __init__(self) -> None:
         self.before: Callable[[], None] | None = None
 
-    def run(self, function: Callable[[*Args], R], *args: *Args, deadline: float, key: str) -> R:
+    def run(
+        self,
+        function: Callable[[*Args], R],
+        *args: *Args,
+        deadline: float,
+        key: str,
+        stopped: Callable[[], bool] = never,
+    ) -> R:
         assert deadline > 0
         assert key
         if self.before is not None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
 from visitor_desk.cli.footage_recorders import import_files, layouts, try_folder
 from visitor_desk.cli.options import as_operator, json_output
-from visitor_desk.cli.progress import bar
+from visitor_desk.cli.progress import bar_with_rate, stopping
+from visitor_desk.cli.worker import fleet_of
 from visitor_desk.errors import DeskError
 from visitor_desk.visits.visit import VisitId
+
+if TYPE_CHECKING:
+    from visitor_desk.footage.camera import SourceId
+    from visitor_desk.footage.folder import SourceUnreachable
+    from visitor_desk.footage.index_report import IndexReport, RunStanding
 
 DEADLINE_S = 3600.0
 """An hour of CPU for one file: two days of video on a slow core; more is a broken file."""
@@ -144,22 +151,90 @@ def add(
 
 @footage.command("index")
 @as_operator
-@click.argument("source")
+@click.argument("sources", nargs=-1)
+@click.option("--all", "every_source", is_flag=True, help="Every source there is.")
+@click.option("--watch", "watched", is_flag=True, help="Look again and again until Ctrl-C or SIGTERM.")
+@click.option(
+    "--every", "every_s", default=60.0, show_default=True, help="With --watch: seconds between looks."
+)
+@click.option("--fleet", "by_fleet", is_flag=True, help="Have the files read by `visitor-desk worker`s.")
 @json_output
 @pass_context
-def index(context: Context, login: str, source: str, as_json: bool) -> None:
-    """Read the new files of SOURCE; interrupted work goes on where it stopped."""
+def index(
+    context: Context,
+    login: str,
+    sources: tuple[str, ...],
+    every_source: bool,
+    watched: bool,
+    every_s: float,
+    by_fleet: bool,
+    as_json: bool,
+) -> None:
+    """Read the new files of SOURCES; interrupted work goes on where it stopped."""
     from visitor_desk.footage.camera import SourceId
+    from visitor_desk.footage.watch import look_at_all, watch
 
-    with (
-        context.signed_in(login) as (desk, session),
-        bar(context.texts("cli.footage.indexing")) as (progress, stopped),
-    ):
-        report = desk.footage_index.index(session, SourceId(source), progress, stopped)
-    if as_json:
-        print_json(report.to_json())
-    else:
-        context.say("cli.footage.indexed", **report.to_json())
+    if every_source == bool(sources):
+        raise click.UsageError(context.texts("cli.footage.sources_or_all"))
+    said = _Said(context, as_json=as_json, quiet=watched)
+    with context.signed_in(login) as (desk, session), stopping() as stopped:
+        fleet = fleet_of(desk.settings.database) if by_fleet else None
+
+        def look(source: SourceId) -> IndexReport:
+            if fleet is not None:
+                return desk.footage_index.ask(session, source, fleet)
+            label = context.texts("cli.footage.indexing", source=source)
+            with bar_with_rate(label) as (progress, say):
+                return desk.footage_index.index(
+                    session, source, progress, stopped, lambda standing: say(_rate(context, standing))
+                )
+
+        def wanted() -> list[SourceId]:
+            if not every_source:
+                return [SourceId(source) for source in sources]
+            return [source.id for source, _ in desk.cameras.sources(session)]
+
+        if watched:
+            watch(look, wanted, said.told, stopped, every_s=every_s)
+        else:
+            look_at_all(look, wanted(), said.told)
+    if said.failed and not watched:
+        raise SystemExit(EXIT_FAILED)
+
+
+class _Said:
+    """Says what a look at a source found; a watch is quiet about looks that found nothing."""
+
+    def __init__(self, context: Context, *, as_json: bool, quiet: bool) -> None:
+        self._context = context
+        self._as_json = as_json
+        self._quiet = quiet
+        self.failed = False
+
+    def told(self, _source: SourceId, found: IndexReport | SourceUnreachable) -> None:
+        """Say it."""
+        if isinstance(found, DeskError):
+            self.failed = True
+            click.echo(self._context.sentence(found), err=True)
+        elif self._as_json:
+            print_json(found.to_json())
+        elif found.asked:
+            self._context.say("cli.footage.asked", **found.to_json())
+        elif not self._quiet or found.read or found.gone:
+            self._context.say("cli.footage.indexed", **found.to_json())
+
+
+def _rate(context: Context, standing: RunStanding) -> str:
+    left = standing.left_s
+    if left is None:
+        return context.texts("cli.footage.rate_unknown", files=standing.files, of_files=standing.of_files)
+    return context.texts(
+        "cli.footage.rate",
+        files=standing.files,
+        of_files=standing.of_files,
+        hours=f"{standing.footage_hours_a_minute:.1f}",
+        left=f"{int(left) // 3600}:{int(left) // 60 % 60:02}:{int(left) % 60:02}",
+    )
 
 
 @footage.command("ranges")

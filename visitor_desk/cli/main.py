@@ -38,6 +38,7 @@ COMMANDS = (
     "retention",
     "verify",
     "visits",
+    "worker",
 )
 """Each is defined in the module of its name in this package."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from visitor_desk.cli.context import Context, pass_context
+from visitor_desk.cli.worker import fleet_is_installed
 from visitor_desk.errors import DeskError
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class NothingToMigrate(DeskError):
     metavar="LOGIN",
     help="Also make a database login for a desk of the privacy team; repeatable.",
 )
+@click.option(
+    "--worker",
+    "workers",
+    multiple=True,
+    metavar="LOGIN",
+    help="Also make a database login for a machine that only reads recordings; repeatable.",
+)
 @pass_context
 def migrate(
     context: Context,
@@ -56,6 +64,7 @@ def migrate(
     keystore: str | None,
     desks: tuple[str, ...],
     offices: tuple[str, ...],
+    workers: tuple[str, ...],
 ) -> None:
     """Create or migrate the databases on PostgreSQL servers, and give desks their rights.
 
@@ -69,7 +78,7 @@ def migrate(
     from storage.postgresql_roles import DATA_ROLES, KEYSTORE_ROLES
     from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA
 
-    logins = (desks, offices)
+    logins = (desks, offices, workers)
     for address, schema, roles in (
         (database, DATA_SCHEMA, DATA_ROLES),
         (keystore, KEYSTORE_SCHEMA, KEYSTORE_ROLES),
@@ -79,11 +88,16 @@ def migrate(
 
 
 def _migrate(
-    context: Context, url: URL, schema: Schema, roles: Roles, logins: tuple[tuple[str, ...], tuple[str, ...]]
+    context: Context, url: URL, schema: Schema, roles: Roles, logins: tuple[tuple[str, ...], ...]
 ) -> None:
     from storage.migrate_postgresql import migrate_as_owner
 
-    done = migrate_as_owner(url, schema, roles, desks=logins[0], offices=logins[1])
+    desks, offices, workers = logins
+    done = migrate_as_owner(url, schema, roles, desks=desks, offices=offices, workers=workers)
+    if roles.worker is not None and fleet_is_installed():
+        from storage.fleet_jobs import prepare_fleet
+
+        prepare_fleet(url, (roles.desk, roles.worker))
     if done.before is None:
         context.say("cli.migrate.created", store=url.database, after=done.after)
     elif done.before == done.after:

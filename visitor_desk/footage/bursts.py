@@ -48,7 +48,7 @@ def find_bursts(
 ) -> tuple[list[Seen], tuple[float, ...]]:
     """Return what moves between still pictures, and the usual weights for the camera's next file.
 
-    `usual` are the weights of still groups with which the camera's previous recording ended. Nothing is
+    `usual` are the weights of the groups with which the camera's previous recording ended. Nothing is
     looked for in `masked`.
     """
     chosen, known = _outstanding(groups, seen, usual)
@@ -61,25 +61,24 @@ def find_bursts(
 def _outstanding(
     groups: Sequence[Group], seen: Sequence[Seen], usual: Sequence[float]
 ) -> tuple[list[Group], tuple[float, ...]]:
-    """Return the still groups that stand out most, by time, and the last weights of still groups."""
-    moving = np.asarray([one.at_s for one in seen if one.movers])
-    still: list[Group] = []
-    weights = list(usual)
-    for group in groups:
-        weight = weight_of(group)
-        if weight is None or np.any((moving >= group.start_s - _SAME_S) & (moving <= group.end_s + _SAME_S)):
-            continue
-        still.append(group)
-        weights.append(weight)
-    known = np.asarray(weights)
+    """Return the still groups that stand out most, by time, and the weights of the last groups of all."""
+    weighed = [(group, weight) for group in groups if (weight := weight_of(group)) is not None]
+    known = np.asarray([*usual, *(weight for _, weight in weighed)])
     chosen: list[Group] = []
     if len(known) >= FEWEST_GROUPS:
+        moving = np.asarray([one.at_s for one in seen if one.movers])
         apart = known - _usual_nearby(known)
         spread = 1.48 * float(np.median(np.abs(apart)))
         excess = apart[len(usual) :] / max(STANDS_OUT, SPREADS * spread)
-        most = np.argsort(-excess)[: 1 + len(groups) // ONE_IN]
-        chosen = [still[number] for number in sorted(most) if excess[number] > 1]
-    return chosen, tuple(weights[-NEIGHBOURS:])
+        most = [number for number in np.argsort(-excess) if excess[number] > 1]
+        still = [weighed[number][0] for number in most if not _moves_in(weighed[number][0], moving)]
+        chosen = sorted(still[: 1 + len(groups) // ONE_IN], key=lambda group: group.start_s)
+    return chosen, tuple(known[-NEIGHBOURS:].tolist())
+
+
+def _moves_in(group: Group, moving: NDArray[np.float64]) -> bool:
+    """Tell whether something moves in the picture that begins a group or in the next."""
+    return bool(np.any((moving >= group.start_s - _SAME_S) & (moving <= group.end_s + _SAME_S)))
 
 
 def _usual_nearby(weights: NDArray[np.float64]) -> NDArray[np.float64]:

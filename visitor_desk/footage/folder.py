@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -172,16 +171,26 @@ def open_folder(source: FootageSource, root: Path) -> None:
 
 def files_below(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield files below a folder; no links, which may lead anywhere, no pipes, which may never end."""
-    for folder, _, names in os.walk(root, onerror=refused.append):
-        for name in names:
-            file = Path(folder, name)
+    folders = [("", str(root))]
+    while folders:
+        above, place = folders.pop()
+        try:
+            # Its entries know their kind, and on Windows their size: half the calls of a walk.
+            with os.scandir(place) as entries:
+                found = list(entries)
+        except FileNotFoundError:
+            # Recorders delete while one looks.
+            continue
+        except OSError as error:
+            refused.append(error)
+            continue
+        for entry in found:
             try:
-                status = file.lstat()
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{above}{entry.name}/", entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    yield f"{above}{entry.name}", entry.stat(follow_symlinks=False)
             except FileNotFoundError:
-                # Recorders delete while one looks.
                 continue
             except OSError as error:
                 refused.append(error)
-                continue
-            if stat.S_ISREG(status.st_mode):
-                yield file.relative_to(root).as_posix(), status

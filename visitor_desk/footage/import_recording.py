@@ -16,8 +16,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from visitor_desk.bsn import reject_bsn_in
-from visitor_desk.clock import Clock, TimeRange
+from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.activity_times import intervals_of
 from visitor_desk.footage.bound_rows import bound
 from visitor_desk.footage.camera import CameraId, FootageSource, SourceId
 from visitor_desk.footage.folder import ListedFile, Listing, listed_file
@@ -32,14 +33,11 @@ from visitor_desk.footage.recorder_layouts import (
     refused_format_of,
 )
 from visitor_desk.footage.recording import (
-    ActivityInterval,
-    ActivityKind,
     Recording,
     RecordingId,
     RecordingState,
     TimeDoubt,
     TimeSource,
-    in_pieces,
 )
 from visitor_desk.footage.recording_time import RecordedFrom, local_time, zone_named
 from visitor_desk.footage.scene import NOTHING_BEFORE
@@ -218,7 +216,7 @@ class RecordingImport:
                 indexed_at=self._clock.now(),
             )
             work.recordings.put(recording)
-            work.activity.replace(recording.id, list(_intervals(recording, reading)))
+            work.activity.replace(recording.id, list(intervals_of(recording, reading.activity)))
             self._log.append(
                 work,
                 "footage.imported",
@@ -255,14 +253,3 @@ class RecordingImport:
 
 def _named(found: Sequence[ListedFile], listed: ListedFile) -> RecordedFrom:
     return found[0].start if found else listed.start
-
-
-def _intervals(recording: Recording, reading: FileReading) -> list[ActivityInterval]:
-    begin = recording.start
-    return [
-        ActivityInterval(recording.camera, piece, ActivityKind.MOVING, one.movers, recording.id)
-        for one in reading.activity
-        for piece in in_pieces(
-            TimeRange(begin + timedelta(seconds=one.start_s), begin + timedelta(seconds=one.end_s))
-        )
-    ]

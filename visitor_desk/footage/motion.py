@@ -29,13 +29,13 @@ from visitor_desk.footage.change import (
 )
 from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of, without_weather
 from visitor_desk.footage.group_decoder import Sample
-from visitor_desk.footage.scene import Look
+from visitor_desk.footage.scene import WHOLE_SCENE, Look
 from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.footage.video_file import Picture
 
 BLOCK = 5
 """Pictures whose median is one look at the place."""
-LOOKS_AWAY = (1, 3, 5, 8, 12)
+LOOKS_AWAY = (1, 3, 5, 8, WHOLE_SCENE)
 """Which blocks before (and after) a block show what the place was (and is) like: about two minutes."""
 FEWEST_LOOKS = 3
 
@@ -68,7 +68,7 @@ def find_movers(
             del looks[: max(0, len(looks) - 2 * LOOKS_AWAY[-1])]
     for position, block in enumerate(waiting):
         seen += _movers_of(block, looks, len(looks) - len(waiting) + position, masked)
-    return seen, tuple(looks[-LOOKS_AWAY[-1] :])
+    return seen, tuple(looks[-WHOLE_SCENE:])
 
 
 def _blocks(pictures: Iterable[Sample]) -> Iterator[_Block]:

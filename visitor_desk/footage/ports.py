@@ -14,7 +14,8 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
-from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.recording import ActivityInterval, KnownFile, Recording, RecordingId
+from visitor_desk.progress import Stopped, never
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.visits.ports import VisitWork
 
@@ -111,6 +112,14 @@ class RecordingStore(Protocol):
         """Return every recording of a source, by path."""
         ...
 
+    def known_files(self, source_id: SourceId) -> dict[str, KnownFile]:
+        """Return what a listing is compared with, by path; quick where there are hundreds of thousands."""
+        ...
+
+    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
+        """Keep that files are listed no more; what was found in them stays."""
+        ...
+
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         """Return a camera's recordings that touch `span`, by start and path.
 
@@ -181,8 +190,15 @@ VisitFootageWorks = Callable[[], VisitFootageWork]
 class JobRunner(Protocol):
     """Runs a function on a hostile file where its death harms nobody."""
 
-    def run(self, function: Callable[[*Args], R], *args: *Args, deadline: float, key: str) -> R:
-        """Return `function(*args)`; its DeskErrors come through.
+    def run(
+        self,
+        function: Callable[[*Args], R],
+        *args: *Args,
+        deadline: float,
+        key: str,
+        stopped: Stopped = never,
+    ) -> R:
+        """Return `function(*args)`; its DeskErrors come through, and Cancelled as soon as `stopped`.
 
         `deadline` is in seconds; `key` names the file, so that one which killed its worker twice is refused.
         """

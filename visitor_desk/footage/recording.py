@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId, SourceId
@@ -97,6 +97,18 @@ class Recording:
     def span(self) -> TimeRange:
         """The readable part on the camera's clock; of no length when nothing can be read."""
         return TimeRange(self.start, self.start + timedelta(seconds=self.duration_s))
+
+
+class KnownFile(NamedTuple):
+    """The part of a recording that tells whether its file has changed; a tuple, since there are so many."""
+
+    id: RecordingId
+    camera: CameraId
+    start: datetime
+    size: int
+    modified: datetime
+    state: RecordingState
+    problem: str | None
 
 
 class ActivityKind(StrEnum):

@@ -19,9 +19,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """How a recording ended: its last looks, oldest first, and how many bytes its still groups usually took.
+    """How a recording ended: its last looks, oldest first, and how many bytes its last groups took.
 
-    `weights` are those of `bursts.weight_of`, oldest first.
+    `weights` are those of `packet_sizes.weight_of`, oldest first.
     """
 
     looks: tuple[Look, ...] = ()
@@ -30,3 +30,7 @@ class Scene:
 
 NOTHING_BEFORE = Scene()
 """For a recording that continues none."""
+
+WHOLE_SCENE = 12
+"""Looks of a whole scene. What lies before them has no part in it, so that reading the last minutes alone
+gives the same scene as reading all that came before."""
