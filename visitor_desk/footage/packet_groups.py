@@ -16,6 +16,8 @@ LONGEST_GROUP_S = 3.2
 """Longer groups of pictures are decoded whole: a person may cross a lobby between two key frames."""
 MOST_WAITING = 1000
 """Packets that wait for the end of their group; a file that keeps more waiting is read as one long group."""
+LONGEST_FILE_S = 7 * 86_400.0
+"""No recorder writes a file of a week; a picture that claims to be later is a lie."""
 SHORTEST_GAP_S = 2.0
 """Pictures further apart than this, and than five usual steps, have a gap between them."""
 
@@ -94,6 +96,9 @@ class Tally:
             if at_s is None or not packet.size:
                 continue
             at_s -= self.first_s
+            if abs(at_s) > LONGEST_FILE_S:
+                self.broke = True
+                continue
             if packet.is_keyframe or not self.starts:
                 if waiting:
                     yield Part(start_s, at_s, waiting, opens, long)
@@ -123,7 +128,7 @@ class Tally:
 
     def facts(self, name: str, stat: tuple[int, float], digest: str) -> VideoFacts:
         """Return what was counted."""
-        ends = [*self.starts[1:], self.end_s]
+        ends = [*self.starts[1:], self.end_s] if self.starts else []
         groups = tuple(
             Group(start, end, tuple(sizes))
             for start, end, sizes in zip(self.starts, ends, self.sizes, strict=True)

@@ -12,6 +12,7 @@ from visitor_desk.footage.recording import ActivityKind
 from visitor_desk.footage.scene import NOTHING_BEFORE, Scene
 from visitor_desk.footage.size_evidence import SizeEvidence
 from visitor_desk.footage.tuning import UNTUNED, CameraTuning
+from visitor_desk.footage.video_errors import StillGrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class FileActivity:
 def activity_of_file(path: Path) -> FileActivity:
     """Find the activity in one file by itself. Raises the errors of `read_facts`."""
     began = time.process_time()
-    reading = read_recording(path, NOTHING_BEFORE)
+    reading = _read(path, NOTHING_BEFORE, UNTUNED)
     return FileActivity(reading.duration_s, _moving(reading.activity), time.process_time() - began)
 
 
@@ -56,7 +57,18 @@ def read_recording(path: Path, before: Scene, tuning: CameraTuning = UNTUNED) ->
 
     `before` is the `scene` of the recording that this one continues, or NOTHING_BEFORE.
     With trusted sizes, still stretches are not decoded and the reading gives no evidence about sizes.
+    A file that was written to just now is StillGrowing also where all of it can be read: most containers do
+    not say that they are closed.
     """
+    from visitor_desk.footage.video_reader import is_fresh  # noqa: PLC0415 - loads decoders
+
+    reading = _read(path, before, tuning)
+    if is_fresh(reading.modified_s):
+        raise StillGrowing(name=path.name, readable_s=round(reading.duration_s, 1))
+    return reading
+
+
+def _read(path: Path, before: Scene, tuning: CameraTuning) -> FileReading:
     from visitor_desk.footage.bursts import find_bursts  # noqa: PLC0415 - loads decoders
     from visitor_desk.footage.motion import find_movers  # noqa: PLC0415 - loads decoders
     from visitor_desk.footage.packet_sizes import StillStretches, evidence_of  # noqa: PLC0415 - loads numpy

@@ -62,10 +62,10 @@ def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputCo
         if not container.streams.video:
             raise NotAVideo(name=path.name)
         stream = container.streams.video[0]
-        size = stream.codec_context.width * stream.codec_context.height
-        if not 0 < size <= LARGEST_PICTURE:
+        context: VideoCodecContext | None = stream.codec_context  # none where nobody can decode the stream
+        if context is None or not 0 < context.width * context.height <= LARGEST_PICTURE:
             raise NotAVideo(name=path.name)
-        stream.codec_context.thread_count = 1
+        context.thread_count = 1
         yield container, stream
 
 

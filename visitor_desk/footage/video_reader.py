@@ -36,7 +36,7 @@ from visitor_desk.footage.video_file import (
 )
 
 FRESH_S = 10.0
-"""An unreadable file written to this recently is taken as one the recorder still has open."""
+"""A file written to this recently is taken as one the recorder still has open."""
 
 
 class OnePass:
@@ -64,19 +64,22 @@ class OnePass:
         before = stat_of(self._path)
         if before[0] == 0:
             raise EmptyFile(name=self._path.name)
+        given = not decode or still is not None
         try:
             with HashedFile(self._path) as file:
                 tally = Tally()
-                yield from self._pictures(file, tally, decode=decode, still=still)
+                for sample in self._pictures(file, tally, decode=decode, still=still):
+                    given = True
+                    yield sample
                 self._facts = tally.facts(self._path.name, before, file.sha256())
         except (TornVideo, NotAVideo):
             self._facts = None
-            if stat_of(self._path) != before or abs(time.time() - before[1]) < FRESH_S:
+            if stat_of(self._path) != before or is_fresh(before[1]):
                 raise StillGrowing(name=self._path.name, readable_s=0.0) from None
             raise
         if stat_of(self._path) != before:
             raise StillGrowing(name=self._path.name, readable_s=round(self._facts.duration_s, 1))
-        if not self._facts.pictures:
+        if not self._facts.pictures or not given:
             if self._facts.torn or begins_like_video(self._path):
                 raise TornVideo(name=self._path.name, readable_s=0.0)
             raise EmptyFile(name=self._path.name)
@@ -112,6 +115,11 @@ class OnePass:
             yield from (
                 one for one in samples(self._path, whole=True) if one.at_s - given_s >= CLOSEST_PICTURES_S
             )
+
+
+def is_fresh(modified_s: float) -> bool:
+    """Tell whether a file was written to so recently that its recorder may not have closed it."""
+    return abs(time.time() - modified_s) < FRESH_S
 
 
 def read_facts(path: Path) -> VideoFacts:
