@@ -20,6 +20,7 @@ from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.camera_source import DeviceCameras
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
+from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.index import FootageIndex
@@ -321,6 +322,7 @@ def _wire(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
+        camera_days=CameraDays(works, clock, settings.zone),
         footage_index=FootageIndex(works, log, clock, runner, layouts),
         footage_link=FootageLink(works, log, footage),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
+from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.index import FootageIndex
@@ -68,6 +69,7 @@ class Desk:
     deny_list: DenyList
     evacuation: Evacuation
     cameras: CameraRegister
+    camera_days: CameraDays
     footage_index: FootageIndex
     footage_link: FootageLink
     desk_lock: DeskLock

@@ -27,9 +27,11 @@ from visitor_desk.footage.recording import (
     LONGEST_INTERVAL,
     ActivityInterval,
     ActivityKind,
+    Reach,
     Recording,
     RecordingId,
     RecordingState,
+    StateTally,
     TimeDoubt,
     TimeSource,
 )
@@ -220,6 +222,54 @@ class FootageStoresContract:
             assert work.recordings.overlapping(LOBBY.id, seconds(0, 90)) == [empty]
             assert work.recordings.overlapping(LOBBY.id, seconds(0, 60)) == []
             assert work.recordings.overlapping(LOBBY.id, seconds(61, 90)) == []
+
+    def test_a_tally_gives_each_side_of_an_edge_its_seconds(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            work.recordings.put(at(-30, "a", duration_s=60.0))
+            work.recordings.put(at(30, "b", duration_s=60.0))
+            work.recordings.put(at(90, "c", duration_s=60.0, state=RecordingState.TORN))
+            work.recordings.put(at(200, "d", duration_s=0.0, state=RecordingState.EMPTY, sha256=None))
+            work.recordings.put(replace(at(30, "e", duration_s=60.0), camera=CAGE.id))
+            ok, torn = RecordingState.OK, RecordingState.TORN
+            assert work.recordings.tally(LOBBY.id, seconds(0, 100)) == [
+                StateTally(ok, 2, 90.0),
+                StateTally(torn, 0, 10.0),
+            ]
+            assert work.recordings.tally(LOBBY.id, seconds(100, 300)) == [
+                StateTally(RecordingState.EMPTY, 1, 0.0),
+                StateTally(torn, 1, 50.0),
+            ]
+            assert work.recordings.tally(LOBBY.id, seconds(-100, -10)) == [StateTally(ok, 0, 20.0)]
+            assert work.recordings.tally(LOBBY.id, seconds(500, 600)) == []
+
+    def test_a_long_file_gives_every_part_of_it_its_seconds(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            work.recordings.put(at(0, "day", duration_s=86_400.0))
+            for start in (0, 40_000, 86_000):
+                assert work.recordings.tally(LOBBY.id, seconds(start, start + 100)) == [
+                    StateTally(RecordingState.OK, 0, 100.0)
+                ]
+
+    def test_a_cameras_files_reach_from_the_oldest_that_is_left(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            assert work.recordings.reach(LOBBY.id) == Reach(None, None, None)
+            work.recordings.put(at(60, "b", duration_s=60.0))
+            work.recordings.put(at(300, "c", duration_s=60.0, state=RecordingState.TORN))
+            work.recordings.put(at(400, "d", duration_s=0.0, state=RecordingState.EMPTY, sha256=None))
+            ends = START + timedelta(seconds=360)
+            assert work.recordings.reach(LOBBY.id) == Reach(START + timedelta(seconds=60), ends, None)
+            for start, name in ((-60, "x"), (0, "y"), (200, "z")):
+                work.recordings.put(at(start, name, duration_s=60.0, state=RecordingState.GONE))
+            forgotten = START + timedelta(seconds=60)
+            assert work.recordings.reach(LOBBY.id) == Reach(forgotten, ends, forgotten)
+
+    def test_the_files_of_a_source_are_counted_by_state(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            assert work.recordings.states(SOURCE.id) == {}
+            work.recordings.put(at(0, "a"))
+            work.recordings.put(at(60, "b"))
+            work.recordings.put(at(120, "c", state=RecordingState.TORN))
+            assert work.recordings.states(SOURCE.id) == {RecordingState.OK: 2, RecordingState.TORN: 1}
 
     def test_activity_is_replaced_recording_by_recording(self, furnished: FootageWorks) -> None:
         other = at(60, "b")

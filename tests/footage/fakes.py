@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Self
 
 from visitor_desk.clock import TimeRange
@@ -20,7 +22,14 @@ from visitor_desk.footage.camera import (
     SourceSight,
     SourceUnknown,
 )
-from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.recording import (
+    ActivityInterval,
+    Reach,
+    Recording,
+    RecordingId,
+    RecordingState,
+    StateTally,
+)
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitId
@@ -131,6 +140,35 @@ class MemoryRecordings:
             and (one.span.overlap(span) or (one.duration_s == 0 and span.contains(one.start)))
         ]
         return sorted(touching, key=lambda one: (one.start, one.path))
+
+    def tally(self, camera_id: CameraId, span: TimeRange) -> list[StateTally]:
+        found = []
+        for state in RecordingState:
+            mine = [one for one in self._of(camera_id) if one.state is state]
+            files = sum(span.start < one.span.end <= span.end for one in mine)
+            near = [one for one in mine if one.span.end <= span.end + timedelta(days=1)]
+            common = [part for one in near if (part := one.span.overlap(span))]
+            if files or common:
+                found.append(StateTally(state, files, sum(part.duration.total_seconds() for part in common)))
+        return sorted(found, key=lambda one: one.state)
+
+    def reach(self, camera_id: CameraId) -> Reach:
+        readable = {RecordingState.OK, RecordingState.TORN, RecordingState.GROWING}
+        mine = sorted(
+            (one for one in self._of(camera_id) if one.state in readable), key=lambda one: one.span.end
+        )
+        if not mine:
+            return Reach(None, None, None)
+        gone = [one.span.end for one in self._of(camera_id) if one.state is RecordingState.GONE]
+        return Reach(
+            mine[0].start, mine[-1].span.end, max((end for end in gone if end <= mine[0].start), default=None)
+        )
+
+    def states(self, source_id: SourceId) -> dict[RecordingState, int]:
+        return dict(Counter(one.state for one in self.of_source(source_id)))
+
+    def _of(self, camera_id: CameraId) -> list[Recording]:
+        return [one for one in self._rows.recordings.values() if one.camera == camera_id]
 
 
 class MemoryActivity:

@@ -14,7 +14,14 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
-from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.recording import (
+    ActivityInterval,
+    Reach,
+    Recording,
+    RecordingId,
+    RecordingState,
+    StateTally,
+)
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.visits.ports import VisitWork
 
@@ -112,6 +119,22 @@ class RecordingStore(Protocol):
 
         Those of no length (empty, unreadable) count when their start lies inside.
         """
+        ...
+
+    def tally(self, camera_id: CameraId, span: TimeRange) -> list[StateTally]:
+        """Return, by state, how many of a camera's files end in `span` and how many of its seconds they hold.
+
+        A file that crosses an edge gives each side its seconds; one that is longer than a day counts to
+        the last two days of its length only. Files that overlap count twice.
+        """
+        ...
+
+    def reach(self, camera_id: CameraId) -> Reach:
+        """Return how far a camera's files reach."""
+        ...
+
+    def states(self, source_id: SourceId) -> dict[RecordingState, int]:
+        """Return how many files of a source are in each state; a state without files is left out."""
         ...
 
 

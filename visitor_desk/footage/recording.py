@@ -83,6 +83,28 @@ class Recording:
         return TimeRange(self.start, self.start + timedelta(seconds=self.duration_s))
 
 
+@dataclass(frozen=True, slots=True)
+class StateTally:
+    """How many files of one state a stretch holds, and how many of its seconds they say they hold."""
+
+    state: RecordingState
+    files: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a camera's files reach, on its own clock.
+
+    `oldest` is the start of the oldest file that can be read, `newest` the end of the newest; `forgotten`
+    is the end of the newest file that is gone and ended before `oldest`: up to there is overwritten.
+    """
+
+    oldest: datetime | None
+    newest: datetime | None
+    forgotten: datetime | None
+
+
 class ActivityKind(StrEnum):
     """What an interval says."""
 
