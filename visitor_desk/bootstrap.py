@@ -26,6 +26,7 @@ from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
+from visitor_desk.footage.recorder_trial import RecorderTrial
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
@@ -323,6 +324,7 @@ def _wire(
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
         camera_days=CameraDays(works, clock, settings.zone),
+        recorder_trial=RecorderTrial(layouts),
         footage_index=FootageIndex(works, log, clock, runner, layouts),
         footage_link=FootageLink(works, log, footage),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),

@@ -10,6 +10,7 @@ from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.index import FootageIndex
+from visitor_desk.footage.recorder_trial import RecorderTrial
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.request_service import Requests
@@ -70,6 +71,7 @@ class Desk:
     evacuation: Evacuation
     cameras: CameraRegister
     camera_days: CameraDays
+    recorder_trial: RecorderTrial
     footage_index: FootageIndex
     footage_link: FootageLink
     desk_lock: DeskLock

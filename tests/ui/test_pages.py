@@ -218,7 +218,10 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "privacy-requests-night-nl.png",
         "privacy-requests-request-night-nl.png",
         "privacy-retention-night-nl.png",
-        "administrator-nothing-night-nl.png",
+        "administrator-cameras-night-nl.png",
+        "administrator-recorders-night-nl.png",
+        "facility-cameras-night-nl.png",
+        "facility-recorders-night-nl.png",
     } <= names
     for path in pictures:
         image = QImage(str(path))

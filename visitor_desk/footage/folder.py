@@ -62,13 +62,13 @@ def list_recordings(
     """
     by_key: Mapping[str, CameraId] = {camera.key: camera.id for camera in cameras}
     root = Path(source.root)
-    _open(source, root)
+    reach_folder(source, root)
     refused: list[OSError] = []
     recordings: list[ListedFile] = []
     unknown: set[str] = set()
     unrecognised = 0
     any_file = False
-    for path, status in _files(root, refused):
+    for path, status in files_below(root, refused):
         any_file = True
         if layout.ignores(path):
             continue
@@ -88,7 +88,7 @@ def list_recordings(
     return Listing(tuple(recordings), unrecognised, tuple(sorted(unknown)), len(refused))
 
 
-def _open(source: FootageSource, root: Path) -> None:
+def reach_folder(source: FootageSource, root: Path) -> None:
     """Try the folder itself, so that a share that is away is not taken for one without files."""
     why = "failed"
     try:
@@ -103,7 +103,7 @@ def _open(source: FootageSource, root: Path) -> None:
     raise SourceUnreachable(source=source.id, why=why)
 
 
-def _files(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_result]]:
+def files_below(root: Path, refused: list[OSError]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield files below a folder; no links, which may lead anywhere, no pipes, which may never end."""
     for folder, _, names in os.walk(root, onerror=refused.append):
         for name in names:
