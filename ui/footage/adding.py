@@ -8,6 +8,7 @@ from typing import Final
 
 from ui.footage.entering import Thing, enter, id_from
 from ui.footage.footage_words import FootageWords
+from ui.footage.recorder_form import LONGEST_NAME
 from ui.footage.recorders_page import RecordersPage
 from ui.formats import visible
 from ui.models.recorders import TriedRow
@@ -41,17 +42,21 @@ class Adding:
         self._cameras: Sequence[Camera] = ()
         self._zones: Sequence[Zone] = ()
         self._trial: Trial | None = None
-        self._looking = 0
+        self._fitting = self._trying = 0
+        self._chosen_by_hand = False
         form = page.form
         form.folder_entered.connect(self._offer_layouts)
         form.try_asked.connect(self._try)
         form.save_asked.connect(self._save)
+        form.layout_choice.editor.activated.connect(self._layout_chosen)
 
     def begin(
         self, sources: Sequence[FootageSource], cameras: Sequence[Camera], zones: Sequence[Zone]
     ) -> None:
         """Open the form, empty, in the time zone of the site."""
         self._sources, self._cameras, self._zones = sources, cameras, zones
+        self._chosen_by_hand = False
+        self._trying += 1
         self._page.show_form()
         self._form.begin(str(self._formats.zone), [])
         self._offer_layouts()
@@ -69,24 +74,28 @@ class Adding:
     def _offer_layouts(self) -> None:
         """Offer the layouts, those that fit the folder's files first, and choose the best."""
         desk, session, folder = self._work.desk, self._work.session, self._folder
-        self._looking += 1
-        ticket = self._looking
+        self._fitting += 1
+        ticket = self._fitting
 
         def show(found: Sequence[FittingLayout]) -> None:
-            if ticket != self._looking:
+            if ticket != self._fitting:
                 return
-            self._form.clear_troubles()
-            self._form.layout_choice.editor.offer([(self._layout_words(one), one.layout.id) for one in found])
-            if folder and found and found[0].fits:
-                self._form.layout_choice.editor.choose(found[0].layout.id)
-            elif folder:
-                self._form.layout_choice.show_trouble(self._texts("recorders.none_fits"))
-            if folder and not self._form.name.editor.text():
-                self._form.name.editor.setText(Path(folder).name[:60])
+            form = self._form
+            form.folder.show_trouble("")
+            form.layout_choice.editor.offer([(self._layout_words(one), one.layout.id) for one in found])
+            fits = bool(found and found[0].fits)
+            form.layout_choice.show_trouble(self._texts("recorders.none_fits") if folder and not fits else "")
+            if fits and not self._chosen_by_hand:
+                form.layout_choice.editor.choose(found[0].layout.id)
+            if folder and not form.name.editor.text():
+                form.name.editor.setText(Path(folder).name[:LONGEST_NAME])
 
         self._work.read(
             self._page, lambda: desk.recorder_trial.layouts(session, folder), show, self._show_trouble
         )
+
+    def _layout_chosen(self) -> None:
+        self._chosen_by_hand = True
 
     def _layout_words(self, one: FittingLayout) -> str:
         certainty = self._texts(f"recorders.certainty_{one.layout.certainty.value}")
@@ -107,11 +116,11 @@ class Adding:
             return
         desk, session = self._work.desk, self._work.session
         folder, zone = self._folder, form.time_zone.editor.text().strip()
-        self._looking += 1
-        ticket = self._looking
+        self._trying += 1
+        ticket = self._trying
 
         def show(trial: Trial) -> None:
-            if ticket == self._looking:
+            if ticket == self._trying:
                 self._show_trial(trial)
 
         self._work.read(

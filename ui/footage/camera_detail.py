@@ -76,7 +76,7 @@ class CameraDetail(QWidget):
         about.body.addWidget(self._sub)
         about.body.addWidget(self._facts)
         column.addWidget(about)
-        column.addWidget(self._days_panel(), 3)
+        column.addWidget(self._days_panel(), 2)
         column.addWidget(self._clock_panel(), 3)
         self._stack.addWidget(whole)
         outer = QHBoxLayout(self)
@@ -113,9 +113,9 @@ class CameraDetail(QWidget):
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 11.0), (2, 14.0), (3, 14.0), (4, 14.0), (5, 12.0)):
+        for number, width in ((0, 9.0), (2, 12.0), (3, 12.0), (4, 12.5), (5, 13.0)):
             view.setColumnWidth(number, theme.space(width))
-        view.setMinimumHeight(theme.space(14))
+        view.setMinimumHeight(theme.space(12))
         return panel
 
     def _clock_panel(self) -> Panel:

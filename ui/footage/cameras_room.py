@@ -85,7 +85,7 @@ class CamerasRoom:
             return Tone.LOOK_AGAIN, self._look.texts("cameras.no_file")
         return (
             Tone.GOOD if now - newest < STALE else Tone.LOOK_AGAIN,
-            self._look.formats.relative(min(newest, now), now),
+            self._look.formats.time_near(newest, now),
         )
 
     def _place(self, camera: Camera, read: _Read) -> str:

@@ -22,6 +22,7 @@ _GRAVE = (RecordingState.UNREADABLE, RecordingState.TORN, RecordingState.EMPTY)
 _QUIET = (RecordingState.GROWING, RecordingState.GONE)
 _RIGHT_WITHIN_S = 0.5
 _MINUTE_S = 60.0
+_FEW_DAYS = 2
 
 
 class FootageWords:
@@ -150,22 +151,30 @@ class FootageWords:
         if kept is None or kept.age is None:
             return self.texts("cameras.kept_none_short")
         key = "cameras.kept_short" if kept.overwrites else "cameras.kept_least_short"
-        return self.texts(key, d=kept.age.days)
+        return self.texts(key, d=self._age(kept.age))
 
     def kept(self, kept: Kept | None) -> str:
         """Return how long files are kept, in a sentence."""
         if kept is None or kept.age is None:
             return self.texts("cameras.kept_none")
         if kept.overwrites:
-            return self.texts("cameras.kept", d=kept.age.days)
-        return self.texts("cameras.kept_least", d=kept.age.days)
+            return self.texts("cameras.kept", d=self._age(kept.age))
+        return self.texts("cameras.kept_least", d=self._age(kept.age))
+
+    def _age(self, age: timedelta) -> str:
+        """Return an age in whole days, below two of them more closely."""
+        return (
+            self.formats.duration(age)
+            if age.days < _FEW_DAYS
+            else self.texts("cameras.whole_days", d=age.days)
+        )
 
     def days(self, days: Sequence[DayCover]) -> list[DayRow]:
         """Return the days as rows, today first."""
         nothing = self.texts("visits.nothing")
         return [
             DayRow(
-                self.formats.day(day.day),
+                self.formats.short_day(day.day),
                 self.day_state(day),
                 self._length(day.recorded_s) or nothing,
                 self._length(day.missing_s) or nothing,

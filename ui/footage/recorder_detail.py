@@ -36,6 +36,7 @@ class RecorderDetail(QWidget):
         theme, texts = look.theme, look.texts
         self.title = ElidedLabel(theme, "", Type.TITLE)
         self._sub = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self._folder = ElidedLabel(theme, "", Type.BODY, "second")
         self._facts = FactGrid(theme)
         self._card = ToneCard(theme, Tone.BAD)
         self._card_text = PlainLabel(theme, "", Type.BODY, wrap=True)
@@ -67,6 +68,7 @@ class RecorderDetail(QWidget):
         about = Panel(theme)
         about.body.addWidget(self.title)
         about.body.addWidget(self._sub)
+        about.body.addWidget(self._folder)
         about.body.addWidget(self._card)
         about.body.addWidget(self._facts)
         column.addWidget(about)
@@ -111,6 +113,7 @@ class RecorderDetail(QWidget):
         self,
         name: str,
         sub: str,
+        folder: str,
         trouble: str,
         facts: Sequence[tuple[str, str]],
         problems: Sequence[ProblemRow],
@@ -119,6 +122,7 @@ class RecorderDetail(QWidget):
         self._stack.setCurrentIndex(1)
         self.title.setText(name)
         self._sub.setText(sub)
+        self._folder.setText(folder)
         self._card_text.setText(trouble)
         self._card.setVisible(bool(trouble))
         self._facts.show_facts(facts)

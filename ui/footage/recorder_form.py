@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -47,6 +47,20 @@ class _StartDelegate(CellDelegate):
         row: TriedRow = index.data(ROW_ROLE)
         ink = "look_again" if row.trouble else "ink"
         self.draw_text(painter, self.cell(option), row.trouble or row.start, Type.BODY, ink)
+        painter.restore()
+
+
+class _PathDelegate(CellDelegate):
+    """Paints the end of a path where room is short: there stand camera and time."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self.paint_ground(painter, option)
+        row: TriedRow = index.data(ROW_ROLE)
+        cell = self.cell(option)
+        metrics = QFontMetrics(self.theme.font(Type.BODY))
+        shown = metrics.elidedText(row.file, Qt.TextElideMode.ElideLeft, cell.width())
+        self.draw_text(painter, cell, shown, Type.BODY, "ink")
         painter.restore()
 
 
@@ -147,6 +161,7 @@ class RecorderForm(QWidget):
         panel.body.addWidget(self._tried_stack, 1)
         view = self.table
         view.setItemDelegate(TextDelegate(theme, view))
+        view.setItemDelegateForColumn(0, _PathDelegate(theme, view))
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG))
         view.setItemDelegateForColumn(2, _StartDelegate(theme, view))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))

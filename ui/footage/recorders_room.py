@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from ui.footage.adding import Adding
 from ui.footage.footage_words import FootageWords
 from ui.footage.index_runs import IndexRuns
+from ui.footage.recorder_form import LONGEST_PATH
 from ui.footage.recorders_page import RecordersPage
 from ui.formats import visible
 from ui.models.recorders import RecorderRow
@@ -113,15 +114,16 @@ class RecordersRoom:
         self.page.detail.show_recorder(
             visible(source.name),
             f"{self._layout_name(source, read)} · {certainty}",
+            visible(source.root, LONGEST_PATH),
             self._words.problem_sentence(sight, source.name) if sight else "",
             [
-                (texts("recorders.fact_folder"), visible(source.root)),
                 (texts("recorders.fact_zone"), visible(source.time_zone)),
                 (
                     texts("recorders.fact_seen"),
                     formats.day_time(sight.seen_at) if sight and sight.seen_at else texts("recorders.never"),
                 ),
                 (texts("recorders.fact_cameras"), names),
+                (texts("recorders.fact_files"), str(sum(files.values()))),
             ],
             self._words.problems(files, self.runs.reports.get(source.id)),
         )
@@ -142,6 +144,12 @@ class RecordersRoom:
             self.adding.begin(
                 [source for source, _ in self._read.sources], self._read.cameras, self._read.zones
             )
+
+    def begin_like_first(self) -> None:
+        """Open the form on the folder of the first recorder, where there is one."""
+        self._add()
+        if self._read is not None and self._read.sources:
+            self.adding.use_folder(self._read.sources[0][0].root)
 
     def _added(self) -> None:
         self.page.show_list()

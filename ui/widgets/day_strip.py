@@ -37,12 +37,13 @@ def paint_day(painter: QPainter, theme: Theme, day: DayCover, box: QRectF) -> No
         if seconds <= 0:
             continue
         height = max(_LEAST, box.height() * seconds / day.looked_s)
-        part = QRectF(box.left(), max(box.top(), bottom - height), box.width(), min(height, box.height()))
+        top = max(box.top(), bottom - height)
+        part = QRectF(box.left(), top, box.width(), bottom - top)
         if state is None:
             paint_overwritten(painter, theme, part)
         else:
             paint_part(painter, theme, state, part)
-        bottom = part.top()
+        bottom = top
 
 
 def paint_overwritten(painter: QPainter, theme: Theme, box: QRectF) -> None:

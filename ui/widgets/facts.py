@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Type
@@ -35,5 +36,5 @@ class FactGrid(QWidget):
             lines.setSpacing(self._theme.space(0.25))
             lines.addWidget(PlainLabel(self._theme, name, Type.HINT, "second"))
             lines.addWidget(PlainLabel(self._theme, value, Type.BODY, wrap=True))
-            self._grid.addWidget(pair, row, column)
+            self._grid.addWidget(pair, row, column, Qt.AlignmentFlag.AlignTop)
             self._grid.setColumnStretch(column, 1)

@@ -60,7 +60,9 @@ class DayCover:
 
     @property
     def missing_s(self) -> float:
-        """Seconds that no file ever held."""
+        """Seconds that no file ever held, of a camera that had begun to record."""
+        if self.state is DayState.BEFORE:
+            return 0.0
         return max(0.0, self.looked_s - self.recorded_s - self.gone_s)
 
     @property
