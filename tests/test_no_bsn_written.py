@@ -202,6 +202,12 @@ GUARDED: dict[str, Write] = {
     "cameras.add_source.source.id": lambda s, t: s.desk.cameras.add_source(s.facility, source(id=t)),
     "cameras.add_source.source.name": lambda s, t: s.desk.cameras.add_source(s.facility, source(name=t)),
     "cameras.add_source.source.root": lambda s, t: s.desk.cameras.add_source(s.facility, source(root=t)),
+    "cameras.add_source.source.pattern": lambda s, t: s.desk.cameras.add_source(
+        s.facility, source(pattern=f"{t}_%s")
+    ),
+    "cameras.add_source.source.database": lambda s, t: s.desk.cameras.add_source(
+        s.facility, source(database=t)
+    ),
     "relief.certify.login": lambda s, t: s.desk.relief.certify(s.officer, t, "Relief"),
     "relief.certify.label": lambda s, t: s.desk.relief.certify(s.officer, "relief", t),
     "relief.activate.person.name": lambda s, t: s.desk.relief.activate(

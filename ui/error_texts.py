@@ -8,6 +8,8 @@ from typing import Final
 from ui.formats import visible
 from ui.i18n import Texts
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.pattern_builder import PatternFault
+from visitor_desk.footage.recorder_layouts import Instead, WhyRefused
 from visitor_desk.privacy.requests import RequestKind, RequestStep
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
@@ -16,9 +18,12 @@ _LONGEST: Final = 120
 WORDS: Final[dict[type[StrEnum], str]] = {
     Duty: "duty.{}",
     Group: "group.{}",
+    Instead: "recorder_words.instead_{}",
+    PatternFault: "recorder_words.pattern_{}",
     Purpose: "purpose.{}",
     RequestKind: "request_kind.{}",
     RequestStep: "requests.step_{}",
+    WhyRefused: "recorder_words.refused_{}",
 }
 """Where the words of a closed list stand; the codes of any other list are shown as they are."""
 

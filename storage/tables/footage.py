@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.tables.metadata import DATA
@@ -30,6 +32,9 @@ footage_sources = Table(
     Column("root", Text, nullable=False),
     Column("layout", String(64), nullable=False),
     Column("time_zone", String(64), nullable=False),
+    Column("pattern", Text, nullable=False, server_default=""),
+    Column("originals", Boolean, nullable=False, server_default=false()),
+    Column("database", Text, nullable=False, server_default=""),
 )
 
 source_sights = Table(

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visitor_desk.footage.recorder_layouts import ReadName, known_layouts
+from visitor_desk.footage.layout_paths import ReadName
+from visitor_desk.footage.recorder_layouts import known_layouts
 from visitor_desk.footage.recording import TimeDoubt, TimeSource
-from visitor_desk.footage.recording_time import RecordedFrom, TimeZoneUnknown, recorded_from, zone_named
+from visitor_desk.footage.recording_time import (
+    RecordedFrom,
+    TimeZoneUnknown,
+    lasts_s_by_name,
+    recorded_from,
+    zone_named,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LOCAL, FRIGATE = known_layouts()["ffmpeg-segment"], known_layouts()["frigate"]
@@ -85,3 +92,73 @@ def test_zones_are_named_in_full():
     for name in ("Amsterdam/Europe", "", "../etc/localtime"):
         with pytest.raises(TimeZoneUnknown):
             zone_named(name)
+
+
+def started(layout: str, path: str, modified: datetime = LATER) -> RecordedFrom:
+    chosen = known_layouts()[layout]
+    name = chosen.read(path)
+    assert name is not None
+    found = recorded_from(name, chosen, AMSTERDAM, modified)
+    assert found is not None
+    return found
+
+
+def lasting(layout: str, path: str) -> float | None:
+    chosen = known_layouts()[layout]
+    name = chosen.read(path)
+    assert name is not None
+    return lasts_s_by_name(name, started(layout, path), chosen, AMSTERDAM)
+
+
+def test_an_offset_in_the_name_tells_the_passes_apart():
+    first, second = (
+        started("ffmpeg-segment", f"a_20261025T023005{offset}.mp4") for offset in ("+0200", "+0100")
+    )
+    assert (first.at, second.at) == (FIRST_PASS, FIRST_PASS + timedelta(hours=1))
+    assert {first.source, second.source} == {TimeSource.NAME_OFFSET}
+
+
+def test_a_marker_of_summer_time_tells_the_passes_apart():
+    summer = started("reolink-sd", "Mp4Record/2026-10-25/RecM13_DST20261025_023005_023105_1F_4D.mp4")
+    winter = started("reolink-sd", "Mp4Record/2026-10-25/RecM13_20261025_023005_023105_1F_4D.mp4")
+    assert (summer.at, winter.at) == (FIRST_PASS, FIRST_PASS + timedelta(hours=1))
+    assert (summer.source, summer.doubt) == (TimeSource.NAME_MARKED, TimeDoubt.NONE)
+
+
+def test_a_marker_that_the_zone_does_not_know_is_said_so():
+    found = started("reolink-sd", "Mp4Record/2026-12-25/RecM13_DST20261225_023005_023105_1F_4D.mp4")
+    assert (found.source, found.doubt) == (TimeSource.NAME_LOCAL, TimeDoubt.ZONE)
+
+
+def test_both_hours_are_kept_while_nothing_tells():
+    found = started("ffmpeg-segment", "a_2026-10-25_02-30-05.mp4")
+    assert (found.at, found.other) == (FIRST_PASS, FIRST_PASS + timedelta(hours=1))
+
+
+def test_a_name_that_tells_the_end():
+    path = "Lobby/2026-11-22/2026-11-23T00-00-10 motion.mp4"
+    layout = known_layouts()["unifi-protect-backup"]
+    name = layout.read(path)
+    assert name is not None
+    known = recorded_from(name, layout, AMSTERDAM, LATER, duration_s=30)
+    assert known is not None
+    assert known.at == datetime(2026, 11, 22, 22, 59, 40, tzinfo=UTC)
+    assert started("unifi-protect-backup", path).uncertainty_s == 1 + layout.segment_hint_s
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "seconds"),
+    [
+        ("dahua", "a/2026-11-23/001/dav/09/09.00.00-09.30.00[R][0@0][0].dav", 1800),
+        ("dahua", "a/2026-11-23/001/dav/23/23.59.30-00.00.30[R][0@0][0].dav", 60),
+        # The clock goes from three back to two in between.
+        ("dahua", "a/2026-10-25/001/dav/01/01.30.00-03.00.00[R][0@0][0].dav", 9000),
+        ("dahua", "a/2026-10-25/001/dav/02/02.59.30-02.00.30[R][0@0][0].dav", 60),
+        ("tapo-copies", "a/1706108297-1706108310.mp4", 13),
+        ("kerberos", "1795396283_3-412_a_0-0-0-0_-1_30012.mp4", 30.012),
+        ("kerberos", "1795396283_3-412_a_0-0-0-0_-1_0.mp4", None),
+        ("frigate", "2026-11-23/09/lobby/05.10.mp4", None),
+    ],
+)
+def test_how_long_a_name_says_it_lasts(layout: str, path: str, seconds: float | None):
+    assert lasting(layout, path) == seconds

@@ -10,6 +10,8 @@ import visitor_desk
 from ui.error_texts import WORDS, sentence_for
 from ui.i18n import Language, Texts, load_sentences
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.pattern_builder import PatternFault
+from visitor_desk.footage.recorder_layouts import Instead, WhyRefused
 from visitor_desk.privacy.requests import RequestKind, RequestNotAtStep, RequestStep
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
 from visitor_desk.security.groups import Group
@@ -90,7 +92,16 @@ def test_every_member_of_a_list_that_has_words_has_its_own():
         texts = Texts(language)
         for kind, key in WORDS.items():
             assert all(key.format(member.value) in texts for member in kind)
-    assert set(WORDS) == {Duty, Group, Purpose, RequestKind, RequestStep}
+    assert set(WORDS) == {
+        Duty,
+        Group,
+        Instead,
+        PatternFault,
+        Purpose,
+        RequestKind,
+        RequestStep,
+        WhyRefused,
+    }
 
 
 def test_a_member_of_another_list_is_said_by_its_code():

@@ -17,6 +17,8 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera, CameraId, FootageSource, SourceId
 from visitor_desk.footage.folder import SourceUnreachable
+from visitor_desk.footage.pattern_builder import PatternUnusable
+from visitor_desk.footage.recorder_layouts import FormatRefused
 from visitor_desk.footage.recorder_trial import FittingLayout, Trial, TriedFile
 from visitor_desk.footage.recording import TimeDoubt
 from visitor_desk.footage.recording_time import TimeZoneUnknown
@@ -109,13 +111,12 @@ class Adding:
         form, texts = self._form, self._texts
         form.clear_troubles()
         form.note("")
-        layout = form.layout_choice.editor.value
         if not self._folder:
             form.folder.show_trouble(texts("recorders.folder_missing"))
             form.folder.editor.setFocus()
             return
         desk, session = self._work.desk, self._work.session
-        folder, zone = self._folder, form.time_zone.editor.text().strip()
+        source = self._source(SourceId("new"), "")
         self._trying += 1
         ticket = self._trying
 
@@ -125,7 +126,7 @@ class Adding:
 
         self._work.read(
             self._page,
-            lambda: desk.recorder_trial.look(session, folder, str(layout or ""), zone),
+            lambda: desk.recorder_trial.look(session, source),
             show,
             self._show_trouble,
         )
@@ -140,6 +141,11 @@ class Adding:
         elif isinstance(error, TimeZoneUnknown):
             form.time_zone.show_trouble(self._texts("recorders.zone_unknown"))
             form.time_zone.editor.setFocus()
+        elif isinstance(error, PatternUnusable):
+            form.pattern.show_trouble(self._work.look.sentence(error))
+            form.pattern.editor.setFocus()
+        elif isinstance(error, FormatRefused):
+            form.layout_choice.show_trouble(self._work.look.sentence(error))
         else:
             self._work.show_error(error)
 
@@ -181,6 +187,17 @@ class Adding:
             self._words.uncertainty(one.start.uncertainty_s),
         )
 
+    def _source(self, source: SourceId, name: str) -> FootageSource:
+        form = self._form
+        return FootageSource(
+            source,
+            name,
+            self._folder,
+            str(form.layout_choice.editor.value or ""),
+            form.time_zone.editor.text().strip(),
+            form.pattern.editor.text().strip(),
+        )
+
     def _save(self) -> None:
         form, texts = self._form, self._texts
         name = form.name.editor.text().strip()
@@ -194,13 +211,7 @@ class Adding:
         named = form.cameras.named()
         if trouble or named is None:
             return
-        source = FootageSource(
-            SourceId(id_from(name, [one.id for one in self._sources])),
-            name,
-            self._folder,
-            str(form.layout_choice.editor.value),
-            form.time_zone.editor.text().strip(),
-        )
+        source = self._source(SourceId(id_from(name, [one.id for one in self._sources])), name)
         taken = [camera.id for camera in self._cameras]
         things: list[Thing] = [source]
         for one in named:

@@ -36,6 +36,7 @@ from ui.widgets.tone_card import ToneCard
 
 LONGEST_PATH = 1000
 LONGEST_NAME = 60
+LONGEST_PATTERN = 200
 
 
 class _StartDelegate(CellDelegate):
@@ -86,6 +87,9 @@ class RecorderForm(QWidget):
         self.layout_choice = choice_field(
             theme, texts("recorders.layout"), [], texts("recorders.layout_hint")
         )
+        self.pattern = line_field(
+            theme, texts("recorders.pattern"), texts("recorders.pattern_hint"), length=LONGEST_PATTERN
+        )
         self.time_zone = line_field(
             theme, texts("recorders.time_zone"), texts("recorders.time_zone_hint"), length=64
         )
@@ -103,7 +107,7 @@ class RecorderForm(QWidget):
         self.cameras = FoundCameras(look)
         self._build()
         self.folder.editor.editingFinished.connect(self._folder_left)
-        for editor in (self.folder.editor, self.time_zone.editor):
+        for editor in (self.folder.editor, self.pattern.editor, self.time_zone.editor):
             editor.textEdited.connect(self.forget_try)
         self.layout_choice.editor.activated.connect(self.forget_try)
         self._asked_folder = ""
@@ -137,6 +141,7 @@ class RecorderForm(QWidget):
         content.column.addWidget(self.folder)
         content.column.addWidget(FlowRow(theme, [self.choose]))
         content.column.addWidget(self.layout_choice)
+        content.column.addWidget(self.pattern)
         content.column.addWidget(self.time_zone)
         content.column.addWidget(self.name)
         self._note = ToneCard(theme, Tone.NEUTRAL)
@@ -193,7 +198,7 @@ class RecorderForm(QWidget):
 
     def begin(self, time_zone: str, layouts: Sequence[tuple[str, object]]) -> None:
         """Begin with an empty form."""
-        for field in (self.folder, self.name, self.time_zone):
+        for field in (self.folder, self.name, self.pattern, self.time_zone):
             field.editor.clear()
             field.show_trouble("")
         self._asked_folder = ""
@@ -239,7 +244,7 @@ class RecorderForm(QWidget):
 
     def clear_troubles(self) -> None:
         """Take all marks away."""
-        for field in (self.folder, self.name, self.time_zone):
+        for field in (self.folder, self.name, self.pattern, self.time_zone):
             field.show_trouble("")
         self.layout_choice.show_trouble("")
 

@@ -6,13 +6,14 @@ at another zone, or shift its clock, and the footage of a visit would be that of
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC
 from typing import Final
 
 from visitor_desk.clock import as_utc
 from visitor_desk.footage.camera import Camera, ClockOffset, FootageSource
 from visitor_desk.footage.ports import FootageWork
-from visitor_desk.security.row_binding import StatedRow, stated
+from visitor_desk.security.row_binding import StatedRow, bound_row, stated, statement_of
 
 SOURCES: Final = "footage_sources"
 CAMERAS: Final = "cameras"
@@ -25,7 +26,8 @@ def bound(thing: FootageSource | Camera | ClockOffset) -> StatedRow:
     """Return a row of this room as the log binds it; a clock offset is named by camera and beginning."""
     match thing:
         case FootageSource():
-            return stated(SOURCES, thing.id, thing)
+            statement = statement_of(thing, without=_unset(thing))
+            return StatedRow(SOURCES, thing.id, bound_row(SOURCES, thing.id, statement))
         case Camera():
             return stated(CAMERAS, thing.id, thing)
         case ClockOffset():
@@ -40,3 +42,8 @@ def bound_rows(work: FootageWork) -> list[StatedRow]:
         *map(bound, work.cameras.all()),
         *map(bound, work.clock_offsets.all()),
     ]
+
+
+def _unset(source: FootageSource) -> set[str]:
+    """Return what a source need not have and has not; entries from before it could be said still hold."""
+    return {part.name for part in fields(source) if part.default == getattr(source, part.name)}

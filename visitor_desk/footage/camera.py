@@ -54,6 +54,10 @@ class FootageSource:
 
     `root` is the folder as the operator gave it; `layout` the id of a `RecorderLayout`; `time_zone` the
     IANA name of the zone in which a layout with local file names is read (never the machine's own zone).
+    `pattern` is how this recorder names files, where its user chose that (see `pattern_builder`).
+    `originals` says that the files are those the recorder wrote, not copies or uploads: only then does their
+    modification time tell when they ended. `database` is where the recorder keeps its own record: the
+    path of an SQLite file, or a URL without password (see `recorder_records`).
     """
 
     id: SourceId
@@ -61,6 +65,9 @@ class FootageSource:
     root: str
     layout: str
     time_zone: str
+    pattern: str = ""
+    originals: bool = False
+    database: str = ""
 
 
 @dataclass(frozen=True, slots=True)

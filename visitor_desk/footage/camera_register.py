@@ -9,8 +9,9 @@ from datetime import datetime
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.footage.bound_rows import bound
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceSight
+from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import FootageWork, FootageWorks
-from visitor_desk.footage.recorder_layouts import RecorderLayout, layout_of
+from visitor_desk.footage.recorder_layouts import RecorderLayout
 from visitor_desk.footage.recording_time import zone_named
 from visitor_desk.security.approval_acts import CAMERA
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
@@ -41,9 +42,14 @@ class CameraRegister:
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def add_source(self, session: Session, source: FootageSource, approval: str | None = None) -> None:
-        """Add a folder. Raises SourceKnown, LayoutUnknown, TimeZoneUnknown, or what an approval lacks."""
+        """Add a folder.
+
+        Raises SourceKnown, LayoutUnknown, FormatRefused, PatternUnusable, TimeZoneUnknown, or what an
+        approval lacks.
+        """
         reject_bsn_in(id=source.id, name=source.name, root=source.root)
-        layout_of(self._layouts, source.layout)
+        reject_bsn_in(pattern=source.pattern, database=source.database)
+        layout_for(self._layouts, source)
         zone_named(source.time_zone)
         with self._works() as work:
             self._permit(session, work, camera_change(source), approval)

@@ -228,7 +228,7 @@ def _readable_part(one: Recording, readable: TimeRange, history: Sequence[ClockO
     span = true_span(history, readable)
     if one.doubt is TimeDoubt.FOLD:
         return CoveragePart(span, CoverageReason.CLOCK_FOLD, {"uncertainty_s": 3600.0})
-    if one.doubt is TimeDoubt.GAP:
+    if one.doubt in {TimeDoubt.GAP, TimeDoubt.ZONE}:
         return CoveragePart(span, CoverageReason.CLOCK_GAP, {"uncertainty_s": 3600.0})
     if held is not None and held.uncertainty_s > LARGEST_CLOCK_UNCERTAINTY_S:
         return CoveragePart(span, CoverageReason.CLOCK_OFFSET, {"uncertainty_s": held.uncertainty_s})

@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo
 
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera, CameraId, FootageSource
-from visitor_desk.footage.recorder_layouts import RecorderLayout
-from visitor_desk.footage.recording_time import RecordedFrom, recorded_from
+from visitor_desk.footage.layout_paths import ReadName
+from visitor_desk.footage.recorder_layouts import RecorderLayout, TimeBasis
+from visitor_desk.footage.recording import TimeDoubt, TimeSource
+from visitor_desk.footage.recording_time import RecordedFrom, lasts_s_by_name, recorded_from
+
+NO_TIME_IN_NAMES = frozenset({TimeBasis.DATABASE, TimeBasis.NONE})
 
 
 class SourceUnreachable(DeskError):
@@ -24,13 +28,21 @@ class SourceUnreachable(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A file whose name was understood; `path` is relative with forward slashes."""
+    """A file whose name was understood; `path` is relative with forward slashes.
+
+    `lasts_s` is what the name says it lasts, None where it says nothing; `event` the recorder's number of it.
+    `rank` is 0 for the best stream of a camera. `still_open`: the name says that it is being written.
+    """
 
     path: str
     camera: CameraId
     start: RecordedFrom
     size: int
     modified: datetime
+    lasts_s: float | None = None
+    event: int | None = None
+    rank: int = 0
+    still_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +50,15 @@ class Listing:
     """All files of a source, by camera and start.
 
     `unrecognised` counts names that do not fit the layout, `unknown_keys` are cameras nobody entered,
-    `refused` counts folders below the source's that could not be opened.
+    `refused` counts folders below the source's that could not be opened. `untimed` are files whose names tell
+    the camera and not when; their `start` is when they were last written, until something better is found.
     """
 
     recordings: tuple[ListedFile, ...]
     unrecognised: int
     unknown_keys: tuple[str, ...]
     refused: int
+    untimed: tuple[ListedFile, ...] = ()
 
 
 def list_recordings(
@@ -65,6 +79,7 @@ def list_recordings(
     reach_folder(source, root)
     refused: list[OSError] = []
     recordings: list[ListedFile] = []
+    untimed: list[ListedFile] = []
     unknown: set[str] = set()
     unrecognised = 0
     any_file = False
@@ -74,18 +89,54 @@ def list_recordings(
             continue
         modified = datetime.fromtimestamp(status.st_mtime, UTC)
         name = layout.read(path)
-        start = recorded_from(name, layout, zone, modified) if name is not None else None
-        if name is None or start is None:
+        if name is None:
             unrecognised += 1
         elif name.camera_key not in by_key:
             unknown.add(name.camera_key)
         else:
-            camera = by_key[name.camera_key]
-            recordings.append(ListedFile(path, camera, start, status.st_size, modified))
+            listed = listed_file(path, by_key[name.camera_key], name, layout, zone, status.st_size, modified)
+            if listed is not None:
+                recordings.append(listed)
+            elif layout.time_basis in NO_TIME_IN_NAMES and name.digits is None:
+                nowhere = RecordedFrom(modified, TimeSource.MODIFIED, layout.segment_hint_s, TimeDoubt.NONE)
+                untimed.append(
+                    ListedFile(
+                        path, by_key[name.camera_key], nowhere, status.st_size, modified, event=name.event
+                    )
+                )
+            else:
+                unrecognised += 1
     if not any_file and not may_be_empty:
         raise SourceUnreachable(source=source.id, why="empty")
     recordings.sort(key=lambda one: (one.camera, one.start.at, one.path))
-    return Listing(tuple(recordings), unrecognised, tuple(sorted(unknown)), len(refused))
+    return Listing(tuple(recordings), unrecognised, tuple(sorted(unknown)), len(refused), tuple(untimed))
+
+
+def listed_file(
+    path: str,
+    camera: CameraId,
+    name: ReadName,
+    layout: RecorderLayout,
+    zone: ZoneInfo,
+    size: int,
+    modified: datetime,
+) -> ListedFile | None:
+    """Return what is known of a file by its name; None where its name tells no time."""
+    start = recorded_from(name, layout, zone, modified)
+    if start is None:
+        return None
+    lasts_s = lasts_s_by_name(name, start, layout, zone)
+    return ListedFile(
+        path,
+        camera,
+        start,
+        size,
+        modified,
+        lasts_s,
+        name.event,
+        layout.rank(name),
+        layout.is_open(name),
+    )
 
 
 def reach_folder(source: FootageSource, root: Path) -> None:

@@ -13,9 +13,10 @@ from visitor_desk.errors import Cancelled, DeskError, NotPermittedByFolder
 from visitor_desk.footage.activity import Activity
 from visitor_desk.footage.camera import CameraId, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.folder import ListedFile, Listing, SourceUnreachable, list_recordings
+from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
 from visitor_desk.footage.read_recording import FileReading, read_recording
-from visitor_desk.footage.recorder_layouts import RecorderLayout, layout_of
+from visitor_desk.footage.recorder_layouts import RecorderLayout
 from visitor_desk.footage.recording import (
     ActivityInterval,
     ActivityKind,
@@ -120,7 +121,7 @@ class FootageIndex:
     def _list(self, session: Session, source: FootageSource, known: Mapping[str, Recording]) -> Listing:
         """List the folder and keep what the look found, also when it failed."""
         now = self._clock.now()
-        layout = layout_of(self._layouts, source.layout)
+        layout = layout_for(self._layouts, source)
         with self._works() as work:
             before = work.sources.sight(source.id)
             seen_at = before.seen_at if before else None

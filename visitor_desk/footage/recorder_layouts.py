@@ -8,26 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from visitor_desk.errors import DeskError
-
-_PIECES = {
-    "{camera}": r"(?P<camera>[^/]+)",
-    "{epoch}": r"(?P<epoch>\d{10})",
-    "{epoch_ms}": r"(?P<epoch_ms>\d{13})",
-    "%Y": r"(?P<year>\d{4})",
-    "%m": r"(?P<month>\d{2})",
-    "%d": r"(?P<day>\d{2})",
-    "%H": r"(?P<hour>\d{2})",
-    "%M": r"(?P<minute>\d{2})",
-    "%S": r"(?P<second>\d{2})",
-    "*": r"[^/]*",
-}
-_PIECE = re.compile(r"\{[a-z_]+\}|%[A-Za-z]|\*")
-_CLOCK = ("year", "month", "day", "hour", "minute", "second")
+from visitor_desk.footage.layout_paths import LONGEST_PATH, ReadName, name_of, path_expression
 
 
 class LayoutUnknown(DeskError):
@@ -36,37 +23,85 @@ class LayoutUnknown(DeskError):
     code = "footage.layout_unknown"
 
 
+class FormatRefused(DeskError):
+    """This recorder's files cannot be read where they lie.
+
+    Values: `format` (its title), `why` (WhyRefused), `instead` (Instead).
+    """
+
+    code = "footage.format_refused"
+
+
 class TimeBasis(StrEnum):
-    """What the digits of a name mean."""
+    """Where a layout's start comes from, if nothing better stands in the path."""
 
-    LOCAL = "local"
-    UTC = "utc"
+    LOCAL = "filename_local"
+    UTC = "filename_utc"
+    OFFSET = "filename_offset"
     EPOCH = "epoch"
+    BOX = "container_box"
+    """The file itself holds its start in UTC; the name is local."""
+    DATABASE = "sidecar_db"
+    """Only the recorder's database knows."""
+    NONE = "none"
 
 
-class OpenFile(StrEnum):
+class NameMeans(StrEnum):
+    """Which instant of a recording its name tells."""
+
+    START = "start"
+    END = "end"
+    LAST_RECORD = "last_record"
+
+
+class OpenRule(StrEnum):
     """What a file looks like while the recorder writes it."""
 
     UNREADABLE = "unreadable"
     GROWS = "grows"
-    OUTSIDE = "outside"
+    MKV_GROWS = "mkv_grows"
+    """As `grows`, for those of its containers that can be read without their end."""
+    DOT_PREFIX = "dot_prefix"
+    NO_DURATION = "no_duration"
+    DURATION_0 = "duration_0"
+    OUTSIDE_TREE = "outside_tree"
     """Written elsewhere and moved when finished."""
+    RENAME = "rename"
+    """Under a name that does not fit yet."""
 
 
 class Certainty(StrEnum):
-    """How well a layout is known."""
+    """How well a layout is known, best first."""
 
     SEEN = "seen"
     DOCUMENTED = "documented"
+    REPORTED = "reported"
+    UNSETTLED = "unsettled"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadName:
-    """What a file's path says: the camera's key, and either clock digits or seconds since 1970."""
+class WhyRefused(StrEnum):
+    """Why files are not read where they lie."""
 
-    camera_key: str
-    digits: tuple[int, int, int, int, int, int] | None
-    epoch_s: float | None
+    RECORDER_MAY_HALT = "recorder_may_halt"
+    """The maker warns that another program among its files can stop the recorder."""
+    CLOSED_FORMAT = "closed_format"
+    RING_OF_BLOCKS = "ring_of_blocks"
+    """Files made before they are used, with many recordings in each, overwritten in a circle."""
+    ZONE_NOT_SETTLED = "zone_not_settled"
+    """Nobody has said whether its names are local or UTC."""
+    NOT_A_VIDEO = "not_a_video"
+    NO_FILES = "no_files"
+    """It keeps blocks on a disk of its own."""
+
+
+class Instead(StrEnum):
+    """What to do with such a recorder."""
+
+    EXPORT = "export"
+    """Export with the maker's program, and import the file."""
+    RECORD_MP4 = "record_mp4"
+    BACKUP_TOOL = "backup_tool"
+    """Let a tool of its users fetch plain video, and index that."""
 
 
 @dataclass(frozen=True)
@@ -75,76 +110,132 @@ class RecorderLayout:
 
     id: str
     title: str
-    patterns: tuple[str, ...]
+    paths: tuple[str, ...]
     time_basis: TimeBasis
-    open_file: OpenFile
-    ignore: tuple[str, ...]
-    resolution_s: float
     certainty: Certainty
     source: str
+    open_rule: OpenRule = OpenRule.GROWS
+    name_means: NameMeans = NameMeans.START
+    ignore: tuple[str, ...] = ()
+    stream_rank: tuple[str, ...] = ()
+    container: str = ""
+    need_init: str = ""
+    segment_hint_s: float = 3600.0
+    resolution_s: float = 1.0
 
     @cached_property
     def _expressions(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_expression(pattern) for pattern in self.patterns)
+        return tuple(path_expression(path) for path in self.paths)
+
+    @cached_property
+    def marks_summer(self) -> bool:
+        """Whether names tell summer time from winter time."""
+        return any("{dst}" in path for path in self.paths)
 
     def ignores(self, path: str) -> bool:
-        """Tell whether a path (relative, forward slashes) is known not to be a recording."""
+        """Tell whether a path (relative, forward slashes) is known not to be a recording.
+
+        What a recorder hides behind a dot or an at sign is its own, or not finished yet.
+        """
         hidden = any(part.startswith((".", "@")) for part in path.split("/"))
         return hidden or any(fnmatchcase(path, glob) for glob in self.ignore)
 
     def read(self, path: str) -> ReadName | None:
         """Read a path (relative to the source's folder, forward slashes); None where it does not fit."""
+        if len(path) > LONGEST_PATH:
+            return None
         for expression in self._expressions:
             found = expression.fullmatch(path)
             if found is not None:
-                return _read(found.groupdict())
+                return name_of(found.groupdict(), marks_summer=self.marks_summer)
         return None
 
+    def is_open(self, name: ReadName) -> bool:
+        """Tell whether the name itself says that the recorder has not closed the file."""
+        match self.open_rule:
+            case OpenRule.NO_DURATION:
+                return name.duration_s is None
+            case OpenRule.DURATION_0:
+                return name.duration_s == 0
+            case _:
+                return name.still_open
 
-def known_layouts() -> Mapping[str, RecorderLayout]:
-    """Return the layouts that come with the program, by id."""
+    def rank(self, name: ReadName) -> int:
+        """Return the place of a file's stream: 0 is the best, one that is not listed the last."""
+        if name.stream in self.stream_rank:
+            return self.stream_rank.index(name.stream)
+        return len(self.stream_rank)
+
+
+@dataclass(frozen=True)
+class RefusedFormat:
+    """Files that are not indexed where they lie, and what to do."""
+
+    id: str
+    title: str
+    paths: tuple[str, ...]
+    why: WhyRefused
+    instead: Instead
+    source: str
+
+    @cached_property
+    def _expressions(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(path_expression(path) for path in self.paths)
+
+    def fits(self, path: str) -> bool:
+        """Tell whether a path (relative, forward slashes) is one of this format's."""
+        return len(path) <= LONGEST_PATH and any(one.fullmatch(path) for one in self._expressions)
+
+    def error(self) -> FormatRefused:
+        """Return what to raise for such a file."""
+        return FormatRefused(format=self.title, why=self.why, instead=self.instead)
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
     text = files("visitor_desk.footage").joinpath("recorder_layouts.toml").read_text(encoding="utf-8")
-    return {layout.id: layout for layout in map(_layout, tomllib.loads(text)["layout"])}
+    return tomllib.loads(text)
+
+
+@cache
+def known_layouts() -> Mapping[str, RecorderLayout]:
+    """Return the layouts that come with the program, by id, in the order in which they are proposed."""
+    return MappingProxyType({layout.id: layout for layout in map(_layout, _tables()["layout"])})
+
+
+@cache
+def refused_formats() -> tuple[RefusedFormat, ...]:
+    """Return the formats that are not indexed where they lie."""
+    return tuple(map(_refused, _tables()["refused"]))
+
+
+def refused_format_of(path: str) -> RefusedFormat | None:
+    """Return the refused format to which a path belongs, None where there is none."""
+    return next((one for one in refused_formats() if one.fits(path)), None)
 
 
 def layout_of(layouts: Mapping[str, RecorderLayout], layout_id: str) -> RecorderLayout:
-    """Return a layout; raises LayoutUnknown."""
-    if layout_id not in layouts:
-        raise LayoutUnknown(layout=layout_id, known=", ".join(sorted(layouts)))
-    return layouts[layout_id]
+    """Return a layout; raises LayoutUnknown, and FormatRefused for one of `refused_formats`."""
+    if layout_id in layouts:
+        return layouts[layout_id]
+    for refused in refused_formats():
+        if refused.id == layout_id:
+            raise refused.error()
+    raise LayoutUnknown(layout=layout_id, known=", ".join(sorted(layouts)))
+
+
+def _refused(table: Mapping[str, Any]) -> RefusedFormat:
+    words = {"why": WhyRefused(table["why"]), "instead": Instead(table["instead"])}
+    return RefusedFormat(**{**table, **words, "paths": tuple(table["paths"])})
 
 
 def _layout(table: Mapping[str, Any]) -> RecorderLayout:
-    return RecorderLayout(
-        id=table["id"],
-        title=table["title"],
-        patterns=tuple(table["patterns"]),
-        time_basis=TimeBasis(table["time_basis"]),
-        open_file=OpenFile(table["open_file"]),
-        ignore=tuple(table["ignore"]),
-        resolution_s=float(table["resolution_s"]),
-        certainty=Certainty(table["certainty"]),
-        source=table["source"],
-    )
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
-    """Turn a pattern into an expression over the whole relative path; folders above it may be anything."""
-    parts, end = [], 0
-    for piece in _PIECE.finditer(pattern):
-        parts += [re.escape(pattern[end : piece.start()]), _PIECES[piece.group()]]
-        end = piece.end()
-    return re.compile("(?:.*/)?" + "".join(parts) + re.escape(pattern[end:]), re.ASCII)
-
-
-def _read(groups: Mapping[str, str]) -> ReadName:
-    epoch_s = None
-    if "epoch_ms" in groups:
-        epoch_s = int(groups["epoch_ms"]) / 1000
-    elif "epoch" in groups:
-        epoch_s = float(groups["epoch"])
-    digits = None
-    if epoch_s is None:
-        year, month, day, hour, minute, second = (int(groups.get(part, "0")) for part in _CLOCK)
-        digits = (year, month, day, hour, minute, second)
-    return ReadName(groups["camera"], digits, epoch_s)
+    lists = {name: tuple(table[name]) for name in ("paths", "ignore", "stream_rank") if name in table}
+    words = {
+        "time_basis": TimeBasis(table["time_basis"]),
+        "open_rule": OpenRule(table["open_rule"]),
+        "name_means": NameMeans(table.get("name_means", "start")),
+        "certainty": Certainty(table["certainty"]),
+    }
+    seconds = {name: float(table[name]) for name in ("segment_hint_s", "resolution_s") if name in table}
+    return RecorderLayout(**{**table, **lists, **words, **seconds})

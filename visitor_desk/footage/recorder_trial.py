@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from visitor_desk.footage.camera import FootageSource, SourceId
-from visitor_desk.footage.folder import SourceUnreachable, files_below, reach_folder
-from visitor_desk.footage.recorder_layouts import RecorderLayout, layout_of
+from visitor_desk.footage.folder import NO_TIME_IN_NAMES, SourceUnreachable, files_below, reach_folder
+from visitor_desk.footage.pattern_builder import layout_for
+from visitor_desk.footage.recorder_layouts import RecorderLayout, refused_format_of
 from visitor_desk.footage.recording_time import RecordedFrom, recorded_from, zone_named
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
@@ -29,6 +31,8 @@ class TrialTrouble(StrEnum):
     """It does not fit the layout."""
     TIME = "time"
     """Its digits are no time."""
+    LATER = "later"
+    """It tells no time; what the recorder keeps beside it, or in it, does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class RecorderTrial:
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def layouts(self, session: Session, root: str) -> list[FittingLayout]:  # noqa: ARG002 - duty check
-        """Return every layout, those that fit the folder's files best first; without a folder by name.
+        """Return every layout, those that fit the folder's files best first, otherwise as proposed.
 
         Raises SourceUnreachable where a folder is given and cannot be listed.
         """
@@ -80,27 +84,39 @@ class RecorderTrial:
             FittingLayout(layout, sum(layout.read(path) is not None for path in names), len(names))
             for layout in self.known.values()
         ]
-        return sorted(found, key=lambda one: (-one.fits, one.layout.title))
+        return sorted(found, key=lambda one: -one.fits)
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
-    def look(self, session: Session, root: str, layout_id: str, time_zone: str) -> Trial:  # noqa: ARG002
-        """Read the names of a folder's files as the index would.
+    def look(self, session: Session, source: FootageSource) -> Trial:  # noqa: ARG002 - duty check
+        """Read the names of a folder's files as the index would; `source` need not be kept.
 
-        Raises LayoutUnknown, TimeZoneUnknown or SourceUnreachable (also with `why` empty).
+        Raises LayoutUnknown, PatternUnusable, TimeZoneUnknown, SourceUnreachable (also with `why` empty), or
+        FormatRefused where nothing fits and the files are of a recorder that is not read where it writes.
         """
-        layout, zone = layout_of(self.known, layout_id), zone_named(time_zone)
-        files = [(path, modified) for path, modified in _listed(root) if not layout.ignores(path)]
+        layout, zone = layout_for(self.known, source), zone_named(source.time_zone)
+        files = [(path, modified) for path, modified in _listed(source.root) if not layout.ignores(path)]
         if not files:
-            raise SourceUnreachable(source=root, why="empty")
-        tried = []
-        for path, modified in files:
-            name = layout.read(path)
-            start = recorded_from(name, layout, zone, modified) if name is not None else None
-            trouble = None if start else (TrialTrouble.NAME if name is None else TrialTrouble.TIME)
-            tried.append(TriedFile(path, name.camera_key if name else None, start, trouble))
-        fits = [one for one in tried if one.trouble is None]
+            raise SourceUnreachable(source=source.root, why="empty")
+        tried = [_tried(path, modified, layout, zone) for path, modified in files]
+        fits = [one for one in tried if one.key is not None and one.trouble is not TrialTrouble.TIME]
+        if not fits:
+            refused = next((one for path, _ in files if (one := refused_format_of(path))), None)
+            if refused is not None:
+                raise refused.error()
         keys = sorted({one.key for one in fits if one.key is not None})
         return Trial(tuple(_spread(tried)), tuple(keys), len(fits), len(tried))
+
+
+def _tried(path: str, modified: datetime, layout: RecorderLayout, zone: ZoneInfo) -> TriedFile:
+    name = layout.read(path)
+    if name is None:
+        return TriedFile(path, None, None, TrialTrouble.NAME)
+    start = recorded_from(name, layout, zone, modified)
+    trouble = None
+    if start is None:
+        later = layout.time_basis in NO_TIME_IN_NAMES and name.digits is None
+        trouble = TrialTrouble.LATER if later else TrialTrouble.TIME
+    return TriedFile(path, name.camera_key, start, trouble)
 
 
 def _listed(root: str) -> list[tuple[str, datetime]]:

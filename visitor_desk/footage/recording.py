@@ -36,9 +36,23 @@ class RecordingState(StrEnum):
 class TimeSource(StrEnum):
     """Where a recording's start comes from, best first."""
 
+    RECORDER = "recorder"
+    """The recorder's database, in UTC or in its zone."""
+    BOX = "box"
+    """The recorder wrote the start in UTC into the file."""
     NAME_EPOCH = "name_epoch"
     NAME_UTC = "name_utc"
+    NAME_OFFSET = "name_offset"
+    """Local time with what it is ahead of UTC."""
+    NAME_MARKED = "name_marked"
+    """Local time with a marker of summer time."""
+    CONTAINER = "container"
+    """The container's time of creation, of a recorder that is known to write the start there."""
     NAME_LOCAL = "name_local"
+    MODIFIED = "modified"
+    """When the file was last written, less what it lasts: of original files only."""
+    TYPED = "typed"
+    """A person said so, of an exported file."""
 
 
 class TimeDoubt(StrEnum):
@@ -49,6 +63,8 @@ class TimeDoubt(StrEnum):
     """The local hour happened twice that night and nothing told which pass it was."""
     GAP = "gap"
     """The local hour did not exist that night: the time zone of the source is wrong."""
+    ZONE = "zone"
+    """The name says summer time where the source's zone has winter, or the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
