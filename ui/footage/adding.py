@@ -101,11 +101,11 @@ class Adding:
 
     def _layout_words(self, one: FittingLayout) -> str:
         certainty = self._texts(f"recorders.certainty_{one.layout.certainty.value}")
-        words = f"{visible(one.layout.title)} · {certainty}"
-        if one.fits:
-            share = round(100 * one.fits / one.looked_at)
-            return self._texts("recorders.layout_fits", layout=words, share=share)
-        return words
+        title = visible(one.layout.title)
+        if not one.fits:
+            return f"{title} · {certainty}"
+        fits = self._texts("recorders.layout_fits", share=round(100 * one.fits / one.looked_at))
+        return f"{title} · {fits} · {certainty}"
 
     def _try(self) -> None:
         form, texts = self._form, self._texts

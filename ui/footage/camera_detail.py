@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.clock_form import ClockForm
 from ui.look import Look
@@ -16,7 +16,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import ElidedLabel, PlainLabel
 from visitor_desk.footage.camera_days import DayCover
@@ -110,11 +110,7 @@ class CameraDetail(QWidget):
         for number in (2, 3, 4, 5):
             view.setItemDelegateForColumn(number, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 9.0), (2, 12.0), (3, 12.0), (4, 12.5), (5, 13.0)):
-            view.setColumnWidth(number, theme.space(width))
+        fit_columns(view, theme, 1, {0: 9.0, 2: 12.0, 3: 12.0, 4: 12.5, 5: 13.0})
         view.setMinimumHeight(theme.space(12))
         return panel
 
@@ -134,11 +130,7 @@ class CameraDetail(QWidget):
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 22.0), (1, 16.0), (2, 12.0)):
-            view.setColumnWidth(number, theme.space(width))
+        fit_columns(view, theme, 3, {0: 22.0, 1: 16.0, 2: 12.0})
         view.setMinimumHeight(theme.space(10))
         panel.body.addStretch(0)
         return panel
@@ -178,12 +170,14 @@ class CameraDetail(QWidget):
         self.form.show()
         self.clock.setEnabled(False)
         self.history_table.hide()
+        self._clock.hide()
         self.form.begin(self._look.clock.now())
 
     def close_clock(self) -> None:
         """Fold the form away."""
         self.form.hide()
         self.clock.setEnabled(True)
+        self._clock.show()
         self.history_table.setVisible(self.history.rowCount() > 0)
 
     def _show_twin(self) -> None:

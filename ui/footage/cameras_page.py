@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.camera_detail import CameraDetail
 from ui.footage.tone_delegate import NameDelegate, ToneDelegate
@@ -14,7 +14,7 @@ from ui.models.cameras import CameraList, CameraRow
 from ui.theme import Type
 from ui.widgets.chip import StateChip
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 
@@ -69,11 +69,7 @@ class CamerasPage(QWidget):
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda row: (row.last_tone, row.last)))
         view.setItemDelegateForColumn(2, ToneDelegate(theme, view, lambda row: (row.clock_tone, row.clock)))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, right=True))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((1, 17.0), (2, 21.0), (3, 11.0)):
-            view.setColumnWidth(number, theme.space(width))
+        fit_columns(view, theme, 0, {1: 17.0, 2: 21.0, 3: 11.0})
 
     def show_rows(self, rows: Sequence[CameraRow], unknown_clocks: int) -> None:
         """Show the cameras; the chosen one stays chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.footage.clock_entry import read_moment, read_uncertainty, shown_moment
@@ -47,7 +47,7 @@ class ClockForm(QWidget):
         grid.setHorizontalSpacing(theme.space(1.5))
         grid.setVerticalSpacing(theme.space(1.5))
         for number, field in enumerate((self.shown, self.true, self.uncertainty, self.since)):
-            grid.addWidget(field, number // 2, number % 2)
+            grid.addWidget(field, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(number % 2, 1)
         column.addLayout(grid)
         column.addWidget(self.result)

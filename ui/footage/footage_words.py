@@ -151,7 +151,9 @@ class FootageWords:
         if kept is None or kept.age is None:
             return self.texts("cameras.kept_none_short")
         key = "cameras.kept_short" if kept.overwrites else "cameras.kept_least_short"
-        return self.texts(key, d=self._age(kept.age))
+        few = kept.age.days < _FEW_DAYS
+        hours = self.texts("cameras.whole_hours", h=kept.age // timedelta(hours=1))
+        return self.texts(key, d=hours if few else self._age(kept.age))
 
     def kept(self, kept: Kept | None) -> str:
         """Return how long files are kept, in a sentence."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.tone_delegate import ToneDelegate
 from ui.look import Look
@@ -16,7 +16,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
@@ -98,11 +98,7 @@ class RecorderDetail(QWidget):
         view.setItemDelegateForColumn(0, ToneDelegate(theme, view, lambda row: (row.tone, row.kind)))
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG, right=True))
         view.setItemDelegateForColumn(2, TextDelegate(theme, view, second=True))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        view.setColumnWidth(0, theme.space(24))
-        view.setColumnWidth(1, theme.space(10))
+        fit_columns(view, theme, 2, {0: 24, 1: 10})
         view.setMinimumHeight(theme.space(14))
 
     def show_nothing(self) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.lists import CellDelegate, TextDelegate, list_view
+from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
@@ -172,12 +171,7 @@ class RecorderForm(QWidget):
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
         view.setItemDelegateForColumn(4, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        widths = {1: 14.0, 2: 30.0, 3: 19.0, 4: 8.0}
-        for number, width in widths.items():
-            view.setColumnWidth(number, theme.space(width))
+        fit_columns(view, theme, 0, {1: 14.0, 2: 30.0, 3: 19.0, 4: 8.0})
         view.setMinimumHeight(theme.space(16))
         return panel
 

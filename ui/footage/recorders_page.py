@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.recorder_detail import RecorderDetail
 from ui.footage.recorder_form import RecorderForm
@@ -16,7 +16,7 @@ from ui.theme import Type
 from ui.widgets.chip import StateChip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 
@@ -84,11 +84,7 @@ class RecordersPage(QWidget):
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda row: (row.tone, row.state)))
         for number in (2, 3):
             view.setItemDelegateForColumn(number, TextDelegate(theme, view, right=True))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((1, 23), (2, 9.5), (3, 9.5)):
-            view.setColumnWidth(number, theme.space(width))
+        fit_columns(view, theme, 0, {1: 25, 2: 9.5, 3: 9.5})
 
     def show_list(self) -> None:
         """Leave the form."""
