@@ -8,7 +8,7 @@ from typing import Final
 
 from ui.footage.entering import Thing, enter, id_from
 from ui.footage.footage_words import FootageWords
-from ui.footage.recorder_form import LONGEST_NAME
+from ui.footage.recorder_form import LONGEST_NAME, LONGEST_PATH
 from ui.footage.recorders_page import RecordersPage
 from ui.formats import visible
 from ui.models.recorders import TriedRow
@@ -18,8 +18,8 @@ from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera, CameraId, FootageSource, SourceId
 from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.pattern_builder import PatternUnusable
-from visitor_desk.footage.recorder_layouts import FormatRefused
-from visitor_desk.footage.recorder_trial import FittingLayout, Trial, TriedFile
+from visitor_desk.footage.recorder_layouts import FormatRefused, known_layouts
+from visitor_desk.footage.recorder_trial import DryRun, LayoutFit, NotRead, TriedFile
 from visitor_desk.footage.recording import TimeDoubt
 from visitor_desk.footage.recording_time import TimeZoneUnknown
 from visitor_desk.visits.place import Zone
@@ -43,92 +43,80 @@ class Adding:
         self._sources: Sequence[FootageSource] = ()
         self._cameras: Sequence[Camera] = ()
         self._zones: Sequence[Zone] = ()
-        self._trial: Trial | None = None
-        self._fitting = self._trying = 0
-        self._chosen_by_hand = False
+        self._trying = 0
         form = page.form
-        form.folder_entered.connect(self._offer_layouts)
+        form.folder_entered.connect(self._try_best)
         form.try_asked.connect(self._try)
         form.save_asked.connect(self._save)
-        form.layout_choice.editor.activated.connect(self._layout_chosen)
 
     def begin(
         self, sources: Sequence[FootageSource], cameras: Sequence[Camera], zones: Sequence[Zone]
     ) -> None:
         """Open the form, empty, in the time zone of the site."""
         self._sources, self._cameras, self._zones = sources, cameras, zones
-        self._chosen_by_hand = False
         self._trying += 1
         self._page.show_form()
-        self._form.begin(str(self._formats.zone), [])
-        self._offer_layouts()
+        self._form.begin(str(self._formats.zone), self._layouts(()))
 
     def use_folder(self, folder: str) -> None:
-        """Fill a folder in that was chosen."""
+        """Fill a folder in that was chosen, and try it."""
         self._form.folder.editor.setText(folder)
-        self._form.forget_try()
-        self._offer_layouts()
+        self._try_best()
 
     @property
     def _folder(self) -> str:
         return self._form.folder.editor.text().strip()
 
-    def _offer_layouts(self) -> None:
-        """Offer the layouts, those that fit the folder's files first, and choose the best."""
-        desk, session, folder = self._work.desk, self._work.session, self._folder
-        self._fitting += 1
-        ticket = self._fitting
+    def _layouts(self, fits: Sequence[LayoutFit], looked_at: int = 0) -> list[tuple[str, object]]:
+        """Return what to offer: the layouts that fit first, then all others as they are proposed."""
+        texts = self._texts
+        offered: list[tuple[str, object]] = []
+        for fit in fits:
+            share = texts("recorders.layout_fits", share=round(100 * fit.read / looked_at))
+            certainty = texts(f"recorders.certainty_{fit.certainty.value}")
+            offered.append((f"{visible(fit.title)} · {share} · {certainty}", fit.layout))
+        fitting = {fit.layout for fit in fits}
+        for layout in known_layouts().values():
+            if layout.id not in fitting:
+                certainty = texts(f"recorders.certainty_{layout.certainty.value}")
+                offered.append((f"{visible(layout.title)} · {certainty}", layout.id))
+        return offered
 
-        def show(found: Sequence[FittingLayout]) -> None:
-            if ticket != self._fitting:
-                return
-            form = self._form
-            form.folder.show_trouble("")
-            form.layout_choice.editor.offer([(self._layout_words(one), one.layout.id) for one in found])
-            fits = bool(found and found[0].fits)
-            form.layout_choice.show_trouble(self._texts("recorders.none_fits") if folder and not fits else "")
-            if fits and not self._chosen_by_hand:
-                form.layout_choice.editor.choose(found[0].layout.id)
-            if folder and not form.name.editor.text():
-                form.name.editor.setText(Path(folder).name[:LONGEST_NAME])
-
-        self._work.read(
-            self._page, lambda: desk.recorder_trial.layouts(session, folder), show, self._show_trouble
-        )
-
-    def _layout_chosen(self) -> None:
-        self._chosen_by_hand = True
-
-    def _layout_words(self, one: FittingLayout) -> str:
-        certainty = self._texts(f"recorders.certainty_{one.layout.certainty.value}")
-        title = visible(one.layout.title)
-        if not one.fits:
-            return f"{title} · {certainty}"
-        fits = self._texts("recorders.layout_fits", share=round(100 * one.fits / one.looked_at))
-        return f"{title} · {fits} · {certainty}"
+    def _try_best(self) -> None:
+        """Try a folder that was just entered with the layout that fits it best."""
+        self._look(None)
 
     def _try(self) -> None:
-        form, texts = self._form, self._texts
+        self._form.clear_troubles()
+        if not self._folder:
+            self._form.folder.show_trouble(self._texts("recorders.folder_missing"))
+            self._form.folder.editor.setFocus()
+            return
+        self._look(str(self._form.layout_choice.editor.value))
+
+    def _look(self, layout: str | None) -> None:
+        form = self._form
         form.clear_troubles()
         form.note("")
-        if not self._folder:
-            form.folder.show_trouble(texts("recorders.folder_missing"))
-            form.folder.editor.setFocus()
-            return
         desk, session = self._work.desk, self._work.session
-        source = self._source(SourceId("new"), "")
+        folder, zone = Path(self._folder), form.time_zone.editor.text().strip()
+        pattern = form.pattern.editor.text().strip()
         self._trying += 1
         ticket = self._trying
 
-        def show(trial: Trial) -> None:
+        def show(found: DryRun) -> None:
             if ticket == self._trying:
-                self._show_trial(trial)
+                self._show_found(found)
+
+        def refuse(error: DeskError) -> None:
+            if ticket == self._trying:
+                self._show_trouble(error)
 
         self._work.read(
             self._page,
-            lambda: desk.recorder_trial.look(session, source),
+            lambda: desk.recorder_trial.try_folder(session, folder, zone, layout=layout, pattern=pattern),
             show,
-            self._show_trouble,
+            refuse,
         )
 
     def _show_trouble(self, error: DeskError) -> None:
@@ -149,39 +137,44 @@ class Adding:
         else:
             self._work.show_error(error)
 
-    def _show_trial(self, trial: Trial) -> None:
-        texts = self._texts
-        self._trial = trial
-        summary = texts("recorders.tried_summary", fits=trial.fits, n=trial.looked_at)
-        self._form.show_tried(
-            summary,
-            [self._row(one) for one in trial.files],
-            trial.keys,
+    def _show_found(self, found: DryRun) -> None:
+        form, texts = self._form, self._texts
+        form.layout_choice.editor.offer(self._layouts(found.fits, found.looked_at))
+        if found.layout is not None:
+            form.layout_choice.editor.choose(found.layout)
+        if not form.name.editor.text():
+            form.name.editor.setText(Path(self._folder).name[:LONGEST_NAME])
+        form.show_tried(
+            texts("recorders.tried_summary", fits=found.read, n=found.looked_at),
+            [self._row(one) for one in found.files],
+            found.cameras,
             [(visible(zone.name), zone.id) for zone in self._zones],
-            may_save=trial.fits > 0,
+            may_save=found.read > 0,
         )
-        if not trial.fits:
-            self._form.layout_choice.show_trouble(texts("recorders.none_fits"))
-        elif trial.fits < trial.looked_at:
-            self._form.note(texts("recorders.some_fit", n=trial.looked_at - trial.fits), Tone.LOOK_AGAIN)
+        refused = next((one.refused for one in found.files if one.refused is not None), None)
+        if not found.read and refused is not None:
+            form.layout_choice.show_trouble(self._work.look.sentence(refused.error()))
+        elif not found.read:
+            form.layout_choice.show_trouble(texts("recorders.none_fits"))
+        elif found.read < found.looked_at:
+            form.note(texts("recorders.some_fit", n=found.looked_at - found.read), Tone.LOOK_AGAIN)
         else:
-            self._form.note(texts("recorders.all_fit"), Tone.GOOD)
+            form.note(texts("recorders.all_fit"), Tone.GOOD)
 
     def _row(self, one: TriedFile) -> TriedRow:
         texts, nothing = self._texts, self._texts("visits.nothing")
+        path, key = visible(one.path, LONGEST_PATH), visible(one.camera_key or nothing)
         if one.start is None:
-            trouble = texts(f"recorders.trouble_{one.trouble}")
-            return TriedRow(
-                visible(one.path), visible(one.key or nothing), nothing, nothing, nothing, trouble
-            )
+            trouble = texts(f"recorders.trouble_{one.not_read or NotRead.NO_TIME}")
+            return TriedRow(path, key, nothing, nothing, nothing, trouble)
         found_by = texts(f"recorders.by_{one.start.source.value}")
         if one.start.doubt is not TimeDoubt.NONE:
             found_by = texts(f"recorders.doubt_{one.start.doubt.value}")
         at = one.start.at.astimezone(self._formats.zone)
         offset = f"{at:%z}"
         return TriedRow(
-            visible(one.path),
-            visible(one.key or nothing),
+            path,
+            key,
             f"{self._formats.date_of(at)} {at:%H:%M:%S} {offset[:3]}:{offset[3:]}",
             found_by,
             self._words.uncertainty(one.start.uncertainty_s),

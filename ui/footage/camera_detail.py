@@ -76,7 +76,8 @@ class CameraDetail(QWidget):
         about.body.addWidget(self._sub)
         about.body.addWidget(self._facts)
         column.addWidget(about)
-        column.addWidget(self._days_panel(), 2)
+        self._about_days = self._days_panel()
+        column.addWidget(self._about_days, 2)
         column.addWidget(self._clock_panel(), 3)
         self._stack.addWidget(whole)
         outer = QHBoxLayout(self)
@@ -166,11 +167,12 @@ class CameraDetail(QWidget):
         self._days_words.setText(summary)
 
     def open_clock(self) -> None:
-        """Unfold the form of the clock."""
+        """Unfold the form of the clock; it takes the room of the days."""
         self.form.show()
         self.clock.setEnabled(False)
         self.history_table.hide()
         self._clock.hide()
+        self._about_days.hide()
         self.form.begin(self._look.clock.now())
 
     def close_clock(self) -> None:
@@ -178,6 +180,7 @@ class CameraDetail(QWidget):
         self.form.hide()
         self.clock.setEnabled(True)
         self._clock.show()
+        self._about_days.show()
         self.history_table.setVisible(self.history.rowCount() > 0)
 
     def _show_twin(self) -> None:

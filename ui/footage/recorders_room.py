@@ -17,7 +17,7 @@ from ui.models.recorders import RecorderRow
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.footage.camera import Camera, FootageSource, SourceId, SourceSight
-from visitor_desk.footage.recorder_layouts import RecorderLayout
+from visitor_desk.footage.recorder_layouts import RecorderLayout, known_layouts
 from visitor_desk.footage.recording import RecordingState
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone
@@ -66,7 +66,7 @@ class RecordersRoom:
                 desk.cameras.cameras(session),
                 desk.house.zones(session),
                 desk.camera_days.files(session),
-                {one.layout.id: one.layout for one in desk.recorder_trial.layouts(session, "")},
+                known_layouts(),
             )
 
         self._work.read(self.page, read, self._got)

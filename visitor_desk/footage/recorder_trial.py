@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,57 +13,62 @@ from zoneinfo import ZoneInfo
 from visitor_desk.footage.camera import FootageSource, SourceId
 from visitor_desk.footage.folder import NO_TIME_IN_NAMES, SourceUnreachable, files_below, reach_folder
 from visitor_desk.footage.pattern_builder import layout_for
-from visitor_desk.footage.recorder_layouts import RecorderLayout, refused_format_of
+from visitor_desk.footage.recorder_layouts import (
+    Certainty,
+    RecorderLayout,
+    RefusedFormat,
+    refused_format_of,
+)
 from visitor_desk.footage.recording_time import RecordedFrom, recorded_from, zone_named
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
-TRIED = 20
-LOOKED_AT = 2000
+SHOWN = 20
+MOST_LISTED = 5000
 """A share of a year has millions of files; the first folders tell how a recorder names them."""
 
 
-class TrialTrouble(StrEnum):
-    """Why a file's name could not be read."""
+class NotRead(StrEnum):
+    """Why nothing, or no time, was read from a file's name."""
 
-    NAME = "name"
-    """It does not fit the layout."""
-    TIME = "time"
-    """Its digits are no time."""
-    LATER = "later"
-    """It tells no time; what the recorder keeps beside it, or in it, does."""
+    IGNORED = "ignored"
+    OTHER_NAME = "other_name"
+    NO_TIME = "no_time"
+    ONLY_IN_DATABASE = "only_in_database"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class TriedFile:
-    """What the name of one file says; `trouble` where it says nothing."""
+    """What the name of one file says, or why it says nothing."""
 
     path: str
-    key: str | None
-    start: RecordedFrom | None
-    trouble: TrialTrouble | None
+    camera_key: str | None = None
+    start: RecordedFrom | None = None
+    not_read: NotRead | None = None
+    refused: RefusedFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class FittingLayout:
-    """A layout and how many of the files that were looked at it reads."""
+class LayoutFit:
+    """How many of the files that were looked at a layout reads."""
 
-    layout: RecorderLayout
-    fits: int
+    layout: str
+    title: str
+    certainty: Certainty
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a look at a folder found; `layout` is the one that was tried, None where none reads anything."""
+
     looked_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What a try found: some of the files, spread over all that were looked at, and every camera's key.
-
-    `fits` of `looked_at` files can be read; files that the layout ignores are not counted.
-    """
-
+    read: int
+    layout: str | None
+    cameras: tuple[str, ...]
     files: tuple[TriedFile, ...]
-    keys: tuple[str, ...]
-    fits: int
-    looked_at: int
+    fits: tuple[LayoutFit, ...]
 
 
 @dataclass(frozen=True)
@@ -74,68 +78,82 @@ class RecorderTrial:
     known: Mapping[str, RecorderLayout]
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
-    def layouts(self, session: Session, root: str) -> list[FittingLayout]:  # noqa: ARG002 - duty check
-        """Return every layout, those that fit the folder's files best first, otherwise as proposed.
+    def try_folder(
+        self,
+        session: Session,  # noqa: ARG002 - the duty is what counts
+        folder: Path,
+        time_zone: str,
+        *,
+        layout: str | None = None,
+        pattern: str = "",
+    ) -> DryRun:
+        """Look at a folder; without a layout the one that fits best is tried.
 
-        Raises SourceUnreachable where a folder is given and cannot be listed.
+        Raises LayoutUnknown, FormatRefused, PatternUnusable, TimeZoneUnknown, or SourceUnreachable (also with
+        `why` empty).
         """
-        names = [path for path, _ in _listed(root)] if root else []
-        found = [
-            FittingLayout(layout, sum(layout.read(path) is not None for path in names), len(names))
-            for layout in self.known.values()
-        ]
-        return sorted(found, key=lambda one: -one.fits)
+        zone = zone_named(time_zone)
+        tried_as = FootageSource(SourceId(""), "", str(folder), layout or "generic", time_zone, pattern)
+        wanted = layout_for(self.known, tried_as)
+        reach_folder(tried_as, folder)
+        listed = sorted(
+            (path, datetime.fromtimestamp(status.st_mtime, UTC))
+            for path, status in islice(files_below(folder, []), MOST_LISTED)
+        )
+        if not listed:
+            raise SourceUnreachable(source=folder.name, why="empty")
+        fits = _fits(self.known.values(), [path for path, _ in listed])
+        if layout is None and not pattern and fits:
+            wanted = self.known[fits[0].layout]
+        tried = [_tried(path, modified, wanted, zone) for path, modified in listed]
+        read = [one for one in tried if one.camera_key is not None]
+        return DryRun(
+            len(listed),
+            len(read),
+            wanted.id if layout or pattern or fits else None,
+            tuple(sorted({one.camera_key for one in read if one.camera_key is not None})),
+            tuple(_spread(tried)),
+            tuple(fits),
+        )
 
-    @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
-    def look(self, session: Session, source: FootageSource) -> Trial:  # noqa: ARG002 - duty check
-        """Read the names of a folder's files as the index would; `source` need not be kept.
 
-        Raises LayoutUnknown, PatternUnusable, TimeZoneUnknown, SourceUnreachable (also with `why` empty), or
-        FormatRefused where nothing fits and the files are of a recorder that is not read where it writes.
-        """
-        layout, zone = layout_for(self.known, source), zone_named(source.time_zone)
-        files = [(path, modified) for path, modified in _listed(source.root) if not layout.ignores(path)]
-        if not files:
-            raise SourceUnreachable(source=source.root, why="empty")
-        tried = [_tried(path, modified, layout, zone) for path, modified in files]
-        fits = [one for one in tried if one.key is not None and one.trouble is not TrialTrouble.TIME]
-        if not fits:
-            refused = next((one for path, _ in files if (one := refused_format_of(path))), None)
-            if refused is not None:
-                raise refused.error()
-        keys = sorted({one.key for one in fits if one.key is not None})
-        return Trial(tuple(_spread(tried)), tuple(keys), len(fits), len(tried))
+def _fits(layouts: Iterable[RecorderLayout], paths: Sequence[str]) -> list[LayoutFit]:
+    found = [
+        LayoutFit(
+            one.id,
+            one.title,
+            one.certainty,
+            sum(not one.ignores(path) and one.read(path) is not None for path in paths),
+        )
+        for one in layouts
+    ]
+    return sorted((one for one in found if one.read), key=lambda one: -one.read)
 
 
 def _tried(path: str, modified: datetime, layout: RecorderLayout, zone: ZoneInfo) -> TriedFile:
+    if layout.ignores(path):
+        return TriedFile(path, not_read=NotRead.IGNORED)
     name = layout.read(path)
     if name is None:
-        return TriedFile(path, None, None, TrialTrouble.NAME)
+        refused = refused_format_of(path)
+        why = NotRead.OTHER_NAME if refused is None else NotRead.REFUSED
+        return TriedFile(path, not_read=why, refused=refused)
     start = recorded_from(name, layout, zone, modified)
-    trouble = None
+    why_not = None
     if start is None:
-        later = layout.time_basis in NO_TIME_IN_NAMES and name.digits is None
-        trouble = TrialTrouble.LATER if later else TrialTrouble.TIME
-    return TriedFile(path, name.camera_key, start, trouble)
+        elsewhere = layout.time_basis in NO_TIME_IN_NAMES and name.digits is None
+        why_not = NotRead.ONLY_IN_DATABASE if elsewhere else NotRead.NO_TIME
+    return TriedFile(path, name.camera_key, start, why_not)
 
 
-def _listed(root: str) -> list[tuple[str, datetime]]:
-    """Return the first files below a folder with when they were last written, by path."""
-    reach_folder(FootageSource(SourceId(root), root, root, "", ""), Path(root))
-    refused: list[OSError] = []
-    found: Iterable[tuple[str, os.stat_result]] = islice(files_below(Path(root), refused), LOOKED_AT)
-    return sorted((path, datetime.fromtimestamp(status.st_mtime, UTC)) for path, status in found)
-
-
-def _spread(files: Sequence[TriedFile]) -> list[TriedFile]:
-    """Return at most TRIED files, evenly taken, and some of each kind that is there."""
-    good = [one for one in files if one.trouble is None]
-    bad = [one for one in files if one.trouble is not None]
-    few_bad = _every(bad, min(len(bad), max(TRIED - len(good), TRIED // 4)))
-    return sorted([*_every(good, TRIED - len(few_bad)), *few_bad], key=lambda one: one.path)
-
-
-def _every(files: Sequence[TriedFile], count: int) -> list[TriedFile]:
-    if len(files) <= count:
-        return list(files)
-    return [files[number * len(files) // count] for number in range(count)]
+def _spread(tried: Sequence[TriedFile]) -> list[TriedFile]:
+    """Return SHOWN files at most: some of each camera, and of those that could not be read."""
+    groups: dict[str, list[TriedFile]] = {}
+    for one in tried:
+        groups.setdefault(one.camera_key or f"/{one.not_read}", []).append(one)
+    share = max(1, SHOWN // max(1, len(groups)))
+    chosen: list[TriedFile] = []
+    for key in sorted(groups):
+        mine, many = groups[key], min(share, len(groups[key]))
+        chosen += [mine[number * len(mine) // many] for number in range(many)]
+    return chosen[:SHOWN]
