@@ -266,7 +266,7 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
     for path in pictures:
         image = QImage(str(path))
         assert (image.width(), image.height()) == (1440, 900)
-        assert image.pixelColor(1435, 5).name().upper() == NIGHT.background
+        assert image.pixelColor(1435, 5).name().upper() == NIGHT.background, path.name
         assert _share_of_bright(image) < 0.12, path.name
 
 

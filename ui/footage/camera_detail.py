@@ -111,8 +111,8 @@ class CameraDetail(QWidget):
         for number in (2, 3, 4, 5):
             view.setItemDelegateForColumn(number, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(view, theme, 1, {0: 9.0, 2: 12.0, 3: 12.0, 4: 12.5, 5: 13.0})
-        view.setMinimumHeight(theme.space(12))
+        fit_columns(view, theme, 1, {0: 8, 2: 10, 3: 12, 4: 10, 5: 7})
+        view.setMinimumHeight(theme.space(9))
         return panel
 
     def _clock_panel(self) -> Panel:
@@ -132,7 +132,7 @@ class CameraDetail(QWidget):
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
         fit_columns(view, theme, 3, {0: 22.0, 1: 16.0, 2: 12.0})
-        view.setMinimumHeight(theme.space(10))
+        view.setMinimumHeight(theme.space(7.5))
         panel.body.addStretch(0)
         return panel
 
