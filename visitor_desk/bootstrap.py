@@ -22,11 +22,12 @@ from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
-from visitor_desk.footage.recorder_trial import RecorderTrial
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
@@ -324,9 +325,10 @@ def _wire(
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
         camera_days=CameraDays(works, clock, settings.zone),
-        recorder_trial=RecorderTrial(layouts),
         footage_index=FootageIndex(works, log, clock, runner, layouts),
         footage_link=FootageLink(works, log, footage),
+        recorder_trial=RecorderTrial(runner, layouts),
+        footage_import=RecordingImport(works, log, clock, runner, layouts),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

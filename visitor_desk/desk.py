@@ -8,9 +8,10 @@ from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
-from visitor_desk.footage.recorder_trial import RecorderTrial
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.request_service import Requests
@@ -71,9 +72,10 @@ class Desk:
     evacuation: Evacuation
     cameras: CameraRegister
     camera_days: CameraDays
-    recorder_trial: RecorderTrial
     footage_index: FootageIndex
     footage_link: FootageLink
+    recorder_trial: RecorderTrial
+    footage_import: RecordingImport
     desk_lock: DeskLock
     relief: Relief
     four_eyes: FourEyes

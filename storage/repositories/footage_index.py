@@ -43,6 +43,10 @@ class SqlRecordingStore:
         if self._connection.execute(update(recordings).where(same).values(**values)).rowcount == 0:
             self._connection.execute(insert(recordings).values(**values))
 
+    def rename(self, recording_id: RecordingId, path: str) -> None:
+        """Keep that a recording's file has another name now; nothing where there is no such recording."""
+        self._connection.execute(update(recordings).where(recordings.c.id == recording_id).values(path=path))
+
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         """Return the recording of one file, None when it was never seen."""
         query = select(recordings).where(recordings.c.source == source_id, recordings.c.path == path)

@@ -110,6 +110,17 @@ class FootageStoresContract:
         with open_work() as work:
             assert work.sources.all() == []
 
+    def test_a_recording_whose_file_was_renamed_keeps_what_was_found(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            work.recordings.put(RECORDING)
+            work.activity.replace(RECORDING.id, [interval(1, 3)])
+            work.recordings.rename(RECORDING.id, "closed.mp4")
+            work.recordings.rename(RecordingId("nobody"), "other.mp4")
+            work.commit()
+        with furnished() as work:
+            assert work.recordings.of_source(SOURCE.id) == [replace(RECORDING, path="closed.mp4")]
+            assert work.activity.overlapping(LOBBY.id, seconds(0, 9)) == [interval(1, 3)]
+
     def test_the_last_look_replaces_the_one_before(self, furnished: FootageWorks) -> None:
         first = SourceSight(SOURCE.id, START, START)
         second = SourceSight(SOURCE.id, START + timedelta(hours=1), START, "footage.source_unreachable")

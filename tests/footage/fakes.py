@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Self
 
@@ -124,6 +124,12 @@ class MemoryRecordings:
         if recording.camera not in self._rows.cameras:
             raise CameraUnknown(camera=recording.camera)
         self._rows.recordings[recording.source, recording.path] = recording
+
+    def rename(self, recording_id: RecordingId, path: str) -> None:
+        for key, one in list(self._rows.recordings.items()):
+            if one.id == recording_id:
+                del self._rows.recordings[key]
+                self._rows.recordings[one.source, path] = replace(one, path=path)
 
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         return self._rows.recordings.get((source_id, path))

@@ -5,8 +5,8 @@ import pytest
 from ui.i18n import Language, Texts
 from visitor_desk.footage.camera import CameraView, OffsetSource
 from visitor_desk.footage.camera_days import DayState
+from visitor_desk.footage.dry_run import NotRead
 from visitor_desk.footage.recorder_layouts import Certainty
-from visitor_desk.footage.recorder_trial import NotRead
 from visitor_desk.footage.recording import RecordingState, TimeDoubt, TimeSource
 
 KEYS = [

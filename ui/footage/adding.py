@@ -16,10 +16,10 @@ from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera, CameraId, FootageSource, SourceId
+from visitor_desk.footage.dry_run import DryRun, LayoutFit, NotRead, TriedFile
 from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.pattern_builder import PatternUnusable
 from visitor_desk.footage.recorder_layouts import FormatRefused, known_layouts
-from visitor_desk.footage.recorder_trial import DryRun, LayoutFit, NotRead, TriedFile
 from visitor_desk.footage.recording import TimeDoubt
 from visitor_desk.footage.recording_time import TimeZoneUnknown
 from visitor_desk.visits.place import Zone
@@ -151,6 +151,9 @@ class Adding:
             [(visible(zone.name), zone.id) for zone in self._zones],
             may_save=found.read > 0,
         )
+        if not found.looked_at:
+            form.folder.show_trouble(texts("recorders.folder_empty"))
+            return
         refused = next((one.refused for one in found.files if one.refused is not None), None)
         if not found.read and refused is not None:
             form.layout_choice.show_trouble(self._work.look.sentence(refused.error()))

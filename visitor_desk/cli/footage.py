@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
+from visitor_desk.cli.footage_recorders import import_files, layouts, try_folder
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
 from visitor_desk.errors import DeskError
@@ -20,6 +21,10 @@ MEMORY_LIMIT = 4 << 30
 @click.group("footage")
 def footage() -> None:
     """Recordings: what moves in them, and which of them show a visit."""
+
+
+for _command in (layouts, try_folder, import_files):
+    footage.add_command(_command)
 
 
 @footage.command("activity")
@@ -67,6 +72,8 @@ def activity(context: Context, files: tuple[Path, ...], as_json: bool) -> None:
 @as_operator
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--layout", required=True, help="Id of the recorder's layout, e.g. ffmpeg-segment or frigate.")
+@click.option("--pattern", default="", help="How files are named, e.g. {camera}_%Y-%m-%d_%H-%M-%S.mp4")
+@click.option("--originals", is_flag=True, help="The files are those the recorder wrote, not copies.")
 @click.option("--time-zone", help="Zone of times in file names (default: the site's).")
 @click.option(
     "--camera",
@@ -89,6 +96,8 @@ def add(
     login: str,
     folder: Path,
     layout: str,
+    pattern: str,
+    originals: bool,
     time_zone: str | None,
     cameras: tuple[str, ...],
     approvals: tuple[str, ...],
@@ -109,7 +118,13 @@ def add(
         wanted.append(Camera(CameraId(key), key, zone, CameraView(view), source, key))
     with context.signed_in(login) as (desk, session):
         recorder = FootageSource(
-            source, folder.name, str(folder.absolute()), layout, time_zone or desk.settings.time_zone
+            source,
+            folder.name,
+            str(folder.absolute()),
+            layout,
+            time_zone or desk.settings.time_zone,
+            pattern,
+            originals=originals,
         )
         if Duty.FACILITY not in session.duties and not approvals:
             changes = [camera_change(recorder), *(camera_change(camera) for camera in wanted)]

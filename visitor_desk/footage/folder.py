@@ -76,7 +76,7 @@ def list_recordings(
     """
     by_key: Mapping[str, CameraId] = {camera.key: camera.id for camera in cameras}
     root = Path(source.root)
-    reach_folder(source, root)
+    open_folder(source, root)
     refused: list[OSError] = []
     recordings: list[ListedFile] = []
     untimed: list[ListedFile] = []
@@ -98,12 +98,8 @@ def list_recordings(
             if listed is not None:
                 recordings.append(listed)
             elif layout.time_basis in NO_TIME_IN_NAMES and name.digits is None:
-                nowhere = RecordedFrom(modified, TimeSource.MODIFIED, layout.segment_hint_s, TimeDoubt.NONE)
-                untimed.append(
-                    ListedFile(
-                        path, by_key[name.camera_key], nowhere, status.st_size, modified, event=name.event
-                    )
-                )
+                camera = by_key[name.camera_key]
+                untimed.append(untimed_file(path, camera, name, layout, status.st_size, modified))
             else:
                 unrecognised += 1
     if not any_file and not may_be_empty:
@@ -139,7 +135,15 @@ def listed_file(
     )
 
 
-def reach_folder(source: FootageSource, root: Path) -> None:
+def untimed_file(
+    path: str, camera: CameraId, name: ReadName, layout: RecorderLayout, size: int, modified: datetime
+) -> ListedFile:
+    """Return what is known of a file whose name tells the camera only; its start is when it was written."""
+    start = RecordedFrom(modified, TimeSource.MODIFIED, layout.segment_hint_s, TimeDoubt.NONE)
+    return ListedFile(path, camera, start, size, modified, event=name.event, still_open=layout.is_open(name))
+
+
+def open_folder(source: FootageSource, root: Path) -> None:
     """Try the folder itself, so that a share that is away is not taken for one without files."""
     why = "failed"
     try:

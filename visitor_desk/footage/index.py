@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from visitor_desk.errors import Cancelled, DeskError, NotPermittedByFolder
 from visitor_desk.footage.activity import Activity
 from visitor_desk.footage.camera import CameraId, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.folder import ListedFile, Listing, SourceUnreachable, list_recordings
+from visitor_desk.footage.isobmff import ContainerFacts, heads_of
 from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
 from visitor_desk.footage.read_recording import FileReading, read_recording
@@ -26,7 +27,9 @@ from visitor_desk.footage.recording import (
     in_pieces,
 )
 from visitor_desk.footage.recording_time import zone_named
+from visitor_desk.footage.renames import renamed
 from visitor_desk.footage.scene import Scene
+from visitor_desk.footage.settled_starts import settled
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
@@ -103,8 +106,9 @@ class FootageIndex:
         """
         with self._works() as work:
             source = work.sources.get(source_id)
-            known = {one.path: one for one in work.recordings.of_source(source_id)}
-        listing = self._list(session, source, known)
+            known: Mapping[str, Recording] = {one.path: one for one in work.recordings.of_source(source_id)}
+        listing = self._settle(source, self._list(session, source, known), known)
+        known = self._follow_renames(known, listing)
         report = IndexReport(
             source_id,
             listed=len(listing.recordings),
@@ -152,6 +156,31 @@ class FootageIndex:
             work.sources.record_sight(sight)
             work.commit()
         return listing
+
+    def _settle(self, source: FootageSource, listing: Listing, known: Mapping[str, Recording]) -> Listing:
+        """Find the starts that names do not tell, in the heads of new files."""
+
+        def heads(paths: Sequence[str]) -> Sequence[ContainerFacts]:
+            whole = [Path(source.root, *path.split("/")) for path in paths]
+            return self._runner.run(heads_of, whole, deadline=FILE_DEADLINE_S, key=source.root)
+
+        return settled(listing, source, layout_for(self._layouts, source), known, heads)
+
+    def _follow_renames(self, known: Mapping[str, Recording], listing: Listing) -> Mapping[str, Recording]:
+        """Keep under their new names recordings that their recorder has renamed."""
+        listed = {one.path for one in listing.recordings}
+        missing = [one for path, one in known.items() if path not in listed]
+        still = [one for one in missing if one.state is not RecordingState.GONE]
+        if listing.refused or not still:
+            return known
+        moves = renamed(still, [one for one in listing.recordings if one.path not in known])
+        with self._works() as work:
+            for path, one in moves.items():
+                work.recordings.rename(one.id, path)
+            work.commit()
+        moved = {one.path for one in moves.values()}
+        kept = {path: one for path, one in known.items() if path not in moved}
+        return kept | {path: replace(one, path=path) for path, one in moves.items()}
 
     def _read_all(
         self,

@@ -106,6 +106,10 @@ class RecordingStore(Protocol):
         """Keep a recording; the one with the same source and path is replaced. Raises CameraUnknown."""
         ...
 
+    def rename(self, recording_id: RecordingId, path: str) -> None:
+        """Keep that a recording's file has another name now; nothing where there is no such recording."""
+        ...
+
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         """Return the recording of one file, None when it was never seen."""
         ...

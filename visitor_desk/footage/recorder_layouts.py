@@ -11,10 +11,19 @@ from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.layout_paths import LONGEST_PATH, ReadName, name_of, path_expression
+
+IMPORTED: Final = "imported"
+"""The layout of a source whose files were imported one by one: nothing is read from names, none is listed."""
+
+
+class ImportedOneByOne(DeskError):
+    """The files of this source were imported one by one; there is no folder to index."""
+
+    code = "footage.imported_one_by_one"
 
 
 class LayoutUnknown(DeskError):
@@ -120,6 +129,7 @@ class RecorderLayout:
     stream_rank: tuple[str, ...] = ()
     container: str = ""
     need_init: str = ""
+    container_time: bool = False
     segment_hint_s: float = 3600.0
     resolution_s: float = 1.0
 
@@ -215,7 +225,9 @@ def refused_format_of(path: str) -> RefusedFormat | None:
 
 
 def layout_of(layouts: Mapping[str, RecorderLayout], layout_id: str) -> RecorderLayout:
-    """Return a layout; raises LayoutUnknown, and FormatRefused for one of `refused_formats`."""
+    """Return a layout; raises LayoutUnknown, ImportedOneByOne, or FormatRefused (`refused_formats`)."""
+    if layout_id == IMPORTED:
+        raise ImportedOneByOne
     if layout_id in layouts:
         return layouts[layout_id]
     for refused in refused_formats():
