@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.footage.clock_form import ClockForm
 from ui.look import Look
@@ -17,7 +17,7 @@ from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from visitor_desk.footage.camera_days import DayCover
 from visitor_desk.footage.coverage import CoverageState
@@ -67,10 +67,8 @@ class CameraDetail(QWidget):
         theme, texts = self._look.theme, self._look.texts
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(theme, texts("cameras.none"), texts("cameras.none_hint")))
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(1.5))
+        whole = ScrollContent(theme, 1.5)
+        column = whole.column
         about = Panel(theme)
         about.body.addWidget(self.title)
         about.body.addWidget(self._sub)
@@ -79,7 +77,7 @@ class CameraDetail(QWidget):
         self._about_days = self._days_panel()
         column.addWidget(self._about_days, 2)
         column.addWidget(self._clock_panel(), 3)
-        self._stack.addWidget(whole)
+        self._stack.addWidget(scrolling(whole))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
