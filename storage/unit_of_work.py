@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Delete, Engine, event
 
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
+from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
     SqlApprovalRequests,
     SqlReadCounts,
@@ -128,6 +129,8 @@ class SqlWork(OneTransaction):
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)
         self.deny_entries = SqlDenyStore(connection)
+        self.door_register = SqlDoorRegister(connection)
+        self.door_events = SqlDoorEventStore(connection)
         self.evacuation_parts = SqlEvacuationParts(connection)
         self.sources = SqlSourceStore(connection)
         self.cameras = SqlCameraStore(connection)

@@ -80,6 +80,8 @@ from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DEADLINE_S, DocumentReading, PictureRunner
+from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
+from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
@@ -251,12 +253,12 @@ def _bound_tables() -> tuple[BoundTables, ...]:
 
     def of_cases(work: SecurityWork, _after: Cursor | None) -> BoundPage:
         assert isinstance(work, SqlWork)
-        return [*footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
+        return [*bound_door_rows(work), *footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
 
     return (
         BoundTables(VISIT_TABLES, of_visits),
         BoundTables(security_rows.SECURITY_TABLES, security_rows.bound_page),
-        BoundTables(footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
+        BoundTables(DOOR_TABLES | footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
     )
 
 
@@ -317,6 +319,7 @@ def _wire(
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
         deny_list=DenyList(works, sealed, log, clock, lives),
+        doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),

@@ -29,6 +29,7 @@ from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
+from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
@@ -66,6 +67,7 @@ class Desk:
     visit_book: VisitBook
     name_search: NameSearch
     deny_list: DenyList
+    doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister
     footage_index: FootageIndex
