@@ -20,6 +20,7 @@ from storage.repositories.duties import (
     SqlReliefShifts,
 )
 from storage.repositories.footage import SqlCameraStore, SqlClockOffsetStore, SqlSourceStore
+from storage.repositories.footage_alarms import SqlFootageAlarmStore
 from storage.repositories.footage_index import SqlActivityStore, SqlFootageDisposal, SqlRecordingStore
 from storage.repositories.holds import SqlHoldStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
@@ -137,6 +138,7 @@ class SqlWork(OneTransaction):
         self.clock_offsets = SqlClockOffsetStore(connection)
         self.recordings = SqlRecordingStore(connection)
         self.activity = SqlActivityStore(connection)
+        self.footage_alarms = SqlFootageAlarmStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)

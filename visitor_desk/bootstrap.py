@@ -22,9 +22,11 @@ from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
+from visitor_desk.footage.source_space import space_of
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
@@ -326,6 +328,7 @@ def _wire(
         cameras=CameraRegister(works, log, layouts, approvals),
         footage_index=FootageIndex(works, log, clock, runner, layouts),
         footage_link=FootageLink(works, log, footage),
+        footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

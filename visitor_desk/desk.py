@@ -8,6 +8,7 @@ from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.holds import Holds
@@ -72,6 +73,7 @@ class Desk:
     cameras: CameraRegister
     footage_index: FootageIndex
     footage_link: FootageLink
+    footage_watch: FootageWatch
     desk_lock: DeskLock
     relief: Relief
     four_eyes: FourEyes

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar, TypeVarTuple
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.watch import FootageAlarm
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.visits.ports import VisitWork
 
@@ -133,6 +134,26 @@ class ActivityStore(Protocol):
         ...
 
 
+class FootageAlarmStore(Protocol):
+    """What was wrong with recorders, and until when."""
+
+    def put(self, alarm: FootageAlarm) -> None:
+        """Insert the alarm or replace the row of the same id; raises SourceUnknown."""
+        ...
+
+    def open(self) -> list[FootageAlarm]:
+        """Return the alarms that have not ended, by `since` and id."""
+        ...
+
+    def silences(self, camera: CameraId, span: TimeRange) -> list[FootageAlarm]:
+        """Return the silences of a camera that touch a span, ended or not, by `since` and id."""
+        ...
+
+    def delete_ended_before(self, instant: datetime) -> int:
+        """Delete the alarms that ended before `instant`; return how many."""
+        ...
+
+
 class FootageWork(SecurityWork, Protocol):
     """A unit of work with the stores of this room."""
 
@@ -159,6 +180,11 @@ class FootageWork(SecurityWork, Protocol):
     @property
     def activity(self) -> ActivityStore:
         """What moved."""
+        ...
+
+    @property
+    def footage_alarms(self) -> FootageAlarmStore:
+        """What was wrong with recorders."""
         ...
 
 

@@ -76,7 +76,8 @@ def _covered(work: FootageWork, wanted: FootageRange) -> RangeCoverage:
     camera = work.cameras.get(wanted.camera)
     history = work.clock_offsets.of_camera(wanted.camera)
     near = work.recordings.overlapping(wanted.camera, around(wanted.span, history))
-    return coverage_of(wanted, near, history, work.sources.sight(camera.source))
+    silences = work.footage_alarms.silences(wanted.camera, around(wanted.span, history))
+    return coverage_of(wanted, near, history, work.sources.sight(camera.source), silences)
 
 
 def _active(work: FootageWork, wanted: FootageRange) -> RangeActivity:

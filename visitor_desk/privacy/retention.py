@@ -180,6 +180,7 @@ class Retention:
                 door_events_deleted=self._delete_door_events(work, now),
             )
             work.document_tokens.delete_expired(today)
+            work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
             work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
             drop_due(work, self.log, today)
             self.log.append(
