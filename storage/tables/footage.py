@@ -21,6 +21,7 @@ from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, Word
 from visitor_desk.footage.camera import CameraView, OffsetSource
 from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
+from visitor_desk.footage.watch import WatchKind
 
 ID = String(64)
 
@@ -109,4 +110,18 @@ activity = Table(
     ),
     # Millions of short rows, only ever read by their key: the table is its own index.
     sqlite_with_rowid=False,
+)
+
+footage_alarms = Table(
+    "footage_alarms",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("kind", Word(WatchKind), nullable=False),
+    Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
+    Column("camera", ID, ForeignKey("cameras.id")),
+    Column("since", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("seconds", Integer),
+    Index("ix_footage_alarms_camera_since", "camera", "since"),
 )

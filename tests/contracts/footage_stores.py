@@ -35,6 +35,7 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
+from visitor_desk.footage.watch import AlarmId, FootageAlarm, WatchKind
 
 START = datetime(2026, 11, 23, 9, 0, 0, 250_001, tzinfo=UTC)
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "frigate", "Europe/Amsterdam")
@@ -303,6 +304,32 @@ class FootageStoresContract:
             work.activity.replace(RECORDING.id, [interval(10, 20)])
             work.activity.replace(twin.id, [interval(10, 25, twin)])
             assert work.activity.overlapping(LOBBY.id, seconds(0, 60)) == [interval(10, 25, twin)]
+
+    def test_an_alarm_is_open_until_it_ends_and_then_forgotten(self, furnished: FootageWorks) -> None:
+        def alarm(name: str, kind: WatchKind, camera: CameraId | None, start_s: float) -> FootageAlarm:
+            since = START + timedelta(seconds=start_s)
+            return FootageAlarm(AlarmId(name), kind, SOURCE.id, camera, since, since, None, 73)
+
+        silent = alarm("s", WatchKind.SILENT, LOBBY.id, 60)
+        full = alarm("f", WatchKind.FULL, None, 0)
+        over = replace(silent, seen_at=START, ended_at=START + timedelta(seconds=120))
+        with furnished() as work:
+            work.footage_alarms.put(silent)
+            work.footage_alarms.put(full)
+            assert work.footage_alarms.open() == [full, silent]
+            assert work.footage_alarms.silences(LOBBY.id, seconds(500, 501)) == [silent]
+            work.footage_alarms.put(over)
+            work.commit()
+        with furnished() as work:
+            assert work.footage_alarms.open() == [full]
+            assert work.footage_alarms.silences(LOBBY.id, seconds(119, 500)) == [over]
+            assert work.footage_alarms.silences(LOBBY.id, seconds(120, 500)) == []
+            assert work.footage_alarms.silences(LOBBY.id, seconds(0, 60)) == []
+            assert work.footage_alarms.silences(CAGE.id, seconds(0, 500)) == []
+            assert work.footage_alarms.delete_ended_before(START + timedelta(seconds=120)) == 0
+            assert work.footage_alarms.delete_ended_before(START + timedelta(seconds=121)) == 1
+            with pytest.raises(SourceUnknown):
+                work.footage_alarms.put(replace(full, source=SourceId("nowhere")))
 
     def test_activity_is_found_by_overlap(self, furnished: FootageWorks) -> None:
         longest = interval(0, LONGEST_INTERVAL.total_seconds())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Self
 
+from tests.footage.alarm_fakes import FakeFootageAlarmStore
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import (
     Camera,
@@ -30,6 +31,7 @@ from visitor_desk.footage.recording import (
     RecordingState,
     StateTally,
 )
+from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitId
@@ -45,6 +47,7 @@ class Rows:
     offsets: dict[tuple[CameraId, Any], ClockOffset] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, Any, str], ActivityInterval] = field(default_factory=dict)
+    alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
     zones: dict[ZoneId, Zone] = field(default_factory=dict)
     entries: list[tuple[str, dict[str, object]]] = field(default_factory=list)
@@ -224,6 +227,7 @@ class MemoryWork:
         self.clock_offsets = MemoryClockOffsets(self.rows)
         self.recordings = MemoryRecordings(self.rows)
         self.activity = MemoryActivity(self.rows)
+        self.footage_alarms = FakeFootageAlarmStore(self.rows)
         self.visits = MemoryVisits(self.rows)
         self.zones = MemoryZones(self.rows)
 

@@ -18,7 +18,7 @@ from ui.formats import Formats
 from ui.i18n import Texts
 from ui.main_window import MainWindow
 from ui.palettes import Tone
-from visitor_desk.footage.camera import FootageSource, SourceId, SourceSight
+from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.index import IndexReport
 from visitor_desk.footage.recording import RecordingState
 
@@ -194,6 +194,20 @@ def test_a_folder_that_is_away_is_said_with_what_to_do(window: MainWindow, site:
     assert page.model.rows[0].tone is Tone.BAD
     assert page.model.rows[0].state == "cannot be reached"
     assert "cannot be reached" in page.detail.progress.text()
+
+
+def test_what_the_watch_found_is_a_task_on_the_page(window: MainWindow, site: Site, folder: Path):
+    source = FootageSource(SourceId("quiet"), "Recorder", str(folder), "ffmpeg-segment", "Europe/Amsterdam")
+    site.desk.cameras.add_source(site.facility, source)
+    site.desk.cameras.add(
+        site.facility, Camera(CameraId("door"), "Suite door", SUITE, CameraView.ZONE, source.id, "door")
+    )
+    site.desk.footage_index.index(site.facility, source.id)
+    site.clock.advance(timedelta(hours=3))
+    site.desk.footage_watch.look(site.facility)
+    page = open_page(window, site)
+    assert site.desk.footage_watch.open_tasks(site.facility)
+    assert page.tasks_said
 
 
 def test_progress_has_rate_and_time_left(texts: Texts, formats: Formats):

@@ -12,6 +12,7 @@ from ui.footage.recorder_form import RecorderForm
 from ui.footage.tone_delegate import NameDelegate, ToneDelegate
 from ui.look import Look
 from ui.models.recorders import RecorderList, RecorderRow
+from ui.palettes import Tone
 from ui.theme import Type
 from ui.widgets.chip import StateChip
 from ui.widgets.empty_state import EmptyState
@@ -19,6 +20,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
+from ui.widgets.tone_card import ToneCard
 
 
 class RecordersPage(QWidget):
@@ -71,7 +73,16 @@ class RecordersPage(QWidget):
         self._list_stack.addWidget(self.list)
         self._list_stack.addWidget(EmptyState(theme, texts("recorders.none"), texts("recorders.none_hint")))
         left.body.addWidget(self._list_stack)
-        row.addWidget(left, 5)
+        left_side = QVBoxLayout()
+        left_side.setSpacing(theme.space(1.5))
+        self._tasks = ToneCard(theme, Tone.BAD)
+        self._tasks.body.addWidget(PlainLabel(theme, texts("recorders.tasks"), Type.STRONG, "bad"))
+        self._tasks_text = PlainLabel(theme, "", Type.BODY, wrap=True)
+        self._tasks.body.addWidget(self._tasks_text)
+        self._tasks.hide()
+        left_side.addWidget(self._tasks)
+        left_side.addWidget(left, 1)
+        row.addLayout(left_side, 5)
         row.addWidget(self.detail, 6)
         column.addLayout(row, 1)
         self.stack.addWidget(whole)
@@ -110,6 +121,16 @@ class RecordersPage(QWidget):
         number = next((n for n, row in enumerate(rows) if row.source == chosen), 0)
         self.list.selectRow(number)
         self.recorder_chosen.emit(rows[number].source)
+
+    def show_tasks(self, tasks: Sequence[str]) -> None:
+        """Show what has to be looked at, each in a sentence; without any, nothing of it is shown."""
+        self._tasks_text.setText("\n".join(tasks))
+        self._tasks.setVisible(bool(tasks))
+
+    @property
+    def tasks_said(self) -> str:
+        """What is said of tasks, empty where there are none."""
+        return self._tasks_text.text()
 
     @property
     def chosen(self) -> str | None:

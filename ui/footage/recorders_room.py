@@ -17,6 +17,7 @@ from ui.models.recorders import RecorderRow
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.footage.camera import Camera, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.footage_watch import WatchTask
 from visitor_desk.footage.recorder_layouts import RecorderLayout, known_layouts
 from visitor_desk.footage.recording import RecordingState
 from visitor_desk.security.duties import Duty
@@ -32,6 +33,7 @@ class _Read:
     zones: Sequence[Zone]
     files: Mapping[SourceId, Mapping[RecordingState, int]]
     layouts: Mapping[str, RecorderLayout]
+    tasks: Sequence[WatchTask]
 
 
 class RecordersRoom:
@@ -67,6 +69,7 @@ class RecordersRoom:
                 desk.house.zones(session),
                 desk.camera_days.files(session),
                 known_layouts(),
+                desk.footage_watch.open_tasks(session) if Duty.FACILITY in session.duties else (),
             )
 
         self._work.read(self.page, read, self._got)
@@ -88,7 +91,13 @@ class RecordersRoom:
                     str(sum(read.files.get(source.id, {}).values())),
                 )
             )
+        self.page.show_tasks([self._task(one) for one in read.tasks])
         self.page.show_rows(rows, sum(row.tone is not Tone.GOOD for row in rows))
+
+    def _task(self, task: WatchTask) -> str:
+        name = visible(task.camera_name or task.source_name)
+        since = self._look.formats.day_time(task.alarm.since)
+        return self._look.texts(f"footage_alarm.{task.alarm.kind.value}", name=name, since=since)
 
     def _layout_name(self, source: FootageSource, read: _Read) -> str:
         layout = read.layouts.get(source.layout)

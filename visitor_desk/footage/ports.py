@@ -22,6 +22,7 @@ from visitor_desk.footage.recording import (
     RecordingState,
     StateTally,
 )
+from visitor_desk.footage.watch import FootageAlarm
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.visits.ports import VisitWork
 
@@ -160,6 +161,26 @@ class ActivityStore(Protocol):
         ...
 
 
+class FootageAlarmStore(Protocol):
+    """What was wrong with recorders, and until when."""
+
+    def put(self, alarm: FootageAlarm) -> None:
+        """Insert the alarm or replace the row of the same id; raises SourceUnknown."""
+        ...
+
+    def open(self) -> list[FootageAlarm]:
+        """Return the alarms that have not ended, by `since` and id."""
+        ...
+
+    def silences(self, camera: CameraId, span: TimeRange) -> list[FootageAlarm]:
+        """Return the silences of a camera that touch a span, ended or not, by `since` and id."""
+        ...
+
+    def delete_ended_before(self, instant: datetime) -> int:
+        """Delete the alarms that ended before `instant`; return how many."""
+        ...
+
+
 class FootageWork(SecurityWork, Protocol):
     """A unit of work with the stores of this room."""
 
@@ -186,6 +207,11 @@ class FootageWork(SecurityWork, Protocol):
     @property
     def activity(self) -> ActivityStore:
         """What moved."""
+        ...
+
+    @property
+    def footage_alarms(self) -> FootageAlarmStore:
+        """What was wrong with recorders."""
         ...
 
 
