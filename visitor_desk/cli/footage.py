@@ -172,7 +172,7 @@ def index(
 ) -> None:
     """Read the new files of SOURCES; interrupted work goes on where it stopped."""
     from visitor_desk.footage.camera import SourceId
-    from visitor_desk.footage.watch import look_at_all, watch
+    from visitor_desk.footage.watch_mode import look_at_all, watch
 
     if every_source == bool(sources):
         raise click.UsageError(context.texts("cli.footage.sources_or_all"))
@@ -256,5 +256,10 @@ def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
         click.echo(f"{one['camera']}: {context.texts(one['why'])}")
         for part in one["parts"]:
             start, end = (datetime.fromisoformat(part[edge]).astimezone(site) for edge in ("start", "end"))
-            reason = context.texts.sentence_with_gaps(part["reason"], part["values"])
+            times = {
+                name: f"{datetime.fromisoformat(str(value)).astimezone(site):%H:%M}"
+                for name, value in part["values"].items()
+                if name in {"since", "seen_at"} and value is not None
+            }
+            reason = context.texts.sentence_with_gaps(part["reason"], {**part["values"], **times})
             click.echo(f"  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {part['seconds']:8.1f} s  {reason}")
