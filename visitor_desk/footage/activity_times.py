@@ -18,6 +18,4 @@ def intervals_of(recording: Recording, found: Iterable[Activity]) -> Iterator[Ac
             recording.start + timedelta(seconds=one.start_s), recording.start + timedelta(seconds=one.end_s)
         )
         for piece in in_pieces(span):
-            yield ActivityInterval(
-                recording.camera, piece, one.kind, one.movers, recording.id, round(1000 * one.score)
-            )
+            yield ActivityInterval(recording.camera, piece, one.kind, one.movers, recording.id, score)
