@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Delete, Engine, event
 
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
+from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
     SqlApprovalRequests,
     SqlReadCounts,
@@ -19,6 +20,7 @@ from storage.repositories.duties import (
     SqlReliefShifts,
 )
 from storage.repositories.footage import SqlCameraStore, SqlClockOffsetStore, SqlSourceStore
+from storage.repositories.footage_alarms import SqlFootageAlarmStore
 from storage.repositories.footage_index import SqlActivityStore, SqlFootageDisposal, SqlRecordingStore
 from storage.repositories.holds import SqlHoldStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
@@ -128,12 +130,15 @@ class SqlWork(OneTransaction):
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)
         self.deny_entries = SqlDenyStore(connection)
+        self.door_register = SqlDoorRegister(connection)
+        self.door_events = SqlDoorEventStore(connection)
         self.evacuation_parts = SqlEvacuationParts(connection)
         self.sources = SqlSourceStore(connection)
         self.cameras = SqlCameraStore(connection)
         self.clock_offsets = SqlClockOffsetStore(connection)
         self.recordings = SqlRecordingStore(connection)
         self.activity = SqlActivityStore(connection)
+        self.footage_alarms = SqlFootageAlarmStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.contracts.door_stores import SYSTEM
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
 from visitor_desk.bsn import BsnNotKept, is_bsn
 from visitor_desk.desk import Desk
@@ -43,6 +44,7 @@ from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.deny_entry import DenyInstruction, DenyOrigin, DenyReason, NewDenyEntry
+from visitor_desk.visits.door_events import Door, DoorKey, DoorSource
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
@@ -106,6 +108,20 @@ NOT_WRITTEN = {
     "check_in.admit.arrival.visit": "random, made by the program when the check-in begins",
     "check_in.admit.arrival.ticket": IDS,
     "check_in.admit.arrival.escort": IDS,
+    "doors.add_source.doors.source": IDS,
+    "doors.add_source.doors.zone": IDS,
+    "doors.add_source.source.delimiter": "one sign",
+    "doors.add_source.source.encoding": "has to be an encoding that Python knows",
+    "doors.add_source.source.time_format": "has to be a pattern that times are read with",
+    "doors.add_source.source.time_zone": "has to be a time zone that is known",
+    **{
+        f"doors.try_out.source.{part.name}": "a dry run writes nothing"
+        for part in dataclasses.fields(DoorSource)
+        if part.name != "form"
+    },
+    "doors.put_door.door.source": IDS,
+    "doors.put_door.door.zone": IDS,
+    "doors.set_clock.clock.source": IDS,
     "cameras.add.camera.source": IDS,
     "cameras.set_offset.offset.camera": IDS,
     "deny_list.add.new.decided_by": IDS,
@@ -212,6 +228,45 @@ GUARDED: dict[str, Write] = {
     ),
     "cameras.add_source.source.database": lambda s, t: s.desk.cameras.add_source(
         s.facility, source(database=t)
+    ),
+    "doors.add_source.source.id": lambda s, t: s.desk.doors.add_source(s.facility, replace(SYSTEM, id=t)),
+    "doors.add_source.source.name": lambda s, t: s.desk.doors.add_source(s.facility, replace(SYSTEM, name=t)),
+    "doors.add_source.source.folder": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, folder=t)
+    ),
+    "doors.add_source.source.door": lambda s, t: s.desk.doors.add_source(s.facility, replace(SYSTEM, door=t)),
+    "doors.add_source.source.badge": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, badge=t)
+    ),
+    "doors.add_source.source.direction": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, direction=t)
+    ),
+    "doors.add_source.source.result": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, result=t)
+    ),
+    "doors.add_source.source.event": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, event=t)
+    ),
+    "doors.add_source.source.time": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, time=(t,))
+    ),
+    "doors.add_source.source.in_words": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, in_words=(t,))
+    ),
+    "doors.add_source.source.out_words": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, out_words=(t,))
+    ),
+    "doors.add_source.source.granted_words": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, granted_words=(t,))
+    ),
+    "doors.add_source.source.denied_words": lambda s, t: s.desk.doors.add_source(
+        s.facility, replace(SYSTEM, denied_words=(t,))
+    ),
+    "doors.add_source.doors.key": lambda s, t: s.desk.doors.add_source(
+        s.facility, SYSTEM, [Door(SYSTEM.id, DoorKey(t), SUITE)]
+    ),
+    "doors.put_door.door.key": lambda s, t: s.desk.doors.put_door(
+        s.facility, Door(SYSTEM.id, DoorKey(t), SUITE)
     ),
     "relief.certify.login": lambda s, t: s.desk.relief.certify(s.officer, t, "Relief"),
     "relief.certify.label": lambda s, t: s.desk.relief.certify(s.officer, "relief", t),

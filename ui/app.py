@@ -154,7 +154,9 @@ def _views(
     window: MainWindow, number: int, specimen: Path | None, *, once: bool
 ) -> list[tuple[str, Callable[[], object]]]:
     """Return the pictures of a page: as it opens, and with what a person would do next."""
-    from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415 - the rooms import the window's parts
+    from ui.footage.cameras_room import CamerasRoom  # noqa: PLC0415 - the rooms import the window's parts
+    from ui.footage.recorders_room import RecordersRoom  # noqa: PLC0415
+    from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415
     from ui.reception.room import ReceptionRoom  # noqa: PLC0415
     from ui.visits.room import VisitsRoom  # noqa: PLC0415
 
@@ -165,6 +167,12 @@ def _views(
     if isinstance(room, VisitsRoom):
         views.append(("-footage", room.page.choose_recorded))
         views.append(("-table", room.page.detail.as_table.click))
+    if isinstance(room, CamerasRoom):
+        views.append(("-table", room.page.detail.as_table.click))
+        views.append(("-clock", room.page.detail.open_clock))
+    if isinstance(room, RecordersRoom):
+        views.append(("-add", room.begin_like_first))
+        views.append(("-tried", room.page.form.try_files.click))
     if isinstance(room, RequestsRoom):
         views.append(("-intake", room.page.show_intake))
         if once:

@@ -149,6 +149,7 @@ class MainWindow(QWidget):
         self.bar = MessageBar(look)
         self._workplace = Workplace(self._desk, session, look, self.bar, self._pools)
         self._workplace.session_ended.connect(self._session_over)
+        self._workplace.alarms_changed.connect(lambda: self._show_log_state(self._log_report))
         self._names = rooms_of(session.duties)
         self._rooms = [build_room(name, self._workplace) for name in self._names]
         self._frame = self._build_frame(session)
@@ -369,10 +370,10 @@ class MainWindow(QWidget):
 
     def _show_log_state(self, report: LogReport | None) -> None:
         self._log_report = report
-        if self.bar is None or self.session is None:
+        if self.bar is None or self.session is None or self._workplace is None:
             return
         states = standing_states(
-            self._desk, self.session, self._look.texts, report, self._key_warnings, self.evacuation.healthy
+            self._workplace, self.session, report, self._key_warnings, self.evacuation.healthy
         )
         self.bar.show_states(states)
 

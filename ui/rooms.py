@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ui.admin.page import NoRoom
+from ui.footage.cameras_room import CamerasRoom
+from ui.footage.recorders_room import RecordersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.reception.room import ReceptionRoom
@@ -20,6 +22,8 @@ class RoomName(StrEnum):
     REQUESTS = "requests"
     RETENTION = "retention"
     VISITS = "visits"
+    CAMERAS = "cameras"
+    RECORDERS = "recorders"
     NOTHING = "nothing"
 
 
@@ -28,15 +32,19 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.REQUESTS: frozenset({Duty.PRIVACY}),
     RoomName.RETENTION: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
+    RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
 }
 
-AnyRoom = ReceptionRoom | RequestsRoom | RetentionRoom | VisitsRoom | NoRoom
+AnyRoom = ReceptionRoom | RequestsRoom | RetentionRoom | VisitsRoom | CamerasRoom | RecordersRoom | NoRoom
 
 _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RECEPTION: ReceptionRoom,
     RoomName.REQUESTS: RequestsRoom,
     RoomName.RETENTION: RetentionRoom,
     RoomName.VISITS: VisitsRoom,
+    RoomName.CAMERAS: CamerasRoom,
+    RoomName.RECORDERS: RecordersRoom,
     RoomName.NOTHING: NoRoom,
 }
 

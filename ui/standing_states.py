@@ -1,27 +1,29 @@
-"""What stands at the foot of the window all the time: the log, the keys, the evacuation list, the store."""
+"""What stands at the foot of the window all the time: log, keys, evacuation list, recorders, store."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.log_state import log_states
 from ui.palettes import Tone
-from visitor_desk.desk import Desk
+from ui.workplace import Workplace
+from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
 
 
 def standing_states(
-    desk: Desk,
+    workplace: Workplace,
     session: Session,
-    texts: Texts,
     report: LogReport | None,
     warnings: Mapping[KeyWarning, int],
     healthy_list: bool,  # noqa: FBT001 - one of the things that stand
 ) -> list[tuple[Tone, str]]:
     """Return tone and words of each state; `healthy_list` is whether the evacuation list can be relied on."""
+    desk, texts = workplace.desk, workplace.look.texts
     places = () if session.locked else desk.log.second_places(session)
     states = log_states(texts, session.duties, report, desk.log.alarms(), places)
     if desk.secret_in_file:
@@ -32,5 +34,19 @@ def standing_states(
         states.append((Tone.BAD, texts(f"key_warning.{warning.value}", days=days)))
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
+    states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states.append((Tone.NEUTRAL, texts("status.store_here")))
     return states
+
+
+def recorder_states(
+    texts: Texts, formats: Formats, alarms: Sequence[StandingAlarm]
+) -> list[tuple[Tone, str]]:
+    """Return what is wrong with recorders, in one line whatever the number: the bar has room for no more."""
+    if not alarms:
+        return []
+    if len(alarms) > 1:
+        return [(Tone.BAD, texts("footage_alarm.several", n=len(alarms)))]
+    (one,) = alarms
+    since, name = formats.time(one.since), visible(one.name, 40)
+    return [(Tone.BAD, texts(f"footage_alarm.{one.kind.value}", name=name, since=since))]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
 from ui.palettes import Tone
 from ui.workplace import Workplace
+from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 
@@ -17,6 +18,8 @@ RENEW_MINUTES = 30
 BRING_NEAR_MINUTES = 60
 SHIFT_MINUTES = 10
 TOP_UP_MINUTES = 12 * 60
+DOORS_MINUTES = 5
+RECORDERS_MINUTES = 2
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -34,6 +37,9 @@ class Upkeep(QObject):
             self._every(SHIFT_MINUTES, self.mind_the_shift)
         if Duty.PRIVACY in duties:
             self._every(TOP_UP_MINUTES, self.top_up)
+        if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
+            self._every(DOORS_MINUTES, self.read_doors)
+            self._every(RECORDERS_MINUTES, self.watch_recorders)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
@@ -70,6 +76,28 @@ class Upkeep(QObject):
         """Let the desk read the tickets of the next 72 hours."""
         desk, session = self._work.desk, self._work.session
         self._work.write(self, lambda: desk.tickets.bring_near(session), lambda _: None)
+
+    def read_doors(self) -> None:
+        """Read what access-control systems dropped; one that is behind shows as late on each visit."""
+        desk, session = self._work.desk, self._work.session
+
+        def look(_progress: Progress, stopped: Stopped) -> None:
+            desk.doors.look(session, stopped)
+
+        self._work.read_long(self, look, lambda _: None, lambda _done, _total: None)
+
+    def watch_recorders(self) -> None:
+        """Look whether the recorders still record, and let the bar say what is wrong."""
+        desk, session = self._work.desk, self._work.session
+
+        def look(_progress: Progress, _stopped: Stopped) -> Sequence[StandingAlarm]:
+            return desk.footage_watch.look(session)
+
+        self._work.read_long(self, look, self._show_alarms, lambda _done, _total: None)
+
+    def _show_alarms(self, alarms: Sequence[StandingAlarm]) -> None:
+        self._work.alarms = alarms
+        self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:
         """Let go what is due, then make today's backup where the settings name a folder for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from ui.palettes import Tone
 from ui.widgets.message_bar import MessageBar
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
@@ -48,11 +49,14 @@ class Workplace(QObject):
     """Runs the desk's services beside the window and shows how they ended."""
 
     session_ended = Signal()
+    alarms_changed = Signal()
 
     def __init__(self, desk: Desk, session: Session, look: Look, bar: MessageBar, pools: Pools) -> None:
         super().__init__()
         self.desk, self.session, self.look, self.bar = desk, session, look, bar
         self._pools = pools
+        self.alarms: Sequence[StandingAlarm] = ()
+        """What stands at the recorders, as of the last round."""
 
     def read(
         self,

@@ -21,14 +21,18 @@ from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.camera_source import DeviceCameras
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
+from visitor_desk.footage.camera_clocks import CameraClocks
+from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.local_jobs import cores
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
+from visitor_desk.footage.source_space import space_of
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
@@ -84,6 +88,8 @@ from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DEADLINE_S, DocumentReading, PictureRunner
+from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
+from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
@@ -257,12 +263,12 @@ def _bound_tables() -> tuple[BoundTables, ...]:
 
     def of_cases(work: SecurityWork, _after: Cursor | None) -> BoundPage:
         assert isinstance(work, SqlWork)
-        return [*footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
+        return [*bound_door_rows(work), *footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
 
     return (
         BoundTables(VISIT_TABLES, of_visits),
         BoundTables(security_rows.SECURITY_TABLES, security_rows.bound_page),
-        BoundTables(footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
+        BoundTables(DOOR_TABLES | footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
     )
 
 
@@ -324,14 +330,18 @@ def _wire(
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
         deny_list=DenyList(works, sealed, log, clock, lives),
+        doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
+        camera_clocks=CameraClocks(works, clock),
+        camera_days=CameraDays(works, clock, settings.zone),
         footage_index=FootageIndex(works, log, clock, readers, layouts, SqlRecorderRecords(), slots=cores()),
         footage_link=FootageLink(works, log, footage),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
+        footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

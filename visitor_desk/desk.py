@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
+from visitor_desk.footage.camera_clocks import CameraClocks
+from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.privacy.erasure import Erasure
@@ -31,6 +34,7 @@ from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
+from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
@@ -68,12 +72,16 @@ class Desk:
     visit_book: VisitBook
     name_search: NameSearch
     deny_list: DenyList
+    doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister
+    camera_clocks: CameraClocks
+    camera_days: CameraDays
     footage_index: FootageIndex
     footage_link: FootageLink
     recorder_trial: RecorderTrial
     footage_import: RecordingImport
+    footage_watch: FootageWatch
     desk_lock: DeskLock
     relief: Relief
     four_eyes: FourEyes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     literal,
     or_,
     select,
@@ -31,12 +33,16 @@ from visitor_desk.footage.recording import (
     LONGEST_INTERVAL,
     ActivityInterval,
     KnownFile,
+    Reach,
     Recording,
     RecordingId,
     RecordingState,
+    StateTally,
 )
 
 _KINDS = {number: kind for kind, number in KIND_NUMBERS.items()}
+_LONGEST_FILE = timedelta(days=1)
+_READABLE = (RecordingState.OK, RecordingState.TORN, RecordingState.GROWING)
 
 
 class SqlRecordingStore:
@@ -100,6 +106,48 @@ class SqlRecordingStore:
         )
         return self._recordings(query.order_by(recordings.c.start, recordings.c.path))
 
+    def tally(self, camera_id: CameraId, span: TimeRange) -> list[StateTally]:
+        """Return, by state, how many of a camera's files end in `span` and how many of its seconds they hold.
+
+        A file that crosses an edge gives each side its seconds; one that is longer than a day counts to
+        the last two days of its length only. Files that overlap count twice.
+        """
+        of_camera, ends = recordings.c.camera == camera_id, recordings.c.ends_at
+        inside = and_(of_camera, ends > span.start, ends <= span.end)
+        summed = select(recordings.c.state, func.count(), func.sum(recordings.c.duration_s)).where(inside)
+        files: dict[RecordingState, int] = {}
+        seconds: defaultdict[RecordingState, float] = defaultdict(float)
+        for state, count, total in self._connection.execute(summed.group_by(recordings.c.state)):
+            files[state], seconds[state] = count, float(total)
+        columns = select(recordings.c.state, recordings.c.start)
+        begun_before = columns.where(inside, recordings.c.start < span.start)
+        for state, start in self._connection.execute(begun_before):
+            seconds[state] -= (span.start - start).total_seconds()
+        after = and_(of_camera, ends > span.end, ends <= span.end + _LONGEST_FILE)
+        for state, start in self._connection.execute(columns.where(after, recordings.c.start < span.end)):
+            seconds[state] += (span.end - max(start, span.start)).total_seconds()
+        states = sorted(files.keys() | seconds.keys())
+        return [StateTally(state, files.get(state, 0), seconds[state]) for state in states]
+
+    def reach(self, camera_id: CameraId) -> Reach:
+        """Return how far a camera's files reach."""
+        of_camera = recordings.c.camera == camera_id
+        readable = and_(of_camera, recordings.c.state.in_(_READABLE))
+        by_end = select(recordings.c.start).where(readable).order_by(recordings.c.ends_at)
+        oldest = self._connection.scalar(by_end.limit(1))
+        ends = select(recordings.c.ends_at).order_by(recordings.c.ends_at.desc()).limit(1)
+        if oldest is None:
+            return Reach(None, None, None)
+        gone = and_(of_camera, recordings.c.state == RecordingState.GONE, recordings.c.ends_at <= oldest)
+        newest = self._connection.scalar(ends.where(readable))
+        return Reach(oldest, newest, self._connection.scalar(ends.where(gone)))
+
+    def states(self, source_id: SourceId) -> dict[RecordingState, int]:
+        """Return how many files of a source are in each state; a state without files is left out."""
+        query = select(recordings.c.state, func.count()).where(recordings.c.source == source_id)
+        found = self._connection.execute(query.group_by(recordings.c.state))
+        return {state: count for state, count in found}  # noqa: C416 - a Row is no pair to the type checker
+
     def _recordings(self, query: Select[Any]) -> list[Recording]:
         found = []
         for row in self._connection.execute(query):
@@ -140,6 +188,7 @@ class SqlActivityStore:
                     "kind": interval.kind,
                     "lasts": interval.span.duration,
                     "movers": interval.movers,
+                    "score": interval.score,
                     "recording": of.number,
                 }
             )
@@ -156,6 +205,7 @@ class SqlActivityStore:
                 type_coerce(activity.c.lasts, BigInteger),
                 type_coerce(activity.c.kind, SmallInteger),
                 activity.c.movers,
+                activity.c.score,
                 recordings.c.id,
             )
             .join(recordings, recordings.c.number == activity.c.recording)
@@ -176,8 +226,9 @@ class SqlActivityStore:
                 _KINDS[kind],
                 movers,
                 recording,
+                score,
             )
-            for start, lasts, kind, movers, recording in self._connection.execute(query)
+            for start, lasts, kind, movers, score, recording in self._connection.execute(query)
             if start + lasts > since
         ]
 

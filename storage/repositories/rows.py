@@ -46,6 +46,13 @@ def put_once(connection: Connection, table: Table, values: Mapping[str, Any]) ->
     connection.execute(_insert(connection, table).on_conflict_do_nothing(), dict(values))
 
 
+def put_many_once(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns, each unless one of the same primary key is there."""
+    some = [dict(row) for row in rows]
+    if some:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), some)
+
+
 def put_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Replace or insert many rows of the same columns; of two with one key the last stays."""
     keys = [column.name for column in table.primary_key.columns]

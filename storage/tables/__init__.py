@@ -1,12 +1,24 @@
 """The tables of both databases; importing this package makes each metadata whole."""
 
-from storage.tables import deny_list, duties, evacuation, footage, holds, keystore, privacy, security, visits
+from storage.tables import (
+    deny_list,
+    doors,
+    duties,
+    evacuation,
+    footage,
+    holds,
+    keystore,
+    privacy,
+    security,
+    visits,
+)
 from storage.tables.metadata import DATA, KEYSTORE
 
 __all__ = [
     "DATA",
     "KEYSTORE",
     "deny_list",
+    "doors",
     "duties",
     "evacuation",
     "footage",

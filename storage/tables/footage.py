@@ -11,6 +11,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -22,6 +23,7 @@ from storage.tables.metadata import DATA
 from storage.types import Lasting, Microseconds, NumberedWord, UtcDateTime, Word
 from visitor_desk.footage.camera import CameraView, OffsetSource
 from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
+from visitor_desk.footage.watch import WatchKind
 
 ID = String(64)
 
@@ -103,7 +105,7 @@ recordings = Table(
 )
 
 # No number is ever given to another kind.
-KIND_NUMBERS = {ActivityKind.MOVING: 1}
+KIND_NUMBERS = {ActivityKind.MOVING: 1, ActivityKind.PERSON_SIZED: 2}
 
 activity = Table(
     "activity",
@@ -112,10 +114,25 @@ activity = Table(
     Column("start", Microseconds, primary_key=True, autoincrement=False),
     Column("kind", NumberedWord(ActivityKind, KIND_NUMBERS), primary_key=True, autoincrement=False),
     Column("lasts", Lasting, nullable=False),
-    Column("movers", Integer, nullable=False),
+    Column("movers", SmallInteger, nullable=False),
+    Column("score", SmallInteger, nullable=False),
     Column(
         "recording", Integer, ForeignKey("recordings.number", ondelete="CASCADE"), nullable=False, index=True
     ),
     # Millions of short rows, only ever read by their key: the table is its own index.
     sqlite_with_rowid=False,
+)
+
+footage_alarms = Table(
+    "footage_alarms",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("kind", Word(WatchKind), nullable=False),
+    Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
+    Column("camera", ID, ForeignKey("cameras.id")),
+    Column("since", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("seconds", Integer),
+    Index("ix_footage_alarms_camera_since", "camera", "since"),
 )

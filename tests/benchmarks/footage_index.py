@@ -87,7 +87,7 @@ def recordings(count: int) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def intervals(count: int) -> Iterator[tuple[int, int, int, int, int, int]]:
+def intervals(count: int) -> Iterator[tuple[int, int, int, int, int, int, int]]:
     """Yield rows of activity in the order of their key."""
     chance = random.Random(7)
     each = -(-count // OF_ONE_FILE // CAMERAS)
@@ -104,6 +104,7 @@ def intervals(count: int) -> Iterator[tuple[int, int, int, int, int, int]]:
                     1,
                     chance.randrange(2_000_000, 20_000_000),
                     chance.randrange(1, 4),
+                    chance.randrange(1, 300),
                     number,
                 )
                 made += 1
@@ -129,7 +130,7 @@ def fill_file(path: Path, count: int) -> None:
             for row in recordings(count)
         )
         connection.executemany(f"INSERT INTO recordings ({COLUMNS}) VALUES ({places})", rows)
-        connection.executemany("INSERT INTO activity VALUES (?,?,?,?,?,?)", intervals(count))
+        connection.executemany("INSERT INTO activity VALUES (?,?,?,?,?,?,?)", intervals(count))
         connection.execute("CREATE INDEX ix_activity_recording ON activity (recording)")
         connection.commit()
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -157,7 +158,9 @@ def fill_server(cluster: Cluster, name: str, count: int) -> str:
         with cursor.copy(f"COPY recordings ({COLUMNS}) FROM STDIN") as copy:
             for row in recordings(count):
                 copy.write_row(row)
-        with cursor.copy("COPY activity (camera, start, kind, lasts, movers, recording) FROM STDIN") as copy:
+        with cursor.copy(
+            "COPY activity (camera, start, kind, lasts, movers, score, recording) FROM STDIN"
+        ) as copy:
             held = io.StringIO()
             for at, row in enumerate(intervals(count), 1):
                 held.write("\t".join(map(str, row)) + "\n")

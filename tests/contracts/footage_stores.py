@@ -27,12 +27,15 @@ from visitor_desk.footage.recording import (
     LONGEST_INTERVAL,
     ActivityInterval,
     ActivityKind,
+    Reach,
     Recording,
     RecordingId,
     RecordingState,
+    StateTally,
     TimeDoubt,
     TimeSource,
 )
+from visitor_desk.footage.watch import AlarmId, FootageAlarm, WatchKind
 
 START = datetime(2026, 11, 23, 9, 0, 0, 250_001, tzinfo=UTC)
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "frigate", "Europe/Amsterdam")
@@ -261,6 +264,54 @@ class FootageStoresContract:
             assert work.recordings.overlapping(LOBBY.id, seconds(0, 60)) == []
             assert work.recordings.overlapping(LOBBY.id, seconds(61, 90)) == []
 
+    def test_a_tally_gives_each_side_of_an_edge_its_seconds(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            work.recordings.put(at(-30, "a", duration_s=60.0))
+            work.recordings.put(at(30, "b", duration_s=60.0))
+            work.recordings.put(at(90, "c", duration_s=60.0, state=RecordingState.TORN))
+            work.recordings.put(at(200, "d", duration_s=0.0, state=RecordingState.EMPTY, sha256=None))
+            work.recordings.put(replace(at(30, "e", duration_s=60.0), camera=CAGE.id))
+            ok, torn = RecordingState.OK, RecordingState.TORN
+            assert work.recordings.tally(LOBBY.id, seconds(0, 100)) == [
+                StateTally(ok, 2, 90.0),
+                StateTally(torn, 0, 10.0),
+            ]
+            assert work.recordings.tally(LOBBY.id, seconds(100, 300)) == [
+                StateTally(RecordingState.EMPTY, 1, 0.0),
+                StateTally(torn, 1, 50.0),
+            ]
+            assert work.recordings.tally(LOBBY.id, seconds(-100, -10)) == [StateTally(ok, 0, 20.0)]
+            assert work.recordings.tally(LOBBY.id, seconds(500, 600)) == []
+
+    def test_a_long_file_gives_every_part_of_it_its_seconds(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            work.recordings.put(at(0, "day", duration_s=86_400.0))
+            for start in (0, 40_000, 86_000):
+                assert work.recordings.tally(LOBBY.id, seconds(start, start + 100)) == [
+                    StateTally(RecordingState.OK, 0, 100.0)
+                ]
+
+    def test_a_cameras_files_reach_from_the_oldest_that_is_left(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            assert work.recordings.reach(LOBBY.id) == Reach(None, None, None)
+            work.recordings.put(at(60, "b", duration_s=60.0))
+            work.recordings.put(at(300, "c", duration_s=60.0, state=RecordingState.TORN))
+            work.recordings.put(at(400, "d", duration_s=0.0, state=RecordingState.EMPTY, sha256=None))
+            ends = START + timedelta(seconds=360)
+            assert work.recordings.reach(LOBBY.id) == Reach(START + timedelta(seconds=60), ends, None)
+            for start, name in ((-60, "x"), (0, "y"), (200, "z")):
+                work.recordings.put(at(start, name, duration_s=60.0, state=RecordingState.GONE))
+            forgotten = START + timedelta(seconds=60)
+            assert work.recordings.reach(LOBBY.id) == Reach(forgotten, ends, forgotten)
+
+    def test_the_files_of_a_source_are_counted_by_state(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            assert work.recordings.states(SOURCE.id) == {}
+            work.recordings.put(at(0, "a"))
+            work.recordings.put(at(60, "b"))
+            work.recordings.put(at(120, "c", state=RecordingState.TORN))
+            assert work.recordings.states(SOURCE.id) == {RecordingState.OK: 2, RecordingState.TORN: 1}
+
     def test_activity_is_replaced_recording_by_recording(self, furnished: FootageWorks) -> None:
         other = at(60, "b")
         with furnished() as work:
@@ -282,6 +333,32 @@ class FootageStoresContract:
             work.activity.replace(RECORDING.id, [interval(10, 20)])
             work.activity.replace(twin.id, [interval(10, 25, twin)])
             assert work.activity.overlapping(LOBBY.id, seconds(0, 60)) == [interval(10, 25, twin)]
+
+    def test_an_alarm_is_open_until_it_ends_and_then_forgotten(self, furnished: FootageWorks) -> None:
+        def alarm(name: str, kind: WatchKind, camera: CameraId | None, start_s: float) -> FootageAlarm:
+            since = START + timedelta(seconds=start_s)
+            return FootageAlarm(AlarmId(name), kind, SOURCE.id, camera, since, since, None, 73)
+
+        silent = alarm("s", WatchKind.SILENT, LOBBY.id, 60)
+        full = alarm("f", WatchKind.FULL, None, 0)
+        over = replace(silent, seen_at=START, ended_at=START + timedelta(seconds=120))
+        with furnished() as work:
+            work.footage_alarms.put(silent)
+            work.footage_alarms.put(full)
+            assert work.footage_alarms.open() == [full, silent]
+            assert work.footage_alarms.silences(LOBBY.id, seconds(500, 501)) == [silent]
+            work.footage_alarms.put(over)
+            work.commit()
+        with furnished() as work:
+            assert work.footage_alarms.open() == [full]
+            assert work.footage_alarms.silences(LOBBY.id, seconds(119, 500)) == [over]
+            assert work.footage_alarms.silences(LOBBY.id, seconds(120, 500)) == []
+            assert work.footage_alarms.silences(LOBBY.id, seconds(0, 60)) == []
+            assert work.footage_alarms.silences(CAGE.id, seconds(0, 500)) == []
+            assert work.footage_alarms.delete_ended_before(START + timedelta(seconds=120)) == 0
+            assert work.footage_alarms.delete_ended_before(START + timedelta(seconds=121)) == 1
+            with pytest.raises(SourceUnknown):
+                work.footage_alarms.put(replace(full, source=SourceId("nowhere")))
 
     def test_activity_is_found_by_overlap(self, furnished: FootageWorks) -> None:
         longest = interval(0, LONGEST_INTERVAL.total_seconds())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Self
 
+from tests.footage.alarm_fakes import FakeFootageAlarmStore
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import (
     Camera,
@@ -23,10 +26,13 @@ from visitor_desk.footage.camera import (
 from visitor_desk.footage.recording import (
     ActivityInterval,
     KnownFile,
+    Reach,
     Recording,
     RecordingId,
     RecordingState,
+    StateTally,
 )
+from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitId
@@ -42,6 +48,7 @@ class Rows:
     offsets: dict[tuple[CameraId, Any], ClockOffset] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, Any, str], ActivityInterval] = field(default_factory=dict)
+    alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
     zones: dict[ZoneId, Zone] = field(default_factory=dict)
     entries: list[tuple[str, dict[str, object]]] = field(default_factory=list)
@@ -156,6 +163,35 @@ class MemoryRecordings:
         ]
         return sorted(touching, key=lambda one: (one.start, one.path))
 
+    def tally(self, camera_id: CameraId, span: TimeRange) -> list[StateTally]:
+        found = []
+        for state in RecordingState:
+            mine = [one for one in self._of(camera_id) if one.state is state]
+            files = sum(span.start < one.span.end <= span.end for one in mine)
+            near = [one for one in mine if one.span.end <= span.end + timedelta(days=1)]
+            common = [part for one in near if (part := one.span.overlap(span))]
+            if files or common:
+                found.append(StateTally(state, files, sum(part.duration.total_seconds() for part in common)))
+        return sorted(found, key=lambda one: one.state)
+
+    def reach(self, camera_id: CameraId) -> Reach:
+        readable = {RecordingState.OK, RecordingState.TORN, RecordingState.GROWING}
+        mine = sorted(
+            (one for one in self._of(camera_id) if one.state in readable), key=lambda one: one.span.end
+        )
+        if not mine:
+            return Reach(None, None, None)
+        gone = [one.span.end for one in self._of(camera_id) if one.state is RecordingState.GONE]
+        return Reach(
+            mine[0].start, mine[-1].span.end, max((end for end in gone if end <= mine[0].start), default=None)
+        )
+
+    def states(self, source_id: SourceId) -> dict[RecordingState, int]:
+        return dict(Counter(one.state for one in self.of_source(source_id)))
+
+    def _of(self, camera_id: CameraId) -> list[Recording]:
+        return [one for one in self._rows.recordings.values() if one.camera == camera_id]
+
 
 class MemoryActivity:
     def __init__(self, rows: Rows) -> None:
@@ -204,6 +240,7 @@ class MemoryWork:
         self.clock_offsets = MemoryClockOffsets(self.rows)
         self.recordings = MemoryRecordings(self.rows)
         self.activity = MemoryActivity(self.rows)
+        self.footage_alarms = FakeFootageAlarmStore(self.rows)
         self.visits = MemoryVisits(self.rows)
         self.zones = MemoryZones(self.rows)
 

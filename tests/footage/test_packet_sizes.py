@@ -11,6 +11,7 @@ from visitor_desk.footage.group import Group
 from visitor_desk.footage.packet_sizes import (
     FEWEST_USUAL,
     STILL_CYCLE,
+    TAIL_S,
     StillStretches,
     UsualWeight,
     evidence_of,
@@ -49,15 +50,23 @@ def test_a_place_that_becomes_busier_for_good_is_followed():
 
 def test_still_groups_are_looked_at_now_and_then():
     stretches = StillStretches([6.2] * FEWEST_USUAL)
-    wanted = [number for number in range(4 * STILL_CYCLE) if stretches.is_wanted(group(number))]
+    wanted = [number for number in range(4 * STILL_CYCLE) if stretches.is_wanted(group(number), 1000)]
     assert 10 <= len(wanted) <= 30
     assert max(b - a for a, b in pairwise(wanted)) <= STILL_CYCLE
+
+
+def test_the_end_of_a_file_is_looked_at_whole():
+    stretches = StillStretches([6.2] * FEWEST_USUAL)
+    wanted = [number for number in range(40) if stretches.is_wanted(group(number), TAIL_S + 10 - 2 * number)]
+    assert wanted == list(range(6, 40))
 
 
 def test_a_heavy_group_and_those_after_it_are_looked_at():
     stretches = StillStretches([6.2] * FEWEST_USUAL)
     sizes = {20: 900, 21: 900}
-    wanted = [number for number in range(40) if stretches.is_wanted(group(number, sizes.get(number, 500)))]
+    wanted = [
+        number for number in range(40) if stretches.is_wanted(group(number, sizes.get(number, 500)), 1000)
+    ]
     assert wanted == [20, 21, 22, 23, 24, 25, 26]
 
 

@@ -1,61 +1,220 @@
-"""A watch goes on while a share is away, says so once, and ends when it is asked to."""
-
 from __future__ import annotations
 
-from visitor_desk.errors import Cancelled
-from visitor_desk.footage.camera import SourceId
-from visitor_desk.footage.folder import SourceUnreachable
-from visitor_desk.footage.index_report import IndexReport
-from visitor_desk.footage.watch import look_at_all, watch
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
-ONE, TWO = SourceId("one"), SourceId("two")
+import pytest
 
+from tests.contracts.footage_stores import CAGE, LOBBY, RECORDING, SOURCE, START
+from tests.footage.fakes import AUDITOR, FACILITY, RECEPTION, Memory, MemoryLog
+from visitor_desk.clock import SetClock, TimeRange
+from visitor_desk.footage.camera import ClockOffset, OffsetSource, SourceSight
+from visitor_desk.footage.coverage import CoverageReason, coverage_of
+from visitor_desk.footage.footage_watch import FootageWatch
+from visitor_desk.footage.link import DEFAULT_ROLL, FootageRange, RangeWhy
+from visitor_desk.footage.recording import Recording, RecordingId, RecordingState
+from visitor_desk.footage.source_space import space_of
+from visitor_desk.footage.watch import (
+    CameraFacts,
+    Finding,
+    SourceFacts,
+    SourceSpace,
+    WatchKind,
+    findings,
+    reconcile,
+)
+from visitor_desk.security.duties import NotYourDuty
 
-class Round:
-    """Sources of which one is away in some rounds."""
-
-    def __init__(self, away: set[int], rounds: int) -> None:
-        self.away = away
-        self.rounds = rounds
-        self.number = 0
-        self.waited_s = 0.0
-        self.said: list[str] = []
-
-    def look(self, source: SourceId) -> IndexReport:
-        if source == TWO:
-            self.number += 1
-            return IndexReport(TWO)
-        if self.number in self.away:
-            raise SourceUnreachable(source=source, why="missing")
-        return IndexReport(source)
-
-    def told(self, source: SourceId, found: IndexReport | SourceUnreachable) -> None:
-        self.said.append(f"{source} {'there' if isinstance(found, IndexReport) else found.values['why']}")
-
-    def stopped(self) -> bool:
-        return self.number >= self.rounds
-
-    def wait(self, seconds: float) -> None:
-        self.waited_s += seconds
+ROOMY = SourceSpace(100, 50, read_only=False)
+MINUTE = timedelta(minutes=1)
 
 
-def test_a_share_that_is_away_is_told_once_and_tried_again() -> None:
-    made = Round({1, 2, 4}, rounds=6)
-    watch(made.look, lambda: [ONE, TWO], made.told, made.stopped, every_s=0.5, wait=made.wait)
-    of_one = [line for line in made.said if line.startswith("one")]
-    assert of_one == ["one there", "one missing", "one there", "one missing", "one there"]
-    assert made.said.count("two there") == 6
-    assert round(made.waited_s, 6) == 0.5 * 5
+def minute(number: float, **changes: object) -> Recording:
+    """A minute's recording, written to its end."""
+    start = START + number * MINUTE
+    one = replace(
+        RECORDING, id=RecordingId(f"m{number}"), path=f"{number}.mp4", start=start, duration_s=60.0,
+        modified=start + MINUTE,
+    )  # fmt: skip
+    return replace(one, **changes)  # type: ignore[arg-type]
 
 
-def test_a_watch_that_is_stopped_in_a_file_just_ends() -> None:
-    def look(source: SourceId) -> IndexReport:
-        raise Cancelled
+def facts(
+    *recordings: Recording,
+    seen: float,
+    space: SourceSpace | None = ROOMY,
+    offsets: tuple[ClockOffset, ...] = (),
+) -> SourceFacts:
+    at = START + seen * MINUTE
+    sight = SourceSight(SOURCE.id, at, at)
+    return SourceFacts(SOURCE.id, sight, space, (CameraFacts(LOBBY.id, recordings, offsets),))
 
-    watch(look, lambda: [ONE], lambda *_: None, lambda: False, every_s=60.0)
+
+def kinds(of: SourceFacts, now: float) -> list[WatchKind]:
+    return [one.kind for one in findings(of, START + now * MINUTE)]
 
 
-def test_the_others_are_read_while_one_is_away() -> None:
-    made = Round({0}, rounds=1)
-    look_at_all(made.look, [ONE, TWO], made.told)
-    assert made.said == ["one missing", "two there"]
+def test_a_camera_is_silent_once_a_look_has_found_nothing_new_for_ten_minutes() -> None:
+    assert kinds(facts(minute(0), minute(1), seen=12), 12) == []
+    (found,) = findings(facts(minute(0), minute(1), seen=12.1), START + 13 * MINUTE)
+    assert found == Finding(WatchKind.SILENT, SOURCE.id, LOBBY.id, START + 2 * MINUTE)
+
+
+def test_nobody_looked_is_not_nothing_new() -> None:
+    assert kinds(facts(minute(0), minute(1), seen=2), 20) == [WatchKind.NOT_LOOKED_AT]
+    assert kinds(SourceFacts(SOURCE.id, None, ROOMY, (CameraFacts(LOBBY.id, ()),)), 20) == []
+
+
+def test_a_camera_with_long_segments_has_time_for_two_of_them() -> None:
+    hour = minute(0, duration_s=3600.0, modified=START + 60 * MINUTE)
+    assert kinds(facts(hour, seen=179), 179) == []
+    assert kinds(facts(hour, seen=181), 181) == [WatchKind.SILENT]
+
+
+def test_what_is_still_written_is_no_closed_segment() -> None:
+    growing = minute(2, state=RecordingState.GROWING, modified=START + 30 * MINUTE)
+    assert kinds(facts(minute(0), minute(1), growing, seen=30), 30) == [WatchKind.SILENT]
+
+
+def test_a_camera_that_never_recorded_is_silent_from_the_look_that_shows_it() -> None:
+    (found,) = findings(facts(seen=3), START + 3 * MINUTE)
+    assert (found.kind, found.since) == (WatchKind.SILENT, START + 3 * MINUTE)
+
+
+def test_a_clock_that_is_put_back_overlaps_and_one_put_ahead_leaves_the_time_of_writing() -> None:
+    steady = [minute(number) for number in range(4)]
+    back = minute(3.2, modified=START + 5 * MINUTE)
+    ahead = minute(6, modified=START + 5 * MINUTE)
+    for jumping, seconds in ((back, -48), (ahead, 120)):
+        (found,) = findings(facts(*steady, jumping, seen=5), START + 5 * MINUTE)
+        assert (found.kind, found.seconds, found.since) == (WatchKind.CLOCK_JUMP, seconds, jumping.start)
+
+
+def test_a_gap_a_small_step_and_copied_files_are_no_jump() -> None:
+    gap = [*(minute(number) for number in range(4)), minute(9)]
+    assert kinds(facts(*gap, seen=10), 10) == []
+    step = [*(minute(number) for number in range(4)), minute(4.4, modified=START + 5 * MINUTE)]
+    assert kinds(facts(*step, seen=5), 5) == []
+    copied = [minute(number, modified=START + (9 + number / 9) * MINUTE) for number in range(6)]
+    assert kinds(facts(*copied, seen=10), 10) == []
+
+
+def test_a_jump_is_explained_by_an_offset_that_was_entered_since() -> None:
+    jumping = [*(minute(number) for number in range(4)), minute(6, modified=START + 5 * MINUTE)]
+    offset = ClockOffset(LOBBY.id, START + 5 * MINUTE, 120.0, 1.0, OffsetSource.STATED)
+    assert kinds(facts(*jumping, seen=5, offsets=(offset,)), 5) == []
+
+
+def test_a_disk_is_full_below_one_percent() -> None:
+    assert kinds(facts(minute(0), seen=1, space=SourceSpace(1000, 10, read_only=False)), 1) == []
+    assert kinds(facts(minute(0), seen=1, space=SourceSpace(1000, 9, read_only=False)), 1) == [WatchKind.FULL]
+
+
+def test_a_share_that_is_read_only_for_us_is_wrong_only_where_nothing_is_recorded() -> None:
+    read_only = SourceSpace(100, 50, read_only=True)
+    assert kinds(facts(minute(0), seen=1, space=read_only), 1) == []
+    assert kinds(facts(minute(0), seen=20, space=read_only), 20) == [WatchKind.READ_ONLY, WatchKind.SILENT]
+
+
+def test_the_disk_of_a_folder_is_asked_and_one_that_is_away_says_nothing(tmp_path: Path) -> None:
+    space = space_of(tmp_path)
+    assert space is not None
+    assert not space.read_only
+    assert 0 < space.free <= space.total
+    assert space_of(tmp_path / "none") is None
+
+
+def test_an_alarm_keeps_its_beginning_and_ends_when_nothing_is_wrong_any_more() -> None:
+    found = [Finding(WatchKind.SILENT, SOURCE.id, LOBBY.id, START)]
+    (first,) = reconcile([], found, START + 10 * MINUTE)
+    (again,) = reconcile([first], [replace(found[0], since=START + MINUTE)], START + 12 * MINUTE)
+    assert (again.id, again.since, again.seen_at) == (first.id, START, START + 12 * MINUTE)
+    (over,) = reconcile([again], [], START + 14 * MINUTE)
+    assert (over.seen_at, over.ended_at) == (START + 12 * MINUTE, START + 14 * MINUTE)
+
+
+@pytest.fixture
+def memory() -> Memory:
+    memory = Memory()
+    with memory() as work:
+        work.sources.add(SOURCE)
+        work.cameras.add(LOBBY)
+        work.cameras.add(CAGE)
+        for number in range(3):
+            work.recordings.put(minute(number))
+            work.recordings.put(minute(number, camera=CAGE.id, path=f"cage/{number}.mp4"))
+        work.commit()
+    return memory
+
+
+def seen(memory: Memory, at: float) -> None:
+    with memory() as work:
+        work.sources.record_sight(SourceSight(SOURCE.id, START + at * MINUTE, START + at * MINUTE))
+        work.commit()
+
+
+def test_alarms_are_raised_told_by_name_and_ended(memory: Memory) -> None:
+    clock = SetClock(START + 14 * MINUTE)
+    watch = FootageWatch(memory, memory, MemoryLog(), clock, lambda _: ROOMY)  # type: ignore[arg-type]
+    seen(memory, 13.5)
+    with memory() as work:
+        work.recordings.put(minute(12, camera=CAGE.id, path="cage/12.mp4"))
+        work.commit()
+    told = watch.look(RECEPTION)  # type: ignore[arg-type]
+    assert [(one.kind, one.name, one.since) for one in told] == [
+        (WatchKind.SILENT, "Lobby", START + 3 * MINUTE)
+    ]
+    assert watch.alarms(RECEPTION) == told  # type: ignore[arg-type]
+    (task,) = watch.open_tasks(FACILITY)  # type: ignore[arg-type]
+    assert (task.camera_name, task.source_name) == ("Lobby", "Recorder")
+    clock.advance(6 * MINUTE)
+    seen(memory, 20)
+    with memory() as work:
+        for camera in (LOBBY, CAGE):
+            work.recordings.put(minute(18, camera=camera.id, path=f"{camera.id}/18.mp4"))
+        work.commit()
+    assert watch.look(FACILITY) == []  # type: ignore[arg-type]
+    assert [act for act, _ in memory.entries] == ["footage.alarm_raised", "footage.alarm_ended"]
+    with pytest.raises(NotYourDuty):
+        watch.look(AUDITOR)  # type: ignore[arg-type]
+
+
+def test_a_jump_stays_a_task_until_somebody_has_looked_at_the_clock(memory: Memory) -> None:
+    clock = SetClock(START + 6 * MINUTE)
+    watch = FootageWatch(memory, memory, MemoryLog(), clock, lambda _: ROOMY)  # type: ignore[arg-type]
+    seen(memory, 6)
+    with memory() as work:
+        work.recordings.put(minute(3))
+        work.recordings.put(minute(1.5, path="back.mp4", modified=START + 5 * MINUTE))
+        work.commit()
+    watch.look(FACILITY)  # type: ignore[arg-type]
+    clock.advance(timedelta(hours=5))
+    seen(memory, 306)
+    watch.look(FACILITY)  # type: ignore[arg-type]
+    assert WatchKind.CLOCK_JUMP in [one.alarm.kind for one in watch.open_tasks(FACILITY)]  # type: ignore[arg-type]
+    with memory() as work:
+        work.clock_offsets.add(ClockOffset(LOBBY.id, START + MINUTE, -90.0, 1.0, OffsetSource.STATED))
+        work.commit()
+    told = watch.look(FACILITY)  # type: ignore[arg-type]
+    assert WatchKind.CLOCK_JUMP not in [one.kind for one in told]
+
+
+def test_a_silence_that_was_noticed_is_the_reason_of_its_gap() -> None:
+    (silence,) = reconcile(
+        [], [Finding(WatchKind.SILENT, SOURCE.id, LOBBY.id, START + MINUTE)], START + 11 * MINUTE
+    )
+    wanted = FootageRange(
+        "v", LOBBY.id, TimeRange(START, START + 20 * MINUTE), RangeWhy.STAY, "lobby", DEFAULT_ROLL
+    )
+    sight = SourceSight(SOURCE.id, START + 20 * MINUTE, START + 20 * MINUTE)
+    covered = coverage_of(wanted, [minute(0)], (), sight, [silence])
+    assert [(part.reason, part.span.end - START) for part in covered.parts] == [
+        (CoverageReason.READABLE, MINUTE),
+        (CoverageReason.RECORDER_SILENT, 11 * MINUTE),
+        (CoverageReason.NO_FILE, 20 * MINUTE),
+    ]
+    assert covered.parts[1].values == {
+        "since": (START + MINUTE).isoformat(),
+        "seen_at": (START + 11 * MINUTE).isoformat(),
+    }

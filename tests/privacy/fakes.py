@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Self, TypeVar, TypeVarTuple
 
+from tests.footage.alarm_fakes import FakeFootageAlarmStore
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.clock import TimeRange
@@ -21,6 +22,7 @@ from visitor_desk.footage.camera import (
     SourceUnknown,
 )
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
 from visitor_desk.progress import never
@@ -40,6 +42,7 @@ class FootageTables:
     offsets: dict[tuple[CameraId, datetime], ClockOffset] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, datetime, str], ActivityInterval] = field(default_factory=dict)
+    alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
     requests: dict[RequestId, Request] = field(default_factory=dict)
     holds: dict[HoldId, Hold] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
@@ -249,6 +252,7 @@ class FakeDeskWork(FakeVisitWork):
         self.clock_offsets = FakeClockOffsetStore(draft)
         self.recordings = FakeRecordingStore(draft)
         self.activity = FakeActivityStore(draft)
+        self.footage_alarms = FakeFootageAlarmStore(draft)
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.unit_of_work import data_works, keystore_works
+from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.footage_stores import FootageStoresContract
 from tests.contracts.hold_stores import HoldStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
@@ -29,6 +30,12 @@ def data_engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 class TestSqliteVisitStores(VisitStoreContract):
+    @pytest.fixture
+    def works(self, data_engine: Engine) -> VisitWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteDoorStores(DoorStoresContract):
     @pytest.fixture
     def works(self, data_engine: Engine) -> VisitWorks:
         return data_works(data_engine)

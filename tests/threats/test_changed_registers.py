@@ -17,6 +17,7 @@ from sqlalchemy import Table, create_engine, delete, insert, select, update
 
 from storage.engine import sqlite_url
 from storage.tables import DATA
+from tests.contracts.door_stores import SYSTEM as GALLAGHER
 from tests.features.site import NOON, PASSPHRASE, SUITE, Site
 from tests.threats.database_owner import Owner
 from visitor_desk.footage.camera import (
@@ -41,6 +42,7 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.security.log_report import LogFindingCode as Found
 from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.security.standing import RowNotAsLogged
+from visitor_desk.visits.door_events import Door, DoorClock, DoorKey
 
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "ffmpeg-segment", "UTC")
 # An id may hold signs by which the log takes its own lists apart.
@@ -63,6 +65,8 @@ def work(site: Site) -> None:
     desk.cameras.set_offset(site.facility, FAST)
     desk.cameras.set_offset(site.facility, replace(FAST, offset_s=1 / 3))
     desk.cameras.set_offset(site.facility, replace(FAST, valid_from=NOON + timedelta(microseconds=1)))
+    desk.doors.add_source(site.facility, GALLAGHER, [Door(GALLAGHER.id, DoorKey("North (A)"), SUITE)])
+    desk.doors.set_clock(site.facility, DoorClock(GALLAGHER.id, NOON, 3.5, 1.0))
     answered, refused = ask(site), ask(site)
     desk.requests.identify(site.officer, answered, TWO_STEPS)
     desk.requests.match(site.officer, answered, [])
@@ -135,6 +139,8 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("footage_sources", ("root", "elsewhere"), {"id": "other"}),
     ("cameras", ("zone", "suite-2"), {"id": "other", "key": "other"}),
     ("clock_offsets", ("offset_s", 73.250001), {"valid_from": NOON + timedelta(days=1)}),
+    ("doors", ("zone", "suite-2"), {"key": "other"}),
+    ("door_clocks", ("offset_s", 3.25), {"valid_from": NOON + timedelta(days=1)}),
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
     ("relief_shifts", ("ends_at", NOON + timedelta(days=3)), {"id": "00ff00ff00ff00ff"}),
 ]

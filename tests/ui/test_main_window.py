@@ -136,10 +136,10 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
     ("duty", "rooms"),
     [
         (Duty.RECEPTION, [RoomName.RECEPTION]),
-        (Duty.FACILITY, [RoomName.VISITS]),
+        (Duty.FACILITY, [RoomName.VISITS, RoomName.CAMERAS, RoomName.RECORDERS]),
         (Duty.PRIVACY, [RoomName.REQUESTS, RoomName.RETENTION, RoomName.VISITS]),
         (Duty.AUDITOR, [RoomName.RETENTION, RoomName.VISITS]),
-        (Duty.ADMINISTRATOR, [RoomName.NOTHING]),
+        (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),
     ],
 )
 def test_the_rail_lists_only_pages_of_the_duty(duty: Duty, rooms: list[RoomName]):

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from ui.formats import Formats
 from ui.i18n import Texts
+from ui.models.cameras import CameraList, CameraRow, DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.models.coverage_table import CoverageRow, CoverageTable
 from ui.models.here_now import HereNowModel, HereRow, Presence
+from ui.models.recorders import ProblemRow, ProblemTable, RecorderList, RecorderRow, TriedRow, TriedTable
 from ui.models.request_board import RequestBoardModel, RequestCardView
 from ui.models.retention_calendar import DueRow, RetentionCalendar
 from ui.models.rows import ROW_ROLE, Column, RowsModel
@@ -54,9 +56,38 @@ def _contents(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
     return ContentModel(texts), [ContentLine(Tone.GOOD, "Data", "goes")]
 
 
+def _recorders(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    return RecorderList(texts), [RecorderRow("s", "Recorder", "Frigate", "seen", Tone.GOOD, "2", "90")]
+
+
+def _problems(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    return ProblemTable(texts), [ProblemRow("torn", "2", "They break off", Tone.BAD)]
+
+
+def _tried(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    return TriedTable(texts), [TriedRow("a.mp4", "door", "3 Nov", "name", "± 1 s")]
+
+
+def _cameras(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    row = CameraRow("c", "Door", "Suite 1", "right", Tone.GOOD, "28 d", "now", Tone.GOOD)
+    return CameraList(texts), [row]
+
+
+def _days(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    return DayTable(texts), [DayRow("3 Nov 2026", "whole", "1 d", "–", "–", "–")]
+
+
+def _offsets(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    return OffsetHistory(texts), [OffsetRow("3 Nov 2026", "3 s fast", "± 1 s", "by hand")]
+
+
+MAKERS = [_here, _visits, _coverage, _requests, _retention, _match, _contents]
+MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets]
+
+
 @pytest.mark.parametrize(
     "make",
-    [_here, _visits, _coverage, _requests, _retention, _match, _contents],
+    MAKERS,
     ids=lambda make: make.__name__,
 )
 def test_every_model_keeps_qts_rules(qtbot: QtBot, texts: Texts, formats: Formats, make: Make):

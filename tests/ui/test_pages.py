@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.features.site import PASSPHRASE, Site, found, open_site
+from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
 from ui.app import make_window, render_pages, settle
+from ui.footage.cameras_room import CamerasRoom
+from ui.footage.recorders_room import RecordersRoom
 from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
@@ -31,6 +33,15 @@ from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import ActButton
 from ui.widgets.rail import RailButton
 from ui.widgets.text import PlainLabel
+from visitor_desk.footage.camera import (
+    Camera,
+    CameraId,
+    CameraView,
+    ClockOffset,
+    FootageSource,
+    OffsetSource,
+    SourceId,
+)
 from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
@@ -67,7 +78,22 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.desk.requests.receive(site.officer, new)
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")
+        recorded(site, root / "share")
         yield site
+
+
+def recorded(site: Site, share: Path) -> None:
+    """A recorder with files of two cameras, one of which was entered, and a clock that is off."""
+    share.mkdir()
+    for name in ("door_2026-11-03_11-05-00.mp4", "lobby_2026-11-03_11-05-00.mp4", "notes.bin"):
+        (share / name).write_bytes(b"no video")
+    source = FootageSource(SourceId("recorder"), "Recorder", str(share), "ffmpeg-segment", "Europe/Amsterdam")
+    door = Camera(CameraId("door"), "Suite door", SUITE, CameraView.ENTRANCE, source.id, "door")
+    site.desk.cameras.add_source(site.facility, source)
+    site.desk.cameras.add(site.facility, door)
+    site.desk.footage_index.index(site.facility, source.id)
+    offset = ClockOffset(door.id, site.clock.now(), 73.5, 1.0, OffsetSource.STATED)
+    site.desk.cameras.set_offset(site.facility, offset)
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +147,20 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 room.page.names.open()
                 yield window
                 room.page.names.show_loading(500, 100_000)
+                yield window
+            if isinstance(room, CamerasRoom):
+                room.page.detail.as_table.click()
+                yield window
+                room.page.detail.open_clock()
+                yield window
+            if isinstance(room, RecordersRoom):
+                room.page.detail.show_running("1 of 2", 1, 2)
+                yield window
+                room.begin_like_first()
+                settle(window)
+                room.page.form.try_files.click()
+                settle(window)
+                assert room.page.form.cameras.rows
                 yield window
             if isinstance(room, RequestsRoom):
                 room.page.show_intake()
@@ -218,12 +258,15 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "privacy-requests-night-nl.png",
         "privacy-requests-request-night-nl.png",
         "privacy-retention-night-nl.png",
-        "administrator-nothing-night-nl.png",
+        "administrator-cameras-night-nl.png",
+        "administrator-recorders-night-nl.png",
+        "facility-cameras-night-nl.png",
+        "facility-recorders-night-nl.png",
     } <= names
     for path in pictures:
         image = QImage(str(path))
         assert (image.width(), image.height()) == (1440, 900)
-        assert image.pixelColor(1435, 5).name().upper() == NIGHT.background
+        assert image.pixelColor(1435, 5).name().upper() == NIGHT.background, path.name
         assert _share_of_bright(image) < 0.12, path.name
 
 

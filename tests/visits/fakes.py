@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
+from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
@@ -40,6 +41,7 @@ class VisitTables:
     tokens: dict[VisitId, tuple[DocumentToken, date]] = field(default_factory=dict)
     deny_entries: dict[DenyId, DenyEntry] = field(default_factory=dict)
     parts: dict[tuple[DeviceId, DeviceId], SealedPart] = field(default_factory=dict)
+    doors: DoorTables = field(default_factory=DoorTables)
 
     def copy(self) -> VisitTables:
         return VisitTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
@@ -291,6 +293,8 @@ class FakeVisitWork(FakeSecurityWork):
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)
         self.deny_entries = FakeDenyStore(draft.deny_entries)
         self.evacuation_parts = FakeEvacuationParts(draft.parts)
+        self.door_register = FakeDoorRegister(draft.doors)
+        self.door_events = FakeDoorEventStore(draft.doors)
         return self
 
     def commit(self) -> None:

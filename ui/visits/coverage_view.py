@@ -19,6 +19,8 @@ from visitor_desk.footage.coverage import (
 from visitor_desk.visits.visit import Visit, VisitState
 
 _MARGIN = 0.04
+_TIMES = frozenset({"since", "seen_at"})
+"""Values of a part that are instants."""
 _SHORTEST_MARGIN = timedelta(minutes=1)
 
 
@@ -108,7 +110,12 @@ class VisitWords:
 
     def why(self, part: CoveragePart) -> str:
         """Return what a part is and why."""
-        return self.texts.sentence_with_gaps(part.reason.value, part.values)
+        times = {
+            name: self.formats.time(datetime.fromisoformat(value))
+            for name, value in part.values.items()
+            if name in _TIMES and isinstance(value, str)
+        }
+        return self.texts.sentence_with_gaps(part.reason.value, {**part.values, **times})
 
     def remark(self, ranges: list[RangeCoverage]) -> str:
         """Return the state of one camera in a few words, the worst first."""

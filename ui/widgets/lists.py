@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -44,6 +46,18 @@ def list_view(theme: Theme, name: str) -> QTableView:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setMinimumSectionSize(theme.space(3))
     return view
+
+
+def fit_columns(view: QTableView, theme: Theme, stretched: int, widths: Mapping[int, float]) -> None:
+    """Give each column its width in steps of the grid, never less than its heading; one takes the rest."""
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    metrics = QFontMetrics(theme.font(Type.LABEL))
+    for number, width in widths.items():
+        heading = str(view.model().headerData(number, Qt.Orientation.Horizontal))
+        least = metrics.horizontalAdvance(heading) + theme.space(2.5)
+        view.setColumnWidth(number, max(theme.space(width), least))
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -13,7 +13,7 @@ from ui.look import Look
 from ui.palettes import Tone
 from ui.shortcuts import act_named, shown_keys
 from ui.theme import Type
-from ui.widgets.text import ElidedLabel, PlainLabel
+from ui.widgets.text import ElidedLabel
 
 _UNDO_SECONDS = 10
 
@@ -87,7 +87,8 @@ class MessageBar(QWidget):
         row.setSpacing(theme.space(0.75))
         if tone in _GLYPHS:
             row.addWidget(GlyphLabel(_GLYPHS[tone], theme.colour(tone.value), theme.space(1.5)))
-        row.addWidget(PlainLabel(theme, words, Type.HINT, "bad" if tone is Tone.BAD else "second"))
+        # Several alarms at large text leave no room for whole words: they end in an ellipsis and a tool tip.
+        row.addWidget(ElidedLabel(theme, words, Type.HINT, "bad" if tone is Tone.BAD else "second"))
         return holder
 
     def _show_undo(self) -> None:

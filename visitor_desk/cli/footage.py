@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
+from visitor_desk.cli.footage_clock import clock
 from visitor_desk.cli.footage_recorders import import_files, layouts, try_folder
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar_with_rate, stopping
@@ -30,7 +31,7 @@ def footage() -> None:
     """Recordings: what moves in them, and which of them show a visit."""
 
 
-for _command in (layouts, try_folder, import_files):
+for _command in (clock, layouts, try_folder, import_files):
     footage.add_command(_command)
 
 
@@ -172,7 +173,7 @@ def index(
 ) -> None:
     """Read the new files of SOURCES; interrupted work goes on where it stopped."""
     from visitor_desk.footage.camera import SourceId
-    from visitor_desk.footage.watch import look_at_all, watch
+    from visitor_desk.footage.watch_mode import look_at_all, watch
 
     if every_source == bool(sources):
         raise click.UsageError(context.texts("cli.footage.sources_or_all"))
@@ -256,5 +257,10 @@ def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
         click.echo(f"{one['camera']}: {context.texts(one['why'])}")
         for part in one["parts"]:
             start, end = (datetime.fromisoformat(part[edge]).astimezone(site) for edge in ("start", "end"))
-            reason = context.texts.sentence_with_gaps(part["reason"], part["values"])
+            times = {
+                name: f"{datetime.fromisoformat(str(value)).astimezone(site):%H:%M}"
+                for name, value in part["values"].items()
+                if name in {"since", "seen_at"} and value is not None
+            }
+            reason = context.texts.sentence_with_gaps(part["reason"], {**part["values"], **times})
             click.echo(f"  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {part['seconds']:8.1f} s  {reason}")

@@ -18,6 +18,7 @@ COMMANDS = (
     "demo",
     "deny",
     "desks",
+    "doors",
     "erase",
     "evacuation",
     "footage",

@@ -13,8 +13,9 @@ from visitor_desk.footage.recording import ActivityInterval, Recording, in_piece
 def intervals_of(recording: Recording, found: Iterable[Activity]) -> Iterator[ActivityInterval]:
     """Put a file's activity on the camera's clock, in pieces that the store can bound."""
     for one in found:
+        score = round(1000 * one.score)
         span = TimeRange(
             recording.start + timedelta(seconds=one.start_s), recording.start + timedelta(seconds=one.end_s)
         )
         for piece in in_pieces(span):
-            yield ActivityInterval(recording.camera, piece, one.kind, one.movers, recording.id)
+            yield ActivityInterval(recording.camera, piece, one.kind, one.movers, recording.id, score)

@@ -113,9 +113,9 @@ class OffsetSource(StrEnum):
 class ClockOffset:
     """From `valid_from` (true time) on, the camera's clock shows true time plus `offset_s` seconds.
 
-    The camera's clock is the one that *names its recordings*: the recorder's own where the recorder stamps
-    what arrives, the camera's where the camera names the files (an SD card, an upload). A clock burnt into the
-    pictures of the first kind is another one and moves nothing here.
+    "The camera's clock" is the one that *names its recordings*: the recorder's where the recorder stamps what
+    arrives, the camera's own where the camera names the files (an SD card, an upload). A clock burnt into
+    pictures of the first kind is another one, and moves nothing here.
 
     `uncertainty_s` is half the width of what is believed possible at `valid_from`. The history is applied
     when recordings are read, never written into the index: a better measurement next week corrects the

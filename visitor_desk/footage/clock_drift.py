@@ -1,9 +1,9 @@
 """How a clock's error goes on between and beyond measurements: plain numbers, no camera.
 
-A quartz clock runs fast or slow by a constant part of some 20 in a million (1.7 s a day), and somebody or a
-time server sets it now and then. So measurements are cut into stretches at each step, and a stretch with
-enough of them has a line: Theil-Sen first (one wrong measurement in four does not move it), then least squares
-on what agrees with it.
+A quartz clock runs fast or slow by a constant part of some 20 in a million (1.7 s a day), and somebody
+or a time server sets it now and then. So measurements are cut into stretches at each step, and a stretch
+with enough of them has a line: Theil-Sen first (one wrong measurement in four does not move it), then least
+squares on what agrees with it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from statistics import fmean, median
 from typing import Final, NamedTuple
 
 STEP_S: Final = 2.0
-"""A difference of more than this beyond what both may be off, that came faster than a clock drifts, is a step."""
+"""More than this beyond what both measurements may be off, and faster than a clock drifts, is a step."""
 LARGEST_DRIFT: Final = 100e-6
 """Seconds a second. Cheap quartz without a heater stays below it; faster is a clock that was set."""
 UNKNOWN_DRIFT: Final = 20e-6

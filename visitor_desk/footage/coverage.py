@@ -25,6 +25,7 @@ from visitor_desk.footage.camera import (
 )
 from visitor_desk.footage.link import FootageRange
 from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
+from visitor_desk.footage.watch import FootageAlarm
 
 LARGEST_CLOCK_UNCERTAINTY_S = 5.0
 """A clock known less well than this cannot place a person at a door."""
@@ -56,6 +57,7 @@ class CoverageReason(StrEnum):
     EMPTY_FILE = "coverage.empty_file"
     UNREADABLE_FILE = "coverage.unreadable_file"
     FILE_GONE = "coverage.file_gone"
+    RECORDER_SILENT = "coverage.recorder_silent"
     NO_FILE = "coverage.no_file"
     UNREACHABLE = "coverage.unreachable"
     NOT_INDEXED = "coverage.not_indexed"
@@ -198,14 +200,15 @@ def coverage_of(
     recordings: Iterable[Recording],
     history: Sequence[ClockOffset],
     sight: SourceSight | None,
+    silences: Sequence[FootageAlarm] = (),
 ) -> RangeCoverage:
     """Tell what there is of a range.
 
     `recordings` are those the camera has in `around(...)`, `history` its clock's, `sight` what the
-    last look at the folder found.
+    last look at the folder found, `silences` when somebody was told that the camera recorded nothing.
     """
     ordered = sorted(recordings, key=lambda one: (one.start, one.path))
-    claims = _claims(ordered, history) + _unseen(wanted.span, sight)
+    claims = _claims(ordered, history) + _silent(silences, history) + _unseen(wanted.span, sight)
     held = offset_at_true(history, wanted.span.start)
     return RangeCoverage(wanted, tuple(_painted(wanted.span, claims)), held.offset_s if held else None)
 
@@ -265,6 +268,16 @@ def _why_lost(one: Recording) -> CoverageReason:
         RecordingState.EMPTY: CoverageReason.EMPTY_FILE,
         RecordingState.GROWING: CoverageReason.GROWING,
     }.get(one.state, CoverageReason.UNREADABLE_FILE)
+
+
+def _silent(silences: Sequence[FootageAlarm], history: Sequence[ClockOffset]) -> list[CoveragePart]:
+    """What alarms explain: only as far as a look has found nothing new."""
+    claims = []
+    for one in silences:
+        span = TimeRange(one.since, max(one.since, one.ended_at or one.seen_at))
+        values = {"since": true_span(history, span).start.isoformat(), "seen_at": one.seen_at.isoformat()}
+        claims.append(CoveragePart(true_span(history, span), CoverageReason.RECORDER_SILENT, values))
+    return claims
 
 
 def _unseen(wanted: TimeRange, sight: SourceSight | None) -> list[CoveragePart]:

@@ -31,6 +31,8 @@ SHORTEST = 1.5
 EARLY_S = 4.5
 """An interval begins with the still picture before the first moving one."""
 FEWEST_PICTURES = 4
+TAIL_S = 150.0
+"""Seconds at the end of a file that make a whole scene."""
 LOOKS_AFTER = 5
 """Pictures that are looked at when nothing moves any more, and in each cycle of a still stretch."""
 STILL_CYCLE = 65
@@ -116,8 +118,14 @@ class StillStretches:
         self._after = 0
         self._still = 0
 
-    def is_wanted(self, group: Group) -> bool:
-        """Tell whether a group's key frame is to be decoded; groups come in order, each once."""
+    def is_wanted(self, group: Group, left_s: float) -> bool:
+        """Tell whether a group's key frame is to be decoded; groups come in order, each once.
+
+        `left_s` is how much of the file follows: its end is looked at whole, since the next file begins
+        with the scene of it, whoever reads it.
+        """
+        if left_s < TAIL_S:
+            return True
         if self._usual.is_heavy(weight_of(group)):
             # One heavy group alone is mostly noise; a second one is somebody who stays.
             self._after = LOOKS_AFTER if self._after else 1

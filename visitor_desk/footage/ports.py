@@ -14,7 +14,16 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
-from visitor_desk.footage.recording import ActivityInterval, KnownFile, Recording, RecordingId
+from visitor_desk.footage.recording import (
+    ActivityInterval,
+    KnownFile,
+    Reach,
+    Recording,
+    RecordingId,
+    RecordingState,
+    StateTally,
+)
+from visitor_desk.footage.watch import FootageAlarm
 from visitor_desk.progress import Stopped, never
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.visits.ports import VisitWork
@@ -127,6 +136,22 @@ class RecordingStore(Protocol):
         """
         ...
 
+    def tally(self, camera_id: CameraId, span: TimeRange) -> list[StateTally]:
+        """Return, by state, how many of a camera's files end in `span` and how many of its seconds they hold.
+
+        A file that crosses an edge gives each side its seconds; one that is longer than a day counts to
+        the last two days of its length only. Files that overlap count twice.
+        """
+        ...
+
+    def reach(self, camera_id: CameraId) -> Reach:
+        """Return how far a camera's files reach."""
+        ...
+
+    def states(self, source_id: SourceId) -> dict[RecordingState, int]:
+        """Return how many files of a source are in each state; a state without files is left out."""
+        ...
+
 
 class ActivityStore(Protocol):
     """Intervals in which something moved, keyed by camera, start and kind.
@@ -143,6 +168,26 @@ class ActivityStore(Protocol):
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[ActivityInterval]:
         """Return a camera's intervals that overlap `span`, by start and kind."""
+        ...
+
+
+class FootageAlarmStore(Protocol):
+    """What was wrong with recorders, and until when."""
+
+    def put(self, alarm: FootageAlarm) -> None:
+        """Insert the alarm or replace the row of the same id; raises SourceUnknown."""
+        ...
+
+    def open(self) -> list[FootageAlarm]:
+        """Return the alarms that have not ended, by `since` and id."""
+        ...
+
+    def silences(self, camera: CameraId, span: TimeRange) -> list[FootageAlarm]:
+        """Return the silences of a camera that touch a span, ended or not, by `since` and id."""
+        ...
+
+    def delete_ended_before(self, instant: datetime) -> int:
+        """Delete the alarms that ended before `instant`; return how many."""
         ...
 
 
@@ -172,6 +217,11 @@ class FootageWork(SecurityWork, Protocol):
     @property
     def activity(self) -> ActivityStore:
         """What moved."""
+        ...
+
+    @property
+    def footage_alarms(self) -> FootageAlarmStore:
+        """What was wrong with recorders."""
         ...
 
 

@@ -111,6 +111,28 @@ class KnownFile(NamedTuple):
     problem: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StateTally:
+    """How many files of one state a stretch holds, and how many of its seconds they say they hold."""
+
+    state: RecordingState
+    files: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a camera's files reach, on its own clock.
+
+    `oldest` is the start of the oldest file that can be read, `newest` the end of the newest; `forgotten`
+    is the end of the newest file that is gone and ended before `oldest`: up to there is overwritten.
+    """
+
+    oldest: datetime | None
+    newest: datetime | None
+    forgotten: datetime | None
+
+
 class ActivityKind(StrEnum):
     """What an interval says."""
 
@@ -122,13 +144,17 @@ class ActivityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActivityInterval:
-    """Something moved before `camera` in `span` (camera's clock); `movers` is the most seen apart at once."""
+    """Something moved before `camera` in `span` (camera's clock); `movers` is the most seen apart at once.
+
+    `score` is the largest share of the picture that moved at once, in thousandths.
+    """
 
     camera: CameraId
     span: TimeRange
     kind: ActivityKind
     movers: int
     recording: RecordingId
+    score: int = 0
 
 
 def in_pieces(span: TimeRange) -> Iterator[TimeRange]:

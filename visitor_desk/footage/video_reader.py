@@ -95,7 +95,8 @@ class OnePass:
             for part in tally.parts(packets_of(container, stream)):
                 if hidden or not decode:
                     continue
-                if still is not None and not part.long and not still.is_wanted(part.group):
+                left_s = tally.declared_s - part.end_s
+                if still is not None and not part.long and not still.is_wanted(part.group, left_s):
                     passed = (part,)
                     continue
                 # The picture before the one that is looked at again shows the place as it was.

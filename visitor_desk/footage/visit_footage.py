@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from visitor_desk.clock import Clock
@@ -12,7 +11,7 @@ from visitor_desk.footage.link import DEFAULT_ROLL, FootageRange, Roll, ranges_o
 from visitor_desk.footage.pieces import Piece, pieces_of
 from visitor_desk.footage.ports import FootageWork, Stay, VisitFootageWork, VisitFootageWorks
 from visitor_desk.footage.recording import ActivityInterval
-from visitor_desk.visits.place import Zone, ZoneId
+from visitor_desk.visits.place import with_parents
 from visitor_desk.visits.visit import VisitId, VisitUnknown
 
 
@@ -71,24 +70,16 @@ def _stay(work: VisitFootageWork, visit_id: VisitId) -> Stay:
     if visit is None:
         raise VisitUnknown
     known = {zone.id: zone for zone in work.zones.all()}
-    zones = [zone for wanted in visit.zones for zone in _with_parents(wanted, known)]
+    zones = [zone for wanted in visit.zones for zone in with_parents(wanted, known)]
     return Stay(visit.id, visit.arrived_at, visit.left_at, tuple(dict.fromkeys(zones)))
-
-
-def _with_parents(zone: ZoneId, known: Mapping[ZoneId, Zone]) -> list[ZoneId]:
-    passed: list[ZoneId] = []
-    current: ZoneId | None = zone
-    while current is not None and current not in passed:
-        passed.append(current)
-        current = known[current].parent if current in known else None
-    return passed
 
 
 def _covered(work: FootageWork, wanted: FootageRange) -> RangeCoverage:
     camera = work.cameras.get(wanted.camera)
     history = work.clock_offsets.of_camera(wanted.camera)
     near = work.recordings.overlapping(wanted.camera, around(wanted.span, history))
-    return coverage_of(wanted, near, history, work.sources.sight(camera.source))
+    silences = work.footage_alarms.silences(wanted.camera, around(wanted.span, history))
+    return coverage_of(wanted, near, history, work.sources.sight(camera.source), silences)
 
 
 def _active(work: FootageWork, wanted: FootageRange) -> RangeActivity:

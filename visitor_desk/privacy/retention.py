@@ -62,6 +62,7 @@ class DisposalReport:
     activity_deleted: int
     requests_deleted: int
     holds_deleted: int = 0
+    door_events_deleted: int = 0
     remains: Remains = Remains.NOTHING
     """Where ciphertext of deleted rows may still lie; from its day on no key opens it."""
 
@@ -75,6 +76,7 @@ class DisposalReport:
             + self.activity_deleted
             + self.requests_deleted
             + self.holds_deleted
+            + self.door_events_deleted
         )
 
 
@@ -175,8 +177,11 @@ class Retention:
                 ),
                 requests_deleted=self._delete_requests(work, now),
                 holds_deleted=self._delete_holds(work, now),
+                door_events_deleted=self._delete_door_events(work, now),
             )
             work.document_tokens.delete_expired(today)
+            work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
+            work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
             drop_due(work, self.log, today)
             self.log.append(
                 work,
@@ -193,6 +198,7 @@ class Retention:
                 activity=report.activity_deleted,
                 requests=report.requests_deleted,
                 holds=report.holds_deleted,
+                door_events=report.door_events_deleted,
                 clock_confirmed=clock_confirmed,
             )
             work.commit()
@@ -261,6 +267,18 @@ class Retention:
             if hold.ends_on < oldest:
                 self.log.bind(work, gone=gone(HOLDS, hold.id))
         return work.holds.delete_ended_before(oldest)
+
+    def _delete_door_events(self, work: DeskWork, now: datetime) -> int:
+        """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""
+        zones = {zone.id: zone for zone in work.zones.all()}
+        leads_to = {(door.source, door.key): door.zone for door in work.door_register.doors()}
+        deleted = 0
+        for source, key in work.door_events.doors_seen():
+            zone = leads_to.get((source, key))
+            about = [zones[zone]] if zone in zones else []
+            oldest = self.lives.oldest_kept("door_events", now, about)
+            deleted += work.door_events.delete_before(source, key, oldest)
+        return deleted
 
     def _forget_badges(self, work: DeskWork, now: datetime) -> int:
         """Blank the badge number of visits whose name is gone: after that no row leads to a visitor."""

@@ -57,6 +57,8 @@ class ClockStart(StrEnum):
     RECEIPT = "receipt"
     ENTRY = "entry"
     """Of the entry into the log."""
+    EVENT = "event"
+    """Of what an access-control system told."""
 
 
 class RetentionRuleMissing(DeskError):
@@ -184,9 +186,9 @@ class RetentionRules:
             if rule.group is group and table in rule.tables and rule.zones in {where, ZoneClass.ANY}
         ]
 
-    def oldest_kept(self, table: str, now: datetime) -> datetime:
-        """Return the instant before which plain rows of `table` are gone."""
-        return self.start_of(self.local_day(now) - timedelta(days=self.life(None, table).days - 1))
+    def oldest_kept(self, table: str, now: datetime, zones: Sequence[Zone] = ()) -> datetime:
+        """Return the instant before which plain rows of `table` about `zones` are gone."""
+        return self.start_of(self.local_day(now) - timedelta(days=self.life(None, table, zones).days - 1))
 
     def tables(self) -> frozenset[str]:
         """Return the tables that some rule is about, so that a table without one can be found."""

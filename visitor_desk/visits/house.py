@@ -26,7 +26,7 @@ class House:
     works: Callable[[], VisitWork]
     log: AuditLog
 
-    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY, Duty.ADMINISTRATOR, Duty.AUDITOR)
     def zones(self, session: Session) -> Sequence[Zone]:  # noqa: ARG002 - read by the duty check
         """Return every zone, parents before children."""
         with self.works() as work:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
@@ -89,3 +89,13 @@ def without_document(zones: Sequence[Zone]) -> WithoutDocument:
 def minimum_age(zones: Sequence[Zone]) -> int:
     """Return the highest minimum age of the zones that somebody goes to."""
     return max((zone.minimum_age for zone in zones), default=ADULT)
+
+
+def with_parents(zone: ZoneId, known: Mapping[ZoneId, Zone]) -> list[ZoneId]:
+    """Return a zone and those that one passes to reach it, the innermost first."""
+    passed: list[ZoneId] = []
+    current: ZoneId | None = zone
+    while current is not None and current not in passed:
+        passed.append(current)
+        current = known[current].parent if current in known else None
+    return passed

@@ -12,6 +12,7 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
+from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
 from visitor_desk.visits.ticket import Ticket, TicketId
@@ -247,6 +248,16 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def evacuation_parts(self) -> EvacuationParts:
         """What desks leave for each other."""
+        ...
+
+    @property
+    def door_register(self) -> DoorRegister:
+        """The access-control systems, their doors and their clocks."""
+        ...
+
+    @property
+    def door_events(self) -> DoorEventStore:
+        """What they told."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Rows of activity in numbers: a third of the bytes of one with the ids of its camera and recording."""
+"""Rows of activity in numbers instead of the ids of camera and recording, with how much of the picture moved."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d0007"
-down_revision = "d0003"
+down_revision = "d0006"
 branch_labels = None
 depends_on = None
 
@@ -41,7 +41,8 @@ def upgrade() -> None:
         sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("lasts", sa.BigInteger(), nullable=False),
-        sa.Column("movers", sa.Integer(), nullable=False),
+        sa.Column("movers", sa.SmallInteger(), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
         sa.Column("recording", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["camera"], ["camera_numbers.number"], name=op.f("fk_activity_camera_camera_numbers")
@@ -57,9 +58,9 @@ def upgrade() -> None:
     )
     op.execute(f"INSERT INTO recordings ({_RECORDING}) SELECT {_RECORDING} FROM old_recordings ORDER BY start")
     op.execute(
-        "INSERT INTO activity (camera, start, kind, lasts, movers, recording) "
+        "INSERT INTO activity (camera, start, kind, lasts, movers, score, recording) "
         f"SELECT c.number, {_microseconds('a.start')}, 1, "
-        f"{_microseconds('a.ends_at')} - {_microseconds('a.start')}, a.movers, r.number "
+        f"{_microseconds('a.ends_at')} - {_microseconds('a.start')}, a.movers, 0, r.number "
         "FROM old_activity a JOIN camera_numbers c ON c.camera = a.camera JOIN recordings r ON r.id = a.recording "
         "WHERE a.kind = 'moving' ORDER BY c.number, a.start"
     )
@@ -96,7 +97,7 @@ def downgrade() -> None:
         "INSERT INTO activity (camera, start, kind, ends_at, movers, recording) "
         f"SELECT c.camera, {_instant('a.start')}, 'moving', {_instant('a.start + a.lasts')}, a.movers, r.id "
         "FROM old_activity a JOIN camera_numbers c ON c.number = a.camera "
-        "JOIN old_recordings r ON r.number = a.recording"
+        "JOIN old_recordings r ON r.number = a.recording WHERE a.kind = 1"
     )
     _drop_what_was_set_aside()
     op.drop_table("camera_numbers")

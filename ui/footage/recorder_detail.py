@@ -1,0 +1,144 @@
+"""One recorder: where it writes, what its folder looks like, and the run that reads what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.footage.tone_delegate import ToneDelegate
+from ui.look import Look
+from ui.models.recorders import ProblemRow, ProblemTable
+from ui.palettes import Tone
+from ui.theme import Type
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.facts import FactGrid
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import KeyButton
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
+from ui.widgets.panel import Panel
+from ui.widgets.text import ElidedLabel, PlainLabel
+from ui.widgets.tone_card import ToneCard
+
+
+class RecorderDetail(QWidget):
+    """Shows one recorder; runs are asked for by signal and shown while they last."""
+
+    run_asked = Signal()
+    run_all_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self, look: Look, *, may_index: bool) -> None:
+        super().__init__()
+        self._look = look
+        self._may_index = may_index
+        theme, texts = look.theme, look.texts
+        self.title = ElidedLabel(theme, "", Type.TITLE)
+        self._sub = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self._folder = ElidedLabel(theme, "", Type.BODY, "second")
+        self._facts = FactGrid(theme)
+        self._card = ToneCard(theme, Tone.BAD)
+        self._card_text = PlainLabel(theme, "", Type.BODY, wrap=True)
+        self._card.body.addWidget(self._card_text)
+        self.run = KeyButton(look, "recorders.run", main=True)
+        self.run_all = KeyButton(look, "recorders.run_all")
+        self.stop = KeyButton(look, "recorders.stop")
+        self.run.clicked.connect(self.run_asked)
+        self.run_all.clicked.connect(self.run_all_asked)
+        self.stop.clicked.connect(self.stop_asked)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(texts("recorders.index"))
+        self.progress = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self.problems = ProblemTable(texts, self)
+        self.table = list_view(theme, texts("recorders.problems"))
+        self.table.setModel(self.problems)
+        self._build()
+        self.show_idle("")
+
+    def _build(self) -> None:
+        theme, texts = self._look.theme, self._look.texts
+        self._stack = QStackedWidget()
+        self._stack.addWidget(EmptyState(theme, texts("recorders.empty"), texts("recorders.empty_hint")))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1.5))
+        about = Panel(theme)
+        about.body.addWidget(self.title)
+        about.body.addWidget(self._sub)
+        about.body.addWidget(self._folder)
+        about.body.addWidget(self._card)
+        about.body.addWidget(self._facts)
+        column.addWidget(about)
+        index = Panel(theme, texts("recorders.index"))
+        index.body.addWidget(self.progress)
+        index.body.addWidget(self._bar)
+        row = FlowRow(theme, [self.run, self.run_all, self.stop])
+        index.body.addWidget(row)
+        if not self._may_index:
+            row.hide()
+        column.addWidget(index)
+        trouble = Panel(theme, texts("recorders.problems"))
+        self._trouble_stack = QStackedWidget()
+        self._trouble_stack.addWidget(self.table)
+        fine = EmptyState(theme, texts("recorders.no_problems"), texts("recorders.no_problems_hint"))
+        self._trouble_stack.addWidget(fine)
+        trouble.body.addWidget(self._trouble_stack, 1)
+        column.addWidget(trouble, 1)
+        self._stack.addWidget(whole)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._dress_table()
+
+    def _dress_table(self) -> None:
+        theme, view = self._look.theme, self.table
+        view.setItemDelegateForColumn(0, ToneDelegate(theme, view, lambda row: (row.tone, row.kind)))
+        view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG, right=True))
+        view.setItemDelegateForColumn(2, TextDelegate(theme, view, second=True))
+        fit_columns(view, theme, 2, {0: 24, 1: 10})
+        view.setMinimumHeight(theme.space(14))
+
+    def show_nothing(self) -> None:
+        """Show that no recorder is there."""
+        self._stack.setCurrentIndex(0)
+
+    def show_recorder(
+        self,
+        name: str,
+        sub: str,
+        folder: str,
+        trouble: str,
+        facts: Sequence[tuple[str, str]],
+        problems: Sequence[ProblemRow],
+    ) -> None:
+        """Show a recorder with the sentence of its trouble, if it has one."""
+        self._stack.setCurrentIndex(1)
+        self.title.setText(name)
+        self._sub.setText(sub)
+        self._folder.setText(folder)
+        self._card_text.setText(trouble)
+        self._card.setVisible(bool(trouble))
+        self._facts.show_facts(facts)
+        self.problems.show_rows(problems)
+        self._trouble_stack.setCurrentIndex(0 if problems else 1)
+
+    def show_running(self, words: str, done: int, total: int) -> None:
+        """Show how far a run is; a total of 0 is not known yet."""
+        self._bar.show()
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self.progress.setText(words)
+        self.run.setEnabled(False)
+        self.run_all.setEnabled(False)
+        self.stop.setVisible(self._may_index)
+
+    def show_idle(self, words: str) -> None:
+        """Show how the last run ended, or that none was started from here."""
+        self._bar.hide()
+        self.stop.hide()
+        self.progress.setText(words or self._look.texts("recorders.no_run"))
+        self.run.setEnabled(True)
+        self.run_all.setEnabled(True)

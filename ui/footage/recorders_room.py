@@ -1,0 +1,170 @@
+"""The work behind the recorders page: folders and their state, tries, and runs of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFileDialog
+
+from ui.footage.adding import Adding
+from ui.footage.footage_words import FootageWords
+from ui.footage.index_runs import IndexRuns
+from ui.footage.recorder_form import LONGEST_PATH
+from ui.footage.recorders_page import RecordersPage
+from ui.formats import visible
+from ui.models.recorders import RecorderRow
+from ui.palettes import Tone
+from ui.workplace import Workplace
+from visitor_desk.footage.camera import Camera, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.footage_watch import WatchTask
+from visitor_desk.footage.recorder_layouts import RecorderLayout, known_layouts
+from visitor_desk.footage.recording import RecordingState
+from visitor_desk.security.duties import Duty
+from visitor_desk.visits.place import Zone
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the page shows of all recorders."""
+
+    sources: Sequence[tuple[FootageSource, SourceSight | None]]
+    cameras: Sequence[Camera]
+    zones: Sequence[Zone]
+    files: Mapping[SourceId, Mapping[RecordingState, int]]
+    layouts: Mapping[str, RecorderLayout]
+    tasks: Sequence[WatchTask]
+
+
+class RecordersRoom:
+    """Connects the page with the services; every call runs beside the window."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._work = workplace
+        self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
+        self._words = FootageWords(self._look.texts, self._look.formats)
+        self.page = RecordersPage(workplace.look, may_index=Duty.FACILITY in self._session.duties)
+        self.runs = IndexRuns(workplace, self.page, self._read_all)
+        self.adding = Adding(workplace, self.page, self._added)
+        page = self.page
+        page.recorder_chosen.connect(self._show)
+        page.add_asked.connect(self._add)
+        page.form.folder_asked.connect(self._ask_folder)
+        page.detail.run_asked.connect(self._run)
+        page.detail.run_all_asked.connect(self._run_all)
+        self._read: _Read | None = None
+
+    def enter(self) -> None:
+        """Read recorders, what was last seen of them, and their cameras."""
+        self._read_all()
+        self._work.bar.say(self._look.texts("recorders.hint"), Tone.NEUTRAL)
+
+    def _read_all(self) -> None:
+        desk, session = self._desk, self._session
+
+        def read() -> _Read:
+            return _Read(
+                desk.cameras.sources(session),
+                desk.cameras.cameras(session),
+                desk.house.zones(session),
+                desk.camera_days.files(session),
+                known_layouts(),
+                desk.footage_watch.open_tasks(session) if Duty.FACILITY in session.duties else (),
+            )
+
+        self._work.read(self.page, read, self._got)
+
+    def _got(self, read: _Read) -> None:
+        self._read = read
+        now = self._look.clock.now()
+        rows = []
+        for source, sight in read.sources:
+            tone, state = self._words.sight(sight, now)
+            rows.append(
+                RecorderRow(
+                    source.id,
+                    visible(source.name),
+                    self._layout_name(source, read),
+                    state,
+                    tone,
+                    str(len(self._cameras_of(source, read))),
+                    str(sum(read.files.get(source.id, {}).values())),
+                )
+            )
+        self.page.show_tasks([self._task(one) for one in read.tasks])
+        self.page.show_rows(rows, sum(row.tone is not Tone.GOOD for row in rows))
+
+    def _task(self, task: WatchTask) -> str:
+        name = visible(task.camera_name or task.source_name)
+        since = self._look.formats.day_time(task.alarm.since)
+        return self._look.texts(f"footage_alarm.{task.alarm.kind.value}", name=name, since=since)
+
+    def _layout_name(self, source: FootageSource, read: _Read) -> str:
+        layout = read.layouts.get(source.layout)
+        return visible(layout.title if layout else source.layout)
+
+    def _cameras_of(self, source: FootageSource, read: _Read) -> list[Camera]:
+        return [camera for camera in read.cameras if camera.source == source.id]
+
+    def _show(self, chosen: str) -> None:
+        read = self._read
+        found = (
+            next(((one, sight) for one, sight in read.sources if one.id == chosen), None) if read else None
+        )
+        if read is None or found is None:
+            return
+        source, sight = found
+        texts, formats = self._look.texts, self._look.formats
+        nothing = texts("visits.nothing")
+        layout = read.layouts.get(source.layout)
+        names = ", ".join(visible(camera.name) for camera in self._cameras_of(source, read)) or nothing
+        certainty = texts(f"recorders.certainty_{layout.certainty.value}") if layout else nothing
+        files = read.files.get(source.id, {})
+        self.page.detail.show_recorder(
+            visible(source.name),
+            f"{self._layout_name(source, read)} · {certainty}",
+            visible(source.root, LONGEST_PATH),
+            self._words.problem_sentence(sight, source.name) if sight else "",
+            [
+                (texts("recorders.fact_zone"), visible(source.time_zone)),
+                (
+                    texts("recorders.fact_seen"),
+                    formats.day_time(sight.seen_at) if sight and sight.seen_at else texts("recorders.never"),
+                ),
+                (texts("recorders.fact_cameras"), names),
+                (texts("recorders.fact_files"), str(sum(files.values()))),
+            ],
+            self._words.problems(files, self.runs.reports.get(source.id)),
+        )
+        self.runs.show(source.id)
+
+    def _run(self) -> None:
+        chosen = self.page.chosen
+        if self._read is not None:
+            mine = [(one.id, visible(one.name)) for one, _ in self._read.sources if one.id == chosen]
+            self.runs.run(mine)
+
+    def _run_all(self) -> None:
+        if self._read is not None:
+            self.runs.run([(one.id, visible(one.name)) for one, _ in self._read.sources])
+
+    def _add(self) -> None:
+        if self._read is not None:
+            self.adding.begin(
+                [source for source, _ in self._read.sources], self._read.cameras, self._read.zones
+            )
+
+    def begin_like_first(self) -> None:
+        """Open the form on the folder of the first recorder, where there is one."""
+        self._add()
+        if self._read is not None and self._read.sources:
+            self.adding.use_folder(self._read.sources[0][0].root)
+
+    def _added(self) -> None:
+        self.page.show_list()
+        self._read_all()
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.page, self._look.texts("recorders.choose_title"))
+        if chosen:
+            self.adding.use_folder(chosen)
