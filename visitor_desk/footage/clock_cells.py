@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,7 +25,6 @@ MOST_PLACES = 4
 _BLOCKS_ACROSS = 320
 _SMALLEST_BLOCK = 3
 _SMALLEST_DIGIT = 6
-_FLAT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _changes(pictures: Sequence[Picture], block: int) -> list[Heat]:
     size = (max(1, width // block), max(1, height // block))
     fine = [
         cv2.resize(cv2.absdiff(before, after), size, interpolation=cv2.INTER_AREA).astype(np.float32)
-        for before, after in zip(pictures, pictures[1:], strict=False)
+        for before, after in pairwise(pictures)
     ]
     return [np.stack([cv2.blur(one, (across, across)) for one in fine]) for across in (3, 5)]
 
@@ -104,7 +104,7 @@ def _ticks(times: NDArray[np.float64], phase_s: float) -> list[NDArray[np.int64]
 
 
 def _peaks(strength: Heat, phase: NDArray[np.int64], block: int) -> tuple[Place, ...]:
-    places = []
+    places: list[Place] = []
     left = strength.copy()
     while len(places) < MOST_PLACES:
         row, column = np.unravel_index(int(left.argmax()), left.shape)

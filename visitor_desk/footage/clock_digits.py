@@ -1,4 +1,4 @@
-"""Learns ten digits from the cell that runs through them, and reads the other cells of the clock with them."""
+"""Learns ten digits from the cell that runs through them, and reads the clock's other cells with them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Colour:
     def ink(self, pictures: NDArray[np.uint8]) -> Ink:
         """Return how much of each pixel is text, 0 to 1; all that is far from the text's luma is 0."""
         reach = self.around - self.text
-        return np.clip(1 - ((pictures - np.float32(self.text)) / np.float32(reach) - 0.1) / 0.5, 0, 1)
+        share = (pictures - np.float32(self.text)) / np.float32(reach)
+        return np.asarray(np.clip(1 - (share - 0.1) / 0.5, 0, 1), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clock showed in second 0 of the look, in seconds after midnight, and how often it was read so."""
+    """What a clock showed in second 0 of the look, in seconds after midnight, and how often it agreed."""
 
     second_of_day: int
     readings: int

@@ -1,4 +1,4 @@
-"""What a camera's burnt-in clock said; apart from the reader, so that it can be passed on without decoders."""
+"""What a camera's burnt-in clock said; apart from the reader, to be passed on without decoders."""
 
 from __future__ import annotations
 
