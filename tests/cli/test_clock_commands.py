@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+
+import cv2
 
 from tests.cli.conftest import Terminal
 from tests.footage.clips import aged, write_video
+from tests.footage.clock_faces import Clock, hershey, write_clock_video
 
 
 def test_a_clock_is_compared_shown_and_asked_of_doors(inhabited: Terminal, tmp_path: Path):
@@ -44,6 +48,27 @@ def test_a_clock_is_compared_shown_and_asked_of_doors(inhabited: Terminal, tmp_p
     refused = inhabited.run(*clock, "doors", "gate", opened, login="hofman")
     assert refused.exit_code != 0
     assert "do not tell one offset" in refused.output
+
+
+def test_a_burnt_in_clock_is_read_and_kept_only_where_it_is_vouched_for(inhabited: Terminal, tmp_path: Path):
+    folder = tmp_path / "burnt"
+    folder.mkdir()
+    drawn = Clock(hershey(cv2.FONT_HERSHEY_SIMPLEX), begins_s=9 * 3600 + 5 * 60 + 7.37)
+    file = aged(write_clock_video(folder / "hall 20261123-090510.mp4", 76, drawn.draw))
+    added = inhabited.run(
+        *("footage", "add", folder, "--layout", "ffmpeg-segment", "--camera", "hall:lobby:entrance"),
+        *("--pattern", "{camera} %Y%m%d-%H%M%S.mp4"),
+        login="hofman",
+    )
+    assert added.exit_code == 0, added.output
+    assert inhabited.run("footage", "index", "burnt", login="hofman").exit_code == 0
+    read = inhabited.run("footage", "clock", "read", "hall", file, login="hofman")
+    assert read.exit_code == 0, read.output
+    # Drawn 2.63 s behind the name; told to a picture.
+    assert re.search(r"is -2\.[5-8] s from the clock that names", read.output)
+    assert "Nothing was kept" in read.output
+    vouched = inhabited.run("footage", "clock", "read", "hall", file, "--camera-is-true", login="hofman")
+    assert re.search(r"the clock of hall is \+2\.[5-8] s from true time", vouched.output)
 
 
 def test_half_a_way_to_say_it_is_refused(inhabited: Terminal):

@@ -26,6 +26,7 @@ from visitor_desk.footage.clock_offset import (
     ClockNotTold,
     MomentOutside,
     nearest_instant,
+    offset_by_burnt_in_clock,
     offset_by_comparison,
     offset_by_hand,
     offset_from_doors,
@@ -40,6 +41,7 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
+from visitor_desk.footage.shown_clock import BurntInClock
 from visitor_desk.security.duties import NotYourDuty
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -104,6 +106,20 @@ def test_a_recording_that_shows_a_true_clock_tells_its_offset():
     assert found.valid_from == NOON + seconds(27)
     assert found.uncertainty_s == pytest.approx(1.0 + 0.04 + 1.0)
     assert found.how is OffsetSource.MEASURED
+
+
+@pytest.mark.parametrize(
+    ("shown", "offset_s"),
+    [
+        (BurntInClock(100.0, 13, 0, 27, 0.2, 70), 73.0),
+        # Of twelve hours, one in the afternoon.
+        (BurntInClock(100.0, 1, 0, 27, 0.2, 70), 73.0),
+        (BurntInClock(100.0, 0, 0, 27, 0.2, 70), 13 * 3600 + 73.0 - 86400.0),
+    ],
+)
+def test_a_burnt_in_clock_that_somebody_vouches_for_tells_it_too(shown: BurntInClock, offset_s: float):
+    found = offset_by_burnt_in_clock(RECORDING, shown, AMSTERDAM)
+    assert (found.offset_s, found.uncertainty_s) == (offset_s, 1.2)
 
 
 @pytest.mark.parametrize("media_s", [-1.0, 600.1])
@@ -210,6 +226,9 @@ def test_an_indexed_file_is_asked_by_its_path(clocks: CameraClocks):
         FACILITY, DOOR.id, ROOT / "23" / "door.mp4", 100.0, time(13, 0, 27), AMSTERDAM
     )
     assert found.offset_s == 73.0
+    read = BurntInClock(100.0, 13, 0, 27, 0.2, 70)
+    vouched = clocks.by_burnt_in_clock(FACILITY, DOOR.id, ROOT / "23" / "door.mp4", read, AMSTERDAM)
+    assert vouched.offset_s == 73.0
     for other in (ROOT / "24" / "door.mp4", Path("elsewhere/door.mp4").absolute()):
         with pytest.raises(RecordingNotIndexed):
             clocks.by_recording(FACILITY, DOOR.id, other, 100.0, time(13, 0, 27), AMSTERDAM)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 INSTANT = "%Y-%m-%d %H:%M:%S%z"
 SECONDS_A_DAY = 86400
+READ_DEADLINE_S = 600.0
+"""Ten minutes of CPU for a minute and a quarter of video; more is a broken file."""
+MEMORY_LIMIT = 4 << 30
 
 
 @click.group("clock")
@@ -153,6 +156,41 @@ def doors(context: Context, login: str, camera: str, file: TextIO, keep: bool) -
         )
         if keep:
             _keep(context, desk, session, found, None)
+
+
+@clock.command("read")
+@as_operator
+@click.argument("camera")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--start", default=0.0, show_default=True, help="Second of the file to begin at.")
+@click.option("--camera-is-true", is_flag=True, help="The camera's clock is right: keep what follows.")
+@pass_context
+def read(context: Context, login: str, camera: str, file: Path, start: float, camera_is_true: bool) -> None:
+    """Read the clock burnt into FILE, of CAMERA: how far it is from the clock that names the recordings.
+
+    That the two differ does not say which is right, so nothing is kept unless you vouch for the camera's.
+    """
+    from visitor_desk.footage.burnt_in_clock import read_clock
+    from visitor_desk.footage.camera import CameraId
+    from visitor_desk.worker import Worker
+
+    with context.signed_in(login) as (desk, session):
+        with Worker(memory_limit=MEMORY_LIMIT) as worker:
+            shown = worker.run(read_clock, file, start, deadline=READ_DEADLINE_S, key=str(file))
+        found = desk.camera_clocks.by_burnt_in_clock(
+            session, CameraId(camera), file.absolute(), shown, desk.settings.zone
+        )
+        context.say(
+            "cli.footage.clock_read",
+            file=file.name,
+            second=f"{shown.media_s:.1f}",
+            shown=f"{shown.hour:02}:{shown.minute:02}:{shown.second:02}",
+            **_seconds(-found.offset_s, found.uncertainty_s),
+        )
+        if camera_is_true:
+            _keep(context, desk, session, found, None)
+        else:
+            context.say("cli.footage.clock_read_only")
 
 
 def _keep(context: Context, desk: Desk, session: Session, found: ClockOffset, approval: str | None) -> None:

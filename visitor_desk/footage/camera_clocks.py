@@ -18,12 +18,15 @@ from visitor_desk.footage.clock_offset import (
     SEARCH_S,
     ClockNotTold,
     DoorVote,
+    offset_by_burnt_in_clock,
     offset_by_hand,
     offset_from_doors,
     offset_of,
     starts_of,
 )
 from visitor_desk.footage.ports import FootageWorks
+from visitor_desk.footage.recording import Recording
+from visitor_desk.footage.shown_clock import BurntInClock
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
@@ -100,6 +103,24 @@ class CameraClocks:
 
         Raises CameraUnknown, RecordingNotIndexed, or MomentOutside.
         """
+        return offset_by_hand(self._recording(camera, file), media_s, true_time, zone, PICTURE_S)
+
+    @requires(Duty.FACILITY)
+    def by_burnt_in_clock(
+        self,
+        session: Session,  # noqa: ARG002
+        camera: CameraId,
+        file: Path,
+        read: BurntInClock,
+        zone: ZoneInfo,
+    ) -> ClockOffset:
+        """Return the offset of an indexed file as if its camera's clock, as it was read, were true.
+
+        Raises CameraUnknown, RecordingNotIndexed, or MomentOutside.
+        """
+        return offset_by_burnt_in_clock(self._recording(camera, file), read, zone)
+
+    def _recording(self, camera: CameraId, file: Path) -> Recording:
         with self.works() as work:
             source = work.sources.get(work.cameras.get(camera).source)
             if not file.is_relative_to(source.root):
@@ -107,7 +128,7 @@ class CameraClocks:
             recording = work.recordings.at_path(source.id, file.relative_to(source.root).as_posix())
         if recording is None or recording.camera != camera:
             raise RecordingNotIndexed(name=file.name)
-        return offset_by_hand(recording, media_s, true_time, zone, PICTURE_S)
+        return recording
 
 
 def jumps_of(history: Sequence[ClockOffset]) -> tuple[tuple[ClockOffset, ClockOffset], ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from math import exp, sqrt
 from statistics import median
@@ -23,6 +23,7 @@ from visitor_desk.clock import TimeRange, as_utc
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId, ClockOffset, OffsetSource
 from visitor_desk.footage.recording import Recording
+from visitor_desk.footage.shown_clock import BurntInClock
 
 READ_BY_EYE_S: Final = 1.0
 """A clock that shows whole seconds is read up to a second early, and a person types a moment late."""
@@ -125,6 +126,23 @@ def offset_by_hand(
     return ClockOffset(
         recording.camera, true, (named - true).total_seconds(), uncertainty_s, OffsetSource.MEASURED
     )
+
+
+def offset_by_burnt_in_clock(recording: Recording, read: BurntInClock, zone: ZoneInfo) -> ClockOffset:
+    """Return the offset of a recording whose camera's clock somebody vouches for, as it was read.
+
+    Its opposite is what the camera's clock is ahead of the one that names the recording. Where the clock may
+    be one of twelve hours, the nearest time is meant.
+
+    Raises MomentOutside.
+    """
+    shown = time(read.hour % 24, read.minute, read.second)
+    named = recording.start + timedelta(seconds=read.media_s)
+    hands = nearest_instant(shown, named, zone)
+    turns = (-HALF_A_DAY, timedelta(0), HALF_A_DAY) if read.twelve_hour else (timedelta(0),)
+    true = min((hands + turn for turn in turns), key=lambda one: abs(one - named))
+    found = offset_by_hand(recording, read.media_s, true, zone, 0.0)
+    return replace(found, uncertainty_s=recording.uncertainty_s + read.uncertainty_s)
 
 
 def starts_of(spans: Iterable[TimeRange], quiet: timedelta = timedelta(seconds=2)) -> list[datetime]:
