@@ -79,6 +79,14 @@ clock_offsets = Table(
     Column("how", Word(OffsetSource), nullable=False),
 )
 
+camera_tunings = Table(
+    "camera_tunings",
+    DATA,
+    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
+    Column("trusts_sizes", Boolean, nullable=False),
+    Column("masked", Text, nullable=False),
+)
+
 recordings = Table(
     "recordings",
     DATA,
