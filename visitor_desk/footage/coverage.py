@@ -16,6 +16,7 @@ from typing import TypedDict
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import ClockOffset, SourceSight, offset_at, true_span
 from visitor_desk.footage.link import FootageRange
+from visitor_desk.footage.media_time import placed, usual_step_s
 from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
 from visitor_desk.footage.watch import FootageAlarm
 
@@ -206,10 +207,14 @@ def _shows(part: CoveragePart) -> bool:
 def _claims(ordered: Sequence[Recording], history: Sequence[ClockOffset]) -> list[CoveragePart]:
     """What each recording says of the time it holds, and of the time it should have held."""
     usual = max((one.duration_s for one in ordered if one.state is RecordingState.OK), default=None)
+    whole = [one for one in ordered if one.state is RecordingState.OK]
+    slower = {
+        put.recording.id: put.span for put in placed(whole, usual_s=usual_step_s(whole)) if put.approximate
+    }
     claims = []
     for position, one in enumerate(ordered):
         following = next((later.start for later in ordered[position + 1 :] if later.start > one.start), None)
-        readable = one.span
+        readable = slower.get(one.id, one.span)
         if one.state is RecordingState.GONE:
             claims.append(CoveragePart(true_span(history, readable), CoverageReason.FILE_GONE))
             continue
