@@ -18,6 +18,7 @@ from tests.footage.boxes import place_of
 from tests.footage.recorder_site import RecorderSite
 from tests.footage.trees import STUB, Fault, make_tree, still_open, video
 from visitor_desk.footage.coverage import CoverageReason
+from visitor_desk.footage.read_recording import read_recording
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CONTAINERS = ("mp4", "fmp4", "mkv", "ts")
