@@ -13,10 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# Its builds for Linux, from 1.29 on, otherwise write an id of the machine to the folder of temporary files and call
-# its maker, both while they are imported (microsoft/onnxruntime #27379).
+# Otherwise its builds for Linux, from 1.29 on, write an id of the machine into the folder of temporary files
+# and call their maker, both while they are imported (microsoft/onnxruntime #27379).
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime  # noqa: E402 - not before the line above
+import onnxruntime
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 """The order of the network's classes; the gap between characters comes after them."""
