@@ -58,6 +58,8 @@ RECORDING = Recording(
     uncertainty_s=1.0,
     doubt=TimeDoubt.NONE,
     indexed_at=START + timedelta(hours=1),
+    rate=24.975,
+    gaps=((3.0, 9.25), (20.5, 41.125)),
 )
 
 

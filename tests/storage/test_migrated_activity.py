@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def fill(engine: Engine) -> None:
         work.sources.add(SOURCE)
         work.cameras.add(LOBBY)
         work.cameras.add(CAGE)
-        work.recordings.put(RECORDING)
+        work.recordings.put(replace(RECORDING, rate=0.0, gaps=()))
         work.recordings.put(later)
         work.activity.replace(RECORDING.id, [interval(0, 10), interval(20.000_007, 30, movers=3)])
         work.activity.replace(later.id, [interval(70, 80.999_999, later)])

@@ -169,4 +169,6 @@ class BatchReader:
             uncertainty_s=listed.start.uncertainty_s,
             doubt=listed.start.doubt,
             indexed_at=self._clock.now(),
+            rate=round(reading.rate, 3) if reading else 0.0,
+            gaps=reading.gaps if reading else (),
         ), reading

@@ -50,6 +50,7 @@ class CoverageReason(StrEnum):
     EMPTY_FILE = "coverage.empty_file"
     UNREADABLE_FILE = "coverage.unreadable_file"
     FILE_GONE = "coverage.file_gone"
+    GAP_IN_FILE = "coverage.gap_in_file"
     RECORDER_SILENT = "coverage.recorder_silent"
     NO_FILE = "coverage.no_file"
     UNREACHABLE = "coverage.unreachable"
@@ -223,11 +224,30 @@ def _claims(ordered: Sequence[Recording], history: Sequence[ClockOffset]) -> lis
             slack = timedelta(seconds=one.uncertainty_s)
             if following - readable.end <= slack and one.state is RecordingState.OK:
                 readable = TimeRange(readable.start, following)
-        claims.append(_readable_part(one, readable, history))
+        holes = [] if one.id in slower else _holes(one)
+        claims += [_readable_part(one, part, history) for part in _without(readable, holes)]
+        claims += [CoveragePart(true_span(history, hole), CoverageReason.GAP_IN_FILE) for hole in holes]
         if one.state is not RecordingState.OK:
             lost = TimeRange(readable.end, max(readable.end, _should_end(one, following, usual)))
             claims.append(CoveragePart(true_span(history, lost), _why_lost(one)))
     return claims
+
+
+def _holes(one: Recording) -> list[TimeRange]:
+    """The stretches of a file without a picture."""
+    return [
+        TimeRange(one.start + timedelta(seconds=start), one.start + timedelta(seconds=end))
+        for start, end in one.gaps
+    ]
+
+
+def _without(span: TimeRange, holes: Sequence[TimeRange]) -> list[TimeRange]:
+    """Return what is left of a span; `holes` are in order and apart."""
+    if not holes:
+        return [span]
+    starts = [span.start, *(max(span.start, hole.end) for hole in holes)]
+    ends = [*(min(span.end, hole.start) for hole in holes), span.end]
+    return [TimeRange(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _readable_part(one: Recording, readable: TimeRange, history: Sequence[ClockOffset]) -> CoveragePart:

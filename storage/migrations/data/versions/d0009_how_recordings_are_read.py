@@ -1,4 +1,4 @@
-"""How cameras' recordings are read: masked areas, and whether bytes tell enough."""
+"""How cameras' recordings are read, and the gaps and the rate that were found in them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the table; recordings read before have neither gaps nor a rate on record."""
+    op.add_column("recordings", sa.Column("rate", sa.Float(), nullable=False, server_default="0"))
+    op.add_column("recordings", sa.Column("gaps", sa.Text(), nullable=False, server_default=""))
     op.create_table(
         "camera_tunings",
         sa.Column("camera", sa.String(length=64), nullable=False),
@@ -24,3 +26,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it away again."""
     op.drop_table("camera_tunings")
+    op.drop_column("recordings", "gaps")
+    op.drop_column("recordings", "rate")
