@@ -21,6 +21,7 @@ from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.camera_source import DeviceCameras
 from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
+from visitor_desk.footage.camera_clocks import CameraClocks
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.camera_tuning import CameraTunings
@@ -336,6 +337,7 @@ def _wire(
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
         camera_tunings=CameraTunings(works, log, clock, readers),
+        camera_clocks=CameraClocks(works, clock),
         camera_days=CameraDays(works, clock, settings.zone),
         footage_index=FootageIndex(works, log, clock, readers, layouts, SqlRecorderRecords(), slots=cores()),
         footage_link=FootageLink(works, log, footage),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from visitor_desk.backups.backup import Backups
 from visitor_desk.clock import Clock
+from visitor_desk.footage.camera_clocks import CameraClocks
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
 from visitor_desk.footage.camera_tuning import CameraTunings
@@ -75,6 +76,7 @@ class Desk:
     doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister
+    camera_clocks: CameraClocks
     camera_days: CameraDays
     footage_index: FootageIndex
     footage_link: FootageLink

@@ -152,7 +152,8 @@ def test_a_clock_known_badly_is_said_so():
     vague = ClockOffset(CAMERA, START - timedelta(days=1), 0.0, 30.0, OffsetSource.STATED)
     found = coverage_of(wanted(0, 60), [recording(0)], [vague], SEEN)
     assert told(found) == [(0, 60, CoverageReason.CLOCK_OFFSET)]
-    assert found.parts[0].values == {"uncertainty_s": 30.0}
+    # A day after it was compared it may have drifted by two seconds more.
+    assert found.parts[0].values == {"uncertainty_s": 32}
     assert found.parts[0].state is CoverageState.CLOCK_UNCERTAIN
 
 

@@ -43,6 +43,8 @@ DOOR = Camera(CameraId("door"), "Door", "lobby", CameraView.ENTRANCE, SOURCE.id,
 SUITE = Camera(CameraId("suite"), "Suite 2", "suite-2", CameraView.ZONE, SOURCE.id, "suite")
 VISIT = Visit(VisitId("v1"), None, 0, VisitState.LEFT, (ZoneId("cage-4"),), arrived_at=ARRIVED, left_at=LEFT)
 FAST = ClockOffset(SUITE.id, ARRIVED - timedelta(days=1), 73.0, 1.0, OffsetSource.STATED)
+UNSURE_S = 1.0 + 20e-6 * (86400 + 660)
+"""What the clock may be off a day and eleven minutes after it was compared."""
 
 
 def recording(number: int) -> Recording:
@@ -107,9 +109,10 @@ def test_the_statement_says_what_is_there(link: FootageLink):
     statement = link.coverage(FACILITY, VISIT.id)
     door, _, suite = statement.ranges
     assert [part.state for part in door.parts] == [CoverageState.GAP]
-    # The suite's first file begins 73 s before it says, 13 s after which the range begins.
+    # The suite's first file begins 73 s before it says, 13 s after which the stay's minute begins.
     assert [part.state for part in suite.parts] == [CoverageState.RECORDED]
-    assert (suite.recorded_s, suite.clock_offset_s) == (720.0, 73.0)
+    assert (suite.recorded_s, suite.clock_offset_s) == (pytest.approx(720.0 + 2 * UNSURE_S), 73.0)
+    assert statement.to_json()["ranges"][2]["clock_uncertainty_s"] == pytest.approx(UNSURE_S, abs=1e-3)
     assert statement.to_json()["visit"] == "v1"
 
 
@@ -117,7 +120,9 @@ def test_activity_and_pieces_are_of_the_true_time(link: FootageLink):
     suite = link.ranges(PRIVACY, VISIT.id)[2]
     assert len(link.activity(PRIVACY, VISIT.id)[2].intervals) == 1
     found = [(one.path.name, one.start_s, one.end_s, one.at_s) for one in link.pieces(PRIVACY, suite, SAFETY)]
-    assert found == [("0.mp4", 13.0, 600.0, 0.0), ("1.mp4", 0.0, 133.0, 587.0)]
+    assert [one[0] for one in found] == ["0.mp4", "1.mp4"]
+    assert found[0][1:] == pytest.approx((13.0 - UNSURE_S, 600.0, 0.0))
+    assert found[1][1:] == pytest.approx((0.0, 133.0 + UNSURE_S, 587.0 + UNSURE_S))
 
 
 def test_where_footage_lies_is_told_once_it_is_in_the_log(link: FootageLink):

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from visitor_desk.clock import TimeRange, as_utc
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.clock_drift import Measured, predicted
+
+LONGEST_RECORDING: Final = timedelta(hours=2)
+"""Files of recorders are hours long at most; one that began this long ago may hold what happens now."""
 
 CameraId = NewType("CameraId", str)
 SourceId = NewType("SourceId", str)
@@ -100,17 +104,21 @@ class OffsetSource(StrEnum):
     """How the error of a camera's clock became known."""
 
     STATED = "stated"
-    """A person compared the burnt-in clock with a true one."""
+    """A person says since when it holds, or compared the clock with a true one."""
     MEASURED = "measured"
-    """The program read it from the pictures."""
+    """The program found it, from pictures or from doors: so it stood then, since when is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockOffset:
     """From `valid_from` (true time) on, the camera's clock shows true time plus `offset_s` seconds.
 
-    `uncertainty_s` is half the width of what is believed possible. The history is applied when
-    recordings are read, never written into the index: a better measurement next week corrects the
+    "The camera's clock" is the one that *names its recordings*: the recorder's where the recorder stamps what
+    arrives, the camera's own where the camera names the files (an SD card, an upload). A clock burnt into
+    pictures of the first kind is another one, and moves nothing here.
+
+    `uncertainty_s` is half the width of what is believed possible at `valid_from`. The history is applied
+    when recordings are read, never written into the index: a better measurement next week corrects the
     past without touching it.
     """
 
@@ -121,20 +129,70 @@ class ClockOffset:
     how: OffsetSource
 
 
-def offset_at(history: Sequence[ClockOffset], camera_time: datetime) -> ClockOffset | None:
+@dataclass(frozen=True, slots=True)
+class HeldOffset:
+    """What a camera's clock is believed to be off at one moment; `drift` in seconds a second, where known."""
+
+    offset_s: float
+    uncertainty_s: float
+    drift: float | None
+
+
+def offset_at(history: Sequence[ClockOffset], camera_time: datetime) -> HeldOffset | None:
     """Return the offset that holds at an instant of the camera's own clock, None where none is known.
 
     `history` is of one camera, in any order. Before the first entry the first one is not assumed.
     """
+    ordered = sorted(history, key=lambda entry: entry.valid_from)
+    shown = as_utc(camera_time)
     held = None
-    for entry in sorted(history, key=lambda entry: entry.valid_from):
-        if entry.valid_from + timedelta(seconds=entry.offset_s) <= as_utc(camera_time):
-            held = entry
-    return held
+    for position, entry in enumerate(ordered):
+        if entry.valid_from + timedelta(seconds=entry.offset_s) <= shown:
+            held = position
+    if held is None:
+        return None
+    return _held(ordered, held, shown - timedelta(seconds=ordered[held].offset_s))
+
+
+def offset_at_true(history: Sequence[ClockOffset], instant: datetime) -> HeldOffset | None:
+    """Return the offset that holds at an instant of true time, None where none is known."""
+    ordered = sorted(history, key=lambda entry: entry.valid_from)
+    before = sum(entry.valid_from <= as_utc(instant) for entry in ordered)
+    return _held(ordered, before - 1, instant) if before else None
 
 
 def true_span(history: Sequence[ClockOffset], on_camera: TimeRange) -> TimeRange:
-    """Return the true time of a span on the camera's clock, by the offset that holds at its start."""
+    """Return the true time of a span on the camera's clock, by the offset that holds at its start.
+
+    A recording is named once, when it begins: a clock that is set later moves nothing in it.
+    """
     held = offset_at(history, on_camera.start)
     shift = timedelta(seconds=-held.offset_s if held else 0.0)
     return TimeRange(on_camera.start + shift, on_camera.end + shift)
+
+
+def uncertainty_over(history: Sequence[ClockOffset], span: TimeRange) -> float:
+    """Return the most seconds by which `true_span` may misplace what happened in a span of true time.
+
+    Nothing where nothing is known of the clock. What a recording shows is placed by the offset when it began,
+    so the time before the span that one recording may last counts as well.
+    """
+    since = span.start - LONGEST_RECORDING
+    moments = [since, span.start, span.end]
+    for entry in history:
+        if since < entry.valid_from <= span.end:
+            # The uncertainty leaps at an entry: both sides count.
+            moments += [entry.valid_from - timedelta(microseconds=1), entry.valid_from]
+    held = [offset_at_true(history, moment) for moment in moments]
+    return max((one.uncertainty_s for one in held if one is not None), default=0.0)
+
+
+def _held(ordered: Sequence[ClockOffset], position: int, instant: datetime) -> HeldOffset:
+    found = predicted(tuple(map(as_measured, ordered)), position, as_utc(instant).timestamp())
+    return HeldOffset(*found)
+
+
+def as_measured(entry: ClockOffset) -> Measured:
+    """Return an entry of the history as the numbers of `clock_drift`."""
+    begins = entry.how is OffsetSource.STATED
+    return Measured(entry.valid_from.timestamp(), entry.offset_s, entry.uncertainty_s, begins)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from visitor_desk.clock import Clock, TimeRange
-from visitor_desk.footage.camera import CameraId, ClockOffset, SourceId, offset_at
+from visitor_desk.footage.camera import CameraId, ClockOffset, SourceId, offset_at, offset_at_true
 from visitor_desk.footage.ports import FootageWorks
 from visitor_desk.footage.recording import Reach, RecordingState, StateTally
 from visitor_desk.security.duties import Duty, requires
@@ -190,6 +190,6 @@ class CameraDays:
 
 def _on_camera(history: Sequence[ClockOffset], start: datetime, end: datetime) -> TimeRange:
     """Return a span of true time as the camera's clock shows it."""
-    held = offset_at(history, start)
+    held = offset_at_true(history, start)
     shift = timedelta(seconds=held.offset_s if held else 0.0)
     return TimeRange(start + shift, end + shift)

@@ -11,10 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from math import ceil
 from typing import TypedDict
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import ClockOffset, SourceSight, offset_at, true_span
+from visitor_desk.footage.camera import (
+    LONGEST_RECORDING,
+    ClockOffset,
+    SourceSight,
+    offset_at,
+    offset_at_true,
+    true_span,
+)
 from visitor_desk.footage.link import FootageRange
 from visitor_desk.footage.media_time import placed, usual_step_s
 from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
@@ -22,7 +30,7 @@ from visitor_desk.footage.watch import FootageAlarm
 
 LARGEST_CLOCK_UNCERTAINTY_S = 5.0
 """A clock known less well than this cannot place a person at a door."""
-SEARCH_AROUND = timedelta(hours=2)
+SEARCH_AROUND = LONGEST_RECORDING
 """Recordings this far around a range tell how long the camera's files are."""
 
 
@@ -89,6 +97,7 @@ class RangeJson(TypedDict):
     why: str
     why_values: dict[str, object]
     clock_offset_s: float | None
+    clock_uncertainty_s: float
     recorded_s: float
     missing_s: float
     parts: list[PartJson]
@@ -154,6 +163,7 @@ class RangeCoverage:
             "why": self.range.why.value,
             "why_values": dict(self.range.values),
             "clock_offset_s": self.clock_offset_s,
+            "clock_uncertainty_s": round(self.range.clock_uncertainty_s, 3),
             "recorded_s": round(self.recorded_s, 3),
             "missing_s": round(self.missing_s, 3),
             "parts": [part.to_json() for part in self.parts],
@@ -179,7 +189,11 @@ class CoverageStatement:
 
 def around(wanted: TimeRange, history: Sequence[ClockOffset]) -> TimeRange:
     """Return the span of the camera's clock in which recordings matter for a range in true time."""
-    furthest = timedelta(seconds=max((abs(entry.offset_s) for entry in history), default=0.0))
+    known = [abs(entry.offset_s) for entry in history]
+    # Beyond the last entry a drift may lead further than any of them.
+    ends = [offset_at_true(history, wanted.start), offset_at_true(history, wanted.end)]
+    known += [abs(held.offset_s) for held in ends if held is not None]
+    furthest = timedelta(seconds=max(known, default=0.0))
     return wanted.widened(furthest + SEARCH_AROUND, furthest + SEARCH_AROUND)
 
 
@@ -197,7 +211,7 @@ def coverage_of(
     """
     ordered = sorted(recordings, key=lambda one: (one.start, one.path))
     claims = _claims(ordered, history) + _silent(silences, history) + _unseen(wanted.span, sight)
-    held = offset_at(history, wanted.span.start)
+    held = offset_at_true(history, wanted.span.start)
     return RangeCoverage(wanted, tuple(_painted(wanted.span, claims)), held.offset_s if held else None)
 
 
@@ -259,7 +273,7 @@ def _readable_part(one: Recording, readable: TimeRange, history: Sequence[ClockO
     if one.doubt in {TimeDoubt.GAP, TimeDoubt.ZONE}:
         return CoveragePart(span, CoverageReason.CLOCK_GAP, {"uncertainty_s": 3600.0})
     if held is not None and held.uncertainty_s > LARGEST_CLOCK_UNCERTAINTY_S:
-        return CoveragePart(span, CoverageReason.CLOCK_OFFSET, {"uncertainty_s": held.uncertainty_s})
+        return CoveragePart(span, CoverageReason.CLOCK_OFFSET, {"uncertainty_s": ceil(held.uncertainty_s)})
     return CoveragePart(span, CoverageReason.READABLE)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import Camera, CameraId, CameraView
+from visitor_desk.footage.camera import Camera, CameraId, CameraView, ClockOffset, uncertainty_over
 from visitor_desk.footage.ports import Stay
 
 
@@ -46,6 +46,8 @@ class FootageRange:
     why: RangeWhy
     zone: str
     roll: Roll
+    clock_uncertainty_s: float = 0.0
+    """By how much `span` is wider at each end than the roll alone, for a clock that is not known better."""
 
     @property
     def values(self) -> Mapping[str, object]:
@@ -60,28 +62,46 @@ class FootageRange:
 DEFAULT_ROLL = Roll()
 
 
+Clocks = Mapping[CameraId, Sequence[ClockOffset]]
+"""The history of each camera's clock; one that is missing has none."""
+NO_CLOCKS: Clocks = {}
+
+
 def ranges_of(
-    stay: Stay, cameras: Iterable[Camera], now: datetime, roll: Roll = DEFAULT_ROLL
+    stay: Stay,
+    cameras: Iterable[Camera],
+    now: datetime,
+    roll: Roll = DEFAULT_ROLL,
+    clocks: Clocks = NO_CLOCKS,
 ) -> list[FootageRange]:
     """Return the ranges of a stay, by camera and time.
 
     Every entrance camera sees each arrival and departure, whatever the zone; a zone camera only
-    stays that were allowed in its zone. Nothing reaches beyond `now`.
+    stays that were allowed in its zone. Nothing reaches beyond `now`. A camera whose clock is known to a few
+    seconds only is taken that much earlier and later: the one place where ranges grow for that.
     """
     found = []
     for camera in sorted(cameras, key=lambda camera: camera.id):
+        unsure_s = _unsure_s(stay, clocks.get(camera.id, ()), now, roll)
+        wider = Roll(roll.before + timedelta(seconds=unsure_s), roll.after + timedelta(seconds=unsure_s))
         if camera.view is CameraView.ENTRANCE:
-            parts = _at_the_door(stay, now, roll)
+            parts = _at_the_door(stay, now, wider)
         elif camera.zone in stay.zones:
-            parts = [_in_the_zone(stay, now, roll)]
+            parts = [_in_the_zone(stay, now, wider)]
         else:
             continue
         found += [
-            FootageRange(stay.visit_id, camera.id, span, why, camera.zone, roll)
+            FootageRange(stay.visit_id, camera.id, span, why, camera.zone, roll, unsure_s)
             for span, why in parts
             if span.start < span.end
         ]
     return found
+
+
+def _unsure_s(stay: Stay, history: Sequence[ClockOffset], now: datetime, roll: Roll) -> float:
+    """Return how many seconds a camera's clock may be off at most, anywhere in the stay and its roll."""
+    last = max(stay.left_at or now, stay.arrived_at)
+    return uncertainty_over(history, TimeRange(stay.arrived_at - roll.before, last + roll.after))
 
 
 def _at_the_door(stay: Stay, now: datetime, roll: Roll) -> list[tuple[TimeRange, RangeWhy]]:

@@ -33,3 +33,9 @@ class FileNotThere(DeskError):
     """The file is gone. Values: `name`."""
 
     code = "footage.file_not_there"
+
+
+class NoClockFound(DeskError):
+    """Nothing in the picture runs as a clock does. Values: `name`."""
+
+    code = "footage.no_clock_found"

@@ -59,7 +59,9 @@ class VisitFootage:
         return pieces_of(wanted.span, near, history, sources)
 
     def _ranges(self, work: VisitFootageWork, visit_id: VisitId) -> list[FootageRange]:
-        return ranges_of(_stay(work, visit_id), work.cameras.all(), self.clock.now(), self.roll)
+        cameras = work.cameras.all()
+        clocks = {camera.id: work.clock_offsets.of_camera(camera.id) for camera in cameras}
+        return ranges_of(_stay(work, visit_id), cameras, self.clock.now(), self.roll, clocks)
 
 
 def _stay(work: VisitFootageWork, visit_id: VisitId) -> Stay:
