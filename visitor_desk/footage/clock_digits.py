@@ -225,6 +225,6 @@ def _is_blank(ink: Ink, values: Digits, offset: int) -> bool:
     left = values.box.left - offset
     if left < 0:
         return True
-    clear = max(1, values.box.width // 5)  # the digit to the right may begin early
+    clear = max(1, values.box.width // 3)  # the digit to the right may begin early
     here = np.median(values.cut(ink, left), axis=0)[:, :-clear]
     return float(here.std()) < LEAST_WRITTEN * float(values.cut(ink, values.box.left).std())
