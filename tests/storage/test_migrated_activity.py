@@ -28,7 +28,7 @@ def rows(connection: Connection, what: str) -> list[tuple[object, ...]]:
 
 
 def fill(engine: Engine) -> None:
-    later = at(60, "later", duration_s=60.0)
+    later = at(60, "later", duration_s=60.0, rate=0.0, gaps=())
     with SqlWork(engine) as work:
         work.sources.add(SOURCE)
         work.cameras.add(LOBBY)
