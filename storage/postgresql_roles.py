@@ -34,6 +34,7 @@ WORKER_RIGHTS: Final = {
     "footage_sources": ("SELECT",),
     "cameras": ("SELECT",),
     "camera_numbers": ("SELECT",),
+    "camera_tunings": ("SELECT",),
     "recordings": ("SELECT", "INSERT", "UPDATE"),
     "activity": ("SELECT", "INSERT", "UPDATE", "DELETE"),
 }

@@ -112,6 +112,32 @@ class NumberedWord(TypeDecorator[W]):
         return None if value is None else self._of_number[value]
 
 
+class Stretches(TypeDecorator[tuple[tuple[float, float], ...]]):
+    """Stretches of seconds (from, to) as text: most files have none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: tuple[tuple[float, float], ...] | None,
+        dialect: Dialect,  # noqa: ARG002 - its shape
+    ) -> str | None:
+        """Return the stretches with three decimals, semicolons between."""
+        return None if value is None else ";".join(f"{start:.3f} {end:.3f}" for start, end in value)
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002 - its shape
+    ) -> tuple[tuple[float, float], ...] | None:
+        """Return the stretches."""
+        if value is None:
+            return None
+        pairs = (one.split(" ") for one in value.split(";") if one)
+        return tuple((float(start), float(end)) for start, end in pairs)
+
+
 class WordSet(TypeDecorator[frozenset[W]]):
     """A set of words of a closed list, stored as a sorted JSON list."""
 

@@ -19,7 +19,7 @@ from storage.repositories.duties import (
     SqlReliefSecrets,
     SqlReliefShifts,
 )
-from storage.repositories.footage import SqlCameraStore, SqlClockOffsetStore, SqlSourceStore
+from storage.repositories.footage import SqlCameraStore, SqlClockOffsetStore, SqlSourceStore, SqlTuningStore
 from storage.repositories.footage_alarms import SqlFootageAlarmStore
 from storage.repositories.footage_index import SqlActivityStore, SqlFootageDisposal, SqlRecordingStore
 from storage.repositories.holds import SqlHoldStore
@@ -135,6 +135,7 @@ class SqlWork(OneTransaction):
         self.evacuation_parts = SqlEvacuationParts(connection)
         self.sources = SqlSourceStore(connection)
         self.cameras = SqlCameraStore(connection)
+        self.tunings = SqlTuningStore(connection)
         self.clock_offsets = SqlClockOffsetStore(connection)
         self.recordings = SqlRecordingStore(connection)
         self.activity = SqlActivityStore(connection)

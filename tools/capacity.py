@@ -17,7 +17,7 @@ class Site:
     """What is recorded, and how it is read; every default is a measured figure or a stated assumption."""
 
     cameras: int
-    real_time_per_core: float = 120.0
+    real_time_per_core: float = 100.0
     mbit_s: float = 2.5
     segment_s: float = 900.0
     intervals_a_day: int = 2_000

@@ -10,6 +10,7 @@ from ui.log_state import log_states
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
+from visitor_desk.footage.watch import WatchKind
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
@@ -45,8 +46,11 @@ def recorder_states(
     """Return what is wrong with recorders, in one line whatever the number: the bar has room for no more."""
     if not alarms:
         return []
+    # That nobody has looked is no failure of a recorder.
+    known = any(one.kind is not WatchKind.NOT_LOOKED_AT for one in alarms)
+    tone = Tone.BAD if known else Tone.LOOK_AGAIN
     if len(alarms) > 1:
-        return [(Tone.BAD, texts("footage_alarm.several", n=len(alarms)))]
+        return [(tone, texts("footage_alarm.several", n=len(alarms)))]
     (one,) = alarms
     since, name = formats.time(one.since), visible(one.name, 40)
-    return [(Tone.BAD, texts(f"footage_alarm.{one.kind.value}", name=name, since=since))]
+    return [(tone, texts(f"footage_alarm.{one.kind.value}", name=name, since=since))]

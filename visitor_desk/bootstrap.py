@@ -24,6 +24,7 @@ from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_clocks import CameraClocks
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.camera_tuning import CameraTunings
 from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.footage_watch import FootageWatch
@@ -335,6 +336,7 @@ def _wire(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
+        camera_tunings=CameraTunings(works, log, clock, readers),
         camera_clocks=CameraClocks(works, clock),
         camera_days=CameraDays(works, clock, settings.zone),
         footage_index=FootageIndex(works, log, clock, readers, layouts, SqlRecorderRecords(), slots=cores()),

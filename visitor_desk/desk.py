@@ -9,6 +9,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.footage.camera_clocks import CameraClocks
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.camera_tuning import CameraTunings
 from visitor_desk.footage.dry_run import RecorderTrial
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.footage_watch import FootageWatch
@@ -81,6 +82,7 @@ class Desk:
     footage_link: FootageLink
     recorder_trial: RecorderTrial
     footage_import: RecordingImport
+    camera_tunings: CameraTunings
     footage_watch: FootageWatch
     desk_lock: DeskLock
     relief: Relief

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, insert, select
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, insert, select
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import put, values_of
-from storage.tables.footage import camera_numbers, cameras, clock_offsets, footage_sources, source_sights
+from storage.tables.footage import (
+    camera_numbers,
+    camera_tunings,
+    cameras,
+    clock_offsets,
+    footage_sources,
+    source_sights,
+)
 from visitor_desk.footage.camera import (
     Camera,
     CameraId,
@@ -19,6 +28,7 @@ from visitor_desk.footage.camera import (
     SourceSight,
     SourceUnknown,
 )
+from visitor_desk.footage.tuning import UNTUNED, CameraTuning, masks_from
 
 
 def require_source(connection: Connection, source: SourceId) -> None:
@@ -102,6 +112,39 @@ class SqlCameraStore:
         """Return the cameras of one source, by id."""
         query = select(cameras).where(cameras.c.source == source_id).order_by(cameras.c.id)
         return [Camera(**row._asdict()) for row in self._connection.execute(query)]
+
+
+class SqlTuningStore:
+    """How each camera's recordings are read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, camera_id: CameraId, tuning: CameraTuning) -> None:
+        """Keep how a camera's recordings are read, in place of what was; raises CameraUnknown."""
+        require_camera(self._connection, camera_id)
+        values = {
+            "camera": camera_id,
+            "trusts_sizes": tuning.trusts_sizes,
+            "masked": tuning.masked_text(),
+        }
+        put(self._connection, camera_tunings, values)
+
+    def of_camera(self, camera_id: CameraId) -> CameraTuning:
+        """Return how a camera's recordings are read."""
+        return self._tunings(select(camera_tunings).where(camera_tunings.c.camera == camera_id)).get(
+            camera_id, UNTUNED
+        )
+
+    def all(self) -> dict[CameraId, CameraTuning]:
+        """Return what is kept, by camera."""
+        return self._tunings(select(camera_tunings).order_by(camera_tunings.c.camera))
+
+    def _tunings(self, query: Select[Any]) -> dict[CameraId, CameraTuning]:
+        return {
+            row.camera: CameraTuning(row.trusts_sizes, masks_from(row.masked))
+            for row in self._connection.execute(query)
+        }
 
 
 class SqlClockOffsetStore:

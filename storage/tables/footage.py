@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.tables.metadata import DATA
-from storage.types import Lasting, Microseconds, NumberedWord, UtcDateTime, Word
+from storage.types import Lasting, Microseconds, NumberedWord, Stretches, UtcDateTime, Word
 from visitor_desk.footage.camera import CameraView, OffsetSource
 from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
 from visitor_desk.footage.watch import WatchKind
@@ -79,6 +79,14 @@ clock_offsets = Table(
     Column("how", Word(OffsetSource), nullable=False),
 )
 
+camera_tunings = Table(
+    "camera_tunings",
+    DATA,
+    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
+    Column("trusts_sizes", Boolean, nullable=False),
+    Column("masked", Text, nullable=False),
+)
+
 recordings = Table(
     "recordings",
     DATA,
@@ -100,6 +108,8 @@ recordings = Table(
     Column("uncertainty_s", Float, nullable=False),
     Column("doubt", Word(TimeDoubt), nullable=False),
     Column("indexed_at", UtcDateTime, nullable=False),
+    Column("rate", Float, nullable=False, server_default="0"),
+    Column("gaps", Stretches, nullable=False, server_default=""),
     UniqueConstraint("source", "path"),
     Index("ix_recordings_camera_ends_at_start", "camera", "ends_at", "start"),
 )

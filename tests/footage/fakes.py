@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from tests.footage.alarm_fakes import FakeFootageAlarmStore
+from tests.footage.tuning_fakes import FakeTuningStore
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import (
     Camera,
@@ -32,6 +33,7 @@ from visitor_desk.footage.recording import (
     RecordingState,
     StateTally,
 )
+from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone, ZoneId
@@ -46,6 +48,7 @@ class Rows:
     sights: dict[SourceId, SourceSight] = field(default_factory=dict)
     cameras: dict[CameraId, Camera] = field(default_factory=dict)
     offsets: dict[tuple[CameraId, Any], ClockOffset] = field(default_factory=dict)
+    tunings: dict[CameraId, CameraTuning] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, Any, str], ActivityInterval] = field(default_factory=dict)
     alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
@@ -237,6 +240,7 @@ class MemoryWork:
     def _bind(self) -> None:
         self.sources = MemorySources(self.rows)
         self.cameras = MemoryCameras(self.rows)
+        self.tunings = FakeTuningStore(self.rows.cameras, self.rows.tunings)
         self.clock_offsets = MemoryClockOffsets(self.rows)
         self.recordings = MemoryRecordings(self.rows)
         self.activity = MemoryActivity(self.rows)

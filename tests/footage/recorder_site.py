@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from storage.recorder_databases import SqlRecorderRecords
 from tests.footage.fakes import FACILITY, Here, Memory, MemoryLog
 from visitor_desk.clock import SetClock, TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
@@ -53,6 +54,7 @@ class RecorderSite:
         runner: Any = None,
         *,
         originals: bool = True,
+        database: str = "",
     ) -> None:
         self.folder = folder
         self.memory = Memory()
@@ -61,12 +63,15 @@ class RecorderSite:
         log, layouts = MemoryLog(), known_layouts()
         folder.mkdir(exist_ok=True, parents=True)
         register = CameraRegister(self.memory, log, layouts, None)  # type: ignore[arg-type]
-        source = FootageSource(SOURCE, "Recorder", str(folder), layout, zone, originals=originals)
+        source = FootageSource(
+            SOURCE, "Recorder", str(folder), layout, zone, originals=originals, database=database
+        )
         register.add_source(FACILITY, source)
         for number, key in enumerate(cameras):
             camera = Camera(CameraId(f"cam{number}"), key, key, CameraView.ENTRANCE, SOURCE, key)
             register.add(FACILITY, camera)
-        self.index = FootageIndex(self.memory, log, self.clock, self.runner, layouts)  # type: ignore[arg-type]
+        records = SqlRecorderRecords() if database else None
+        self.index = FootageIndex(self.memory, log, self.clock, self.runner, layouts, records)  # type: ignore[arg-type]
 
     def run(self, *, share_changes: bool = False) -> IndexReport:
         """Index the folder; nothing on the share may change by it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -248,3 +249,24 @@ def test_recordings_are_looked_for_as_far_away_as_the_clock_is_off():
     fast = ClockOffset(CAMERA, START, 9000.0, 1.0, OffsetSource.STATED)
     asked = TimeRange(second(0), second(60))
     assert around(asked, [fast]).contains(second(9030))
+
+
+def test_a_gap_inside_a_file_is_no_footage():
+    with_gap = replace(MINUTES[1], gaps=((10.0, 25.5), (50.0, 60.0)))
+    found = coverage_of(wanted(), [MINUTES[0], with_gap, *MINUTES[2:]], [], SEEN)
+    assert told(found) == [
+        (0, 70, CoverageReason.READABLE),
+        (70, 85.5, CoverageReason.GAP_IN_FILE),
+        (85.5, 110, CoverageReason.READABLE),
+        (110, 120, CoverageReason.GAP_IN_FILE),
+        (120, 300, CoverageReason.READABLE),
+    ]
+    assert found.missing_s == 25.5
+
+
+def test_slow_pictures_are_no_holes_and_one_short_file_is():
+    """A rate is a camera's habit: its neighbours share it. One file alone that is short has lost something."""
+    slow = [recording(60 * number, 50.4) for number in range(5)]
+    assert told(coverage_of(wanted(0, 240), slow, [], SEEN)) == [(0, 240, CoverageReason.READABLE)]
+    one_short = [MINUTES[0], recording(60, 48), *MINUTES[2:]]
+    assert told(coverage_of(wanted(), one_short, [], SEEN))[1] == (108, 120, CoverageReason.NO_FILE)

@@ -215,7 +215,8 @@ def test_a_file_that_is_renamed_when_it_is_closed_is_one_recording(tmp_path: Pat
     site.run()
     (there,) = [one for one in site.recordings() if one.state != "gone"]
     assert (there.path, there.state) == ("lobby_2026-11-23_09-00-01.mp4", "ok")
-    assert site.covered(START + timedelta(seconds=1), 10) == [(0, 10, CoverageReason.READABLE)]
+    assert abs((there.start - START).total_seconds()) <= 1
+    assert len(site.activity()) == 1
 
 
 def test_zones_of_the_world_do_not_matter_to_an_index(tmp_path: Path):

@@ -17,6 +17,7 @@ from visitor_desk.errors import Cancelled
 from visitor_desk.footage.camera import (
     Camera,
     CameraId,
+    CameraUnknown,
     CameraView,
     ClockOffset,
     FootageSource,
@@ -25,11 +26,13 @@ from visitor_desk.footage.camera import (
     SourceUnknown,
 )
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.camera_tuning import CameraTunings
 from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.recorder_layouts import LayoutUnknown, known_layouts
 from visitor_desk.footage.recording import ActivityKind, Recording, RecordingState
 from visitor_desk.footage.recording_time import TimeZoneUnknown
+from visitor_desk.footage.tuning import UNTUNED, MaskedArea
 from visitor_desk.security.duties import NotYourDuty
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -48,6 +51,7 @@ class Site:
         log, layouts = MemoryLog(), known_layouts()
         self.register = CameraRegister(self.memory, log, layouts, None)  # type: ignore[arg-type]
         self.index = FootageIndex(self.memory, log, self.clock, self.runner, layouts)  # type: ignore[arg-type]
+        self.tunings = CameraTunings(self.memory, log, self.clock, self.runner)  # type: ignore[arg-type]
         folder.mkdir(exist_ok=True)
         source = FootageSource(SOURCE, "Recorder", str(folder), "ffmpeg-segment", "UTC")
         self.register.add_source(FACILITY, source)
@@ -282,3 +286,50 @@ def test_reception_has_nothing_to_do_here(site: Site):
     ):
         with pytest.raises(NotYourDuty):
             act()
+
+
+def moves(site: Site) -> int:
+    return sum(1 for one in site.memory.rows.activity.values())
+
+
+def test_nothing_is_kept_of_what_moves_in_a_mask(site: Site, walk: Path):
+    site.tunings.mask(FACILITY, LOBBY, (MaskedArea(0, 0, 1000, 1000),))
+    fill(site, walk)
+    assert site.index.index(FACILITY, SOURCE).ok == 3
+    assert moves(site) == 0
+    site.tunings.mask(FACILITY, LOBBY, ())
+    assert site.tunings.of_camera(FACILITY, LOBBY) == UNTUNED
+
+
+def test_a_camera_with_few_events_is_not_trusted(site: Site, walk: Path):
+    fill(site, walk)
+    site.index.index(FACILITY, SOURCE)
+    found = site.tunings.calibrate(FACILITY, LOBBY)
+    assert not found.is_enough
+    assert site.tunings.of_camera(FACILITY, LOBBY) == UNTUNED
+
+
+def test_a_camera_whose_bytes_told_of_every_event_is_trusted(site: Site, tmp_path: Path):
+    walks = [(60.0 + 20 * number, 66.0 + 20 * number) for number in range(11)]
+    busy = write_video(tmp_path / "busy.mp4", 300, walks, noise=0.6, fps=6)
+    shutil.copy2(busy, site.name(0))
+    site.index.index(FACILITY, SOURCE)
+    found = site.tunings.calibrate(FACILITY, LOBBY)
+    assert (found.events, found.told) == (11, 11)
+    assert site.tunings.of_camera(FACILITY, LOBBY).trusts_sizes
+
+
+def test_stopping_a_comparison_changes_nothing(site: Site, walk: Path):
+    fill(site, walk)
+    site.index.index(FACILITY, SOURCE)
+    site.tunings.mask(FACILITY, LOBBY, (MaskedArea(0, 0, 9, 9),))
+    with pytest.raises(Cancelled):
+        site.tunings.calibrate(FACILITY, LOBBY, stopped=lambda: True)
+    assert site.tunings.of_camera(FACILITY, LOBBY).masked == (MaskedArea(0, 0, 9, 9),)
+
+
+def test_a_camera_that_is_not_there(site: Site):
+    with pytest.raises(CameraUnknown):
+        site.tunings.mask(FACILITY, CameraId("roof"), ())
+    with pytest.raises(CameraUnknown):
+        site.tunings.calibrate(FACILITY, CameraId("roof"))

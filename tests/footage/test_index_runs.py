@@ -23,7 +23,7 @@ from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.index_report import RunStanding
 from visitor_desk.footage.read_recording import read_recording
 from visitor_desk.footage.recording import Recording
-from visitor_desk.footage.scene import WHOLE_SCENE
+from visitor_desk.footage.scene import NOTHING_BEFORE, WHOLE_SCENE
 from visitor_desk.footage.scene_before import run_up
 
 FILES = 8
@@ -86,15 +86,16 @@ def quiet(site: Site, tmp_path: Path) -> tuple[Rows, Rows]:
 
 def test_a_scene_is_made_of_the_last_looks_only(clips: list[Path]) -> None:
     """What a resumed run relies on: reading the last minutes alone gives the scene of reading everything."""
-    scene: Any = ()
+    scene = NOTHING_BEFORE
     for clip in clips:
         scene = read_recording(clip, scene).scene
-    assert len(scene) == WHOLE_SCENE
-    short: Any = ()
+    assert len(scene.looks) == WHOLE_SCENE
+    short = NOTHING_BEFORE
     for clip in clips[-6:]:
         short = read_recording(clip, short).scene
-    assert len(short) == WHOLE_SCENE
-    for one, other in zip(scene, short, strict=True):
+    assert len(short.looks) == WHOLE_SCENE
+    assert scene.weights == short.weights
+    for one, other in zip(scene.looks, short.looks, strict=True):
         assert (one.place == other.place).all()
         assert (one.noise == other.noise).all()
 

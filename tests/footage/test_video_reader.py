@@ -165,3 +165,12 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path):
 def test_a_file_that_is_gone(tmp_path: Path):
     with pytest.raises(FileNotThere):
         read_facts(tmp_path / "a.mp4")
+
+
+def test_a_gap_and_the_rate_of_the_rest_are_told(tmp_path: Path):
+    times = [n * 0.1 for n in range(100)] + [22 + n * 0.1 for n in range(100)]
+    facts = read_facts(write_video(tmp_path / "a.mp4", 32, times=times, key_every_s=1))
+    ((start, end),) = facts.gaps
+    assert (start, end) == (pytest.approx(10, abs=2.1), pytest.approx(22, abs=0.01))
+    assert facts.rate == pytest.approx(10, abs=1)
+    assert read_facts(write_video(tmp_path / "b.mp4", 5)).gaps == ()

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Self, TypeVar, TypeVarTuple
 
 from tests.footage.alarm_fakes import FakeFootageAlarmStore
+from tests.footage.tuning_fakes import FakeTuningStore
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.clock import TimeRange
@@ -22,6 +23,7 @@ from visitor_desk.footage.camera import (
     SourceUnknown,
 )
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
+from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
@@ -40,6 +42,7 @@ class FootageTables:
     sights: dict[SourceId, SourceSight] = field(default_factory=dict)
     cameras: dict[CameraId, Camera] = field(default_factory=dict)
     offsets: dict[tuple[CameraId, datetime], ClockOffset] = field(default_factory=dict)
+    tunings: dict[CameraId, CameraTuning] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, datetime, str], ActivityInterval] = field(default_factory=dict)
     alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
@@ -249,6 +252,7 @@ class FakeDeskWork(FakeVisitWork):
         draft = self._footage_draft = self._footage_tables.copy()
         self.sources = FakeSourceStore(draft)
         self.cameras = FakeCameraStore(draft)
+        self.tunings = FakeTuningStore(draft.cameras, draft.tunings)
         self.clock_offsets = FakeClockOffsetStore(draft)
         self.recordings = FakeRecordingStore(draft)
         self.activity = FakeActivityStore(draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,12 +28,12 @@ def rows(connection: Connection, what: str) -> list[tuple[object, ...]]:
 
 
 def fill(engine: Engine) -> None:
-    later = at(60, "later", duration_s=60.0)
+    later = at(60, "later", duration_s=60.0, rate=0.0, gaps=())
     with SqlWork(engine) as work:
         work.sources.add(SOURCE)
         work.cameras.add(LOBBY)
         work.cameras.add(CAGE)
-        work.recordings.put(RECORDING)
+        work.recordings.put(replace(RECORDING, rate=0.0, gaps=()))
         work.recordings.put(later)
         work.activity.replace(RECORDING.id, [interval(0, 10), interval(20.000_007, 30, movers=3)])
         work.activity.replace(later.id, [interval(70, 80.999_999, later)])

@@ -29,6 +29,7 @@ from visitor_desk.footage.camera import (
     OffsetSource,
     SourceId,
 )
+from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -65,6 +66,7 @@ def work(site: Site) -> None:
     desk.cameras.set_offset(site.facility, FAST)
     desk.cameras.set_offset(site.facility, replace(FAST, offset_s=1 / 3))
     desk.cameras.set_offset(site.facility, replace(FAST, valid_from=NOON + timedelta(microseconds=1)))
+    desk.camera_tunings.mask(site.facility, DOOR.id, (MaskedArea(0, 0, 500, 100),))
     desk.doors.add_source(site.facility, GALLAGHER, [Door(GALLAGHER.id, DoorKey("North (A)"), SUITE)])
     desk.doors.set_clock(site.facility, DoorClock(GALLAGHER.id, NOON, 3.5, 1.0))
     answered, refused = ask(site), ask(site)
@@ -139,6 +141,7 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("footage_sources", ("root", "elsewhere"), {"id": "other"}),
     ("cameras", ("zone", "suite-2"), {"id": "other", "key": "other"}),
     ("clock_offsets", ("offset_s", 73.250001), {"valid_from": NOON + timedelta(days=1)}),
+    ("camera_tunings", ("masked", "0,0,1000,1000"), {"camera": "other"}),
     ("doors", ("zone", "suite-2"), {"key": "other"}),
     ("door_clocks", ("offset_s", 3.25), {"valid_from": NOON + timedelta(days=1)}),
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),

@@ -5,13 +5,18 @@ The weights (`models/ocrb.onnx`, made by `tools/mrz_training`) run in onnxruntim
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+# Otherwise its builds for Linux, from 1.29 on, write an id of the machine into the folder of temporary files
+# and call their maker, both while they are imported (microsoft/onnxruntime #27379).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 """The order of the network's classes; the gap between characters comes after them."""

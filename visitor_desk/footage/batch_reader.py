@@ -27,7 +27,7 @@ from visitor_desk.footage.recording import (
 from visitor_desk.footage.scene import Scene
 from visitor_desk.footage.scene_before import LOOK_BACK, ScenesBefore
 from visitor_desk.footage.share_away import is_gone
-from visitor_desk.footage.tuning import UNTUNED
+from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Stopped, never, stop_point
 
@@ -87,6 +87,7 @@ class BatchReader:
             with self._works() as work:
                 before = work.recordings.at_path(source.id, listed.path)
                 since = TimeRange(listed.start.at - LOOK_BACK, listed.start.at)
+                tuning = work.tunings.of_camera(listed.camera)
                 earlier = work.recordings.overlapping(listed.camera, since)
             if is_unchanged(before, listed):
                 with self._one_at_a_time:
@@ -94,7 +95,7 @@ class BatchReader:
                 continue
             self._stopped[threading.get_ident()] = stopped
             scene = self._scenes.before(listed.camera, earlier, listed.start.at)
-            recording, reading = self._read_one(source, listed, scene, before, stopped)
+            recording, reading = self._read_one(source, listed, scene, before, tuning, stopped)
             intervals = list(intervals_of(recording, reading.activity if reading else ()))
             with self._one_at_a_time:
                 self._keep(recording, intervals)
@@ -111,12 +112,13 @@ class BatchReader:
     def _warm_up(self, recording: Recording, scene: Scene) -> FileReading:
         with self._works() as work:
             source = work.sources.get(recording.source)
+            tuning = work.tunings.of_camera(recording.camera)
         path = self._root(source).joinpath(*recording.path.split("/"))
-        return self._in_worker(path, scene, self._stopped[threading.get_ident()])
+        return self._in_worker(path, scene, tuning, self._stopped[threading.get_ident()])
 
-    def _in_worker(self, path: Path, scene: Scene, stopped: Stopped) -> FileReading:
+    def _in_worker(self, path: Path, scene: Scene, tuning: CameraTuning, stopped: Stopped) -> FileReading:
         return self._runner.run(
-            read_recording, path, scene, UNTUNED, deadline=FILE_DEADLINE_S, key=str(path), stopped=stopped
+            read_recording, path, scene, tuning, deadline=FILE_DEADLINE_S, key=str(path), stopped=stopped
         )
 
     def _read_one(
@@ -125,6 +127,7 @@ class BatchReader:
         listed: ListedFile,
         scene: Scene,
         before: Recording | None,
+        tuning: CameraTuning,
         stopped: Stopped,
     ) -> tuple[Recording, FileReading | None]:
         """Read a file in the worker; errors of the file become its state."""
@@ -133,7 +136,7 @@ class BatchReader:
         reading: FileReading | None = None
         problem, readable_s = None, 0.0
         try:
-            reading = self._in_worker(path, scene, stopped)
+            reading = self._in_worker(path, scene, tuning, stopped)
             state = RecordingState.TORN if reading.torn else RecordingState.OK
             problem = TornVideo.code if reading.torn else None
         except Cancelled:
@@ -166,4 +169,6 @@ class BatchReader:
             uncertainty_s=listed.start.uncertainty_s,
             doubt=listed.start.doubt,
             indexed_at=self._clock.now(),
+            rate=round(reading.rate, 3) if reading else 0.0,
+            gaps=reading.gaps if reading else (),
         ), reading

@@ -17,7 +17,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from visitor_desk.footage.clock_cells import Place, digit_cell, rims, ticking_places
+from visitor_desk.footage.clock_cells import Place, digit_cells, rims, ticking_places
 from visitor_desk.footage.clock_digits import Digits, Reading, learn, read
 from visitor_desk.footage.shown_clock import BurntInClock
 from visitor_desk.footage.video_errors import NoClockFound
@@ -135,12 +135,13 @@ def _read_window(
     window: _Window, numbers: NDArray[np.int64], seconds: NDArray[np.uint8]
 ) -> tuple[Digits, Reading] | None:
     place = window.place
-    box = digit_cell(seconds, numbers, place.row - window.rows.start, place.column - window.columns.start)
-    if box is None:
-        return None
-    digits = learn(seconds, numbers, box)
-    reading = read(seconds, numbers, digits)
-    return None if reading is None else (digits, reading)
+    row, column = place.row - window.rows.start, place.column - window.columns.start
+    for box in digit_cells(seconds, numbers, row, column):
+        digits = learn(seconds, numbers, box)
+        reading = read(seconds, numbers, digits)
+        if reading is not None:
+            return digits, reading
+    return None
 
 
 def _exact_change(

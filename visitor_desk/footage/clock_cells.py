@@ -22,6 +22,8 @@ PHASES = 20
 LEAST_CHANGE = 3.0
 """Mean change of luma over a cell at a change of its digit; the pumping of key frames stays below it."""
 MOST_PLACES = 4
+HEAT_SHARES = (0.3, 0.45, 0.6)
+"""What a pixel of the digit must change by, as shares of the strongest change around."""
 _BLOCKS_ACROSS = 320
 _SMALLEST_BLOCK = 3
 _SMALLEST_DIGIT = 6
@@ -125,38 +127,44 @@ def _mean_phase(phases: NDArray[np.int64]) -> float:
     return float(np.angle(turn) / (2 * np.pi) % 1.0)
 
 
-def digit_cell(seconds: NDArray[np.uint8], numbers: NDArray[np.int64], row: int, column: int) -> Box | None:
-    """Return the box of the digit that changes every second near a point, or None.
+def digit_cells(
+    seconds: NDArray[np.uint8], numbers: NDArray[np.int64], row: int, column: int
+) -> tuple[Box, ...]:
+    """Return boxes the digit that changes every second near a point may have, the likeliest first.
 
     `seconds`: one picture for each second; `numbers`: which second each is. A digit of tens changes in one
-    of ten steps only, which is why the second largest of the ten changes counts.
+    of ten steps only, which is why the second largest of the ten changes counts. Where the place moves
+    behind the digit, only a higher threshold parts the two.
     """
     steps = np.flatnonzero(np.diff(numbers) == 1)
     moved = seconds[steps + 1].astype(np.int16) - seconds[steps]
     tenths = [moved[numbers[steps] % 10 == tenth] for tenth in range(10)]
     if not all(len(one) for one in tenths):
-        return None
+        return ()
     heat = np.sort([np.abs(np.median(one, axis=0)) for one in tenths], axis=0)[-2]
     reach = max(4, seconds.shape[1] // 8)
-    near = heat[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1]
-    peak = float(np.percentile(near, 98))
+    around = (
+        slice(max(0, row - reach), row + reach + 1),
+        slice(max(0, column - reach), column + reach + 1),
+    )
+    peak = float(np.percentile(heat[around], 98))
     if peak < LEAST_CHANGE * 2:
-        return None
-    hot = np.asarray(heat > peak * 0.3, np.uint8)
-    joined = cv2.dilate(hot, np.ones((3, 3), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    around = labels[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1]
-    counts = np.bincount(around.ravel(), minlength=len(stats))
+        return ()
+    boxes = (_box_of(heat > peak * share, around) for share in HEAT_SHARES)
+    return tuple(dict.fromkeys(box for box in boxes if box is not None))
+
+
+def _box_of(hot: NDArray[np.bool_], around: tuple[slice, slice]) -> Box | None:
+    """Return the box of the connected hot pixels of which most are near the point, if it may hold a digit."""
+    joined = cv2.dilate(hot.astype(np.uint8), np.ones((3, 3), np.uint8))
+    many, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    counts = np.bincount(labels[around].ravel(), minlength=many)
     counts[0] = 0
     best = int(counts.argmax())
     if not counts[best]:
         return None
-    rows, columns = np.nonzero((labels == best) & (hot > 0))
-    box = Box(
-        int(columns.min()),
-        int(rows.min()),
-        int(columns.max() - columns.min()) + 1,
-        int(rows.max() - rows.min()) + 1,
-    )
+    rows, columns = np.nonzero((labels == best) & hot)
+    left, top = int(columns.min()), int(rows.min())
+    box = Box(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
     like_a_digit = box.height >= _SMALLEST_DIGIT and 0.25 * box.height <= box.width <= 1.4 * box.height
     return box if like_a_digit else None

@@ -16,6 +16,8 @@ LEAST_ALIKE = 0.6
 LEAST_AGREEING = 0.85
 LEAST_AGREEING_STILL = 0.7
 LEAST_OF_A_MINUTE = 3
+LEAST_WRITTEN = 0.25
+"""Spread of ink in a cell against that of a digit; what has less is blank."""
 DIGITS_SECOND = 10
 MINUTE = 60
 DAY_HOURS = 24
@@ -79,7 +81,7 @@ def _colour(tenths: NDArray[np.float64]) -> Colour:
     """Tell text from what is around it: the text has one luma wherever it is written."""
     ordered = np.sort(tenths, axis=0)
     span = ordered[-1] - ordered[0]
-    written = span >= np.percentile(span, 60)
+    written = span >= np.percentile(span, 80)
     dark, bright = ordered[1][written], ordered[-2][written]
     levels = float(np.median(dark)), float(np.median(bright))
     if levels[0] == levels[1]:
@@ -223,5 +225,6 @@ def _is_blank(ink: Ink, values: Digits, offset: int) -> bool:
     left = values.box.left - offset
     if left < 0:
         return True
-    here = float(np.median(values.cut(ink, left), axis=0).mean())
-    return here < 0.25 * float(values.cut(ink, values.box.left).mean())
+    clear = max(1, values.box.width // 3)  # the digit to the right may begin early
+    here = np.median(values.cut(ink, left), axis=0)[:, :-clear]
+    return float(here.std()) < LEAST_WRITTEN * float(values.cut(ink, values.box.left).std())

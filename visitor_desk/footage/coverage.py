@@ -24,6 +24,7 @@ from visitor_desk.footage.camera import (
     true_span,
 )
 from visitor_desk.footage.link import FootageRange
+from visitor_desk.footage.media_time import placed, usual_step_s
 from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
 from visitor_desk.footage.watch import FootageAlarm
 
@@ -57,6 +58,7 @@ class CoverageReason(StrEnum):
     EMPTY_FILE = "coverage.empty_file"
     UNREADABLE_FILE = "coverage.unreadable_file"
     FILE_GONE = "coverage.file_gone"
+    GAP_IN_FILE = "coverage.gap_in_file"
     RECORDER_SILENT = "coverage.recorder_silent"
     NO_FILE = "coverage.no_file"
     UNREACHABLE = "coverage.unreachable"
@@ -220,10 +222,14 @@ def _shows(part: CoveragePart) -> bool:
 def _claims(ordered: Sequence[Recording], history: Sequence[ClockOffset]) -> list[CoveragePart]:
     """What each recording says of the time it holds, and of the time it should have held."""
     usual = max((one.duration_s for one in ordered if one.state is RecordingState.OK), default=None)
+    whole = [one for one in ordered if one.state is RecordingState.OK]
+    slower = {
+        put.recording.id: put.span for put in placed(whole, usual_s=usual_step_s(whole)) if put.approximate
+    }
     claims = []
     for position, one in enumerate(ordered):
         following = next((later.start for later in ordered[position + 1 :] if later.start > one.start), None)
-        readable = one.span
+        readable = slower.get(one.id, one.span)
         if one.state is RecordingState.GONE:
             claims.append(CoveragePart(true_span(history, readable), CoverageReason.FILE_GONE))
             continue
@@ -232,11 +238,30 @@ def _claims(ordered: Sequence[Recording], history: Sequence[ClockOffset]) -> lis
             slack = timedelta(seconds=one.uncertainty_s)
             if following - readable.end <= slack and one.state is RecordingState.OK:
                 readable = TimeRange(readable.start, following)
-        claims.append(_readable_part(one, readable, history))
+        holes = [] if one.id in slower else _holes(one)
+        claims += [_readable_part(one, part, history) for part in _without(readable, holes)]
+        claims += [CoveragePart(true_span(history, hole), CoverageReason.GAP_IN_FILE) for hole in holes]
         if one.state is not RecordingState.OK:
             lost = TimeRange(readable.end, max(readable.end, _should_end(one, following, usual)))
             claims.append(CoveragePart(true_span(history, lost), _why_lost(one)))
     return claims
+
+
+def _holes(one: Recording) -> list[TimeRange]:
+    """The stretches of a file without a picture."""
+    return [
+        TimeRange(one.start + timedelta(seconds=start), one.start + timedelta(seconds=end))
+        for start, end in one.gaps
+    ]
+
+
+def _without(span: TimeRange, holes: Sequence[TimeRange]) -> list[TimeRange]:
+    """Return what is left of a span; `holes` are in order and apart."""
+    if not holes:
+        return [span]
+    starts = [span.start, *(max(span.start, hole.end) for hole in holes)]
+    ends = [*(min(span.end, hole.start) for hole in holes), span.end]
+    return [TimeRange(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _readable_part(one: Recording, readable: TimeRange, history: Sequence[ClockOffset]) -> CoveragePart:

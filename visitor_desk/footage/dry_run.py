@@ -22,7 +22,7 @@ from visitor_desk.footage.folder import (
     untimed_file,
 )
 from visitor_desk.footage.isobmff import ContainerFacts, heads_of
-from visitor_desk.footage.layout_paths import LONGEST_PATH
+from visitor_desk.footage.layout_paths import is_too_long
 from visitor_desk.footage.pattern_builder import layout_for
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import Certainty, RecorderLayout, RefusedFormat, refused_format_of
@@ -216,8 +216,7 @@ def _tried(path: str, size: int, layout: RecorderLayout) -> TriedFile:
     refused = refused_format_of(path)
     if refused is not None:
         return TriedFile(path, size, not_read=NotRead.REFUSED, refused=refused)
-    too_long = len(path) > LONGEST_PATH
-    return TriedFile(path, size, not_read=NotRead.TOO_LONG if too_long else NotRead.OTHER_NAME)
+    return TriedFile(path, size, not_read=NotRead.TOO_LONG if is_too_long(path) else NotRead.OTHER_NAME)
 
 
 def _with_start(one: TriedFile, listed: ListedFile | None, layout: RecorderLayout) -> TriedFile:

@@ -214,6 +214,8 @@ class RecordingImport:
                 uncertainty_s=start.uncertainty_s,
                 doubt=start.doubt,
                 indexed_at=self._clock.now(),
+                rate=round(reading.rate, 3),
+                gaps=reading.gaps,
             )
             work.recordings.put(recording)
             work.activity.replace(recording.id, list(intervals_of(recording, reading.activity)))

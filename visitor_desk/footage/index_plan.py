@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from visitor_desk.errors import NotPermittedByFolder
 from visitor_desk.footage.folder import ListedFile, Listing
 from visitor_desk.footage.recording import KnownFile, Recording, RecordingId, RecordingState
+from visitor_desk.worker import WorkerJobFailed
 
 SAME_TIME_S = 0.01
 """Databases round modification times to microseconds, some file systems to more."""
@@ -25,6 +26,10 @@ class IndexPlan:
     def size(self) -> int:
         """Bytes that will be read."""
         return sum(one.size for one in self.read)
+
+
+TRY_AGAIN = frozenset({NotPermittedByFolder.code, WorkerJobFailed.code})
+"""What may have been the share or the machine and not the file."""
 
 
 def plan_of(listing: Listing, known: Mapping[str, KnownFile]) -> IndexPlan:
@@ -48,7 +53,7 @@ def is_unchanged(before: KnownFile | Recording | None, listed: ListedFile) -> bo
     """Tell whether reading a file again could find nothing new."""
     if before is None or before.state in {RecordingState.GROWING, RecordingState.GONE}:
         return False
-    if before.problem == NotPermittedByFolder.code or before.size != listed.size:
+    if before.problem in TRY_AGAIN or before.size != listed.size:
         return False
     if before.start != listed.start.at or before.camera != listed.camera:
         return False

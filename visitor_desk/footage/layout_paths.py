@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 
 LONGEST_PATH: Final = 1024
 """Windows allows 260 characters, Linux' file servers 4096; no recorder comes near either."""
+LONGEST_PART: Final = 255
+"""Of a name between two slashes: what file systems allow. It bounds what two open pieces in one name cost."""
 ONLY_CAMERA: Final = "camera"
 """The key of the camera where names tell none: a card or a folder of one camera."""
 
@@ -67,6 +69,11 @@ class ReadName:
     event: int | None = None
     stream: str = ""
     still_open: bool = False
+
+
+def is_too_long(path: str) -> bool:
+    """Tell whether a path is longer than any that a recorder writes."""
+    return len(path) > LONGEST_PATH or any(len(part) > LONGEST_PART for part in path.split("/"))
 
 
 def path_expression(path: str) -> re.Pattern[str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from statistics import median
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.recording import Recording
@@ -20,6 +21,9 @@ CUT = timedelta(seconds=2)
 ADJACENT = timedelta(seconds=2)
 SLOWEST, FASTEST = 0.5, 2.0
 """Media seconds per second on the wall; what lies outside is a gap, or a wrong time, and not a rate."""
+SAME_RATE = 0.03
+"""Rates that differ by less are one camera's habit; a hole makes a rate of its own."""
+FEWEST_STEPS = 2
 EXACT = 0.01
 """Rates that differ from one by less than this are a camera's clock, not a lie about its pictures."""
 
@@ -64,7 +68,26 @@ def placed(recordings: Sequence[Recording], *, usual_s: float | None = None) -> 
         ahead = following is not None and one.span.end - following.start >= CUT and put.span == one.span
         done.append(PlacedRecording(one, put.span, put.rate, put.approximate, overlaps=late or ahead))
         latest_end = max(latest_end or put.span.end, put.span.end)
-    return done
+    return [put if _is_shared(put, done, at) else _as_recorded(put) for at, put in enumerate(done)]
+
+
+def _is_shared(put: PlacedRecording, done: Sequence[PlacedRecording], at: int) -> bool:
+    """Tell whether a rate is a neighbour's too: one file alone that is short has a hole."""
+    beside = [*done[max(0, at - 1) : at], *done[at + 1 : at + 2]]
+    return not put.approximate or any(
+        one.approximate and abs(one.rate - put.rate) < SAME_RATE for one in beside
+    )
+
+
+def _as_recorded(put: PlacedRecording) -> PlacedRecording:
+    return PlacedRecording(put.recording, put.recording.span, overlaps=put.overlaps)
+
+
+def usual_step_s(recordings: Sequence[Recording]) -> float | None:
+    """Return the usual seconds from one start to the next; None where too few follow one another to tell."""
+    starts = sorted(one.start for one in recordings)
+    steps = [(after - before).total_seconds() for before, after in pairwise(starts)]
+    return median(steps) if len(steps) >= FEWEST_STEPS else None
 
 
 def _place(one: Recording, following: Recording | None, usual_s: float | None) -> PlacedRecording:

@@ -13,7 +13,7 @@ from visitor_desk.footage.camera import FootageSource
 from visitor_desk.footage.recorder_layouts import RecorderLayout, TimeBasis, layout_of
 
 LONGEST_PATTERN: Final = 200
-MOST_STARS: Final = 2
+MOST_STARS: Final = 1
 ENDINGS: Final = r"\.(?:mp4|mkv|ts|avi|webm|mov|m4v|dav)"
 
 _PIECES: Final = {

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import ClockOffset, FootageSource, SourceId, true_span
-from visitor_desk.footage.media_time import placed
+from visitor_desk.footage.media_time import placed, usual_step_s
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState
 
 FEWEST_STEPS: Final = 3
@@ -56,7 +54,7 @@ def pieces_of(
     found: list[Piece] = []
     shown_until = wanted.start
     there = [one for one in recordings if one.state is not RecordingState.GONE]
-    for put in placed(there, usual_s=_usual_step_s(there)):
+    for put in placed(there, usual_s=usual_step_s(there)):
         one = put.recording
         held = true_span(history, put.span)
         left = TimeRange(max(shown_until, held.start), max(shown_until, held.start, held.end))
@@ -78,10 +76,3 @@ def pieces_of(
         )
         shown_until = common.end
     return found
-
-
-def _usual_step_s(recordings: Sequence[Recording]) -> float | None:
-    """Return the usual seconds from one start to the next; None where too few follow one another to tell."""
-    starts = sorted(one.start for one in recordings)
-    steps = [(after - before).total_seconds() for before, after in pairwise(starts)]
-    return median(steps) if len(steps) >= FEWEST_STEPS else None

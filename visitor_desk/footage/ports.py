@@ -23,6 +23,7 @@ from visitor_desk.footage.recording import (
     RecordingState,
     StateTally,
 )
+from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import FootageAlarm
 from visitor_desk.progress import Stopped, never
 from visitor_desk.security.ports import SecurityWork
@@ -83,6 +84,22 @@ class CameraStore(Protocol):
 
     def of_source(self, source_id: SourceId) -> list[Camera]:
         """Return the cameras of one source, by id."""
+        ...
+
+
+class TuningStore(Protocol):
+    """How each camera's recordings are read; UNTUNED for those of which nothing is kept."""
+
+    def put(self, camera_id: CameraId, tuning: CameraTuning) -> None:
+        """Keep how a camera's recordings are read, in place of what was; raises CameraUnknown."""
+        ...
+
+    def of_camera(self, camera_id: CameraId) -> CameraTuning:
+        """Return how a camera's recordings are read."""
+        ...
+
+    def all(self) -> dict[CameraId, CameraTuning]:
+        """Return what is kept, by camera."""
         ...
 
 
@@ -202,6 +219,11 @@ class FootageWork(SecurityWork, Protocol):
     @property
     def cameras(self) -> CameraStore:
         """The cameras."""
+        ...
+
+    @property
+    def tunings(self) -> TuningStore:
+        """How cameras' recordings are read."""
         ...
 
     @property

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.layout_paths import LONGEST_PATH, ReadName, name_of, path_expression
+from visitor_desk.footage.layout_paths import ReadName, is_too_long, name_of, path_expression
 
 IMPORTED: Final = "imported"
 """The layout of a source whose files were imported one by one: nothing is read from names, none is listed."""
@@ -152,7 +152,7 @@ class RecorderLayout:
 
     def read(self, path: str) -> ReadName | None:
         """Read a path (relative to the source's folder, forward slashes); None where it does not fit."""
-        if len(path) > LONGEST_PATH:
+        if is_too_long(path):
             return None
         for expression in self._expressions:
             found = expression.fullmatch(path)
@@ -194,7 +194,7 @@ class RefusedFormat:
 
     def fits(self, path: str) -> bool:
         """Tell whether a path (relative, forward slashes) is one of this format's."""
-        return len(path) <= LONGEST_PATH and any(one.fullmatch(path) for one in self._expressions)
+        return not is_too_long(path) and any(one.fullmatch(path) for one in self._expressions)
 
     def error(self) -> FormatRefused:
         """Return what to raise for such a file."""

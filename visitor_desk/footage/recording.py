@@ -74,7 +74,8 @@ class Recording:
     `path` is relative to the source's root with forward slashes. `start` is an instant of the
     *camera's* clock in UTC, before any `ClockOffset`; `duration_s` are the media seconds that can be
     read. `sha256` is of the bytes as read, None where the file could not be read to its end.
-    `uncertainty_s` is how far `start` may be off for the way it was found.
+    `uncertainty_s` is how far `start` may be off for the way it was found. `rate` is pictures a second as
+    they came, `gaps` are media seconds without a picture; 0 and none where the file could not be read.
     """
 
     id: RecordingId
@@ -92,6 +93,8 @@ class Recording:
     uncertainty_s: float
     doubt: TimeDoubt
     indexed_at: datetime
+    rate: float = 0.0
+    gaps: tuple[tuple[float, float], ...] = ()
 
     @property
     def span(self) -> TimeRange:

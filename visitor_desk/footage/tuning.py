@@ -31,6 +31,14 @@ class MaskedArea:
             raise MaskOutside
 
 
+def masks_from(text: str) -> tuple[MaskedArea, ...]:
+    """Read what `CameraTuning.masked_text` wrote; raises MaskOutside where that names no areas."""
+    try:
+        return tuple(MaskedArea(*map(int, one.split(","))) for one in text.split(";") if one)
+    except (TypeError, ValueError):
+        raise MaskOutside from None
+
+
 @dataclass(frozen=True, slots=True)
 class CameraTuning:
     """How a camera's recordings are read.
@@ -41,6 +49,10 @@ class CameraTuning:
 
     trusts_sizes: bool = False
     masked: tuple[MaskedArea, ...] = ()
+
+    def masked_text(self) -> str:
+        """Return the masked areas as text: left,top,right,low for each, semicolons between."""
+        return ";".join(f"{one.left},{one.top},{one.right},{one.low}" for one in self.masked)
 
 
 UNTUNED = CameraTuning()

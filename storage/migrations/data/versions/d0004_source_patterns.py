@@ -11,15 +11,16 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the three; sources from before have no pattern of their own, and nothing is assumed of their files."""
-    with op.batch_alter_table("footage_sources") as table:
-        table.add_column(sa.Column("pattern", sa.Text(), nullable=False, server_default=""))
-        table.add_column(sa.Column("originals", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.add_column(sa.Column("database", sa.Text(), nullable=False, server_default=""))
+    for column in (
+        sa.Column("pattern", sa.Text(), nullable=False, server_default=""),
+        sa.Column("originals", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("database", sa.Text(), nullable=False, server_default=""),
+    ):
+        op.add_column("footage_sources", column)
 
 
 def downgrade() -> None:
     """Take them away again."""
-    with op.batch_alter_table("footage_sources") as table:
-        table.drop_column("database")
-        table.drop_column("originals")
-        table.drop_column("pattern")
+    # In place: a table made anew would leave cameras without their source for a moment.
+    for column in ("database", "originals", "pattern"):
+        op.drop_column("footage_sources", column)
