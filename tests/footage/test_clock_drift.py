@@ -54,6 +54,16 @@ def test_between_two_that_agree_nothing_grows_beyond_what_they_allow():
     assert late.uncertainty_s < first.uncertainty_s + 1
 
 
+def test_what_is_said_to_hold_since_long_ago_is_confirmed_by_a_comparison_today():
+    said = measured(0, 73.0, 1.0, OffsetSource.STATED)
+    alone = offset_at_true([said], START + 60 * DAY)
+    confirmed = offset_at_true([said, measured(90, 73.4, 1.0)], START + 60 * DAY)
+    assert alone is not None
+    assert confirmed is not None
+    assert alone.uncertainty_s > 100
+    assert confirmed.uncertainty_s == pytest.approx(1.0 + 0.4 + 1.0)
+
+
 def test_three_measurements_tell_a_drift_that_goes_on():
     history = [measured(day, 10.0 + 2.0 * day) for day in (0, 1, 2, 3)]
     held = offset_at_true(history, START + 10 * DAY)

@@ -138,7 +138,8 @@ def predicted(measures: tuple[Measured, ...], held: int, at_s: float) -> Predict
     else:
         grown = UNKNOWN_DRIFT * max(at_s - last.at_s, 0.0)
         if after is not None and not is_step(last, after):
-            back = UNKNOWN_DRIFT * max(after.at_s - at_s, 0.0)
+            # Somebody said since when it holds, and the next one confirms it: nothing drifted in between.
+            back = 0.0 if last.begins else UNKNOWN_DRIFT * max(after.at_s - at_s, 0.0)
             grown = min(grown, abs(after.offset_s - last.offset_s) + after.uncertainty_s + back)
         found = Predicted(last.offset_s, last.uncertainty_s + grown, None)
     if after is not None and is_step(last, after) and not after.begins:
