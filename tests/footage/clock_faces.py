@@ -111,7 +111,7 @@ def write_clock_video(
     seconds: float,
     *draws: Draw,
     fps: int = 5,
-    size: tuple[int, int] = (320, 240),
+    size: tuple[int, int] = (320, 160),
     moving: bool = False,
     bit_rate: int = 0,
     key_every_s: float = 2.0,

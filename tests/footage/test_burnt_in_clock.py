@@ -62,6 +62,18 @@ def test_the_hour_may_change_and_have_one_digit(tmp_path: Path, pattern: str):
     assert found.twelve_hour
 
 
+def test_tens_of_minutes_that_change_with_the_minute_are_not_taken_for_it(tmp_path: Path):
+    clock = Clock(true_type(VERA, 16), begins_s=13 * 3600 + 9 * 60 + 20.2)
+    found = read_clock(write_clock_video(tmp_path / "a.mp4", 76, clock.draw))
+    assert shown_exactly(clock, found)
+
+
+@pytest.mark.parametrize("size", [(16, 16), (320, 18), (18, 320)])
+def test_pictures_of_odd_sizes_have_no_clock(tmp_path: Path, size: tuple[int, int]):
+    with pytest.raises(NoClockFound):
+        read_clock(write_clock_video(tmp_path / "a.mp4", 76, size=size))
+
+
 def test_only_the_part_asked_for_is_read(tmp_path: Path):
     clock = Clock(SIMPLEX)
     path = write_clock_video(tmp_path / "a.mp4", 110, clock.draw, key_every_s=10)

@@ -16,6 +16,8 @@ LEAST_ALIKE = 0.6
 LEAST_AGREEING = 0.85
 LEAST_AGREEING_STILL = 0.7
 LEAST_OF_A_MINUTE = 3
+SLACK = 0.2
+"""How far a cell may lie from where whole pixels put it, as a share of a digit's width."""
 LEAST_WRITTEN = 0.25
 """Spread of ink in a cell against that of a digit; what has less is blank."""
 DIGITS_SECOND = 10
@@ -108,11 +110,15 @@ def read(seconds: NDArray[np.uint8], numbers: NDArray[np.int64], digits: Digits)
     parts = [one for one in parts if len(one) >= LEAST_OF_A_MINUTE]
     if len(parts) < 2:
         return None
-    units = _minute_units(ink, minutes, parts, values, pitch)
-    if units is None:
-        return None
-    apart, first_unit = units
-    return _whole(ink, numbers, values, _Layout(pitch, apart), first_unit * MINUTE + first)
+    readings = [
+        _whole(ink, numbers, values, _Layout(pitch, apart), first_unit * MINUTE + first)
+        for apart, first_unit in _minute_units(ink, minutes, parts, values, pitch)
+    ]
+    whole = [one for one in readings if one is not None]
+    # Two places that run like minutes and say different times leave the time open.
+    return (
+        max(whole, key=lambda one: one.readings) if len({one.second_of_day for one in whole}) == 1 else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,47 +158,55 @@ def _minute_units(
     parts: list[NDArray[np.int64]],
     values: Digits,
     pitch: int,
-) -> tuple[int, int] | None:
-    """Return how far minutes are from seconds, and the last digit of minute 0; it changes with the minute."""
-    best = (LEAST_ALIKE, 0, 0)
+) -> list[tuple[int, int]]:
+    """Return how far minutes may be from seconds, and the last digit of minute 0 there, the nearest first.
+
+    The digit changes with the minute. From 09 to 10 the tens do so too, which is why there may be several.
+    """
+    scores: dict[int, tuple[float, int]] = {}
     for apart in range(round(pitch * 1.9), round(pitch * 4.2) + 1):
         left = values.box.left - apart
         if left < 0:
             break
         alike = values.alike(ink, left)
-        for first in range(10):
-            shown = (first + minutes) % 10
-            score = float(np.mean([alike[part, shown[part]].mean() for part in parts]))
-            best = max(best, (score, apart, first))
-    if not best[1]:
-        return None
-    _, apart, first = best
-    seen = values.alike(ink, values.box.left - apart).argmax(axis=1) == (first + minutes) % 10
-    return (apart, first) if all(np.mean(seen[part]) >= LEAST_AGREEING for part in parts) else None
+        score, first = max(
+            (float(np.mean([alike[part, (unit + minutes[part]) % 10].mean() for part in parts])), unit)
+            for unit in range(10)
+        )
+        seen = alike.argmax(axis=1) == (first + minutes) % 10
+        if score >= LEAST_ALIKE and all(np.mean(seen[part]) >= LEAST_AGREEING for part in parts):
+            scores[apart] = score, first
+    around = pitch // 2
+    return [
+        (apart, first)
+        for apart, (score, first) in scores.items()
+        if score >= max(scores[near][0] for near in scores if abs(near - apart) <= around)
+    ]
 
 
 def _whole(
     ink: Ink, numbers: NDArray[np.int64], values: Digits, layout: _Layout, first: int
 ) -> Reading | None:
     """Read tens of minutes and the hour; `first`: units of minutes and seconds of second 0."""
+    left = values.box.left - layout.apart
     tens_of = (numbers + first) // (10 * MINUTE)
-    minute_tens = _still(ink, values, layout.apart + layout.pitch, tens_of, 6)
+    minute_tens = _still(ink, values, left - layout.pitch, tens_of, 6)
     if minute_tens is None:
         return None
-    first += minute_tens[0] * 10 * MINUTE
+    first += minute_tens.digit * 10 * MINUTE
     hour_of = (numbers + first) // (60 * MINUTE)
     part = np.flatnonzero(hour_of == np.bincount(hour_of - hour_of.min()).argmax() + hour_of.min())
-    units = _still(ink[part], values, 2 * layout.apart, hour_of[part] * 0, 10)
+    same = np.zeros(len(part), np.int64)
+    units = _still(ink[part], values, left - layout.apart, same, 10)
     if units is None:
         return None
-    hour = units[0]
-    agreeing = minute_tens[1]
-    agreeing[part] &= units[1]
-    tens = _still(ink[part], values, 2 * layout.apart + layout.pitch, hour_of[part] * 0, 3)
+    hour, agreeing = units.digit, minute_tens.agreeing
+    agreeing[part] &= units.agreeing
+    tens = _still(ink[part], values, units.left - layout.pitch, same, 3)
     if tens is not None:
-        hour += 10 * tens[0]
-        agreeing[part] &= tens[1]
-    elif not _is_blank(ink[part], values, 2 * layout.apart + layout.pitch):
+        hour += 10 * tens.digit
+        agreeing[part] &= tens.agreeing
+    elif not _is_blank(ink[part], values, units.left - layout.pitch):
         return None
     if hour >= DAY_HOURS:
         return None
@@ -200,15 +214,20 @@ def _whole(
     return Reading(hour * 60 * MINUTE + first, int(agreeing.sum()))
 
 
-def _still(
-    ink: Ink, values: Digits, offset: int, run: NDArray[np.int64], many: int
-) -> tuple[int, NDArray[np.bool_]] | None:
-    """Read a cell that hardly changes: its digit when `run` is 0, and in which pictures it was read so."""
-    slack = max(1, round(values.box.width * 0.12))
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """A cell that hardly changes: its digit at first, where it is, and in which pictures it was read so."""
+
+    digit: int
+    left: int
+    agreeing: NDArray[np.bool_]
+
+
+def _still(ink: Ink, values: Digits, near: int, run: NDArray[np.int64], many: int) -> _Still | None:
+    """Read a cell that begins near a column; its digit is as many more as `run` says, and below `many`."""
+    slack = max(1, round(values.box.width * SLACK))
     best: tuple[float, int, int] = (LEAST_ALIKE, -1, 0)
-    for left in range(values.box.left - offset - slack, values.box.left - offset + slack + 1):
-        if left < 0:
-            continue
+    for left in range(max(0, near - slack), near + slack + 1):
         alike = values.alike(ink, left)
         for digit in range(many):
             shown = (digit + run) % many
@@ -217,12 +236,11 @@ def _still(
     if digit < 0:
         return None
     agreeing = values.alike(ink, left).argmax(axis=1) == (digit + run) % many
-    return (digit, agreeing) if agreeing.mean() >= LEAST_AGREEING_STILL else None
+    return _Still(digit, left, agreeing) if agreeing.mean() >= LEAST_AGREEING_STILL else None
 
 
-def _is_blank(ink: Ink, values: Digits, offset: int) -> bool:
+def _is_blank(ink: Ink, values: Digits, left: int) -> bool:
     """Tell whether nothing is written where an hour has its tens: hours below ten may have one digit."""
-    left = values.box.left - offset
     if left < 0:
         return True
     clear = max(1, values.box.width // 3)  # the digit to the right may begin early

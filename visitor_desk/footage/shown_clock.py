@@ -11,9 +11,9 @@ NOON_H = 12
 class BurntInClock:
     """One change of the shown second, found to the picture.
 
-    At `media_s` (seconds after the file's first picture) the shown time became `hour`:`minute`:`second`;
-    the instant is off by at most `uncertainty_s`. `readings` is the number of seconds that were read and
-    agree with this one.
+    At `media_s` (seconds after the file's first picture) the shown time became `hour`:`minute`:`second`:
+    between two pictures that are `uncertainty_s` apart. A camera that writes its clock late is late by that
+    as well. `readings` is the number of seconds that were read and agree with this one.
     """
 
     media_s: float
