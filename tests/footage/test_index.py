@@ -333,3 +333,15 @@ def test_a_camera_that_is_not_there(site: Site):
         site.tunings.mask(FACILITY, CameraId("roof"), ())
     with pytest.raises(CameraUnknown):
         site.tunings.calibrate(FACILITY, CameraId("roof"))
+
+
+def test_what_the_index_would_forget_at_once_is_left_alone(site: Site, walk: Path):
+    fill(site, walk)
+    site.index.index(FACILITY, SOURCE)
+    shutil.copy2(walk, site.name(-1))
+    site.index = FootageIndex(
+        site.memory, MemoryLog(), site.clock, site.runner, known_layouts(),  # type: ignore[arg-type]
+        oldest_kept=lambda now: now - timedelta(minutes=59),
+    )  # fmt: skip
+    report = site.index.index(FACILITY, SOURCE)
+    assert (report.listed, report.read, report.past_term, report.gone) == (3, 0, 1, 0)

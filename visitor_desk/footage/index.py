@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -54,6 +56,7 @@ class FootageIndex:
         layouts: Mapping[str, RecorderLayout],
         records: RecorderRecords | None = None,
         slots: int = 1,
+        oldest_kept: Callable[[datetime], datetime] | None = None,
     ) -> None:
         self._works = works
         self._log = log
@@ -62,6 +65,7 @@ class FootageIndex:
         self._runner = runner
         self._records = records
         self._slots = slots
+        self._oldest_kept = oldest_kept
         self._reader = BatchReader(works, clock, runner)
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
@@ -80,9 +84,9 @@ class FootageIndex:
         Cancelled, also in the middle of a file. What was read until then is kept, and the next run goes on
         from there.
         """
-        source, known, listing = self._listed(session, source_id)
+        source, known, listing, past_term = self._listed(session, source_id)
         plan = plan_of(listing, known)
-        report = _report(source_id, listing, plan)
+        report = _report(source_id, listing, plan, past_term)
         run = _Run(plan, report, progress, follow, self._clock)
         try:
             jobs = LocalJobs(self._slots)
@@ -103,9 +107,9 @@ class FootageIndex:
 
         Raises SourceUnknown or SourceUnreachable.
         """
-        _, known, listing = self._listed(session, source_id)
+        _, known, listing, past_term = self._listed(session, source_id)
         plan = plan_of(listing, known)
-        report = _report(source_id, listing, plan)
+        report = _report(source_id, listing, plan, past_term)
         jobs.put(batches_of(source_id, plan.read))
         report.asked = len(plan.read)
         self._mark_gone(plan, report)
@@ -114,8 +118,12 @@ class FootageIndex:
 
     def _listed(
         self, session: Session, source_id: SourceId
-    ) -> tuple[FootageSource, Mapping[str, KnownFile], Listing]:
-        """List the folder and keep what the look found, also when it failed."""
+    ) -> tuple[FootageSource, Mapping[str, KnownFile], Listing, int]:
+        """List the folder and keep what the look found, also when it failed.
+
+        Also returns how many files were left out for being older than the index is kept: what is read of
+        them would be forgotten at once, and read again by the next run.
+        """
         with self._works() as work:
             source = work.sources.get(source_id)
             cameras = work.cameras.of_source(source_id)
@@ -137,8 +145,18 @@ class FootageIndex:
             else:
                 work.sources.record_sight(SourceSight(source.id, now, now))
             work.commit()
-        listing = self._settle(source, listing, known)
-        return source, self._follow_renames(known, listing), listing
+        within = self._within_term(listing, known)
+        past_term = len(listing.recordings) - len(within.recordings)
+        listing = self._settle(source, within, known)
+        return source, self._follow_renames(known, listing), listing, past_term
+
+    def _within_term(self, listing: Listing, known: Mapping[str, KnownFile]) -> Listing:
+        """Leave out new files from before what the index keeps."""
+        if self._oldest_kept is None:
+            return listing
+        since = self._oldest_kept(self._clock.now())
+        kept = (one for one in listing.recordings if one.start.at >= since or one.path in known)
+        return replace(listing, recordings=tuple(kept))
 
     def _settle(self, source: FootageSource, listing: Listing, known: Mapping[str, KnownFile]) -> Listing:
         """Find the starts that names do not tell, in the heads of new files."""
@@ -210,10 +228,11 @@ class FootageIndex:
             work.commit()
 
 
-def _report(source: SourceId, listing: Listing, plan: IndexPlan) -> IndexReport:
+def _report(source: SourceId, listing: Listing, plan: IndexPlan, past_term: int) -> IndexReport:
     return IndexReport(
         source,
         listed=len(listing.recordings),
+        past_term=past_term,
         unchanged=plan.unchanged,
         unrecognised=listing.unrecognised,
         refused_folders=listing.refused,

@@ -13,11 +13,13 @@ from visitor_desk.footage.recording import RecordingState
 class IndexReport:
     """What one run found. `read` counts the files that were opened, whatever came of it.
 
-    `asked` counts the files that other machines were asked to read.
+    `asked` counts the files that other machines were asked to read, `past_term` those that are older than the
+    index is kept and were left alone.
     """
 
     source: SourceId
     listed: int = 0
+    past_term: int = 0
     unchanged: int = 0
     asked: int = 0
     read: int = 0
