@@ -24,11 +24,17 @@ def at(start_s: float, lasts_s: float) -> Recording:
 
 
 def test_media_that_is_shorter_than_its_time_is_spread():
-    first, second = placed([at(0, 60), at(72, 60)], usual_s=72)
-    assert (first.rate, first.approximate) == (60 / 72, True)
+    first, second, last = placed([at(0, 60), at(72, 60), at(144, 60)], usual_s=72)
+    assert (first.rate, first.approximate) == (second.rate, second.approximate) == (60 / 72, True)
     assert first.media_s(START + timedelta(seconds=36)) == 30
     assert first.instant(30) == START + timedelta(seconds=36)
-    assert (second.rate, second.approximate) == (1.0, False)
+    assert (last.rate, last.approximate) == (1.0, False)
+
+
+def test_one_file_alone_that_is_short_has_a_hole_and_no_rate():
+    """Its neighbours would share a rate: a camera's habit does not last one file."""
+    short = placed([at(0, 72), at(72, 60), at(144, 72)], usual_s=72)[1]
+    assert (short.rate, short.approximate, short.span) == (1.0, False, at(72, 60).span)
 
 
 def test_pieces_of_a_slow_camera_take_fewer_media_seconds():

@@ -34,7 +34,7 @@ def minute(number: float, **changes: object) -> Recording:
     """A minute's recording, written to its end."""
     start = START + number * MINUTE
     one = replace(
-        RECORDING, id=RecordingId(f"m{number}"), path=f"{number}.mp4", start=start, duration_s=60.0,
+        RECORDING, id=RecordingId(f"m{number}"), path=f"{number}.mp4", start=start, duration_s=60.0, gaps=(),
         modified=start + MINUTE,
     )  # fmt: skip
     return replace(one, **changes)  # type: ignore[arg-type]
