@@ -14,6 +14,7 @@ from visitor_desk.errors import Cancelled
 from visitor_desk.visits.door_events import Door, DoorClock, DoorDirection, DoorKey, DoorSourceId, SyncState
 from visitor_desk.visits.door_files import RowFault
 from visitor_desk.visits.doors import Doors
+from visitor_desk.visits.place import ZoneId, ZoneUnknown
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import VisitId, VisitUnknown
 
@@ -182,7 +183,12 @@ def test_a_source_that_could_not_be_read_with_is_not_kept(site: Site) -> None:
     ):
         with pytest.raises(FieldNotAccepted):
             site.desk.doors.add_source(site.facility, replace(SOURCE, **wrong))  # type: ignore[arg-type]
-    with pytest.raises(FieldNotAccepted):
-        site.desk.doors.add_source(site.facility, SOURCE, [replace(NORTH, zone="none")])
     assert site.desk.doors.sources(site.auditor) == []
     assert site.desk.doors.doors(site.auditor) == []
+
+
+def test_a_door_to_no_zone_is_said_by_name(site: Site) -> None:
+    with pytest.raises(ZoneUnknown) as caught:
+        site.desk.doors.add_source(site.facility, SOURCE, [replace(NORTH, zone=ZoneId("roof"))])
+    assert caught.value.values == {"zone": "roof"}
+    assert site.desk.doors.sources(site.auditor) == []

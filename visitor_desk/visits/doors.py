@@ -36,7 +36,7 @@ from visitor_desk.visits.door_events import (
 from visitor_desk.visits.door_import import DoorImport, FolderLook, ImportReport
 from visitor_desk.visits.door_reading import DryRun, dry_run
 from visitor_desk.visits.door_time import check_format, door_zone
-from visitor_desk.visits.place import ZoneId, with_parents
+from visitor_desk.visits.place import ZoneId, ZoneUnknown, with_parents
 from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import Visit, VisitId, VisitUnknown
@@ -71,7 +71,7 @@ class Doors:
     def add_source(self, session: Session, source: DoorSource, doors: Sequence[Door] = ()) -> None:
         """Add an access-control system with its doors.
 
-        Raises DoorSourceKnown, DoorTimeNotReadable, or FieldNotAccepted for a zone that is not there.
+        Raises DoorSourceKnown, DoorTimeNotReadable, FieldNotAccepted or ZoneUnknown.
         """
         _accept(source)
         with self.works() as work:
@@ -83,7 +83,7 @@ class Doors:
 
     @requires(Duty.FACILITY)
     def put_door(self, session: Session, door: Door) -> None:
-        """Add a door or put it in another zone. Raises DoorSourceUnknown, FieldNotAccepted."""
+        """Add a door or put it in another zone. Raises DoorSourceUnknown or ZoneUnknown."""
         with self.works() as work:
             self._put_door(work, session, door)
             work.commit()
@@ -178,7 +178,7 @@ class Doors:
     def _put_door(self, work: VisitWork, session: Session, door: Door) -> None:
         reject_bsn_in(key=door.key)
         if work.zones.get(door.zone) is None:
-            raise FieldNotAccepted(field="zone")
+            raise ZoneUnknown(zone=door.zone)
         work.door_register.put_door(door)
         self._append(work, session, "doors.door_put", bound_door(door), source=door.source, zone=door.zone)
 

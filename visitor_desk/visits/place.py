@@ -37,6 +37,12 @@ class WithoutDocument(StrEnum):
 ADULT: Final = 18
 
 
+class ZoneUnknown(DeskError):
+    """No zone has this id. Values: `zone`."""
+
+    code = "visits.zone_unknown"
+
+
 class VouchingInPci(DeskError):
     """A zone in the scope of PCI DSS cannot let a host vouch for somebody without a document."""
 
