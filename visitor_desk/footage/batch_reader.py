@@ -17,7 +17,7 @@ from visitor_desk.footage.folder import ListedFile
 from visitor_desk.footage.index_plan import is_unchanged
 from visitor_desk.footage.jobs import Batch
 from visitor_desk.footage.ports import FootageWorks, JobRunner
-from visitor_desk.footage.read_recording import FileReading, read_recording
+from visitor_desk.footage.read_recording import FileReading, read_apart
 from visitor_desk.footage.recording import (
     ActivityInterval,
     Recording,
@@ -31,8 +31,6 @@ from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Stopped, never, stop_point
 
-FILE_DEADLINE_S = 3600.0
-"""A file that takes longer is broken: an hour of CPU reads two days of video."""
 _RECORDINGS: Final = uuid.UUID("2f0f4b58-6c0e-4f0a-9a5e-6a3f6a6b3d11")
 """This program's own; makes the id of a recording from its source and path."""
 
@@ -114,12 +112,7 @@ class BatchReader:
             source = work.sources.get(recording.source)
             tuning = work.tunings.of_camera(recording.camera)
         path = self._root(source).joinpath(*recording.path.split("/"))
-        return self._in_worker(path, scene, tuning, self._stopped[threading.get_ident()])
-
-    def _in_worker(self, path: Path, scene: Scene, tuning: CameraTuning, stopped: Stopped) -> FileReading:
-        return self._runner.run(
-            read_recording, path, scene, tuning, deadline=FILE_DEADLINE_S, key=str(path), stopped=stopped
-        )
+        return read_apart(self._runner, path, scene, tuning, self._stopped[threading.get_ident()])
 
     def _read_one(
         self,
@@ -136,7 +129,7 @@ class BatchReader:
         reading: FileReading | None = None
         problem, readable_s = None, 0.0
         try:
-            reading = self._in_worker(path, scene, tuning, stopped)
+            reading = read_apart(self._runner, path, scene, tuning, stopped)
             state = RecordingState.TORN if reading.torn else RecordingState.OK
             problem = TornVideo.code if reading.torn else None
         except Cancelled:

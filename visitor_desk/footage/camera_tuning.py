@@ -11,9 +11,9 @@ from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.bound_rows import bound_tuning
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
-from visitor_desk.footage.read_recording import FileReading, read_recording
+from visitor_desk.footage.read_recording import read_apart
 from visitor_desk.footage.recording import RecordingState
-from visitor_desk.footage.scene import NOTHING_BEFORE, Scene
+from visitor_desk.footage.scene import NOTHING_BEFORE
 from visitor_desk.footage.size_evidence import SizeEvidence
 from visitor_desk.footage.tuning import CameraTuning, MaskedArea
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
@@ -21,7 +21,6 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
-FILE_DEADLINE_S = 3600.0
 LOOK_BACK = timedelta(days=2)
 """How far back recordings are compared: a working day and a night at least."""
 
@@ -74,7 +73,7 @@ class CameraTunings:
             stop_point(stopped)
             try:
                 path = Path(source.root, *one.path.split("/"))
-                reading = self._read(path, scene, tuning, stopped)
+                reading = read_apart(self.runner, path, scene, tuning, stopped)
             except Cancelled:
                 raise
             except DeskError:
@@ -86,12 +85,6 @@ class CameraTunings:
             self._keep(work, session, camera, replace(tuning, trusts_sizes=found.is_enough))
             work.commit()
         return found
-
-    def _read(self, path: Path, scene: Scene, tuning: CameraTuning, stopped: Stopped) -> FileReading:
-        deadline, key = FILE_DEADLINE_S, str(path)
-        return self.runner.run(
-            read_recording, path, scene, tuning, deadline=deadline, key=key, stopped=stopped
-        )
 
     def _keep(self, work: FootageWork, session: Session, camera: CameraId, tuning: CameraTuning) -> None:
         work.tunings.put(camera, tuning)

@@ -24,7 +24,7 @@ from visitor_desk.footage.camera import CameraId, FootageSource, SourceId
 from visitor_desk.footage.folder import ListedFile, Listing, listed_file
 from visitor_desk.footage.isobmff import ContainerFacts, heads_of
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
-from visitor_desk.footage.read_recording import FileReading, read_recording
+from visitor_desk.footage.read_recording import read_apart
 from visitor_desk.footage.recorder_layouts import (
     IMPORTED,
     RecorderLayout,
@@ -42,14 +42,12 @@ from visitor_desk.footage.recording import (
 from visitor_desk.footage.recording_time import RecordedFrom, local_time, zone_named
 from visitor_desk.footage.scene import NOTHING_BEFORE
 from visitor_desk.footage.settled_starts import settled
-from visitor_desk.footage.tuning import UNTUNED
 from visitor_desk.footage.video_errors import FileNotThere, TornVideo
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
-FILE_DEADLINE_S: Final = 3600.0
 HEAD_DEADLINE_S: Final = 60.0
 TYPED_S: Final = 2.0
 """How far a person is off who reads a clock in a picture and types it."""
@@ -192,9 +190,7 @@ class RecordingImport:
     def _import_one(
         self, session: Session, file: Path, camera: CameraId, time_zone: str, start: RecordedFrom
     ) -> Recording:
-        reading: FileReading = self._runner.run(
-            read_recording, file, NOTHING_BEFORE, UNTUNED, deadline=FILE_DEADLINE_S, key=str(file)
-        )
+        reading = read_apart(self._runner, file, NOTHING_BEFORE)
         with self._works() as work:
             source = self._source_of(session, work, file.parent, time_zone)
             before = work.recordings.at_path(source, file.name)

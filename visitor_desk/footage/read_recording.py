@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from visitor_desk.footage.activity import Activity, activity_of
 from visitor_desk.footage.recording import ActivityKind
@@ -13,6 +14,14 @@ from visitor_desk.footage.scene import NOTHING_BEFORE, Scene
 from visitor_desk.footage.size_evidence import SizeEvidence
 from visitor_desk.footage.tuning import UNTUNED, CameraTuning
 from visitor_desk.footage.video_errors import StillGrowing
+from visitor_desk.progress import Stopped, never
+
+if TYPE_CHECKING:
+    # A worker imports this module, and needs none of the stores.
+    from visitor_desk.footage.ports import JobRunner
+
+FILE_DEADLINE_S = 3600.0
+"""A file that takes longer is broken: an hour of CPU reads two days of video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,15 @@ def read_recording(path: Path, before: Scene, tuning: CameraTuning = UNTUNED) ->
     if is_fresh(reading.modified_s):
         raise StillGrowing(name=path.name, readable_s=round(reading.duration_s, 1))
     return reading
+
+
+def read_apart(
+    runner: JobRunner, path: Path, before: Scene, tuning: CameraTuning = UNTUNED, stopped: Stopped = never
+) -> FileReading:
+    """Read a file in a worker. Raises as `read_recording` and what ends a worker, or Cancelled."""
+    return runner.run(
+        read_recording, path, before, tuning, deadline=FILE_DEADLINE_S, key=str(path), stopped=stopped
+    )
 
 
 def _read(path: Path, before: Scene, tuning: CameraTuning) -> FileReading:
