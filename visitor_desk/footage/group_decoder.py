@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from visitor_desk.footage.packet_groups import Part
-from visitor_desk.footage.video_file import Picture, first_time, frames_of, scaled_luma
+from visitor_desk.footage.video_file import Picture, first_time, frames_of, scaled_luma, tick_of
 
 CLOSEST_PICTURES_S = 0.9
 """Nobody crosses a picture faster than this, and all-key-frame codecs would cost 25 decodings a second."""
@@ -37,7 +37,7 @@ class GroupDecoder:
 
     def __init__(self, stream: VideoStream, *, always_whole: bool = False) -> None:
         self._first_s = first_time(stream)
-        self._tick_s = float(stream.time_base) if stream.time_base else 0.0
+        self._tick_s = tick_of(stream)
         self._always_whole = always_whole
         self._whole = _copy_of(stream.codec_context)
         self._keys = stream.codec_context

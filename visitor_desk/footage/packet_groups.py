@@ -10,7 +10,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from visitor_desk.footage.group import Group
-from visitor_desk.footage.video_file import first_time, seconds_of
+from visitor_desk.footage.video_file import first_time, seconds_of, tick_of
 
 LONGEST_GROUP_S = 3.2
 """Longer groups of pictures are decoded whole: a person may cross a lobby between two key frames."""
@@ -82,7 +82,7 @@ class Tally:
         """Note what the container says of the stream."""
         context = stream.codec_context
         self.width, self.height, self.codec = context.width, context.height, context.name
-        self.tick_s = float(stream.time_base) if stream.time_base else 0.0
+        self.tick_s = tick_of(stream)
         self.first_s = first_time(stream)
         self.step_s = float(1 / stream.average_rate) if stream.average_rate else 0.04
         self.declared_s = (container.duration or 0) / av.time_base

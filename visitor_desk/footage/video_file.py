@@ -90,11 +90,9 @@ def frames_of(context: VideoCodecContext, packet: av.Packet[VideoStream] | None)
         return []
 
 
-def shown_at(frame: VideoFrame, otherwise_s: float) -> float:
-    """When a frame is shown, in the stream's seconds; broken files have frames without a time."""
-    if frame.pts is None or frame.time_base is None:
-        return otherwise_s
-    return float(frame.pts * frame.time_base)
+def tick_of(stream: VideoStream) -> float:
+    """The length of a tick of the stream's clock in seconds, 0 where it has none."""
+    return float(stream.time_base) if stream.time_base else 0.0
 
 
 def seconds_of(packet: av.Packet[VideoStream], tick_s: float) -> float | None:

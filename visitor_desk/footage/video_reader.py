@@ -31,8 +31,8 @@ from visitor_desk.footage.video_file import (
     frames_of,
     opened,
     packets_of,
-    shown_at,
     stat_of,
+    tick_of,
 )
 
 FRESH_S = 10.0
@@ -165,12 +165,13 @@ def every_picture(
     that cannot be opened; ends early where it breaks off.
     """
     with opened(path) as (container, stream):
-        first = first_time(stream)
+        first, tick_s = first_time(stream), tick_of(stream)
         _seek(container, stream, start_s + first)
         last = -math.inf
         for packet in packets_of(container, stream):
             for frame in frames_of(stream.codec_context, packet):
-                at_s = shown_at(frame, first) - first
+                # Broken files have frames without a time.
+                at_s = 0.0 if frame.pts is None else frame.pts * tick_s - first
                 if at_s >= end_s:
                     return
                 if at_s >= start_s - 1e-6 and at_s - last >= closest_s - 1e-6:
