@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from visitor_desk.errors import NotPermittedByFolder
 from visitor_desk.footage.folder import ListedFile, Listing
 from visitor_desk.footage.recording import KnownFile, Recording, RecordingId, RecordingState
+from visitor_desk.footage.settled_starts import has_same_bytes
 from visitor_desk.worker import WorkerJobFailed
-
-SAME_TIME_S = 0.01
-"""Databases round modification times to microseconds, some file systems to more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,6 @@ def is_unchanged(before: KnownFile | Recording | None, listed: ListedFile) -> bo
     """Tell whether reading a file again could find nothing new."""
     if before is None or before.state in {RecordingState.GROWING, RecordingState.GONE}:
         return False
-    if before.problem in TRY_AGAIN or before.size != listed.size:
+    if before.problem in TRY_AGAIN or before.start != listed.start.at or before.camera != listed.camera:
         return False
-    if before.start != listed.start.at or before.camera != listed.camera:
-        return False
-    return abs((before.modified - listed.modified).total_seconds()) < SAME_TIME_S
+    return has_same_bytes(before, listed)

@@ -83,7 +83,7 @@ def settled(
     for one in (*listing.recordings, *listing.untimed):
         if not _asks_more(one, source, layout):
             timed.append(one)
-        elif _is_same(known.get(one.path), one):
+        elif has_same_bytes(known.get(one.path), one):
             timed.append(replace(one, start=replace(one.start, at=known[one.path].start)))
         else:
             open_question.append(one)
@@ -206,7 +206,8 @@ def _asks_more(one: ListedFile, source: FootageSource, layout: RecorderLayout) -
     )
 
 
-def _is_same(before: Known | None, one: ListedFile) -> bool:
+def has_same_bytes(before: Known | None, one: ListedFile) -> bool:
+    """Tell whether a file has the size and the time that it had when it was read."""
     if before is None or before.size != one.size:
         return False
     return abs((before.modified - one.modified).total_seconds()) < SAME_TIME_S
