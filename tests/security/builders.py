@@ -35,6 +35,11 @@ def new_officer(login: str, *duties: Duty) -> NewOperator:
     return NewOperator(login, f"Staff {login}", frozenset(duties or {Duty.PRIVACY}), f"{PASSPHRASE} {login}")
 
 
+def last_bit_flipped(raw: bytes) -> bytes:
+    """The smallest change there is; a byte put in place of another is, once in 256, the same byte."""
+    return raw[:-1] + bytes([raw[-1] ^ 1])
+
+
 @dataclass
 class House:
     """A founded installation and the services of one desk over it; `restart` gives fresh services."""

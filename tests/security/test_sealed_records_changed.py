@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.security.builders import SITE, House
+from tests.security.builders import SITE, House, last_bit_flipped
 from tests.security.sealed_builders import DAY, TODAY, get, put
 from visitor_desk.security.box import CannotOpen, KemPublicKey, seal
 from visitor_desk.security.certificates import KeyNotCertified
@@ -64,7 +64,7 @@ def test_a_changed_row_does_not_open(house: House, what: str) -> None:
         "version": replace(mine, version=2),
         "wrap": replace(mine, sealed=replace(sealed, wrap=other.wrap)),
         "nonce": replace(mine, sealed=replace(sealed, nonce=other.nonce)),
-        "bit": replace(mine, sealed=replace(sealed, ciphertext=sealed.ciphertext[:-1] + b"\x00")),
+        "bit": replace(mine, sealed=replace(sealed, ciphertext=last_bit_flipped(sealed.ciphertext))),
         "site": replace(mine, site=SITE),
     }[what]
     # Naming another site names a key that never was, which is as dead as a destroyed one.
@@ -81,7 +81,7 @@ def test_a_changed_wrap_in_the_keystore_does_not_open(house: House) -> None:
     others = wraps[name, house.founding.officers[1].id]
     other_day = wraps[DayKeyName(Group.D, TODAY + timedelta(days=1)), session.operator_id]
     for bent in (
-        replace(mine, wrap=mine.wrap[:-1] + b"\x00"),
+        replace(mine, wrap=last_bit_flipped(mine.wrap)),
         replace(mine, wrap=others.wrap),
         replace(mine, wrap=other_day.wrap),
     ):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.security.builders import House
+from tests.security.builders import House, last_bit_flipped
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.security.evacuation_file import EvacuationFile, EvacuationPart, EvacuationPerson
 from visitor_desk.security.evacuation_openings import OpeningNotes
@@ -156,7 +156,7 @@ def test_a_changed_part_is_left_out_and_said(desks: tuple[Reception, Reception],
     rounds(one)
     (key, row), *_ = one.tables.parts.items()
     changes = {
-        "sealed": row.sealed[:-1] + bytes([row.sealed[-1] ^ 1]),
+        "sealed": last_bit_flipped(row.sealed),
         "made_at": row.made_at + MINUTE,
         "from_device": two.house.device.id,
         "signature": bytes(64),
