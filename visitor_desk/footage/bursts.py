@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visitor_desk.footage.activity import Seen
-from visitor_desk.footage.change import middle, threshold_of
+from visitor_desk.footage.change import levels_of, middle, threshold_of
 from visitor_desk.footage.group import Group
 from visitor_desk.footage.group_decoder import Sample
 from visitor_desk.footage.motion import seen_in
@@ -97,9 +97,9 @@ def _movers_between(path: Path, group: Group, masked: Sequence[MaskedArea]) -> I
     if len(taken) < 4:
         return
     places = [taken[0].luma, taken[-1].luma]
-    fields = [place.astype(np.float32) for place in places]
+    levels = [levels_of(place) for place in places]
     threshold = threshold_of(_noise_of([one.luma for one in taken]), places, masked)
-    looked = [seen_in(one, fields, threshold) for one in taken[1:-1]]
+    looked = [seen_in(one, levels, threshold) for one in taken[1:-1]]
     for position, one in enumerate(looked):
         beside = looked[max(0, position - 1) : position + 2]
         # What is there in one picture alone is noise.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -57,17 +59,18 @@ def threshold_of(noise: Picture, places: Sequence[Picture], masked: Sequence[Mas
     `noise` is how many grey levels a pixel moves when nothing does; at the edges of what stands in `places`
     a trembling camera or a new exposure moves it by more.
     """
-    smooth = cv2.blur(noise.astype(np.float32), (3, 3))
-    threshold = np.maximum(SMALLEST_CHANGE, NOISE_FACTOR * smooth)
+    threshold = np.asarray(cv2.blur(noise.astype(np.float32), (3, 3)), np.float32)
+    threshold *= np.float32(NOISE_FACTOR)
+    np.maximum(threshold, np.float32(SMALLEST_CHANGE), out=threshold)
     near = np.ones((3, 3), np.uint8)
-    edges = np.max([cv2.morphologyEx(place, cv2.MORPH_GRADIENT, near) for place in places], axis=0)
-    threshold = threshold + EDGE_SHARE * edges
+    edges = reduce(cv2.max, (cv2.morphologyEx(place, cv2.MORPH_GRADIENT, near) for place in places))
+    threshold += edges * np.float32(EDGE_SHARE)
     threshold[_letters_at_rim(noise) > 0] = _OUT_OF_REACH
     height, width = noise.shape
     for area in masked:
         rows = slice(area.top * height // 1000, -(-area.low * height // 1000))
         threshold[rows, area.left * width // 1000 : -(-area.right * width // 1000)] = _OUT_OF_REACH
-    return np.asarray(threshold, np.float32)
+    return threshold
 
 
 def _letters_at_rim(noise: Picture) -> Mask:
@@ -84,35 +87,60 @@ def _letters_at_rim(noise: Picture) -> Mask:
     return marked
 
 
-def changed(picture: Field, place: Field, threshold: Field) -> Mask:
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A picture as it is compared: its grey levels, and those of its parts (32 x 18), never 0."""
+
+    field: Field
+    parts: Field
+
+
+def levels_of(picture: Picture) -> Levels:
+    """Return the grey levels of a picture."""
+    field = picture.astype(np.float32)
+    return Levels(field, parts_of(field))
+
+
+def parts_of(picture: Field | Picture) -> Field:
+    """Return the levels of a picture's parts."""
+    small = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA)
+    return np.asarray(small + np.float32(4.0), np.float32)
+
+
+def changed(picture: Levels, place: Levels, threshold: Field) -> Mask:
     """Mark where a picture differs from a place by more than each pixel's threshold."""
-    gain = gain_between(picture, place)
-    apart = np.abs(cv2.blur(_levelled(picture, place, gain), (3, 3)))
+    gain = gain_between(picture.parts, place.parts)
+    apart = np.asarray(cv2.blur(_levelled(picture.field, place.field, gain), (3, 3)), np.float32)
+    np.abs(apart, out=apart)
     # Brightening a dark picture brightens its noise.
-    return np.asarray(apart > threshold * np.float32(max(1.0, 1 / gain)), np.uint8)
+    apart *= np.float32(min(1.0, gain))
+    return np.asarray(apart > threshold).view(np.uint8)
 
 
-def difference(picture: Field, place: Field) -> Field:
+def difference(picture: Levels, place: Levels) -> Field:
     """Return what is left of the difference when the light is taken out, in grey levels of the place."""
-    return _levelled(picture, place, gain_between(picture, place))
+    return _levelled(picture.field, place.field, gain_between(picture.parts, place.parts))
 
 
-def gain_between(picture: Field | Picture, place: Field | Picture) -> float:
-    """How much brighter a picture is than the place, as most parts of it say."""
-    small_picture = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA) + np.float32(4.0)
-    small_place = cv2.resize(place, (32, 18), interpolation=cv2.INTER_AREA) + np.float32(4.0)
-    return max(0.05, float(np.median(small_picture / small_place)))
+def gain_between(picture: Field, place: Field) -> float:
+    """How much brighter a picture is than the place, as most of their parts say."""
+    return max(0.05, float(np.median(picture / place)))
 
 
 def _levelled(picture: Field, place: Field, gain: float) -> Field:
     """Return what is left of the difference when the gain and slow changes of light are taken out."""
+    # Two arrays, each used again and again: getting new ones from the system costs more than the sums.
     # What the gain would lift above white is white: it differs by nothing.
-    expected = np.minimum(place * np.float32(gain), np.float32(WHITE))
-    apart = (np.minimum(picture, np.float32(WHITE)) - expected) * np.float32(1 / gain)
+    apart, other = place * np.float32(gain), np.minimum(picture, np.float32(WHITE))
+    np.minimum(apart, np.float32(WHITE), out=apart)
+    np.subtract(other, apart, out=apart)
+    apart *= np.float32(1 / gain)
     slow = cv2.medianBlur(cv2.resize(apart, (16, 9), interpolation=cv2.INTER_AREA), 5)
     slow = np.clip(slow, -MOST_LIGHT, MOST_LIGHT)
     height, width = picture.shape
-    return np.asarray(apart - cv2.resize(slow, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    cv2.resize(slow, (width, height), dst=other, interpolation=cv2.INTER_LINEAR)
+    apart -= other
+    return apart
 
 
 def cleaned(mask: Mask) -> Mask:

@@ -21,10 +21,13 @@ from visitor_desk.footage.change import (
     LARGEST_SHARE,
     SMALLEST_BLOB,
     Field,
+    Levels,
     changed,
     difference,
     gain_between,
+    levels_of,
     middle,
+    parts_of,
     threshold_of,
 )
 from visitor_desk.footage.figures import figures_of, is_person_sized, is_sharp, sharpness_of, without_weather
@@ -100,7 +103,7 @@ def _look(pictures: Sequence[Picture]) -> Look:
 
 def _apart(picture: Picture, place: Picture) -> Picture:
     """The difference between two pictures, light aside: a hunting exposure is no noise."""
-    gain = gain_between(picture, place)
+    gain = gain_between(parts_of(picture), parts_of(place))
     levelled = picture if abs(gain - 1) < 0.01 else cv2.convertScaleAbs(picture, alpha=1 / gain)
     return np.asarray(cv2.absdiff(levelled, place), np.uint8)
 
@@ -124,13 +127,13 @@ def _movers_of(
         places.append(middle([middle([look.place for look in chunk]) for chunk in chunks[:BLOCK]]))
     noise = middle([look.noise for look in everywhere[:: max(1, len(everywhere) // 5)]])
     threshold = threshold_of(noise, places, masked)
-    fields = [place.astype(np.float32) for place in places]
-    return [seen_in(one, fields, threshold) for one in block.taken]
+    levels = [levels_of(place) for place in places]
+    return [seen_in(one, levels, threshold) for one in block.taken]
 
 
-def seen_in(picture: Sample, places: Sequence[Field], threshold: Field) -> Seen:
+def seen_in(picture: Sample, places: Sequence[Levels], threshold: Field) -> Seen:
     """Tell what differs from every look at the place by more than each pixel's threshold."""
-    luma = picture.luma.astype(np.float32)
+    luma = levels_of(picture.luma)
     mask = changed(luma, places[0], threshold)
     for place in places[1:]:
         if cv2.countNonZero(mask) < SMALLEST_BLOB * mask.size:

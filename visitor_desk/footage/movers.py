@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from visitor_desk.footage.change import LARGEST_SHARE, Field, changed, threshold_of
+from visitor_desk.footage.change import LARGEST_SHARE, Field, Levels, changed, levels_of, threshold_of
 from visitor_desk.footage.figures import Figure, figures_of
 from visitor_desk.footage.pieces import Piece
 from visitor_desk.footage.video_file import Picture, scaled_luma
@@ -102,7 +102,7 @@ def _pictures(pieces: Iterable[Piece]) -> Iterator[tuple[float, Picture]]:
             yield piece.at_s + media_s - piece.start_s, scaled_luma(frame)
 
 
-def _empty_place(pieces: Sequence[Piece]) -> tuple[Field, Field]:
+def _empty_place(pieces: Sequence[Piece]) -> tuple[Levels, Field]:
     """Return what the place looks like when nobody is there, and how much each pixel must change."""
     seen: list[Picture] = []
     for piece in pieces:
@@ -110,22 +110,22 @@ def _empty_place(pieces: Sequence[Piece]) -> tuple[Field, Field]:
         seen += [one.luma for one in around]
     seen = [picture for picture in seen if picture.shape == seen[0].shape]
     if not seen:
-        nothing = np.zeros((1, 1), np.float32)
-        return nothing, nothing
+        nothing = np.zeros((1, 1), np.uint8)
+        return levels_of(nothing), levels_of(nothing).field
     spread = np.unique(np.linspace(0, len(seen) - 1, MOST_PICTURES).astype(int))
     chosen = np.stack([seen[number] for number in spread])
     place = np.asarray(np.median(chosen, axis=0), np.uint8)
     apart = np.stack([cv2.absdiff(picture, place) for picture in chosen])
     # A passer-by is before a pixel less often than this; a clock's digit is not.
     noise = np.asarray(np.percentile(apart, 65, axis=0), np.uint8)
-    return place.astype(np.float32), threshold_of(noise, [place])
+    return levels_of(place), threshold_of(noise, [place])
 
 
-def _figures(picture: Picture, place: Field, threshold: Field) -> list[Figure] | None:
+def _figures(picture: Picture, place: Levels, threshold: Field) -> list[Figure] | None:
     """Return the figures in a picture; None where it cannot be compared with the place."""
-    if picture.shape != place.shape:
+    if picture.shape != place.field.shape:
         return None
-    mask = changed(picture.astype(np.float32), place, threshold)
+    mask = changed(levels_of(picture), place, threshold)
     return None if mask.mean() > LARGEST_SHARE else figures_of(mask)
 
 

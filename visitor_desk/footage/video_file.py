@@ -117,6 +117,9 @@ def scaled_luma(frame: VideoFrame, width: int = PICTURE_WIDTH) -> Picture:
     else:
         luma = np.asarray(frame.to_ndarray(format="gray"), np.uint8)
     height = max(16, round(width * frame.height / frame.width))
+    if frame.width >= 4 * width and not (frame.width | frame.height) % 2:
+        # Halving is much the fastest step there is, and leaves a quarter for the other.
+        luma = cv2.resize(luma, (frame.width // 2, frame.height // 2), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
