@@ -181,7 +181,6 @@ def test_layouts_are_data_with_a_source():
     assert (FFMPEG.time_basis, FFMPEG.open_rule) == (TimeBasis.LOCAL, OpenRule.UNREADABLE)
     assert (FRIGATE.time_basis, FRIGATE.certainty) == (TimeBasis.UTC, Certainty.DOCUMENTED)
     assert LAYOUTS["unifi-protect-backup"].name_means is NameMeans.END
-    assert LAYOUTS["viseron-segments"].need_init == "init.mp4"
     assert all(layout.source and layout.title for layout in [*LAYOUTS.values(), *refused_formats()])
 
 

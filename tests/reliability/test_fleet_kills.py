@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,39 +18,25 @@ from storage.migrate_postgresql import migrate_as_owner
 from storage.postgresql_roles import DATA_ROLES
 from storage.schemas import DATA_SCHEMA
 from storage.unit_of_work import data_works
-from tests.footage.clips import write_video
 from tests.footage.fakes import Here, Memory
-from tests.footage.test_index import START
 from tests.postgres import Postgres
-from visitor_desk.clock import SystemClock, TimeRange
+from tests.reliability.recorder_share import CAMERAS, FILES, SOURCE, found_by, furnished, recorded
+from visitor_desk.clock import SystemClock
 from visitor_desk.footage.batch_reader import BatchReader
-from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
 from visitor_desk.footage.folder import list_recordings
 from visitor_desk.footage.jobs import batches_of
-from visitor_desk.footage.ports import FootageWorks
 from visitor_desk.footage.recorder_layouts import known_layouts
 from visitor_desk.footage.recording_time import zone_named
 from visitor_desk.progress import never
 
-CAMERAS = ("cage", "door")
-FILES = 8
-SOURCE = SourceId("recorder")
 WORKER = "reader"
-WHEN = TimeRange(START - timedelta(hours=1), START + timedelta(hours=1))
+ELSEWHERE = "R:/recorder"
 QUICK = Pulse(beat_s=0.2, dead_after_s=1.5, look_s=0.1)
 
 
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
-    walks: list[list[tuple[float, float]]] = [[], [(4, 26)], [(14, 22)], [(2, 9)]]
-    clips = [write_video(tmp_path / f"{n}.mp4", 30, walk, fps=5) for n, walk in enumerate(walks)]
-    folder = tmp_path / "recorder"
-    folder.mkdir()
-    for camera in CAMERAS:
-        for number in range(FILES):
-            start = START + timedelta(seconds=30 * number)
-            shutil.copy2(clips[number % 4], folder / f"{camera}_{start:%Y-%m-%d_%H-%M-%S}.mp4")
-    return folder
+    return recorded(tmp_path)
 
 
 @pytest.fixture
@@ -63,31 +46,6 @@ def worker_url(postgres: Postgres) -> Iterator[URL]:
     yield postgres.data.url(postgres.data_name, WORKER)
     with postgres.data.connected(postgres.data_name) as connection:
         connection.execute("DROP SCHEMA footage_jobs CASCADE")
-
-
-def furnished(works: FootageWorks, share: Path) -> FootageSource:
-    # Entered as the desk's machine sees it; workers are told where it is on theirs.
-    source = FootageSource(SOURCE, "Recorder", str(share), "ffmpeg-segment", "UTC")
-    with works() as work:
-        work.sources.add(replace(source, root="R:/recorder"))
-        for camera in CAMERAS:
-            made = Camera(CameraId(camera), camera, "z", CameraView.ZONE, SOURCE, camera)
-            work.cameras.add(made)
-        work.commit()
-    return source
-
-
-def found_by(works: FootageWorks) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    with works() as work:
-        rows += [
-            (one.id, one.path, one.start, one.duration_s, one.sha256, one.state)
-            for one in work.recordings.of_source(SOURCE)
-        ]
-        for camera in CAMERAS:
-            found = work.activity.overlapping(CameraId(camera), WHEN)
-            rows += [(one.camera, one.span, one.kind, one.movers, one.recording) for one in found]
-    return rows
 
 
 def started(url: URL, share: Path) -> subprocess.Popen[bytes]:
@@ -104,13 +62,13 @@ def test_what_killed_machines_left_is_read_by_others_to_the_same(
 ) -> None:
     desk = open_engine(postgres.data_url)
     works = data_works(desk)
-    source = furnished(works, share)
+    source = furnished(works, share, ELSEWHERE)
     with works() as work:
         cameras = work.cameras.of_source(SOURCE)
     listing = list_recordings(source, known_layouts()["ffmpeg-segment"], zone_named("UTC"), cameras)
     batches = batches_of(SOURCE, listing.recordings, 3)
     alone = Memory()
-    furnished(alone, share)  # type: ignore[arg-type]
+    furnished(alone, share, ELSEWHERE)  # type: ignore[arg-type]
     reader = BatchReader(alone, SystemClock(), Here(), lambda _: share)  # type: ignore[arg-type]
     for batch in batches_of(SOURCE, listing.recordings):
         reader.read(batch, never)

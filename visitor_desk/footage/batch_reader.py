@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,9 @@ from visitor_desk.progress import Stopped, never, stop_point
 
 _RECORDINGS: Final = uuid.UUID("2f0f4b58-6c0e-4f0a-9a5e-6a3f6a6b3d11")
 """This program's own; makes the id of a recording from its source and path."""
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""What its name calls open, and was not written to for so long, was left by a recorder that died."""
 
 Root = Callable[[FootageSource], Path]
 """Tells where a source's folder is on this machine."""
@@ -144,6 +147,9 @@ class BatchReader:
             state, problem = RecordingState.TORN, error.code
         except DeskError as error:
             state, problem = RecordingState.UNREADABLE, error.code
+        if reading and listed.still_open and self._clock.now() - listed.modified < LONGEST_PAUSE:
+            state, problem = RecordingState.GROWING, StillGrowing.code
+            readable_s, reading = round(reading.duration_s, 1), None
         if state is not RecordingState.OK and is_gone(source.id, root, path):
             state, problem, reading, readable_s = RecordingState.GONE, None, None, 0.0
         return Recording(

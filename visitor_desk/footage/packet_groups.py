@@ -86,6 +86,9 @@ class Tally:
         self.first_s = first_time(stream)
         self.step_s = float(1 / stream.average_rate) if stream.average_rate else 0.04
         self.declared_s = (container.duration or 0) / av.time_base
+        if "mov" in container.format.name:
+            # Here, and in no other container, the length counts from 0 however late the first picture is.
+            self.declared_s -= max(0.0, self.first_s)
 
     def parts(self, packets: Iterator[av.Packet[VideoStream]]) -> Iterator[Part]:
         """Yield each group when the next one begins; one that grows long before that, in parts."""

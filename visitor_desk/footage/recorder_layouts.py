@@ -128,7 +128,6 @@ class RecorderLayout:
     ignore: tuple[str, ...] = ()
     stream_rank: tuple[str, ...] = ()
     container: str = ""
-    need_init: str = ""
     container_time: bool = False
     segment_hint_s: float = 3600.0
     resolution_s: float = 1.0

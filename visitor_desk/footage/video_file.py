@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import av
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from visitor_desk.errors import NotPermittedByFolder
 from visitor_desk.footage.hashed_file import HashedFile
+from visitor_desk.footage.initialisation import Initialised, initialisation_of
 from visitor_desk.footage.video_errors import FileNotThere, NotAVideo, TornVideo
 
 Picture = NDArray[np.uint8]
@@ -42,22 +43,23 @@ av.logging.set_level(None)
 def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open the first video stream of a file, or of `file` which reads it; one thread decodes it.
 
-    Raises FileNotThere, NotPermittedByFolder, NotAVideo, or TornVideo where a video begins and cannot be
-    read.
+    A piece of a longer video is opened with its initialisation segment. Raises FileNotThere,
+    NotPermittedByFolder, NotAVideo, or TornVideo where a video begins and cannot be read.
     """
-    try:
-        container = av.open(
-            file or str(path), options=_SAFE, metadata_errors="replace", buffer_size=_READ_AT_ONCE
-        )
-    except FileNotFoundError:
-        raise FileNotThere(name=path.name) from None
-    except PermissionError:
-        raise NotPermittedByFolder(path=path.name) from None
-    except (av.FFmpegError, OSError, ValueError):
-        if begins_like_video(path):
-            raise TornVideo(name=path.name, readable_s=0.0) from None
-        raise NotAVideo(name=path.name) from None
-    with container:
+    with ExitStack() as held:
+        try:
+            source = held.enter_context(_whole(path, file))
+            container = held.enter_context(
+                av.open(source, options=_SAFE, metadata_errors="replace", buffer_size=_READ_AT_ONCE)
+            )
+        except FileNotFoundError:
+            raise FileNotThere(name=path.name) from None
+        except PermissionError:
+            raise NotPermittedByFolder(path=path.name) from None
+        except (av.FFmpegError, OSError, ValueError):
+            if begins_like_video(path):
+                raise TornVideo(name=path.name, readable_s=0.0) from None
+            raise NotAVideo(name=path.name) from None
         assert isinstance(container, InputContainer)
         if not container.streams.video:
             raise NotAVideo(name=path.name)
@@ -67,6 +69,19 @@ def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputCo
             raise NotAVideo(name=path.name)
         context.thread_count = 1
         yield container, stream
+
+
+@contextmanager
+def _whole(path: Path, file: HashedFile | None) -> Iterator[str | HashedFile | Initialised]:
+    """Give what a demuxer reads: the file, or a piece with what must be read before it."""
+    before = initialisation_of(path)
+    if not before:
+        yield file or str(path)
+    elif file:
+        yield Initialised(before, file)
+    else:
+        with path.open("rb") as piece:
+            yield Initialised(before, piece)
 
 
 def packets_of(container: InputContainer, stream: VideoStream) -> Iterator[av.Packet[VideoStream]]:
@@ -119,7 +134,8 @@ def scaled_luma(frame: VideoFrame, width: int = PICTURE_WIDTH) -> Picture:
     height = max(16, round(width * frame.height / frame.width))
     if frame.width >= 4 * width and not (frame.width | frame.height) % 2:
         # Halving is much the fastest step there is, and leaves a quarter for the other.
-        luma = cv2.resize(luma, (frame.width // 2, frame.height // 2), interpolation=cv2.INTER_AREA)
+        half = (frame.width // 2, frame.height // 2)
+        luma = np.asarray(cv2.resize(luma, half, interpolation=cv2.INTER_AREA), np.uint8)
     return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
