@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import reduce
 
 import cv2
@@ -34,6 +35,25 @@ MOST_LIGHT = 25.0
 WHITE = 250.0
 """Grey level from which on a picture is burnt out."""
 _OUT_OF_REACH = 1e6
+MOST_SHADE = 1.35
+"""How much brighter or darker than the gain of the whole picture light makes a part of it."""
+SWITCHED_SHARE = 0.12
+"""Where less of the picture has changed, it is not asked whether the light has."""
+SWITCHED_PARTS = 13
+"""Of sixteen parts of the picture, so many have changed under another lamp."""
+STILL_SHARE = 0.04
+"""A picture is like another of the same light where less of it than this differs: somebody may walk in it."""
+GLARE = 7
+"""Pixels around what is burnt out whose edges tell nothing."""
+
+
+class Light(Enum):
+    """What light does to a place, apart from the gain of the whole picture."""
+
+    SHADE = "shade"
+    """A cloud or a lamp: what every surface gives back is multiplied, more in one part than in another."""
+    VEIL = "veil"
+    """Headlights in haze, glare in the lens: something is added, whatever lies behind it."""
 
 
 def middle(pictures: Sequence[Picture]) -> Picture:
@@ -107,10 +127,10 @@ def parts_of(picture: Field | Picture) -> Field:
     return np.asarray(small + np.float32(4.0), np.float32)
 
 
-def changed(picture: Levels, place: Levels, threshold: Field) -> Mask:
-    """Mark where a picture differs from a place by more than each pixel's threshold."""
+def changed(picture: Levels, place: Levels, threshold: Field, light: Light = Light.VEIL) -> Mask:
+    """Mark where a picture differs from a place by more than each pixel's threshold and than light does."""
     gain = gain_between(picture.parts, place.parts)
-    apart = np.asarray(cv2.blur(_levelled(picture.field, place.field, gain), (3, 3)), np.float32)
+    apart = np.asarray(cv2.blur(_levelled(picture, place, gain, light), (3, 3)), np.float32)
     np.abs(apart, out=apart)
     # Brightening a dark picture brightens its noise.
     apart *= np.float32(min(1.0, gain))
@@ -119,7 +139,21 @@ def changed(picture: Levels, place: Levels, threshold: Field) -> Mask:
 
 def difference(picture: Levels, place: Levels) -> Field:
     """Return what is left of the difference when the light is taken out, in grey levels of the place."""
-    return _levelled(picture.field, place.field, gain_between(picture.parts, place.parts))
+    return _levelled(picture, place, gain_between(picture.parts, place.parts), Light.VEIL)
+
+
+def glare_of(picture: Levels, place: Levels) -> Mask:
+    """Mark what is burnt out in a picture and was not before, and what lies close to it."""
+    burnt = (picture.field >= WHITE) & (place.field < WHITE)
+    return np.asarray(cv2.dilate(burnt.view(np.uint8), np.ones((GLARE, GLARE), np.uint8)), np.uint8)
+
+
+def is_everywhere(mask: Mask) -> bool:
+    """Tell whether much has changed, and in nearly every part of the picture, as under another lamp."""
+    if cv2.countNonZero(mask) <= SWITCHED_SHARE * mask.size:
+        return False
+    parts = cv2.resize(mask.astype(np.float32), (4, 4), interpolation=cv2.INTER_AREA)
+    return int(np.count_nonzero(parts > SWITCHED_SHARE / 3)) >= SWITCHED_PARTS
 
 
 def gain_between(picture: Field, place: Field) -> float:
@@ -127,17 +161,21 @@ def gain_between(picture: Field, place: Field) -> float:
     return max(0.05, float(np.median(picture / place)))
 
 
-def _levelled(picture: Field, place: Field, gain: float) -> Field:
+def _levelled(picture: Levels, place: Levels, gain: float, light: Light) -> Field:
     """Return what is left of the difference when the gain and slow changes of light are taken out."""
+    height, width = place.field.shape
     # Two arrays, each used again and again: getting new ones from the system costs more than the sums.
     # What the gain would lift above white is white: it differs by nothing.
-    apart, other = place * np.float32(gain), np.minimum(picture, np.float32(WHITE))
+    apart, other = place.field * np.float32(gain), np.minimum(picture.field, np.float32(WHITE))
+    if light is Light.SHADE:
+        ratio = cv2.resize(picture.parts / place.parts, (16, 9), interpolation=cv2.INTER_AREA)
+        shade = np.clip(cv2.medianBlur(ratio, 5) * np.float32(1 / gain), 1 / MOST_SHADE, MOST_SHADE)
+        apart *= cv2.resize(shade, (width, height), interpolation=cv2.INTER_LINEAR)
     np.minimum(apart, np.float32(WHITE), out=apart)
     np.subtract(other, apart, out=apart)
     apart *= np.float32(1 / gain)
     slow = cv2.medianBlur(cv2.resize(apart, (16, 9), interpolation=cv2.INTER_AREA), 5)
     slow = np.clip(slow, -MOST_LIGHT, MOST_LIGHT)
-    height, width = picture.shape
     cv2.resize(slow, (width, height), dst=other, interpolation=cv2.INTER_LINEAR)
     apart -= other
     return apart

@@ -35,7 +35,7 @@ SHARP = 0.25
 """An edge of somebody in focus rises by at least this share of its height from one pixel to the next."""
 
 
-WEATHER = 12
+WEATHER = 8
 """So many figures at once, most of them specks, are rain, snow or a swarm."""
 SPECK = 0.0015
 """Share of the picture of a streak of rain; somebody 20 lines high of 180 has more."""
@@ -106,10 +106,11 @@ def figures_of(mask: Mask) -> list[Figure]:
     return [_judged(figure, clean.shape[0]) for figure in figures if figure.area >= smallest]
 
 
-def sharpness_of(mask: Mask, apart: Field) -> Field:
+def sharpness_of(mask: Mask, apart: Field, glare: Mask) -> Field:
     """Return, along the outlines of a mask, which share of a difference's height it rises by in one pixel.
 
-    `apart` is the difference between picture and place in grey levels. Away from outlines the result is 0.
+    `apart` is the difference between picture and place in grey levels. Away from outlines the result is 0,
+    and in `glare`: where a soft spot is cut off at white it would pass for an edge.
     """
     down, across = (
         cv2.Sobel(apart, cv2.CV_32F, 0, 1, scale=0.125),
@@ -118,7 +119,7 @@ def sharpness_of(mask: Mask, apart: Field) -> Field:
     steep = cv2.dilate(cv2.magnitude(down, across), np.ones((3, 3), np.uint8))
     height = cv2.dilate(np.abs(apart), np.ones((NEAR_AN_EDGE, NEAR_AN_EDGE), np.uint8))
     outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    return np.asarray(outline * steep / np.maximum(height, 1.0), np.float32)
+    return np.asarray(outline * (1 - glare) * steep / np.maximum(height, 1.0), np.float32)
 
 
 def is_sharp(figure: Figure, sharpness: Field) -> bool:

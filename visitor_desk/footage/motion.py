@@ -20,11 +20,15 @@ from visitor_desk.footage.activity import Seen
 from visitor_desk.footage.change import (
     LARGEST_SHARE,
     SMALLEST_BLOB,
+    STILL_SHARE,
     Field,
     Levels,
+    Light,
     changed,
     difference,
     gain_between,
+    glare_of,
+    is_everywhere,
     levels_of,
     middle,
     parts_of,
@@ -128,24 +132,40 @@ def _movers_of(
     noise = middle([look.noise for look in everywhere[:: max(1, len(everywhere) // 5)]])
     threshold = threshold_of(noise, places, masked)
     levels = [levels_of(place) for place in places]
-    return [seen_in(one, levels, threshold) for one in block.taken]
+    beside = [
+        levels_of(look.place) for look in looks[max(0, position - 1) : position + 2] if look is not block.look
+    ]
+    return [seen_in(one, levels, threshold, beside) for one in block.taken]
 
 
-def seen_in(picture: Sample, places: Sequence[Levels], threshold: Field) -> Seen:
-    """Tell what differs from every look at the place by more than each pixel's threshold."""
+def seen_in(
+    picture: Sample, places: Sequence[Levels], threshold: Field, beside: Sequence[Levels] = ()
+) -> Seen:
+    """Tell what differs from every look at the place by more than each pixel's threshold.
+
+    What one kind of light explains is none of it. `beside` is how the place looked just before and after:
+    a picture that has changed everywhere and is like one of them was taken under another lamp.
+    """
     luma = levels_of(picture.luma)
-    mask = changed(luma, places[0], threshold)
-    for place in places[1:]:
-        if cv2.countNonZero(mask) < SMALLEST_BLOB * mask.size:
-            # Most pictures of most days end here.
+    mask = np.ones_like(picture.luma)
+    for light in (Light.SHADE, Light.VEIL):
+        for place in places:
+            mask &= changed(luma, place, threshold, light)
+            if cv2.countNonZero(mask) < SMALLEST_BLOB * mask.size:
+                # Most pictures of most days end here.
+                return Seen(picture.at_s)
+        if cv2.countNonZero(mask) > LARGEST_SHARE * mask.size or (
+            is_everywhere(mask) and any(_is_like(luma, look, threshold) for look in beside)
+        ):
             return Seen(picture.at_s)
-        mask &= changed(luma, place, threshold)
-    if mask.mean() > LARGEST_SHARE:
-        return Seen(picture.at_s)
     figures = without_weather(mask, figures_of(mask))
     if figures:
-        sharp = sharpness_of(mask, difference(luma, places[0]))
+        sharp = sharpness_of(mask, difference(luma, places[0]), glare_of(luma, places[0]))
         figures = [figure for figure in figures if is_sharp(figure, sharp)]
     people = sum(is_person_sized(figure, mask.shape[0]) for figure in figures)
     share = sum(figure.area for figure in figures) / mask.size
     return Seen(picture.at_s, len(figures), people, share)
+
+
+def _is_like(picture: Levels, look: Levels, threshold: Field) -> bool:
+    return cv2.countNonZero(changed(picture, look, threshold)) < STILL_SHARE * picture.field.size
