@@ -22,7 +22,8 @@ class Piece:
     """Media seconds [start_s, end_s) of a file lie at second `at_s` of the range they belong to.
 
     `path` is for opening and never shown; `recording` and its `sha256` when it was indexed are None for a
-    file that is in no index. `approximate`: which instant a picture shows is worked out from the rate.
+    file that is in no index. `approximate`: which instant a picture shows is worked out from `rate`, media
+    seconds a second. The clock that named the file was `offset_s` seconds ahead of true time.
     """
 
     path: Path
@@ -32,6 +33,8 @@ class Piece:
     recording: RecordingId | None = None
     sha256: str | None = None
     approximate: bool = False
+    rate: float = 1.0
+    offset_s: float = 0.0
 
     @property
     def duration_s(self) -> float:
@@ -72,6 +75,8 @@ def pieces_of(
                 one.id,
                 one.sha256,
                 put.approximate,
+                put.rate,
+                (put.span.start - held.start).total_seconds(),
             )
         )
         shown_until = common.end

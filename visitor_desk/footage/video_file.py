@@ -17,8 +17,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from visitor_desk.errors import NotPermittedByFolder
-from visitor_desk.footage.hashed_file import HashedFile
-from visitor_desk.footage.initialisation import Initialised, initialisation_of
+from visitor_desk.footage.initialisation import Bytes, Initialised, initialisation_of
 from visitor_desk.footage.video_errors import FileNotThere, NotAVideo, TornVideo
 
 Picture = NDArray[np.uint8]
@@ -40,7 +39,7 @@ av.logging.set_level(None)
 
 
 @contextmanager
-def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputContainer, VideoStream]]:
+def opened(path: Path, file: Bytes | None = None) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open the first video stream of a file, or of `file` which reads it; one thread decodes it.
 
     A piece of a longer video is opened with its initialisation segment. Raises FileNotThere,
@@ -57,7 +56,7 @@ def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputCo
         except PermissionError:
             raise NotPermittedByFolder(path=path.name) from None
         except (av.FFmpegError, OSError, ValueError):
-            if begins_like_video(path):
+            if begins_like_video(path, file):
                 raise TornVideo(name=path.name, readable_s=0.0) from None
             raise NotAVideo(name=path.name) from None
         assert isinstance(container, InputContainer)
@@ -72,7 +71,7 @@ def opened(path: Path, file: HashedFile | None = None) -> Iterator[tuple[InputCo
 
 
 @contextmanager
-def _whole(path: Path, file: HashedFile | None) -> Iterator[str | HashedFile | Initialised]:
+def _whole(path: Path, file: Bytes | None) -> Iterator[str | Bytes]:
     """Give what a demuxer reads: the file, or a piece with what must be read before it."""
     before = initialisation_of(path)
     if not before:
@@ -139,10 +138,13 @@ def scaled_luma(frame: VideoFrame, width: int = PICTURE_WIDTH) -> Picture:
     return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def begins_like_video(path: Path) -> bool:
-    """Tell whether the first bytes are of a container whose rest may be missing."""
-    with path.open("rb") as file:
-        head = file.read(12)
+def begins_like_video(path: Path, file: Bytes | None = None) -> bool:
+    """Tell whether the first bytes (of `file`, if given) are of a container whose rest may be missing."""
+    if file is None:
+        with path.open("rb") as opened_again:
+            return begins_like_video(path, opened_again)
+    file.seek(0)
+    head = file.read(12)
     return head[4:8] in {b"ftyp", b"moov", b"mdat", b"free", b"wide"} or head[:4] in {
         b"\x1aE\xdf\xa3", b"RIFF", b"DHAV", b"\x00\x00\x01\xba",
     }  # fmt: skip

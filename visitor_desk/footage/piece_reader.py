@@ -1,0 +1,170 @@
+"""Decodes one piece of a track: the very picture that is shown at an instant, and those beside it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+
+from visitor_desk.errors import DeskError
+from visitor_desk.footage.playback_types import Picture
+from visitor_desk.footage.track import Media
+from visitor_desk.footage.video_file import first_time, frames_of, opened, packets_of, tick_of
+
+MOST_HELD = 40 << 20
+"""Bytes of pictures that are kept on the way to one, so that those before it need not be decoded anew."""
+FEWEST_HELD = 4
+AHEAD_S = 1.5
+"""What lies this close ahead is decoded to; what lies further is jumped to."""
+_CLOSE_S = 0.0005
+"""Media seconds closer than this are the same: ticks are rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A picture and the media second from which it is shown."""
+
+    at_s: float
+    frame: VideoFrame
+
+
+class NoPicture(DeskError):
+    """The file holds no picture at this second although it should. Values: `name`."""
+
+    code = "footage.no_picture"
+
+
+class PieceReader:
+    """One open file and its decoder. Not for several threads at once."""
+
+    def __init__(self, media: Media, *, threads: int = 1) -> None:
+        """Open it. Raises what `opened` raises, and what the bytes' giver does."""
+        self._held = ExitStack()
+        file = self._held.enter_context(media.opens()) if media.opens else None
+        try:
+            self._container, self._stream = self._held.enter_context(opened(media.path, file))
+        except BaseException:
+            self._held.close()
+            raise
+        self._name = media.path.name
+        self._stream.codec_context.thread_count = threads
+        self._first_s, self._tick_s = first_time(self._stream), tick_of(self._stream)
+        self._frames: Iterator[Still] = iter(())
+        of_one = max(1, self._stream.codec_context.width * self._stream.codec_context.height * 3 // 2)
+        self._past: deque[Still] = deque(maxlen=max(FEWEST_HELD, MOST_HELD // of_one))
+        self._next: Still | None = None
+        self._ended = False
+        self._keys_only = False
+
+    def close(self) -> None:
+        """Close the file and drop every picture."""
+        self._past.clear()
+        self._next = None
+        self._frames = iter(())
+        self._held.close()
+
+    def at(self, media_s: float) -> Still:
+        """Return the picture shown at a media second: the last that begins no later. Raises NoPicture."""
+        found = self._reached(media_s)
+        if found is None:
+            raise NoPicture(name=self._name)
+        return found
+
+    def key_at(self, media_s: float) -> Still:
+        """Return the last picture before a media second that can be decoded alone. Raises NoPicture."""
+        self._go(media_s, keys_only=True)
+        found = next(self._frames, None)
+        if found is None:
+            raise NoPicture(name=self._name)
+        return found
+
+    def before(self, still: Still) -> Still | None:
+        """Return the picture before one, None at the beginning of the file."""
+        earlier = self._earlier(still.at_s)
+        if earlier is None and still.at_s > _CLOSE_S:
+            # Two steps back at least, since the picture itself may be the first after a key frame.
+            self._go(still.at_s - _CLOSE_S)
+            self._reached(still.at_s - _CLOSE_S, go=False)
+            earlier = self._earlier(still.at_s)
+        return earlier
+
+    def after(self, still: Still) -> Still | None:
+        """Return the picture after one, None at the end of the file."""
+        self._reached(still.at_s)
+        later = (one for one in self._past if one.at_s > still.at_s + _CLOSE_S)
+        return next(later, self._next)
+
+    def _earlier(self, at_s: float) -> Still | None:
+        held = list(self._past)
+        number = bisect_right(held, at_s - _CLOSE_S, key=lambda one: one.at_s)
+        return held[number - 1] if number else None
+
+    def _reached(self, media_s: float, *, go: bool = True) -> Still | None:
+        """Decode until the picture of a second is known, that is until the one after it is."""
+        until = media_s + _CLOSE_S
+        if go and not self._is_close(until):
+            self._go(media_s)
+        while not self._ended and (self._next is None or self._next.at_s <= until):
+            if self._next is not None:
+                self._past.append(self._next)
+            self._next = next(self._frames, None)
+            self._ended = self._next is None
+        held = list(self._past)
+        number = bisect_right(held, until, key=lambda one: one.at_s)
+        return held[number - 1] if number else None
+
+    def _is_close(self, until_s: float) -> bool:
+        """Tell whether a second is held already, or lies a little ahead of where the decoder is."""
+        if self._keys_only or not self._past:
+            return False
+        ahead_s = until_s - self._past[-1].at_s
+        return self._past[0].at_s <= until_s and (ahead_s <= AHEAD_S or self._ended)
+
+    def _go(self, media_s: float, *, keys_only: bool = False) -> None:
+        """Begin to decode at the last key frame before a second."""
+        self._past.clear()
+        self._next, self._ended, self._keys_only = None, False, keys_only
+        context = self._stream.codec_context
+        context.skip_frame = "NONKEY" if keys_only else "DEFAULT"
+        context.flush_buffers()
+        if self._stream.time_base is not None:
+            with suppress(av.FFmpegError):
+                # Before the first picture too: a file that begins with a picture that others precede.
+                ticks = int(max(0.0, media_s + self._first_s) / self._stream.time_base)
+                self._container.seek(ticks, stream=self._stream, backward=True)
+        self._frames = self._decoded()
+
+    def _decoded(self) -> Iterator[Still]:
+        last_s = -math.inf
+        for packet in packets_of(self._container, self._stream):
+            for frame in frames_of(self._stream.codec_context, packet):
+                if frame.pts is None:
+                    continue
+                at_s = frame.pts * self._tick_s - self._first_s
+                if at_s > last_s:
+                    last_s = at_s
+                    yield Still(at_s, frame)
+
+
+class Scaler:
+    """Makes pictures for a window; keeps its tables from one to the next. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._scaler = VideoReformatter()
+
+    def picture(self, frame: VideoFrame, width: int, height: int) -> Picture:
+        """Return a frame in red, green, blue, scaled into a room in pixels and never enlarged."""
+        share = min(1.0, width / frame.width, height / frame.height)
+        wide, high = max(2, round(frame.width * share)), max(2, round(frame.height * share))
+        scaled = self._scaler.reformat(frame, wide, high, "rgb24", interpolation="FAST_BILINEAR")
+        plane = scaled.planes[0]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(high, plane.line_size)
+        return np.ascontiguousarray(rows[:, : 3 * wide]).reshape(high, wide, 3)
