@@ -352,7 +352,14 @@ def _wire(
         footage_link=FootageLink(works, log, footage),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
-        footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of),
+        footage_watch=FootageWatch(
+            works,
+            stores.reading_works,
+            log,
+            clock,
+            space_of,
+            lambda now: lives.oldest_kept("recordings", now),
+        ),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

@@ -81,12 +81,15 @@ class SqlRecordingStore:
         query = select(*columns).where(recordings.c.source == source_id)
         return {row[0]: KnownFile._make(row[1:]) for row in self._connection.execute(query)}
 
-    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
-        """Keep that files are listed no more; what was found in them stays."""
+    def mark_gone(
+        self, recording_ids: Iterable[RecordingId], last_seen: datetime | None, gone_at: datetime
+    ) -> None:
+        """Keep that files are listed no more, and between which two looks they went; the rest stays."""
         rows = [{"which": one} for one in recording_ids]
         if rows:
             statement = update(recordings).where(recordings.c.id == bindparam("which"))
-            self._connection.execute(statement.values(state=RecordingState.GONE), rows)
+            gone = {"state": RecordingState.GONE, "last_seen": last_seen, "gone_at": gone_at}
+            self._connection.execute(statement.values(**gone), rows)
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         """Return a camera's recordings that touch `span`, by start and path.

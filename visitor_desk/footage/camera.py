@@ -76,7 +76,11 @@ class FootageSource:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """One view. `key` is what the recorder of `source` calls it in its file names."""
+    """One view. `key` is what the recorder of `source` calls it in its file names.
+
+    `owner` is the customer's number in the house's books where the camera is a customer's: then that customer
+    is the controller (GDPR 4(7)), and its footage is not the house's to look at. Empty: the house's own.
+    """
 
     id: CameraId
     name: str
@@ -84,6 +88,7 @@ class Camera:
     view: CameraView
     source: SourceId
     key: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
