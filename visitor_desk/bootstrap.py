@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from storage.backup_folder import backup_folders
@@ -306,7 +307,8 @@ def _wire(
     four_eyes = FourEyes(works, approvals, log, clock)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
-    footage = VisitFootage(works, clock)
+    footage_kept_from = partial(lives.oldest_kept, "recordings")
+    footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     pictures: PictureRunner = WorkerPictures(runner)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
@@ -347,7 +349,7 @@ def _wire(
             layouts,
             SqlRecorderRecords(),
             slots=cores(),
-            oldest_kept=lambda now: lives.oldest_kept("recordings", now),
+            oldest_kept=footage_kept_from,
         ),
         footage_link=FootageLink(works, log, footage),
         recorder_trial=RecorderTrial(runner, layouts),
@@ -358,7 +360,7 @@ def _wire(
             log,
             clock,
             space_of,
-            lambda now: lives.oldest_kept("recordings", now),
+            footage_kept_from,
         ),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(

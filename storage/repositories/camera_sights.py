@@ -69,4 +69,4 @@ def _sight(row: Row[Any]) -> CameraSight:
     went = None
     if row.overwritten is not None:
         went = Overwriting(row.overwritten, row.overwritten_to, row.overwritten_at)
-    return CameraSight(row.camera, row.seen_at, row.oldest, row.past_term, row.past_term_to, went)
+    return CameraSight(row.camera, row.seen_at, row.oldest, row.past_term, row.past_term_to, went, row.first)

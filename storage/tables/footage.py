@@ -75,6 +75,7 @@ camera_sights = Table(
     Column("overwritten", UtcDateTime),
     Column("overwritten_to", UtcDateTime),
     Column("overwritten_at", UtcDateTime),
+    Column("first", UtcDateTime),
 )
 
 # No reference to `doors`: a camera may be set at a door that no event has told of yet.

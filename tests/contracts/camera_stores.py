@@ -23,7 +23,7 @@ class CameraStoresContract(FootageStoresContract):
     ) -> None:
         went = Overwriting(START, second(10), second(900))
         first = CameraSight(LOBBY.id, second(60), START)
-        last = CameraSight(LOBBY.id, second(900), second(10), 3, second(40), went)
+        last = CameraSight(LOBBY.id, second(900), second(10), 3, second(40), went, second(-90))
         empty = CameraSight(CAGE.id, second(900), None)
         with furnished() as work:
             assert work.camera_sights.of_camera(LOBBY.id) is None

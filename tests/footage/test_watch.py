@@ -245,4 +245,5 @@ def test_a_silence_that_was_noticed_is_the_reason_of_its_gap() -> None:
     assert covered.parts[1].values == {
         "since": (START + MINUTE).isoformat(),
         "seen_at": (START + 11 * MINUTE).isoformat(),
+        "alarm": silence.id,
     }

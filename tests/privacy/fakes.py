@@ -114,6 +114,9 @@ class FakeClockOffsetStore:
     def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
         return [self._tables.offsets[key] for key in sorted(self._tables.offsets) if key[0] == camera_id]
 
+    def all(self) -> list[ClockOffset]:
+        return [self._tables.offsets[key] for key in sorted(self._tables.offsets)]
+
 
 class FakeRecordingStore:
     def __init__(self, tables: FootageTables) -> None:

@@ -33,7 +33,7 @@ class CameraSight:
 
     `oldest` is where the oldest listed file begins on the camera's clock, None where none is listed;
     `past_term` how many listed files began before what may be kept, `past_term_to` where the newest of them
-    begins.
+    begins. `first` is where the first file begins that was ever seen of it.
     """
 
     camera: CameraId
@@ -42,6 +42,7 @@ class CameraSight:
     past_term: int = 0
     past_term_to: datetime | None = None
     overwriting: Overwriting | None = None
+    first: datetime | None = None
 
 
 def sights_of(
@@ -54,11 +55,15 @@ def sights_of(
 ) -> list[CameraSight]:
     """Return what a whole listing tells of each camera; `term` is before which nothing may be kept."""
     oldest: dict[CameraId, datetime] = {}
+    first = {camera: one.first for camera, one in before.items() if one.first is not None}
+    for file in known.values():
+        first[file.camera] = min(file.start, first.get(file.camera, file.start))
     past: dict[CameraId, list[datetime]] = {}
     for one in listed:
         # A name without a time says when the file was last written; what was read of it knows better.
         start = known[one.path].start if one.path in known else one.start.at
         oldest[one.camera] = min(start, oldest.get(one.camera, start))
+        first[one.camera] = min(start, first.get(one.camera, start))
         if term is not None and start < term:
             past.setdefault(one.camera, []).append(start)
     return [
@@ -69,6 +74,7 @@ def sights_of(
             len(past.get(camera, ())),
             max(past.get(camera, ()), default=None),
             _overwriting(before.get(camera), oldest.get(camera), seen_at),
+            first.get(camera),
         )
         for camera in cameras
     ]

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("overwritten", sa.DateTime(timezone=True), nullable=True),
         sa.Column("overwritten_to", sa.DateTime(timezone=True), nullable=True),
         sa.Column("overwritten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["camera"], ["cameras.id"], name=op.f("fk_camera_sights_camera_cameras")),
         sa.PrimaryKeyConstraint("camera", name=op.f("pk_camera_sights")),
     )
