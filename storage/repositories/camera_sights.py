@@ -14,6 +14,8 @@ from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.camera_sight import CameraSight, Overwriting
 from visitor_desk.footage.door_camera import DoorCamera
 
+_SIGHTS = select(camera_sights).order_by(camera_sights.c.camera)
+
 
 class SqlCameraSightStore:
     """What the last whole look at its folder told of each camera."""
@@ -42,8 +44,7 @@ class SqlCameraSightStore:
 
     def all(self) -> dict[CameraId, CameraSight]:
         """Return every one, by camera."""
-        rows = self._connection.execute(select(camera_sights).order_by(camera_sights.c.camera))
-        return {row.camera: _sight(row) for row in rows}
+        return {row.camera: _sight(row) for row in self._connection.execute(_SIGHTS)}
 
 
 class SqlDoorCameraStore:

@@ -65,7 +65,8 @@ def files(draw: st.DrawFn) -> list[Recording]:
 @st.composite
 def clocks(draw: st.DrawFn) -> list[ClockOffset]:
     """A clock that was looked at up to three times, some before and some within the range."""
-    entries = draw(st.lists(st.tuples(st.integers(-900, 900), st.integers(-90, 90)), max_size=3))
+    times = st.tuples(st.integers(-900, 900), st.integers(-90, 90))
+    entries = draw(st.lists(times, max_size=3, unique_by=lambda one: one[0]))
     return [ClockOffset(CAMERA, second(at), float(off), 1.0, OffsetSource.STATED) for at, off in entries]
 
 
@@ -95,7 +96,8 @@ def held(of: list[Recording], history: list[ClockOffset]) -> list[TimeRange]:
             TimeRange(one.start + timedelta(seconds=a), one.start + timedelta(seconds=b)) for a, b in one.gaps
         ]
         parts = [slower[one.id]] if one.id in slower else subtract(one.span, holes)
-        found += [true_span(history, part) for part in parts]
+        shift = true_span(history, one.span).start - one.start
+        found += [TimeRange(part.start + shift, part.end + shift) for part in parts]
     return found
 
 

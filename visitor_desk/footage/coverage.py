@@ -186,12 +186,17 @@ class CoverageStatement:
 
 def around(wanted: TimeRange, history: Sequence[ClockOffset]) -> TimeRange:
     """Return the span of the camera's clock in which recordings matter for a range in true time."""
+    return _shown(wanted, history).widened(SEARCH_AROUND, SEARCH_AROUND)
+
+
+def _shown(wanted: TimeRange, history: Sequence[ClockOffset]) -> TimeRange:
+    """Return what a camera's clock may have shown in a span of true time."""
     known = [abs(entry.offset_s) for entry in history]
     # Beyond the last entry a drift may lead further than any of them.
     ends = [offset_at_true(history, wanted.start), offset_at_true(history, wanted.end)]
     known += [abs(held.offset_s) for held in ends if held is not None]
     furthest = timedelta(seconds=max(known, default=0.0))
-    return wanted.widened(furthest + SEARCH_AROUND, furthest + SEARCH_AROUND)
+    return wanted.widened(furthest, furthest)
 
 
 def coverage_of(
@@ -210,7 +215,7 @@ def coverage_of(
     that the camera recorded nothing. Before `term` nothing may be kept; None knows no term.
     """
     ordered = sorted(recordings, key=lambda one: (one.start, one.path))
-    of_files = of_recordings(ordered, history)
+    of_files = of_recordings(ordered, history, _shown(wanted.span, history))
     claims = [
         *of_files,
         *of_alarms(silences, history),
@@ -237,9 +242,11 @@ def customers(wanted: FootageRange, owner: str) -> RangeCoverage:
 
 def _painted(wanted: TimeRange, claims: Iterable[CoveragePart]) -> list[CoveragePart]:
     """Cut the range where any claim begins or ends, let the best claim speak, join equal neighbours."""
-    inside = [
-        replace(claim, span=common) for claim in claims if (common := claim.span.overlap(wanted)) is not None
-    ]
+    inside = []
+    for claim in claims:
+        common = claim.span.overlap(wanted)
+        if common is not None:
+            inside.append(CoveragePart(common, claim.reason, claim.values, claim.files))
     inside.sort(key=lambda claim: claim.span.start)
     edges = {wanted.start, wanted.end}
     for claim in inside:
@@ -257,7 +264,7 @@ def _painted(wanted: TimeRange, claims: Iterable[CoveragePart]) -> list[Coverage
             heappop(begun)
         # Where no claim speaks, every look there was found no file.
         best = inside[begun[0][1]] if begun else CoveragePart(wanted, CoverageReason.NO_FILE)
-        pieces.append(replace(best, span=TimeRange(start, end)))
+        pieces.append(CoveragePart(TimeRange(start, end), best.reason, best.values, best.files))
     return _joined(pieces)
 
 
@@ -268,12 +275,16 @@ def _joined(parts: Iterable[CoveragePart]) -> list[CoveragePart]:
     for part in parts:
         last = joined[-1] if joined else None
         if last is not None and (last.reason, last.values) == (part.reason, part.values):
-            joined[-1] = replace(last, span=TimeRange(last.span.start, part.span.end))
+            whole = TimeRange(last.span.start, part.span.end)
+            joined[-1] = CoveragePart(whole, last.reason, last.values, last.files)
         else:
             joined.append(part)
             files.append({})
         files[-1].update({one.id: one for one in part.files})
-    return [replace(part, files=tuple(rests.values())) for part, rests in zip(joined, files, strict=True)]
+    return [
+        CoveragePart(part.span, part.reason, part.values, tuple(rests.values()))
+        for part, rests in zip(joined, files, strict=True)
+    ]
 
 
 def _with_looks(part: CoveragePart) -> CoveragePart:

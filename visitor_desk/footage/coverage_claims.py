@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import ceil
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import ClockOffset, SourceSight, offset_at, true_span
+from visitor_desk.footage.camera import ClockOffset, HeldOffset, KnownClock, SourceSight, true_span
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage_part import CoveragePart, CoverageReason, is_gone
-from visitor_desk.footage.media_time import placed, usual_step_s
+from visitor_desk.footage.media_time import CUT, placed, usual_step_s
 from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
 from visitor_desk.footage.survival import true_instant
 from visitor_desk.footage.watch import FootageAlarm
@@ -20,19 +21,31 @@ LARGEST_CLOCK_UNCERTAINTY_S = 5.0
 """A clock known less well than this cannot place a person at a door."""
 
 
-def of_recordings(ordered: Sequence[Recording], history: Sequence[ClockOffset]) -> list[CoveragePart]:
-    """Return what each recording says of the time it holds, and of the time it should have held."""
-    usual = max((one.duration_s for one in ordered if one.state is RecordingState.OK), default=None)
+def of_recordings(
+    ordered: Sequence[Recording], history: Sequence[ClockOffset], shown: TimeRange
+) -> list[CoveragePart]:
+    """Return what each recording says of the time it holds, and of the time it should have held.
+
+    `ordered` are a camera's recordings by start, `shown` is where on its clock claims are wanted. All of a
+    recording is placed by the offset that holds when it begins, since then it was named.
+    """
     whole = [one for one in ordered if one.state is RecordingState.OK]
-    slower = {
-        put.recording.id: put.span for put in placed(whole, usual_s=usual_step_s(whole)) if put.approximate
-    }
+    usual = max((one.duration_s for one in whole), default=None)
+    step = usual_step_s(whole)
+    near = _near(ordered, shown, usual or 0.0)
+    fine = [one for one in near if one.state is RecordingState.OK]
+    slower = {}
+    if any(_off(one, following) for one, following in pairwise(fine)):
+        slower = {put.recording.id: put.span for put in placed(fine, usual_s=step) if put.approximate}
+    clock = KnownClock(history)
     claims: list[CoveragePart] = []
-    for one, following in zip(ordered, _next_starts(ordered), strict=True):
-        readable = slower.get(one.id, one.span)
+    for one, following in zip(near, _next_starts(near), strict=True):
+        readable = slower.get(one.id) or one.span
+        held = clock.at(one.start)
+        put = _Shift(timedelta(seconds=-held.offset_s if held else 0.0))
         if is_gone(one):
             reason = CoverageReason.FILE_ABSENT if one.gone_at else CoverageReason.FILE_GONE
-            claims.append(CoveragePart(true_span(history, readable), reason, {}, (one,)))
+            claims.append(CoveragePart(put.true(readable), reason, {}, (one,)))
             continue
         if following is not None and readable.end < following:
             # Names are cut to seconds: a join within that is no hole.
@@ -40,13 +53,12 @@ def of_recordings(ordered: Sequence[Recording], history: Sequence[ClockOffset]) 
             if following - readable.end <= slack and one.state is RecordingState.OK:
                 readable = TimeRange(readable.start, following)
         holes = [] if one.id in slower else _holes(one)
-        claims += [_readable_part(one, part, history) for part in _without(readable, holes)]
-        claims += [
-            CoveragePart(true_span(history, hole), CoverageReason.GAP_IN_FILE, {}, (one,)) for hole in holes
-        ]
+        reason, values = _how_sure(one, held)
+        claims += [CoveragePart(put.true(part), reason, values, (one,)) for part in _without(readable, holes)]
+        claims += [CoveragePart(put.true(hole), CoverageReason.GAP_IN_FILE, {}, (one,)) for hole in holes]
         if one.state is not RecordingState.OK:
             lost = TimeRange(readable.end, max(readable.end, _should_end(one, following, usual)))
-            claims.append(CoveragePart(true_span(history, lost), _why_lost(one), {}, (one,)))
+            claims.append(CoveragePart(put.true(lost), _why_lost(one), {}, (one,)))
     return claims
 
 
@@ -162,6 +174,32 @@ def _cut(part: CoveragePart, at: datetime) -> list[CoveragePart]:
     return [replace(part, span=first), replace(part, span=second)]
 
 
+def _off(one: Recording, following: Recording) -> bool:
+    """Tell whether a recording lasts another time than until the next, by more than joints explain."""
+    return abs((following.start - one.start).total_seconds() - one.duration_s) >= CUT.total_seconds()
+
+
+BESIDE = 2
+"""So many recordings before and after tell how one of them is placed."""
+
+
+def _near(ordered: Sequence[Recording], shown: TimeRange, usual_s: float) -> Sequence[Recording]:
+    """Return the recordings that may say something of a span, with those beside them."""
+    since, until = shown.start, shown.end
+    first = last = None
+    for place, one in enumerate(ordered):
+        if one.start >= until:
+            break
+        # Played at its true rate a file may last twice as long; a broken one as long as it was written to.
+        reach = one.start + timedelta(seconds=max(2 * one.duration_s, usual_s))
+        if reach >= since or (one.state is not RecordingState.OK and one.modified >= since):
+            first = place if first is None else first
+            last = place
+    if first is None or last is None:
+        return ()
+    return ordered[max(0, first - BESIDE) : last + 1 + BESIDE]
+
+
 def _next_starts(ordered: Sequence[Recording]) -> list[datetime | None]:
     """Return for each recording when the next one begins that does not begin with it."""
     found: list[datetime | None] = []
@@ -191,18 +229,26 @@ def _without(span: TimeRange, holes: Sequence[TimeRange]) -> list[TimeRange]:
     return [TimeRange(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
-def _readable_part(one: Recording, readable: TimeRange, history: Sequence[ClockOffset]) -> CoveragePart:
-    """The part that can be shown; whether its time can be trusted."""
-    held = offset_at(history, one.start)
-    span = true_span(history, readable)
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """What is added to a camera's clock to get true time."""
+
+    by: timedelta
+
+    def true(self, on_camera: TimeRange) -> TimeRange:
+        """Return a span of the camera's clock in true time."""
+        return TimeRange(on_camera.start + self.by, on_camera.end + self.by) if self.by else on_camera
+
+
+def _how_sure(one: Recording, held: HeldOffset | None) -> tuple[CoverageReason, dict[str, object]]:
+    """Tell whether the time of what can be shown can be trusted."""
     if one.doubt is TimeDoubt.FOLD:
-        return CoveragePart(span, CoverageReason.CLOCK_FOLD, {"uncertainty_s": 3600.0}, (one,))
+        return CoverageReason.CLOCK_FOLD, {"uncertainty_s": 3600.0}
     if one.doubt in {TimeDoubt.GAP, TimeDoubt.ZONE}:
-        return CoveragePart(span, CoverageReason.CLOCK_GAP, {"uncertainty_s": 3600.0}, (one,))
+        return CoverageReason.CLOCK_GAP, {"uncertainty_s": 3600.0}
     if held is not None and held.uncertainty_s > LARGEST_CLOCK_UNCERTAINTY_S:
-        unsure = {"uncertainty_s": ceil(held.uncertainty_s)}
-        return CoveragePart(span, CoverageReason.CLOCK_OFFSET, unsure, (one,))
-    return CoveragePart(span, CoverageReason.READABLE, {}, (one,))
+        return CoverageReason.CLOCK_OFFSET, {"uncertainty_s": ceil(held.uncertainty_s)}
+    return CoverageReason.READABLE, {}
 
 
 def _should_end(one: Recording, following: datetime | None, usual: float | None) -> datetime:

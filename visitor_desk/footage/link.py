@@ -132,16 +132,20 @@ class SeenDoors:
     doors: Sequence[Door] = ()
     cameras: Sequence[DoorCamera] = ()
 
-    def seen_by(self, camera: Camera) -> list[TimedEvent]:
-        """Return the events that a camera can show."""
-        return [event for event in self.events if self._sees(camera, event)]
-
-    def _sees(self, camera: Camera, event: TimedEvent) -> bool:
-        key = (event.event.source, event.event.door)
-        looking = [one for one in self.cameras if (one.source, one.door) == key]
-        if looking:
-            return any(one.camera == camera.id and one.sees.sees(event.event.direction) for one in looking)
-        return any((door.source, door.key) == key and door.zone == camera.zone for door in self.doors)
+    def seen_by(self, cameras: Sequence[Camera]) -> dict[CameraId, list[TimedEvent]]:
+        """Return the events that each camera can show; a camera without any is left out."""
+        found: dict[CameraId, list[TimedEvent]] = {}
+        leads_to = {(door.source, door.key): door.zone for door in self.doors}
+        for event in self.events:
+            key = (event.event.source, event.event.door)
+            looking = [one for one in self.cameras if (one.source, one.door) == key]
+            if looking:
+                seeing = [one.camera for one in looking if one.sees.sees(event.event.direction)]
+            else:
+                seeing = [one.id for one in cameras if one.zone == leads_to.get(key)]
+            for camera in seeing:
+                found.setdefault(camera, []).append(event)
+        return found
 
 
 NO_DOORS = SeenDoors()
@@ -171,10 +175,15 @@ def ranges_of(
     later: the one place where ranges grow for that.
     """
     found = []
-    for camera in sorted(cameras, key=lambda camera: camera.id):
+    ordered = sorted(cameras, key=lambda camera: camera.id)
+    seen = doors.seen_by(ordered)
+    for camera in ordered:
+        entrance = camera.view is CameraView.ENTRANCE
+        if not entrance and camera.zone not in stay.zones and camera.id not in seen:
+            continue
         unsure_s = _unsure_s(stay, clocks.get(camera.id, ()), now, rolls)
-        candidates = _at_doors(stay, now, rolls, unsure_s, doors.seen_by(camera))
-        if camera.view is CameraView.ENTRANCE:
+        candidates = _at_doors(stay, now, rolls, unsure_s, seen.get(camera.id, ()))
+        if entrance:
             candidates += _at_the_entrance(stay, now, rolls.entrance, unsure_s)
         elif camera.zone in stay.zones:
             candidates.append(_in_the_zone(stay, now, rolls.stay, unsure_s))

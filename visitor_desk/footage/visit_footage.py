@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.footage.camera import (
@@ -83,9 +84,7 @@ class VisitFootage:
         now = self.clock.now()
         term = self.oldest_kept(now) if self.oldest_kept else None
         ranges = self.ranges_in(work, visit_id, facts, now)
-        return CoverageStatement(
-            visit_id, now, tuple(_covered(work, wanted, facts, now, term) for wanted in ranges)
-        )
+        return CoverageStatement(visit_id, now, tuple(_covered(work, ranges, facts, now, term)))
 
     def grounded(self, visit_id: VisitId) -> tuple[CoverageStatement, Mapping[str, object]]:
         """Return coverage and, by cause, what it rests on: what may make it another one tomorrow."""
@@ -178,20 +177,46 @@ def _stay(work: VisitFootageWork, visit: Visit) -> Stay:
 
 
 def _covered(
-    work: FootageWork, wanted: FootageRange, facts: CameraFacts, now: datetime, term: datetime | None
-) -> RangeCoverage:
-    camera = facts.cameras[wanted.camera]
-    if camera.owner:
-        return customers(wanted, camera.owner)
-    history = facts.clock_of(camera.id)
-    searched = around(wanted.span, history)
-    near = work.recordings.overlapping(camera.id, searched)
-    silences = work.footage_alarms.silences(camera.id, searched)
-    known = facts.known.get(camera.id)
-    found = coverage_of(wanted, near, history, facts.sights[camera.source], silences, known, term)
-    if found.first_shown is None:
-        return found
-    return replace(found, survival=surviving(camera.id, known, history, found.first_shown, now))
+    work: FootageWork,
+    ranges: Sequence[FootageRange],
+    facts: CameraFacts,
+    now: datetime,
+    term: datetime | None,
+) -> list[RangeCoverage]:
+    """Return what there is of each range; recordings of ranges that lie near each other are read once."""
+    found: list[RangeCoverage] = []
+    for camera_id, of_camera in groupby(ranges, key=lambda one: one.camera):
+        camera = facts.cameras[camera_id]
+        mine = list(of_camera)
+        if camera.owner:
+            found += [customers(one, camera.owner) for one in mine]
+            continue
+        history = facts.clock_of(camera.id)
+        known = facts.known.get(camera.id)
+        for together, searched in _together(mine, history):
+            near = work.recordings.overlapping(camera.id, searched)
+            silences = work.footage_alarms.silences(camera.id, searched)
+            for wanted in together:
+                one = coverage_of(wanted, near, history, facts.sights[camera.source], silences, known, term)
+                if one.first_shown is not None:
+                    one = replace(one, survival=surviving(camera.id, known, history, one.first_shown, now))
+                found.append(one)
+    return found
+
+
+def _together(
+    ranges: Sequence[FootageRange], history: Sequence[ClockOffset]
+) -> list[tuple[list[FootageRange], TimeRange]]:
+    """Gather ranges of one camera whose searches overlap, with the span of both."""
+    gathered: list[tuple[list[FootageRange], TimeRange]] = []
+    for one in ranges:
+        searched = around(one.span, history)
+        if gathered and searched.start <= gathered[-1][1].end:
+            last, span = gathered[-1]
+            gathered[-1] = ([*last, one], TimeRange(span.start, max(span.end, searched.end)))
+        else:
+            gathered.append(([one], searched))
+    return gathered
 
 
 def _active(work: FootageWork, wanted: FootageRange, facts: CameraFacts) -> RangeActivity:
