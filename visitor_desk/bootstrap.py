@@ -39,6 +39,7 @@ from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
 from visitor_desk.privacy.bound_lives import row_life
+from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.holds import Holds
@@ -309,6 +310,7 @@ def _wire(
     layouts = known_layouts()
     footage_kept_from = partial(lives.oldest_kept, "recordings")
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
+    link = FootageLink(works, log, footage)
     pictures: PictureRunner = WorkerPictures(runner)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
@@ -351,7 +353,8 @@ def _wire(
             slots=cores(),
             oldest_kept=footage_kept_from,
         ),
-        footage_link=FootageLink(works, log, footage),
+        footage_link=link,
+        coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
         footage_watch=FootageWatch(

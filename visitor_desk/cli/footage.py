@@ -9,7 +9,7 @@ import click
 
 from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
 from visitor_desk.cli.footage_clock import clock
-from visitor_desk.cli.footage_coverage import ranges
+from visitor_desk.cli.footage_coverage import coverage, ranges
 from visitor_desk.cli.footage_recorders import import_files, layouts, try_folder
 from visitor_desk.cli.footage_tuning import calibrate, mask
 from visitor_desk.cli.options import as_operator, json_output
@@ -32,7 +32,7 @@ def footage() -> None:
     """Recordings: what moves in them, and which of them show a visit."""
 
 
-for _command in (clock, layouts, try_folder, import_files, mask, calibrate, ranges):
+for _command in (clock, layouts, try_folder, import_files, mask, calibrate, ranges, coverage):
     footage.add_command(_command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
@@ -47,6 +48,23 @@ def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
             }
             sentence = context.texts.sentence_with_gaps(f"survival.{survival['sureness']}", values)
             click.echo(f"  {sentence}")
+
+
+@click.command("coverage")
+@as_operator
+@click.argument("visit")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A new or an empty folder.")
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Of the paper (default: the desk's).")
+@pass_context
+def coverage(context: Context, login: str, visit: str, out: Path, language: str | None) -> None:
+    """Write a signed coverage statement of VISIT, as JSON and PDF; check it with visitor-desk verify."""
+    from visitor_desk.privacy.requests import RequestLanguage
+
+    with context.signed_in(login) as (desk, session):
+        wanted = RequestLanguage(language or desk.settings.language)
+        made = desk.coverage_statements.state(session, VisitId(visit), out, wanted)
+    context.say("cli.footage.stated", folder=made.path.name, files=len(made.files))
+    context.say("cli.verify.root", root=made.root_fingerprint)
 
 
 class _Words:
