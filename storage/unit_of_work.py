@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, Delete, Engine, event
 
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
+from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
@@ -140,6 +141,8 @@ class SqlWork(OneTransaction):
         self.recordings = SqlRecordingStore(connection)
         self.activity = SqlActivityStore(connection)
         self.footage_alarms = SqlFootageAlarmStore(connection)
+        self.camera_sights = SqlCameraSightStore(connection)
+        self.door_cameras = SqlDoorCameraStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from storage.backup_folder import backup_folders
@@ -38,6 +39,7 @@ from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
 from visitor_desk.privacy.bound_lives import row_life
+from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.holds import Holds
@@ -306,7 +308,9 @@ def _wire(
     four_eyes = FourEyes(works, approvals, log, clock)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
-    footage = VisitFootage(works, clock)
+    footage_kept_from = partial(lives.oldest_kept, "recordings")
+    footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
+    link = FootageLink(works, log, footage)
     pictures: PictureRunner = WorkerPictures(runner)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
@@ -347,12 +351,20 @@ def _wire(
             layouts,
             SqlRecorderRecords(),
             slots=cores(),
-            oldest_kept=lambda now: lives.oldest_kept("recordings", now),
+            oldest_kept=footage_kept_from,
         ),
-        footage_link=FootageLink(works, log, footage),
+        footage_link=link,
+        coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
-        footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of),
+        footage_watch=FootageWatch(
+            works,
+            stores.reading_works,
+            log,
+            clock,
+            space_of,
+            footage_kept_from,
+        ),
         desk_lock=DeskLock(device, works, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, insert, select
@@ -29,6 +30,12 @@ from visitor_desk.footage.camera import (
     SourceUnknown,
 )
 from visitor_desk.footage.tuning import UNTUNED, CameraTuning, masks_from
+
+# Built once: the footage of every visit asks for them. Columns in the order of the fields.
+_CAMERAS = select(*(cameras.c[one.name] for one in fields(Camera))).order_by(cameras.c.id)
+_CLOCKS = select(*(clock_offsets.c[one.name] for one in fields(ClockOffset))).order_by(
+    clock_offsets.c.camera, clock_offsets.c.valid_from
+)
 
 
 def require_source(connection: Connection, source: SourceId) -> None:
@@ -105,8 +112,7 @@ class SqlCameraStore:
 
     def all(self) -> list[Camera]:
         """Return every camera, by id."""
-        rows = self._connection.execute(select(cameras).order_by(cameras.c.id))
-        return [Camera(**row._asdict()) for row in rows]
+        return [Camera(*row) for row in self._connection.execute(_CAMERAS)]
 
     def of_source(self, source_id: SourceId) -> list[Camera]:
         """Return the cameras of one source, by id."""
@@ -169,5 +175,4 @@ class SqlClockOffsetStore:
 
     def all(self) -> list[ClockOffset]:
         """Return every offset, by camera and `valid_from`."""
-        query = select(clock_offsets).order_by(clock_offsets.c.camera, clock_offsets.c.valid_from)
-        return [ClockOffset(**row._asdict()) for row in self._connection.execute(query)]
+        return [ClockOffset(*row) for row in self._connection.execute(_CLOCKS)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from storage.repositories.footage import require_source
 from storage.repositories.rows import put, values_of
@@ -12,6 +12,19 @@ from storage.tables.footage import footage_alarms
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.watch import FootageAlarm, WatchKind
+
+_AT = footage_alarms.c.since.type
+# Built once: coverage of one visit asks it dozens of times.
+_SILENCES = (
+    select(footage_alarms)
+    .where(
+        footage_alarms.c.camera == bindparam("of_camera"),
+        footage_alarms.c.kind == WatchKind.SILENT,
+        footage_alarms.c.since < bindparam("until", type_=_AT),
+        or_(footage_alarms.c.ended_at.is_(None), footage_alarms.c.ended_at > bindparam("after", type_=_AT)),
+    )
+    .order_by(footage_alarms.c.since, footage_alarms.c.id)
+)
 
 
 class SqlFootageAlarmStore:
@@ -33,14 +46,8 @@ class SqlFootageAlarmStore:
 
     def silences(self, camera: CameraId, span: TimeRange) -> list[FootageAlarm]:
         """Return the silences of a camera that touch a span, ended or not, by `since` and id."""
-        query = select(footage_alarms).where(
-            footage_alarms.c.camera == camera,
-            footage_alarms.c.kind == WatchKind.SILENT,
-            footage_alarms.c.since < span.end,
-            or_(footage_alarms.c.ended_at.is_(None), footage_alarms.c.ended_at > span.start),
-        )
-        rows = self._connection.execute(query.order_by(footage_alarms.c.since, footage_alarms.c.id))
-        return [FootageAlarm(**row._asdict()) for row in rows]
+        asked = {"of_camera": camera, "after": span.start, "until": span.end}
+        return [FootageAlarm(**row._asdict()) for row in self._connection.execute(_SILENCES, asked)]
 
     def delete_ended_before(self, instant: datetime) -> int:
         """Delete the alarms that ended before `instant`; return how many."""

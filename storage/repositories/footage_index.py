@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,29 @@ _KINDS = {number: kind for kind, number in KIND_NUMBERS.items()}
 _LONGEST_FILE = timedelta(days=1)
 _READABLE = (RecordingState.OK, RecordingState.TORN, RecordingState.GROWING)
 
+_WHOLE = select(*(recordings.c[one.name] for one in fields(Recording)))
+"""A row in the order of a recording's fields."""
+
+
+def _overlapping() -> Select[Any]:
+    since = bindparam("since", type_=recordings.c.start.type)
+    inside = or_(
+        recordings.c.ends_at > since,
+        and_(recordings.c.ends_at == recordings.c.start, recordings.c.start == since),
+    )
+    query = _WHOLE.where(
+        recordings.c.camera == bindparam("of_camera"),
+        # Implied by `inside`, and said so that the index on it is used.
+        recordings.c.ends_at >= since,
+        recordings.c.start < bindparam("until", type_=recordings.c.start.type),
+        inside,
+    )
+    return query.order_by(recordings.c.start, recordings.c.path)
+
+
+_OVERLAPPING = _overlapping()
+"""Built once: coverage of one visit asks it dozens of times."""
+
 
 class SqlRecordingStore:
     """One row per file seen."""
@@ -67,12 +91,12 @@ class SqlRecordingStore:
 
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         """Return the recording of one file, None when it was never seen."""
-        query = select(recordings).where(recordings.c.source == source_id, recordings.c.path == path)
+        query = _WHOLE.where(recordings.c.source == source_id, recordings.c.path == path)
         return next(iter(self._recordings(query)), None)
 
     def of_source(self, source_id: SourceId) -> list[Recording]:
         """Return every recording of a source, by path."""
-        query = select(recordings).where(recordings.c.source == source_id)
+        query = _WHOLE.where(recordings.c.source == source_id)
         return self._recordings(query.order_by(recordings.c.path))
 
     def known_files(self, source_id: SourceId) -> dict[str, KnownFile]:
@@ -81,30 +105,23 @@ class SqlRecordingStore:
         query = select(*columns).where(recordings.c.source == source_id)
         return {row[0]: KnownFile._make(row[1:]) for row in self._connection.execute(query)}
 
-    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
-        """Keep that files are listed no more; what was found in them stays."""
+    def mark_gone(
+        self, recording_ids: Iterable[RecordingId], last_seen: datetime | None, gone_at: datetime
+    ) -> None:
+        """Keep that files are listed no more, and between which two looks they went; the rest stays."""
         rows = [{"which": one} for one in recording_ids]
         if rows:
             statement = update(recordings).where(recordings.c.id == bindparam("which"))
-            self._connection.execute(statement.values(state=RecordingState.GONE), rows)
+            gone = {"state": RecordingState.GONE, "last_seen": last_seen, "gone_at": gone_at}
+            self._connection.execute(statement.values(**gone), rows)
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         """Return a camera's recordings that touch `span`, by start and path.
 
         Those of no length (empty, unreadable) count when their start lies inside.
         """
-        inside = or_(
-            recordings.c.ends_at > span.start,
-            and_(recordings.c.ends_at == recordings.c.start, recordings.c.start == span.start),
-        )
-        query = select(recordings).where(
-            recordings.c.camera == camera_id,
-            # Implied by `inside`, and said so that the index on it is used.
-            recordings.c.ends_at >= span.start,
-            recordings.c.start < span.end,
-            inside,
-        )
-        return self._recordings(query.order_by(recordings.c.start, recordings.c.path))
+        asked = {"of_camera": camera_id, "since": span.start, "until": span.end}
+        return [Recording(*row) for row in self._connection.execute(_OVERLAPPING, asked)]
 
     def tally(self, camera_id: CameraId, span: TimeRange) -> list[StateTally]:
         """Return, by state, how many of a camera's files end in `span` and how many of its seconds they hold.
@@ -149,12 +166,7 @@ class SqlRecordingStore:
         return {state: count for state, count in found}  # noqa: C416 - a Row is no pair to the type checker
 
     def _recordings(self, query: Select[Any]) -> list[Recording]:
-        found = []
-        for row in self._connection.execute(query):
-            values = row._asdict()
-            del values["ends_at"], values["number"]
-            found.append(Recording(**values))
-        return found
+        return [Recording(*row) for row in self._connection.execute(query)]
 
 
 class SqlActivityStore:

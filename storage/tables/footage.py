@@ -22,6 +22,7 @@ from sqlalchemy import (
 from storage.tables.metadata import DATA
 from storage.types import Lasting, Microseconds, NumberedWord, Stretches, UtcDateTime, Word
 from visitor_desk.footage.camera import CameraView, OffsetSource
+from visitor_desk.footage.door_camera import DoorSide
 from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
 from visitor_desk.footage.watch import WatchKind
 
@@ -58,7 +59,33 @@ cameras = Table(
     Column("view", Word(CameraView), nullable=False),
     Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
     Column("key", Text, nullable=False),
+    Column("owner", String(64), nullable=False, server_default=""),
     UniqueConstraint("source", "key"),
+)
+
+camera_sights = Table(
+    "camera_sights",
+    DATA,
+    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("oldest", UtcDateTime),
+    Column("past_term", Integer, nullable=False),
+    Column("past_term_to", UtcDateTime),
+    # All three or none: what was overwritten last.
+    Column("overwritten", UtcDateTime),
+    Column("overwritten_to", UtcDateTime),
+    Column("overwritten_at", UtcDateTime),
+    Column("first", UtcDateTime),
+)
+
+# No reference to `doors`: a camera may be set at a door that no event has told of yet.
+door_cameras = Table(
+    "door_cameras",
+    DATA,
+    Column("source", ID, ForeignKey("door_sources.id"), primary_key=True),
+    Column("door", String(80), primary_key=True),
+    Column("camera", ID, ForeignKey("cameras.id"), primary_key=True),
+    Column("sees", Word(DoorSide), nullable=False),
 )
 
 # What stands for a camera in the millions of rows of `activity`.
@@ -110,6 +137,8 @@ recordings = Table(
     Column("indexed_at", UtcDateTime, nullable=False),
     Column("rate", Float, nullable=False, server_default="0"),
     Column("gaps", Stretches, nullable=False, server_default=""),
+    Column("last_seen", UtcDateTime),
+    Column("gone_at", UtcDateTime),
     UniqueConstraint("source", "path"),
     Index("ix_recordings_camera_ends_at_start", "camera", "ends_at", "start"),
 )

@@ -1,4 +1,4 @@
-"""The index at the size of a hundred cameras: search, room and writing of ten million intervals, and a second run.
+"""The index at the size of a hundred cameras: search, visits, room and writing of ten million intervals, a second run.
 
 Without arguments: ten million intervals in a file and, where PostgreSQL's programs are, on a server; then two
 runs over a tree of a hundred thousand files. `--intervals` and `--files` make it smaller.
@@ -27,6 +27,7 @@ from storage.migrate import DATA_SCHEMA, bring_up_to_date
 from storage.postgresql_sql import number_on
 from storage.tables.footage import recordings as table
 from storage.unit_of_work import data_works, reading_works
+from tests.benchmarks.footage_of_visits import visits
 from tests.footage.fakes import FACILITY, MemoryLog
 from tests.postgres import Cluster, binaries, data_cluster
 from visitor_desk.clock import SystemClock, TimeRange
@@ -47,6 +48,8 @@ from visitor_desk.footage.recording import (
     TimeSource,
 )
 from visitor_desk.footage.recording_time import zone_named
+from visitor_desk.footage.scene import NOTHING_BEFORE
+from visitor_desk.footage.size_evidence import SizeEvidence
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 START_US = int(START.timestamp()) * 1_000_000
@@ -56,6 +59,7 @@ OF_ONE_FILE = 23
 QUARTER_US = 900_000_000
 SOURCE = SourceId("recorder")
 ASKED = 400
+SUITES, ENTRANCES = 20, 4
 FIRST = 2_000
 
 
@@ -68,7 +72,8 @@ def furnish(works: FootageWorks, root: Path = Path("recorder")) -> None:
         work.sources.add(FootageSource(SOURCE, "Recorder", str(root), "ffmpeg-segment", "UTC"))
         for number in range(CAMERAS):
             name = camera(number)
-            work.cameras.add(Camera(name, name, "hall", CameraView.ZONE, SOURCE, name))
+            view = CameraView.ENTRANCE if number < ENTRANCES else CameraView.ZONE
+            work.cameras.add(Camera(name, name, f"suite-{number % SUITES}", view, SOURCE, name))
         work.commit()
 
 
@@ -221,6 +226,11 @@ def write(works: FootageWorks, files: int = 300) -> str:
     return f"{files / took:.0f} files/s, {files * OF_ONE_FILE / took:.0f} intervals/s, each file durable by itself"
 
 
+def span_of(count: int) -> TimeRange:
+    """Return the time from which there are recordings."""
+    return TimeRange(START, START + -(-count // OF_ONE_FILE // CAMERAS) * timedelta(minutes=15))
+
+
 class Read:
     """Gives every file the same reading, so that what is measured is the run around it."""
 
@@ -231,8 +241,9 @@ class Read:
         self.opened += 1
         status = path.stat()
         return FileReading(
-            status.st_size, status.st_mtime, "ab" * 32, 60.0, False, (Activity(1.0, 9.0, 1),), ()
-        )
+            status.st_size, status.st_mtime, "ab" * 32, 60.0, False, 25.0, (), (Activity(1.0, 9.0, 1),),
+            SizeEvidence(), NOTHING_BEFORE,
+        )  # fmt: skip
 
 
 def second_run(folder: Path, files: int) -> None:
@@ -309,10 +320,12 @@ def main() -> None:
         fill_file(path, count)
         print(f"SQLite      {room_in_file(path, count)}; made in {time.perf_counter() - since:.0f} s")
         print(f"            {search(reading_works(engine), count)}")
+        print(f"            {visits(data_works(engine), reading_works(engine), span_of(count))}")
         print(f"            {write(data_works(engine))}")
         engine.dispose()
         path.unlink()
-        second_run(folder, wanted.files)
+        if wanted.files:
+            second_run(folder, wanted.files)
     if binaries() is None:
         print("PostgreSQL  not on this machine")
         sys.exit(0)
@@ -326,6 +339,7 @@ def main() -> None:
             number_on(connection)
         print(f"PostgreSQL  {made}; made in {time.perf_counter() - since:.0f} s")
         print(f"            {search(reading_works(engine), count)}")
+        print(f"            {visits(data_works(engine), reading_works(engine), span_of(count))}")
         print(f"            {write(data_works(engine))}")
         engine.dispose()
 

@@ -63,6 +63,10 @@ RECORDING = Recording(
 )
 
 
+def second(number: float) -> datetime:
+    return START + timedelta(seconds=number)
+
+
 def seconds(start: float, end: float) -> TimeRange:
     return TimeRange(START + timedelta(seconds=start), START + timedelta(seconds=end))
 
@@ -246,13 +250,20 @@ class FootageStoresContract:
             work.recordings.put(RECORDING)
             work.recordings.put(other)
             work.activity.replace(RECORDING.id, [interval(0, 10)])
-            work.recordings.mark_gone([RECORDING.id])
-            work.recordings.mark_gone([])
+            work.recordings.mark_gone([RECORDING.id], START, second(60))
+            work.recordings.mark_gone([], None, second(90))
             work.commit()
         with furnished() as work:
-            gone = replace(RECORDING, state=RecordingState.GONE)
+            gone = replace(RECORDING, state=RecordingState.GONE, last_seen=START, gone_at=second(60))
             assert work.recordings.of_source(SOURCE.id) == [gone, other]
             assert work.activity.overlapping(LOBBY.id, seconds(0, 10)) == [interval(0, 10)]
+
+    def test_a_file_that_is_back_was_never_gone(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            work.recordings.put(RECORDING)
+            work.recordings.mark_gone([RECORDING.id], START, second(60))
+            work.recordings.put(RECORDING)
+            assert work.recordings.of_source(SOURCE.id) == [RECORDING]
 
     def test_recordings_are_found_by_what_they_hold(self, furnished: FootageWorks) -> None:
         first, second, third = (

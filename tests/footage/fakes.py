@@ -6,11 +6,13 @@ import copy
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from tests.footage.alarm_fakes import FakeFootageAlarmStore
+from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
+from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import (
     Camera,
@@ -24,6 +26,8 @@ from visitor_desk.footage.camera import (
     SourceSight,
     SourceUnknown,
 )
+from visitor_desk.footage.camera_sight import CameraSight
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.footage.recording import (
     ActivityInterval,
     KnownFile,
@@ -48,6 +52,9 @@ class Rows:
     sights: dict[SourceId, SourceSight] = field(default_factory=dict)
     cameras: dict[CameraId, Camera] = field(default_factory=dict)
     offsets: dict[tuple[CameraId, Any], ClockOffset] = field(default_factory=dict)
+    camera_sights: dict[CameraId, CameraSight] = field(default_factory=dict)
+    door_cameras: dict[tuple[str, str, CameraId], DoorCamera] = field(default_factory=dict)
+    doors: DoorTables = field(default_factory=DoorTables)
     tunings: dict[CameraId, CameraTuning] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, Any, str], ActivityInterval] = field(default_factory=dict)
@@ -151,11 +158,15 @@ class MemoryRecordings:
             for one in self.of_source(source_id)
         }
 
-    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
+    def mark_gone(
+        self, recording_ids: Iterable[RecordingId], last_seen: datetime | None, gone_at: datetime
+    ) -> None:
         gone = set(recording_ids)
         for key, one in self._rows.recordings.items():
             if one.id in gone:
-                self._rows.recordings[key] = replace(one, state=RecordingState.GONE)
+                self._rows.recordings[key] = replace(
+                    one, state=RecordingState.GONE, last_seen=last_seen, gone_at=gone_at
+                )
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
         touching = [
@@ -245,6 +256,10 @@ class MemoryWork:
         self.recordings = MemoryRecordings(self.rows)
         self.activity = MemoryActivity(self.rows)
         self.footage_alarms = FakeFootageAlarmStore(self.rows)
+        self.camera_sights = FakeCameraSightStore(self.rows.cameras, self.rows.camera_sights)
+        self.door_cameras = FakeDoorCameraStore(self.rows.cameras, self.rows.door_cameras)
+        self.door_register = FakeDoorRegister(self.rows.doors)
+        self.door_events = FakeDoorEventStore(self.rows.doors)
         self.visits = MemoryVisits(self.rows)
         self.zones = MemoryZones(self.rows)
 

@@ -22,7 +22,7 @@ from visitor_desk.footage.camera import (
     uncertainty_over,
 )
 from visitor_desk.footage.clock_drift import UNKNOWN_DRIFT, Measured, is_step, line_through
-from visitor_desk.footage.link import Roll, ranges_of
+from visitor_desk.footage.link import Roll, Rolls, ranges_of
 from visitor_desk.footage.ports import Stay
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
@@ -155,7 +155,7 @@ def test_no_second_that_could_belong_is_lost(
     stay = Stay("v1", arrived, arrived + timedelta(minutes=20), ("lobby",))
     zone = Camera(DOOR.id, "Lobby", "lobby", CameraView.ZONE, SourceId("nvr"), "lobby")
     roll = Roll(timedelta(0), timedelta(0))
-    (found,) = ranges_of(stay, [zone], START + 9 * DAY, roll, {DOOR.id: history})
+    (found,) = ranges_of(stay, [zone], START + 9 * DAY, Rolls(stay=roll), {DOOR.id: history})
     happened = arrived + moment * timedelta(minutes=20)
     began = happened - timedelta(seconds=began_before_s)
     believed = offset_at_true(history, began)

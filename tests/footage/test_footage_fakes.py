@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.footage_stores import FootageStoresContract
+from tests.contracts.camera_stores import CameraStoresContract
 from tests.footage.fakes import Memory
 
 
-class TestMemory(FootageStoresContract):
+class TestMemory(CameraStoresContract):
     @pytest.fixture
     def open_work(self) -> Memory:
         return Memory()

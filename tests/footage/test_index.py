@@ -26,6 +26,7 @@ from visitor_desk.footage.camera import (
     SourceUnknown,
 )
 from visitor_desk.footage.camera_register import CameraRegister
+from visitor_desk.footage.camera_sight import Overwriting
 from visitor_desk.footage.camera_tuning import CameraTunings
 from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.index import FootageIndex
@@ -345,3 +346,24 @@ def test_what_the_index_would_forget_at_once_is_left_alone(site: Site, walk: Pat
     )  # fmt: skip
     report = site.index.index(FACILITY, SOURCE)
     assert (report.listed, report.read, report.past_term, report.gone) == (3, 0, 1, 0)
+    with site.memory() as work:
+        sight = work.camera_sights.of_camera(LOBBY)
+    assert sight is not None
+    assert (sight.seen_at, sight.oldest) == (site.clock.now(), START - timedelta(seconds=30))
+    assert (sight.past_term, sight.past_term_to) == (3, START + timedelta(seconds=30))
+
+
+def test_a_file_is_gone_between_two_looks(site: Site, walk: Path):
+    fill(site, walk)
+    site.index.index(FACILITY, SOURCE)
+    first = site.clock.now()
+    site.clock.advance(timedelta(minutes=5))
+    site.name(0).unlink()
+    site.index.index(FACILITY, SOURCE)
+    with site.memory() as work:
+        (gone,) = [one for one in work.recordings.of_source(SOURCE) if one.state is RecordingState.GONE]
+        sight = work.camera_sights.of_camera(LOBBY)
+    assert (gone.last_seen, gone.gone_at) == (first, site.clock.now())
+    assert sight is not None
+    left = START + timedelta(seconds=30)
+    assert sight.overwriting == Overwriting(gone.start, left, site.clock.now())

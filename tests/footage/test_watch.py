@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from tests.contracts.footage_stores import CAGE, LOBBY, RECORDING, SOURCE, START
 from tests.footage.fakes import AUDITOR, FACILITY, RECEPTION, Memory, MemoryLog
 from visitor_desk.clock import SetClock, TimeRange
 from visitor_desk.footage.camera import ClockOffset, OffsetSource, SourceSight
+from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage import CoverageReason, coverage_of
 from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.link import DEFAULT_ROLL, FootageRange, RangeWhy
@@ -104,6 +105,33 @@ def test_a_jump_is_explained_by_an_offset_that_was_entered_since() -> None:
     jumping = [*(minute(number) for number in range(4)), minute(6, modified=START + 5 * MINUTE)]
     offset = ClockOffset(LOBBY.id, START + 5 * MINUTE, 120.0, 1.0, OffsetSource.STATED)
     assert kinds(facts(*jumping, seen=5, offsets=(offset,)), 5) == []
+
+
+def test_files_past_their_term_are_a_task_once_a_day_to_tidy_is_over(memory: Memory) -> None:
+    now = START + timedelta(days=40)
+    term = now - timedelta(days=28)
+    at = SourceSight(SOURCE.id, now, now)
+
+    def of(oldest: datetime | None) -> list[Finding]:
+        fresh = minute(0, start=now, modified=now)
+        sight = CameraSight(LOBBY.id, now, oldest)
+        camera = CameraFacts(LOBBY.id, (fresh,), (), sight)
+        return findings(SourceFacts(SOURCE.id, at, ROOMY, (camera,)), now, term)
+
+    assert of(None) == of(term) == of(term - timedelta(hours=23)) == []
+    old = term - timedelta(hours=25)
+    assert of(old) == [Finding(WatchKind.PAST_TERM, SOURCE.id, LOBBY.id, old)]
+    with memory() as work:
+        work.sources.record_sight(at)
+        work.recordings.put(minute(0, start=now, modified=now))
+        work.camera_sights.put_all([CameraSight(LOBBY.id, now, old)])
+        work.commit()
+    log = MemoryLog()
+    watch = FootageWatch(memory, memory, log, SetClock(now), lambda _: ROOMY, lambda _: term)  # type: ignore[arg-type]
+    told = watch.look(FACILITY)  # type: ignore[arg-type]
+    assert WatchKind.PAST_TERM not in [one.kind for one in told]
+    tasks = watch.open_tasks(FACILITY)  # type: ignore[arg-type]
+    assert (WatchKind.PAST_TERM, LOBBY.name) in [(one.alarm.kind, one.camera_name) for one in tasks]
 
 
 def test_a_disk_is_full_below_one_percent() -> None:
@@ -217,4 +245,5 @@ def test_a_silence_that_was_noticed_is_the_reason_of_its_gap() -> None:
     assert covered.parts[1].values == {
         "since": (START + MINUTE).isoformat(),
         "seen_at": (START + 11 * MINUTE).isoformat(),
+        "alarm": silence.id,
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Self, TypeVar, TypeVarTuple
 
 from tests.footage.alarm_fakes import FakeFootageAlarmStore
+from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
@@ -22,6 +23,8 @@ from visitor_desk.footage.camera import (
     SourceSight,
     SourceUnknown,
 )
+from visitor_desk.footage.camera_sight import CameraSight
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
@@ -43,6 +46,8 @@ class FootageTables:
     cameras: dict[CameraId, Camera] = field(default_factory=dict)
     offsets: dict[tuple[CameraId, datetime], ClockOffset] = field(default_factory=dict)
     tunings: dict[CameraId, CameraTuning] = field(default_factory=dict)
+    camera_sights: dict[CameraId, CameraSight] = field(default_factory=dict)
+    door_cameras: dict[tuple[str, str, CameraId], DoorCamera] = field(default_factory=dict)
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, datetime, str], ActivityInterval] = field(default_factory=dict)
     alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
@@ -108,6 +113,9 @@ class FakeClockOffsetStore:
 
     def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
         return [self._tables.offsets[key] for key in sorted(self._tables.offsets) if key[0] == camera_id]
+
+    def all(self) -> list[ClockOffset]:
+        return [self._tables.offsets[key] for key in sorted(self._tables.offsets)]
 
 
 class FakeRecordingStore:
@@ -257,6 +265,8 @@ class FakeDeskWork(FakeVisitWork):
         self.recordings = FakeRecordingStore(draft)
         self.activity = FakeActivityStore(draft)
         self.footage_alarms = FakeFootageAlarmStore(draft)
+        self.camera_sights = FakeCameraSightStore(draft.cameras, draft.camera_sights)
+        self.door_cameras = FakeDoorCameraStore(draft.cameras, draft.door_cameras)
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)

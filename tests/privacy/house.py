@@ -72,7 +72,9 @@ class PrivacyHouse(House):
         self.founding, self.installation = first.founding, first.installation
         self.restart()
         self.lives = RetentionRules.shipped(self.settings.zone)
-        self.footage = VisitFootage(self.works, self.clock)
+        self.footage = VisitFootage(
+            self.works, self.clock, oldest_kept=lambda now: self.lives.oldest_kept("recordings", now)
+        )
         self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives)
         self.requests = Requests(
             self.works,

@@ -18,7 +18,7 @@ from visitor_desk.footage.coverage import CoverageReason
 from visitor_desk.privacy.answer import KeptFields
 from visitor_desk.privacy.letter_words import LONGEST_VALUE, Words, shown, texts_of
 from visitor_desk.privacy.letters import LetterWriter
-from visitor_desk.privacy.request_contents import EXPIRED, Withheld
+from visitor_desk.privacy.request_contents import Withheld
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -84,7 +84,7 @@ def test_every_code_has_its_words(language: RequestLanguage) -> None:
     }
     for table, codes in tables.items():
         assert {code.value for code in codes} <= set(texts[table]), table
-    reasons = {reason.value for reason in CoverageReason} | {reason.value for reason in Withheld} | {EXPIRED}
+    reasons = {reason.value for reason in CoverageReason} | {reason.value for reason in Withheld}
     assert reasons <= set(texts["reason"])
     kept = {code.value for family in (DocumentKind, Verdict, FindingCode, Choice) for code in family}
     assert sorted(kept - set(texts["value"])) == []

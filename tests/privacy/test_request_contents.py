@@ -8,6 +8,7 @@ import pytest
 from tests.privacy.house import ARRIVAL, DOOR, FILM_SECONDS, PrivacyHouse
 from visitor_desk.errors import Cancelled
 from visitor_desk.footage.camera import ClockOffset, OffsetSource
+from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.privacy.request_contents import ClipPlan, Withheld
 from visitor_desk.progress import never, no_progress
 from visitor_desk.visits.visit import RefusalReason, Visit, VisitState
@@ -30,7 +31,8 @@ def recorded_parts(house: PrivacyHouse, visit: Visit) -> list[ClipPlan]:
     # Every second of both minutes around coming and going is accounted for.
     unsure = timedelta(seconds=contents.clips[0].wanted.clock_uncertainty_s)
     assert sum(whole, timedelta()) == 4 * (MINUTE + unsure)
-    return [clip for clip in contents.clips if clip.state not in {"gap", "not_indexed", "expired"}]
+    nothing = {"gap", "not_indexed", "expired", "past_term"}
+    return [clip for clip in contents.clips if clip.state not in nothing]
 
 
 @pytest.mark.parametrize("name", ["0", "1"])
@@ -94,15 +96,40 @@ def test_a_clip_of_an_uncertain_clock_is_withheld(house: PrivacyHouse, films: Pa
     assert (clip.state, clip.withheld) == ("clock_uncertain", Withheld.CLOCK_UNCERTAIN)
 
 
-def test_what_is_older_than_footage_may_be_is_called_expired(house: PrivacyHouse) -> None:
+@pytest.mark.parametrize(
+    ("looked", "state", "reason"),
+    [
+        (False, "past_term", "coverage.past_term_unverified"),
+        (True, "expired", "coverage.expired_absent"),
+    ],
+)
+def test_what_is_older_than_footage_may_be_is_expired_once_a_look_has_found_none(
+    house: PrivacyHouse, looked: bool, state: str, reason: str
+) -> None:
     visit = house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=32))
+    if looked:
+        with house.works() as work:
+            now = house.clock.now()
+            work.camera_sights.put_all([CameraSight(DOOR, now, now - timedelta(days=3))])
+            work.commit()
+    request = house.matched(visit)
+    contents = house.requests.contents(house.officer, request.id)
+    assert {(clip.state, clip.reason) for clip in contents.clips} == {(state, reason)}
+    parts = [part for one in contents.coverage[0]["ranges"] for part in one["parts"]]
+    assert {part["reason"] for part in parts} == {reason}
+    assert contents.visits[0].groups == ()
+
+
+def test_the_person_gets_what_is_past_its_term_and_still_there(house: PrivacyHouse, films: Path) -> None:
+    visit = house.a_visit()
+    house.recorded(films / "1.mp4", ARRIVAL, FILM_SECONDS)
     house.clock.set(ARRIVAL + timedelta(days=32))
     request = house.matched(visit)
     contents = house.requests.contents(house.officer, request.id)
-    assert {(clip.state, clip.reason) for clip in contents.clips} == {("expired", "coverage.expired")}
-    parts = [part for one in contents.coverage[0]["ranges"] for part in one["parts"]]
-    assert {part["reason"] for part in parts} == {"coverage.expired"}
-    assert contents.visits[0].groups == ()
+    (clip,) = [one for one in contents.clips if one.reason == "coverage.past_term"]
+    assert (clip.state, clip.releasable) == ("past_term", True)
+    assert house.footage.pieces(clip.wanted) == []
 
 
 def test_nothing_matched_means_nothing_goes_in(house: PrivacyHouse) -> None:

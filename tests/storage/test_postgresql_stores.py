@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from storage.engine import open_engine
 from storage.unit_of_work import data_works, keystore_works
+from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.door_stores import DoorStoresContract
-from tests.contracts.footage_stores import FootageStoresContract
 from tests.contracts.hold_stores import HoldStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
 from tests.contracts.privacy_stores import RequestStoreContract
@@ -67,7 +67,7 @@ class TestPostgresqlKeystore(KeystoreContract):
         engine.dispose()
 
 
-class TestPostgresqlFootageStores(FootageStoresContract):
+class TestPostgresqlFootageStores(CameraStoresContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> FootageWorks:
         return data_works(data_engine)

@@ -128,7 +128,7 @@ def test_the_table_twin_holds_every_part(words: VisitWords, texts: Texts, format
         "14:41:00",
         "14:42:00",
         "missing",
-        "no recording of this time",
+        "1 min missing at 14:41:00: no recording of this time",
     ]
 
 
@@ -174,7 +174,7 @@ def test_pointing_at_a_stretch_says_when_and_why(qtbot: QtBot, look: Look, words
     timeline.grab()
     height = timeline.height()
     said = {timeline.words_at(QPointF(x, y)) for x in range(0, 900, 3) for y in range(0, height, 4)}
-    assert "14:41:00 – 14:42:00\nno recording of this time" in said
+    assert "14:41:00 – 14:42:00\n1 min missing at 14:41:00: no recording of this time" in said
     assert any("the recorder's folder cannot be reached" in words for words in said)
 
 

@@ -20,7 +20,7 @@ from visitor_desk.documents.issuer_rules import issuer_rules
 from visitor_desk.documents.mrz_layouts import MrzField
 from visitor_desk.footage.coverage import CoverageReason, CoverageState
 from visitor_desk.footage.link import RangeWhy
-from visitor_desk.privacy.request_contents import EXPIRED, Withheld
+from visitor_desk.privacy.request_contents import Withheld
 from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, RequestKind, RequestStep
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
@@ -148,7 +148,6 @@ def test_no_word_about_a_document_accuses_or_promises():
 def test_every_reason_of_a_coverage_statement_has_words():
     wanted = [*CoverageReason, *RangeWhy]
     assert [reason.value for reason in wanted if reason.value not in EN] == []
-    assert EXPIRED in EN
 
 
 def test_every_step_of_a_request_has_words():

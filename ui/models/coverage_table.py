@@ -51,6 +51,6 @@ class CoverageTable(RowsModel[CoverageRow]):
                     part.words,
                 )
                 for row in view.rows
-                for part in row.parts
+                for part in (*row.parts, *row.notes)
             ]
         )

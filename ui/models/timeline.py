@@ -19,11 +19,16 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """One camera: its name, its state in short words, and its parts in time order."""
+    """One camera: its name, its state in short words, and its parts in time order.
+
+    `notes` are stretches of which more is to be said than their parts do; `reasons` say why this camera.
+    """
 
     title: str
     remark: str
     parts: tuple[BarPart, ...]
+    notes: tuple[BarPart, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

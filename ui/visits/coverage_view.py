@@ -11,17 +11,25 @@ from ui.models.timeline import BarPart, BarRow, TimelineView
 from ui.models.visit_book import FootageDot, VisitRow
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.coverage import (
+    INSTANTS,
     CoveragePart,
     CoverageState,
     CoverageStatement,
+    DoubledStretch,
     RangeCoverage,
 )
+from visitor_desk.footage.link import RangeReason, RangeWhy
+from visitor_desk.footage.survival import Survival
+from visitor_desk.visits.door_events import DoorResult
 from visitor_desk.visits.visit import Visit, VisitState
 
 _MARGIN = 0.04
-_TIMES = frozenset({"since", "seen_at"})
-"""Values of a part that are instants."""
+_MISSING = frozenset({CoverageState.GAP, CoverageState.NEVER_RECORDED})
+_PLAIN = frozenset({CoverageState.RECORDED, CoverageState.CUSTOMERS})
+"""Of which the length says nothing that the bar does not."""
 _SHORTEST_MARGIN = timedelta(minutes=1)
+_WORTH_SAYING_S = 5.0
+"""Clocks of doors are a second or so off; what is more is said."""
 
 
 class VisitWords:
@@ -86,8 +94,10 @@ class VisitWords:
             rows=tuple(
                 BarRow(
                     self.camera_name(camera),
-                    self.remark(ranges),
+                    self._remark_and_survival(ranges),
                     tuple(self._part(part) for one in ranges for part in one.parts),
+                    tuple(self._doubled(twice) for one in ranges for twice in one.doubled),
+                    tuple(self.reason(reason) for one in ranges for reason in one.range.reasons),
                 )
                 for camera, ranges in by_camera(statement).items()
             ),
@@ -106,14 +116,62 @@ class VisitWords:
         return self.texts("visits.presence_escort", length=length, escort=self.staff_name(visit.escort))
 
     def _part(self, part: CoveragePart) -> BarPart:
-        return BarPart(part.span, part.state, self.why(part))
+        """Return a part with how much it is and from when on, as *12 s missing at 13:05:10: why*."""
+        why = self.why(part)
+        if part.state in _PLAIN:
+            return BarPart(part.span, part.state, why)
+        key = "coverage.missing_at" if part.state in _MISSING else "coverage.length"
+        length, at = self._length(part.span), self.formats.clock(part.span.start)
+        return BarPart(part.span, part.state, self.texts(key, length=length, at=at, why=why))
+
+    def _doubled(self, twice: DoubledStretch) -> BarPart:
+        words = self.texts("coverage.doubled", length=self._length(twice.span))
+        return BarPart(twice.span, CoverageState.CLOCK_UNCERTAIN, words)
+
+    def _length(self, span: TimeRange) -> str:
+        return self.formats.duration(span.duration)
+
+    def reason(self, reason: RangeReason) -> str:
+        """Return one reason for a range, as *Cage 4, in, 13:22:07 event*."""
+        texts, formats = self.texts, self.formats
+        if reason.why is not RangeWhy.DOOR or reason.at is None:
+            return texts(reason.why.value)
+        values = {
+            "door": visible(reason.door),
+            "direction": texts(f"door_way.{reason.direction.value}"),
+            "at": formats.clock(reason.at),
+        }
+        if reason.result is DoorResult.DENIED:
+            return texts("range.door_denied", **values)
+        if reason.uncertainty_s > _WORTH_SAYING_S:
+            unsure = formats.duration(timedelta(seconds=reason.uncertainty_s))
+            return texts("range.door_unsure", **values, unsure=unsure)
+        return texts("range.door", **values)
+
+    def survival(self, survival: Survival) -> str:
+        """Return how long footage will still be there, as *overwritten in about 2 d 4 h*."""
+        left, seen = survival.left, survival.seen_at
+        return self.texts(
+            f"survival.{survival.sureness.value}",
+            left=self.formats.duration(left) if left is not None else self.texts("visits.nothing"),
+            seen_at=self.formats.day_time(seen) if seen is not None else self.texts("visits.nothing"),
+        )
+
+    def _remark_and_survival(self, ranges: list[RangeCoverage]) -> str:
+        """Return the state of a camera, and when the first of it goes where that is known."""
+        remark = self.remark(ranges)
+        known = [one.survival for one in ranges if one.survival is not None and one.survival.left is not None]
+        if not known:
+            return remark
+        first = min(known, key=lambda survival: survival.left or timedelta(0))
+        return f"{remark} · {self.survival(first)}"
 
     def why(self, part: CoveragePart) -> str:
         """Return what a part is and why."""
         times = {
-            name: self.formats.time(datetime.fromisoformat(value))
+            name: self.formats.time_near(datetime.fromisoformat(value), part.span.start)
             for name, value in part.values.items()
-            if name in _TIMES and isinstance(value, str)
+            if name in INSTANTS and isinstance(value, str)
         }
         return self.texts.sentence_with_gaps(part.reason.value, {**part.values, **times})
 

@@ -165,13 +165,14 @@ class VisitsRoom:
         desk, session, now = self._desk, self._session, self._look.clock.now()
 
         def timeline() -> TimelineView:
-            return words.timeline(visit, desk.footage_link.coverage(session, visit.id), now)
+            return words.timeline(visit, desk.footage_link.answer(session, visit.id), now)
 
         def show(view: TimelineView) -> None:
             if self.page.chosen == visit.id:
                 self.page.detail.show_timeline(view)
 
-        self._work.read(self.page, timeline, show)
+        # What is answered is kept in the log where it is not what was answered before.
+        self._work.write(self.page, timeline, show)
 
     def _reveal(self, chosen: str, purpose: Purpose) -> None:
         desk, session = self._desk, self._session

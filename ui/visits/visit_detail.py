@@ -55,6 +55,7 @@ class VisitDetail(Panel):
         self._no_cameras = PlainLabel(theme, texts("visits.no_cameras"), Type.BODY, "second", wrap=True)
         self._legend = QHBoxLayout()
         self._holes = QGridLayout()
+        self._reasons = QGridLayout()
         self._facts = QGridLayout()
         self._stack = QStackedWidget()
         self._empty = EmptyState(theme, texts("visits.choose"), texts("visits.choose_hint"))
@@ -84,13 +85,17 @@ class VisitDetail(Panel):
         body.column.addWidget(self._no_cameras)
         self._legend.setSpacing(theme.space())
         legend, holes = clear(self._legend), clear(self._holes)
+        self._reasons.setHorizontalSpacing(theme.space(2))
+        self._reasons.setVerticalSpacing(theme.space(0.75))
+        self._reasons.setColumnStretch(1, 1)
         body.column.addWidget(legend)
         body.column.addWidget(self.table)
         self._holes.setHorizontalSpacing(theme.space(2))
         self._facts.setHorizontalSpacing(theme.space(2))
         missing = PlainLabel(theme, self._look.texts("visits.holes").upper(), Type.LABEL, "second")
         facts = PlainLabel(theme, self._look.texts("visits.facts").upper(), Type.LABEL, "second")
-        for part in (missing, holes, facts):
+        reasons = PlainLabel(theme, self._look.texts("visits.reasons").upper(), Type.LABEL, "second")
+        for part in (missing, holes, reasons, clear(self._reasons), facts):
             body.column.addWidget(part)
         body.column.addLayout(self._facts)
         # The table holds every stretch with its reason, so these would only say it twice.
@@ -150,6 +155,7 @@ class VisitDetail(Panel):
         self.table.hide()
         self._show_legend([])
         _empty(self._holes)
+        _empty(self._reasons)
         self._show_facts(facts)
 
     def show_timeline(self, view: TimelineView) -> None:
@@ -160,6 +166,7 @@ class VisitDetail(Panel):
         states = [part.state for row in view.rows for part in row.parts]
         self._show_legend([state for state in CoverageState if state in states])
         self._show_holes(view)
+        self._show_reasons(view)
         self._show_twin()
 
     def show_name(self, name: str, sub: str) -> None:
@@ -199,7 +206,10 @@ class VisitDetail(Panel):
         theme, formats = self._look.theme, self._look.formats
         _empty(self._holes)
         holes = [
-            (row, part) for row in view.rows for part in row.parts if part.state is not CoverageState.RECORDED
+            (row, part)
+            for row in view.rows
+            for part in (*row.parts, *row.notes)
+            if part.state is not CoverageState.RECORDED
         ]
         for number, (row, part) in enumerate(holes):
             self._holes.addWidget(Swatch(theme, part.state), number, 0)
@@ -209,6 +219,15 @@ class VisitDetail(Panel):
         if view.rows and not holes:
             words = self._look.texts("visits.no_holes")
             self._holes.addWidget(PlainLabel(theme, words, Type.BODY, "second"), 0, 0, 1, 4)
+
+    def _show_reasons(self, view: TimelineView) -> None:
+        """Say why each camera is here."""
+        theme = self._look.theme
+        _empty(self._reasons)
+        for number, row in enumerate(row for row in view.rows if row.reasons):
+            self._reasons.addWidget(PlainLabel(theme, row.title, Type.STRONG), number, 0)
+            words = " · ".join(row.reasons)
+            self._reasons.addWidget(PlainLabel(theme, words, Type.BODY, "second", wrap=True), number, 1)
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         theme = self._look.theme

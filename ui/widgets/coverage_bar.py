@@ -55,6 +55,16 @@ def paint_part(painter: QPainter, theme: Theme, state: CoverageState, box: QRect
     elif state is CoverageState.UNREACHABLE:
         painter.fillRect(box, theme.colour("surface"))
         _outline(painter, box, theme.colour("second_ink"), dashes=[4, 3])
+    elif state is CoverageState.PAST_TERM:
+        painter.fillRect(box, theme.colour("look_again_tint"))
+        _outline(painter, box, theme.colour("look_again"), dashes=[4, 3])
+    elif state is CoverageState.EXPIRED:
+        painter.fillRect(box, theme.colour("surface"))
+        _hatch(painter, box, theme.colour("second_ink"), theme.space(), rising=True)
+        _outline(painter, box, theme.colour("second_ink"))
+    elif state is CoverageState.CUSTOMERS:
+        painter.fillRect(box, theme.colour("raised"))
+        _outline(painter, box, theme.colour("second_ink"))
     else:
         painter.fillRect(box, theme.colour("surface"))
         _outline(painter, box, theme.colour("second_ink"), dashes=[1, 3])

@@ -85,6 +85,26 @@ def door(context: Context, login: str, source_id: str, zones: tuple[str, ...]) -
             context.say("cli.doors.door", door=one.key)
 
 
+@doors.command("camera")
+@as_operator
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("door_key", metavar="DOOR")
+@click.argument("camera")
+@click.option(
+    "--sees", type=click.Choice(["in", "out", "both"]), default="both", help="Who goes in, comes out."
+)
+@pass_context
+def camera(context: Context, login: str, source_id: str, door_key: str, camera: str, sees: str) -> None:
+    """Say that CAMERA looks at DOOR of SOURCE: the events of a visit's badge there lead to its footage."""
+    from visitor_desk.footage.camera import CameraId
+    from visitor_desk.footage.door_camera import DoorCamera, DoorSide
+
+    seen = DoorCamera(DoorSourceId(source_id), DoorKey(door_key), CameraId(camera), DoorSide(sees))
+    with context.signed_in(login) as (desk, session):
+        desk.cameras.set_at_door(session, seen)
+    context.say("cli.doors.camera", door=door_key, camera=camera)
+
+
 @doors.command("clock")
 @as_operator
 @click.argument("source_id", metavar="SOURCE")

@@ -9,13 +9,13 @@ import click
 
 from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_json
 from visitor_desk.cli.footage_clock import clock
+from visitor_desk.cli.footage_coverage import coverage, ranges
 from visitor_desk.cli.footage_recorders import import_files, layouts, try_folder
 from visitor_desk.cli.footage_tuning import calibrate, mask
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar_with_rate, stopping
 from visitor_desk.cli.worker import fleet_of
 from visitor_desk.errors import DeskError
-from visitor_desk.visits.visit import VisitId
 
 if TYPE_CHECKING:
     from visitor_desk.footage.camera import SourceId
@@ -32,7 +32,7 @@ def footage() -> None:
     """Recordings: what moves in them, and which of them show a visit."""
 
 
-for _command in (clock, layouts, try_folder, import_files, mask, calibrate):
+for _command in (clock, layouts, try_folder, import_files, mask, calibrate, ranges, coverage):
     footage.add_command(_command)
 
 
@@ -94,6 +94,13 @@ def activity(context: Context, files: tuple[Path, ...], as_json: bool) -> None:
     help="A camera as its files name it, its zone, and its view: entrance or zone.",
 )
 @click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="KEY:CUSTOMER",
+    help="A camera that is a customer's, and their number in the books: its footage is theirs.",
+)
+@click.option(
     "--approval",
     "approvals",
     multiple=True,
@@ -111,6 +118,7 @@ def add(
     originals: bool,
     time_zone: str | None,
     cameras: tuple[str, ...],
+    owners: tuple[str, ...],
     approvals: tuple[str, ...],
 ) -> None:
     """Add a folder of recordings and the cameras in it; an administrator needs a second person for each."""
@@ -121,12 +129,17 @@ def add(
 
     source = SourceId(folder.name)
     wanted: list[Camera] = []
+    owned = dict(text.partition(":")[::2] for text in owners)
     for text in cameras:
         parts = text.split(":")
         if len(parts) != 3 or parts[2] not in set(CameraView):
             raise click.BadParameter(text, param_hint="--camera")
         key, zone, view = parts
-        wanted.append(Camera(CameraId(key), key, zone, CameraView(view), source, key))
+        owner = owned.pop(key, "")
+        wanted.append(Camera(CameraId(key), key, zone, CameraView(view), source, key, owner))
+    if owned:
+        # Names a camera that is not among them.
+        raise click.BadParameter(", ".join(owned), param_hint="--owner")
     with context.signed_in(login) as (desk, session):
         recorder = FootageSource(
             source,
@@ -237,31 +250,3 @@ def _rate(context: Context, standing: RunStanding) -> str:
         hours=f"{standing.footage_hours_a_minute:.1f}",
         left=f"{int(left) // 3600}:{int(left) // 60 % 60:02}:{int(left) % 60:02}",
     )
-
-
-@footage.command("ranges")
-@as_operator
-@click.argument("visit")
-@json_output
-@pass_context
-def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
-    """Say which footage belongs to VISIT, what of it is there, and why the rest is not."""
-    with context.signed_in(login) as (desk, session):
-        statement = desk.footage_link.coverage(session, VisitId(visit)).to_json()
-        site = desk.settings.zone
-    if as_json:
-        print_json({**statement})
-        return
-    from datetime import datetime
-
-    for one in statement["ranges"]:
-        click.echo(f"{one['camera']}: {context.texts(one['why'])}")
-        for part in one["parts"]:
-            start, end = (datetime.fromisoformat(part[edge]).astimezone(site) for edge in ("start", "end"))
-            times = {
-                name: f"{datetime.fromisoformat(str(value)).astimezone(site):%H:%M}"
-                for name, value in part["values"].items()
-                if name in {"since", "seen_at"} and value is not None
-            }
-            reason = context.texts.sentence_with_gaps(part["reason"], {**part["values"], **times})
-            click.echo(f"  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {part['seconds']:8.1f} s  {reason}")

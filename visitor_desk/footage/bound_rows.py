@@ -6,12 +6,14 @@ at another zone, or shift its clock, and the footage of a visit would be that of
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields
 from datetime import UTC
 from typing import Final
 
 from visitor_desk.clock import as_utc
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.security.row_binding import StatedRow, bound_row, stated, statement_of
@@ -20,7 +22,8 @@ SOURCES: Final = "footage_sources"
 CAMERAS: Final = "cameras"
 CLOCK_OFFSETS: Final = "clock_offsets"
 TUNINGS: Final = "camera_tunings"
-FOOTAGE_TABLES: Final = frozenset({SOURCES, CAMERAS, CLOCK_OFFSETS, TUNINGS})
+DOOR_CAMERAS: Final = "door_cameras"
+FOOTAGE_TABLES: Final = frozenset({SOURCES, CAMERAS, CLOCK_OFFSETS, TUNINGS, DOOR_CAMERAS})
 """The tables whose rows are read here; none of their rows is ever deleted."""
 
 
@@ -33,17 +36,22 @@ class _TuningRow:
     masked: str
 
 
-def bound(thing: FootageSource | Camera | ClockOffset) -> StatedRow:
+def bound(thing: FootageSource | Camera | ClockOffset | DoorCamera) -> StatedRow:
     """Return a row of this room as the log binds it; a clock offset is named by camera and beginning."""
     match thing:
         case FootageSource():
             statement = statement_of(thing, without=_unset(thing))
             return StatedRow(SOURCES, thing.id, bound_row(SOURCES, thing.id, statement))
         case Camera():
-            return stated(CAMERAS, thing.id, thing)
+            statement = statement_of(thing, without=_unset(thing))
+            return StatedRow(CAMERAS, thing.id, bound_row(CAMERAS, thing.id, statement))
         case ClockOffset():
             since = as_utc(thing.valid_from).astimezone(UTC)
             return stated(CLOCK_OFFSETS, f"{thing.camera}/{since:%Y%m%dT%H%M%S.%fZ}", thing)
+        case DoorCamera():
+            # What a system calls its doors is free text, which no entry of the log may hold.
+            key = hashlib.sha256(f"{thing.source}/{thing.door}".encode()).hexdigest()[:32]
+            return stated(DOOR_CAMERAS, f"{thing.camera}/{key}", thing)
 
 
 def bound_tuning(camera: CameraId, tuning: CameraTuning) -> StatedRow:
@@ -58,10 +66,11 @@ def bound_rows(work: FootageWork) -> list[StatedRow]:
         *map(bound, work.sources.all()),
         *map(bound, work.cameras.all()),
         *map(bound, work.clock_offsets.all()),
+        *map(bound, work.door_cameras.all()),
         *(bound_tuning(camera, tuning) for camera, tuning in work.tunings.all().items()),
     ]
 
 
-def _unset(source: FootageSource) -> set[str]:
-    """Return what a source need not have and has not; entries from before it could be said still hold."""
-    return {part.name for part in fields(source) if part.default == getattr(source, part.name)}
+def _unset(thing: FootageSource | Camera) -> set[str]:
+    """Return what a row need not have and has not; entries from before it could be said still hold."""
+    return {part.name for part in fields(thing) if part.default == getattr(thing, part.name)}

@@ -76,7 +76,11 @@ class FootageSource:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """One view. `key` is what the recorder of `source` calls it in its file names."""
+    """One view. `key` is what the recorder of `source` calls it in its file names.
+
+    `owner` is the customer's number in the house's books where the camera is a customer's: then that customer
+    is the controller (GDPR 4(7)), and its footage is not the house's to look at. Empty: the house's own.
+    """
 
     id: CameraId
     name: str
@@ -84,6 +88,7 @@ class Camera:
     view: CameraView
     source: SourceId
     key: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +148,28 @@ def offset_at(history: Sequence[ClockOffset], camera_time: datetime) -> HeldOffs
 
     `history` is of one camera, in any order. Before the first entry the first one is not assumed.
     """
-    ordered = sorted(history, key=lambda entry: entry.valid_from)
-    shown = as_utc(camera_time)
-    held = None
-    for position, entry in enumerate(ordered):
-        if entry.valid_from + timedelta(seconds=entry.offset_s) <= shown:
-            held = position
-    if held is None:
-        return None
-    return _held(ordered, held, shown - timedelta(seconds=ordered[held].offset_s))
+    return KnownClock(history).at(camera_time)
+
+
+class KnownClock:
+    """The history of one clock, made ready for many questions."""
+
+    def __init__(self, history: Sequence[ClockOffset]) -> None:
+        self._ordered = sorted(history, key=lambda entry: entry.valid_from)
+        self._begins = [entry.valid_from + timedelta(seconds=entry.offset_s) for entry in self._ordered]
+        self._measured = tuple(map(as_measured, self._ordered))
+
+    def at(self, camera_time: datetime) -> HeldOffset | None:
+        """Return what `offset_at` does."""
+        shown = as_utc(camera_time)
+        held = None
+        for position, begins in enumerate(self._begins):
+            if begins <= shown:
+                held = position
+        if held is None:
+            return None
+        instant = shown - timedelta(seconds=self._ordered[held].offset_s)
+        return HeldOffset(*predicted(self._measured, held, instant.timestamp()))
 
 
 def offset_at_true(history: Sequence[ClockOffset], instant: datetime) -> HeldOffset | None:

@@ -9,8 +9,9 @@ from datetime import datetime
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.footage.bound_rows import bound
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceSight
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.footage.pattern_builder import layout_for
-from visitor_desk.footage.ports import FootageWork, FootageWorks
+from visitor_desk.footage.ports import FootageWork, VisitFootageWorks
 from visitor_desk.footage.recorder_layouts import RecorderLayout
 from visitor_desk.footage.recorder_records import check_database
 from visitor_desk.footage.recording_time import zone_named
@@ -31,7 +32,7 @@ class CameraRegister:
 
     def __init__(
         self,
-        works: FootageWorks,
+        works: VisitFootageWorks,
         log: AuditLog,
         layouts: Mapping[str, RecorderLayout],
         approvals: Approvals,
@@ -71,7 +72,7 @@ class CameraRegister:
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def add(self, session: Session, camera: Camera, approval: str | None = None) -> None:
         """Add a camera. Raises CameraKnown, SourceUnknown, or what an approval lacks."""
-        reject_bsn_in(id=camera.id, name=camera.name, zone=camera.zone, key=camera.key)
+        reject_bsn_in(id=camera.id, name=camera.name, zone=camera.zone, key=camera.key, owner=camera.owner)
         with self._works() as work:
             self._permit(session, work, camera_change(camera), approval)
             work.cameras.add(camera)
@@ -86,6 +87,37 @@ class CameraRegister:
                 row=row.digest,
             )
             work.commit()
+
+    @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
+    def set_at_door(self, session: Session, seen: DoorCamera, approval: str | None = None) -> None:
+        """Keep that a camera looks at a door; past events are linked anew with it.
+
+        Raises CameraUnknown, DoorSourceUnknown, or what an approval lacks.
+        """
+        reject_bsn_in(door=seen.door)
+        with self._works() as work:
+            self._permit(session, work, camera_change(seen), approval)
+            work.door_register.source(seen.source)
+            work.door_cameras.put(seen)
+            row = bound(seen)
+            self._log.append(
+                work,
+                "footage.camera_set_at_door",
+                session,
+                seen=row.record,
+                camera=seen.camera,
+                source=seen.source,
+                sees=seen.sees.value,
+                table=row.table,
+                row=row.digest,
+            )
+            work.commit()
+
+    @requires(Duty.FACILITY, Duty.ADMINISTRATOR, Duty.PRIVACY, Duty.AUDITOR)
+    def at_doors(self, session: Session) -> list[DoorCamera]:  # noqa: ARG002
+        """Return which cameras look at which doors, by source, door and camera."""
+        with self._works() as work:
+            return work.door_cameras.all()
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def set_offset(self, session: Session, offset: ClockOffset, approval: str | None = None) -> None:
@@ -135,7 +167,7 @@ class CameraRegister:
         self._approvals.use(work, asked)
 
 
-def camera_change(thing: FootageSource | Camera | ClockOffset) -> dict[str, JsonValue]:
+def camera_change(thing: FootageSource | Camera | ClockOffset | DoorCamera) -> dict[str, JsonValue]:
     """Return everything that adding or setting this thing would write, for the hash a second person signs."""
     values: dict[str, JsonValue] = {"change": type(thing).__name__}
     for part in fields(thing):

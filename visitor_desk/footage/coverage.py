@@ -6,85 +6,62 @@ recording holds it after the camera's clock error is taken off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from heapq import heappop, heappush
 from itertools import pairwise
-from math import ceil
 from typing import TypedDict
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import (
-    LONGEST_RECORDING,
-    ClockOffset,
-    SourceSight,
-    offset_at,
-    offset_at_true,
-    true_span,
+from visitor_desk.footage.camera import LONGEST_RECORDING, ClockOffset, SourceSight, offset_at_true
+from visitor_desk.footage.camera_sight import CameraSight
+from visitor_desk.footage.coverage_claims import at_term, before_the_first, of_alarms, of_looks, of_recordings
+from visitor_desk.footage.coverage_part import (
+    BEST_FIRST,
+    INSTANTS,
+    CoveragePart,
+    CoverageReason,
+    CoverageState,
+    PartJson,
+    gone_values,
 )
 from visitor_desk.footage.link import FootageRange
-from visitor_desk.footage.media_time import placed, usual_step_s
-from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
+from visitor_desk.footage.media_time import CUT
+from visitor_desk.footage.recording import Recording
+from visitor_desk.footage.survival import Survival, SurvivalJson
 from visitor_desk.footage.watch import FootageAlarm
 
-LARGEST_CLOCK_UNCERTAINTY_S = 5.0
-"""A clock known less well than this cannot place a person at a door."""
+__all__ = [
+    "INSTANTS",
+    "CoveragePart",
+    "CoverageReason",
+    "CoverageState",
+    "CoverageStatement",
+    "DoubledStretch",
+    "RangeCoverage",
+    "around",
+    "coverage_of",
+]
+
 SEARCH_AROUND = LONGEST_RECORDING
 """Recordings this far around a range tell how long the camera's files are."""
+SHOWN = frozenset({CoverageState.RECORDED, CoverageState.CLOCK_UNCERTAIN})
+_WENT = frozenset({CoverageReason.FILE_ABSENT, CoverageReason.FILE_GONE, CoverageReason.EXPIRED})
 
 
-class CoverageState(StrEnum):
-    """What can be said of a stretch of a range."""
-
-    RECORDED = "recorded"
-    CLOCK_UNCERTAIN = "clock_uncertain"
-    STILL_GROWING = "still_growing"
-    GAP = "gap"
-    UNREACHABLE = "unreachable"
-    NOT_INDEXED = "not_indexed"
-    """The folder has not been looked at since."""
-
-
-class CoverageReason(StrEnum):
-    """Why a stretch is what it is."""
-
-    READABLE = "coverage.readable"
-    CLOCK_OFFSET = "coverage.clock_offset"
-    CLOCK_FOLD = "coverage.clock_fold"
-    CLOCK_GAP = "coverage.clock_gap"
-    GROWING = "coverage.growing"
-    TORN = "coverage.torn"
-    EMPTY_FILE = "coverage.empty_file"
-    UNREADABLE_FILE = "coverage.unreadable_file"
-    FILE_GONE = "coverage.file_gone"
-    GAP_IN_FILE = "coverage.gap_in_file"
-    RECORDER_SILENT = "coverage.recorder_silent"
-    NO_FILE = "coverage.no_file"
-    UNREACHABLE = "coverage.unreachable"
-    NOT_INDEXED = "coverage.not_indexed"
-
-
-_BEST_FIRST = list(CoverageReason)
-_STATE = {
-    CoverageReason.READABLE: CoverageState.RECORDED,
-    CoverageReason.CLOCK_OFFSET: CoverageState.CLOCK_UNCERTAIN,
-    CoverageReason.CLOCK_FOLD: CoverageState.CLOCK_UNCERTAIN,
-    CoverageReason.CLOCK_GAP: CoverageState.CLOCK_UNCERTAIN,
-    CoverageReason.GROWING: CoverageState.STILL_GROWING,
-    CoverageReason.UNREACHABLE: CoverageState.UNREACHABLE,
-    CoverageReason.NOT_INDEXED: CoverageState.NOT_INDEXED,
-}
-
-
-class PartJson(TypedDict):
-    """One part as JSON."""
+class DoubledJson(TypedDict):
+    """A stretch that two recordings show, as JSON."""
 
     start: str
     end: str
     seconds: float
-    state: str
-    reason: str
+
+
+class ReasonJson(TypedDict):
+    """One reason for a range as JSON."""
+
+    why: str
     values: dict[str, object]
 
 
@@ -96,10 +73,13 @@ class RangeJson(TypedDict):
     end: str
     why: str
     why_values: dict[str, object]
+    reasons: list[ReasonJson]
     clock_offset_s: float | None
     clock_uncertainty_s: float
     recorded_s: float
     missing_s: float
+    doubled: list[DoubledJson]
+    survival: SurvivalJson | None
     parts: list[PartJson]
 
 
@@ -112,47 +92,51 @@ class StatementJson(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class CoveragePart:
-    """A stretch of a range (true time) of which one thing can be said."""
+class DoubledStretch:
+    """Two recordings of one camera show the same seconds, more of them than joints explain.
+
+    Nothing is counted twice for it; but one of the two was named by a clock that stood wrong.
+    """
 
     span: TimeRange
-    reason: CoverageReason
-    values: Mapping[str, object] = field(default_factory=dict)
 
-    @property
-    def state(self) -> CoverageState:
-        """The state the reason stands for."""
-        return _STATE.get(self.reason, CoverageState.GAP)
-
-    def to_json(self) -> PartJson:
-        """Return the part in JSON's types."""
+    def to_json(self) -> DoubledJson:
+        """Return it in JSON's types."""
         return {
             "start": self.span.start.isoformat(),
             "end": self.span.end.isoformat(),
             "seconds": round(self.span.duration.total_seconds(), 3),
-            "state": self.state.value,
-            "reason": self.reason.value,
-            "values": dict(self.values),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class RangeCoverage:
-    """The parts of one range in time order; they touch and add up to it."""
+    """The parts of one range in time order; they touch and add up to it.
+
+    `doubled` are the stretches that two recordings show, `survival` tells how long its earliest second that
+    can be shown will still be there; None where nothing can be shown.
+    """
 
     range: FootageRange
     parts: tuple[CoveragePart, ...]
     clock_offset_s: float | None
+    doubled: tuple[DoubledStretch, ...] = ()
+    survival: Survival | None = None
 
     @property
     def recorded_s(self) -> float:
         """Seconds that can be shown."""
-        return sum(part.span.duration.total_seconds() for part in self.parts if _shows(part))
+        return sum(part.seconds for part in self.parts if part.state in SHOWN)
 
     @property
     def missing_s(self) -> float:
         """Seconds that cannot."""
         return self.range.span.duration.total_seconds() - self.recorded_s
+
+    @property
+    def first_shown(self) -> datetime | None:
+        """Where the earliest part begins that can be shown."""
+        return next((part.span.start for part in self.parts if part.state in SHOWN), None)
 
     def to_json(self) -> RangeJson:
         """Return the range and its parts in JSON's types."""
@@ -162,10 +146,13 @@ class RangeCoverage:
             "end": self.range.span.end.isoformat(),
             "why": self.range.why.value,
             "why_values": dict(self.range.values),
+            "reasons": [{"why": one.why.value, "values": one.values} for one in self.range.reasons],
             "clock_offset_s": self.clock_offset_s,
             "clock_uncertainty_s": round(self.range.clock_uncertainty_s, 3),
             "recorded_s": round(self.recorded_s, 3),
             "missing_s": round(self.missing_s, 3),
+            "doubled": [one.to_json() for one in self.doubled],
+            "survival": self.survival.to_json() if self.survival else None,
             "parts": [part.to_json() for part in self.parts],
         }
 
@@ -178,6 +165,16 @@ class CoverageStatement:
     made_at: datetime
     ranges: tuple[RangeCoverage, ...]
 
+    @property
+    def recorded_s(self) -> float:
+        """Seconds that can be shown, of all cameras together."""
+        return sum(one.recorded_s for one in self.ranges)
+
+    @property
+    def missing_s(self) -> float:
+        """Seconds that cannot."""
+        return sum(one.missing_s for one in self.ranges)
+
     def to_json(self) -> StatementJson:
         """Return the statement in JSON's types."""
         return {
@@ -189,12 +186,17 @@ class CoverageStatement:
 
 def around(wanted: TimeRange, history: Sequence[ClockOffset]) -> TimeRange:
     """Return the span of the camera's clock in which recordings matter for a range in true time."""
+    return _shown(wanted, history).widened(SEARCH_AROUND, SEARCH_AROUND)
+
+
+def _shown(wanted: TimeRange, history: Sequence[ClockOffset]) -> TimeRange:
+    """Return what a camera's clock may have shown in a span of true time."""
     known = [abs(entry.offset_s) for entry in history]
     # Beyond the last entry a drift may lead further than any of them.
     ends = [offset_at_true(history, wanted.start), offset_at_true(history, wanted.end)]
     known += [abs(held.offset_s) for held in ends if held is not None]
     furthest = timedelta(seconds=max(known, default=0.0))
-    return wanted.widened(furthest + SEARCH_AROUND, furthest + SEARCH_AROUND)
+    return wanted.widened(furthest, furthest)
 
 
 def coverage_of(
@@ -203,143 +205,104 @@ def coverage_of(
     history: Sequence[ClockOffset],
     sight: SourceSight | None,
     silences: Sequence[FootageAlarm] = (),
+    known: CameraSight | None = None,
+    term: datetime | None = None,
 ) -> RangeCoverage:
     """Tell what there is of a range.
 
     `recordings` are those the camera has in `around(...)`, `history` its clock's, `sight` what the
-    last look at the folder found, `silences` when somebody was told that the camera recorded nothing.
+    last look at the folder found and `known` what it told of the camera, `silences` when somebody was told
+    that the camera recorded nothing. Before `term` nothing may be kept; None knows no term.
     """
     ordered = sorted(recordings, key=lambda one: (one.start, one.path))
-    claims = _claims(ordered, history) + _silent(silences, history) + _unseen(wanted.span, sight)
+    of_files = of_recordings(ordered, history, _shown(wanted.span, history))
+    claims = [
+        *of_files,
+        *of_alarms(silences, history),
+        *before_the_first(wanted.span, known, history),
+        *of_looks(wanted.span, sight),
+    ]
+    parts = _painted(wanted.span, claims)
+    if term is not None and wanted.span.start < term:
+        parts = _joined(at_term(parts, term, known, history))
     held = offset_at_true(history, wanted.span.start)
-    return RangeCoverage(wanted, tuple(_painted(wanted.span, claims)), held.offset_s if held else None)
+    return RangeCoverage(
+        wanted,
+        tuple(_with_looks(part) for part in parts),
+        held.offset_s if held else None,
+        tuple(_doubled(wanted.span, of_files)),
+    )
 
 
-def _shows(part: CoveragePart) -> bool:
-    return part.state in {CoverageState.RECORDED, CoverageState.CLOCK_UNCERTAIN}
+def customers(wanted: FootageRange, owner: str) -> RangeCoverage:
+    """Return what is said of a range of a customer's camera: that it is theirs, and nothing else."""
+    part = CoveragePart(wanted.span, CoverageReason.CUSTOMERS, {"owner": owner})
+    return RangeCoverage(wanted, (part,), None)
 
 
-def _claims(ordered: Sequence[Recording], history: Sequence[ClockOffset]) -> list[CoveragePart]:
-    """What each recording says of the time it holds, and of the time it should have held."""
-    usual = max((one.duration_s for one in ordered if one.state is RecordingState.OK), default=None)
-    whole = [one for one in ordered if one.state is RecordingState.OK]
-    slower = {
-        put.recording.id: put.span for put in placed(whole, usual_s=usual_step_s(whole)) if put.approximate
-    }
-    claims = []
-    for position, one in enumerate(ordered):
-        following = next((later.start for later in ordered[position + 1 :] if later.start > one.start), None)
-        readable = slower.get(one.id, one.span)
-        if one.state is RecordingState.GONE:
-            claims.append(CoveragePart(true_span(history, readable), CoverageReason.FILE_GONE))
-            continue
-        if following is not None and readable.end < following:
-            # Names are cut to seconds: a join within that is no hole.
-            slack = timedelta(seconds=one.uncertainty_s)
-            if following - readable.end <= slack and one.state is RecordingState.OK:
-                readable = TimeRange(readable.start, following)
-        holes = [] if one.id in slower else _holes(one)
-        claims += [_readable_part(one, part, history) for part in _without(readable, holes)]
-        claims += [CoveragePart(true_span(history, hole), CoverageReason.GAP_IN_FILE) for hole in holes]
-        if one.state is not RecordingState.OK:
-            lost = TimeRange(readable.end, max(readable.end, _should_end(one, following, usual)))
-            claims.append(CoveragePart(true_span(history, lost), _why_lost(one)))
-    return claims
-
-
-def _holes(one: Recording) -> list[TimeRange]:
-    """The stretches of a file without a picture."""
-    return [
-        TimeRange(one.start + timedelta(seconds=start), one.start + timedelta(seconds=end))
-        for start, end in one.gaps
-    ]
-
-
-def _without(span: TimeRange, holes: Sequence[TimeRange]) -> list[TimeRange]:
-    """Return what is left of a span; `holes` are in order and apart."""
-    if not holes:
-        return [span]
-    starts = [span.start, *(max(span.start, hole.end) for hole in holes)]
-    ends = [*(min(span.end, hole.start) for hole in holes), span.end]
-    return [TimeRange(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
-
-
-def _readable_part(one: Recording, readable: TimeRange, history: Sequence[ClockOffset]) -> CoveragePart:
-    """The part that can be shown; whether its time can be trusted."""
-    held = offset_at(history, one.start)
-    span = true_span(history, readable)
-    if one.doubt is TimeDoubt.FOLD:
-        return CoveragePart(span, CoverageReason.CLOCK_FOLD, {"uncertainty_s": 3600.0})
-    if one.doubt in {TimeDoubt.GAP, TimeDoubt.ZONE}:
-        return CoveragePart(span, CoverageReason.CLOCK_GAP, {"uncertainty_s": 3600.0})
-    if held is not None and held.uncertainty_s > LARGEST_CLOCK_UNCERTAINTY_S:
-        return CoveragePart(span, CoverageReason.CLOCK_OFFSET, {"uncertainty_s": ceil(held.uncertainty_s)})
-    return CoveragePart(span, CoverageReason.READABLE)
-
-
-def _should_end(one: Recording, following: datetime | None, usual: float | None) -> datetime:
-    """When a broken file would have ended: before the next began, it was last written, or its kind end."""
-    limits = [one.modified]
-    if following is not None:
-        limits.append(following)
-    if usual is not None and one.state is not RecordingState.GROWING:
-        limits.append(one.start + timedelta(seconds=usual))
-    return min(limits)
-
-
-def _why_lost(one: Recording) -> CoverageReason:
-    return {
-        RecordingState.TORN: CoverageReason.TORN,
-        RecordingState.EMPTY: CoverageReason.EMPTY_FILE,
-        RecordingState.GROWING: CoverageReason.GROWING,
-    }.get(one.state, CoverageReason.UNREADABLE_FILE)
-
-
-def _silent(silences: Sequence[FootageAlarm], history: Sequence[ClockOffset]) -> list[CoveragePart]:
-    """What alarms explain: only as far as a look has found nothing new."""
-    claims = []
-    for one in silences:
-        span = TimeRange(one.since, max(one.since, one.ended_at or one.seen_at))
-        values = {"since": true_span(history, span).start.isoformat(), "seen_at": one.seen_at.isoformat()}
-        claims.append(CoveragePart(true_span(history, span), CoverageReason.RECORDER_SILENT, values))
-    return claims
-
-
-def _unseen(wanted: TimeRange, sight: SourceSight | None) -> list[CoveragePart]:
-    """The part of a range that no look at the folder can have seen yet."""
-    seen_at = sight.seen_at if sight else None
-    since = wanted.start if seen_at is None else max(wanted.start, min(seen_at, wanted.end))
-    values: dict[str, object] = {"seen_at": seen_at.isoformat() if seen_at else None}
-    if sight is not None and sight.problem is not None:
-        values["problem"] = sight.problem
-        return [CoveragePart(TimeRange(since, wanted.end), CoverageReason.UNREACHABLE, values)]
-    return [CoveragePart(TimeRange(since, wanted.end), CoverageReason.NOT_INDEXED, values)]
-
-
-def _painted(wanted: TimeRange, claims: Sequence[CoveragePart]) -> list[CoveragePart]:
+def _painted(wanted: TimeRange, claims: Iterable[CoveragePart]) -> list[CoveragePart]:
     """Cut the range where any claim begins or ends, let the best claim speak, join equal neighbours."""
-    inside = [
-        CoveragePart(common, claim.reason, claim.values)
-        for claim in claims
-        if (common := claim.span.overlap(wanted)) is not None
-    ]
-    inside.sort(key=lambda claim: _rank(claim.reason))
+    inside = []
+    for claim in claims:
+        common = claim.span.overlap(wanted)
+        if common is not None:
+            inside.append(CoveragePart(common, claim.reason, claim.values, claim.files))
+    inside.sort(key=lambda claim: claim.span.start)
     edges = {wanted.start, wanted.end}
     for claim in inside:
         edges |= {claim.span.start, claim.span.end}
     marks = sorted(edges)
-    parts: list[CoveragePart] = []
+    # Those that have begun, the best on top; of two that are as good, the one that began first.
+    begun: list[tuple[int, int]] = []
+    waiting = 0
+    pieces = []
     for start, end in pairwise(marks):
-        best = next((claim for claim in inside if claim.span.contains(start)), None)
-        reason = best.reason if best else CoverageReason.NO_FILE
-        values = best.values if best else {}
-        if parts and parts[-1].reason is reason and parts[-1].values == values:
-            parts[-1] = CoveragePart(TimeRange(parts[-1].span.start, end), reason, values)
+        while waiting < len(inside) and inside[waiting].span.start <= start:
+            heappush(begun, (BEST_FIRST[inside[waiting].reason], waiting))
+            waiting += 1
+        while begun and inside[begun[0][1]].span.end <= start:
+            heappop(begun)
+        # Where no claim speaks, every look there was found no file.
+        best = inside[begun[0][1]] if begun else CoveragePart(wanted, CoverageReason.NO_FILE)
+        pieces.append(CoveragePart(TimeRange(start, end), best.reason, best.values, best.files))
+    return _joined(pieces)
+
+
+def _joined(parts: Iterable[CoveragePart]) -> list[CoveragePart]:
+    """Join neighbours of which the same is said; what each rests on is kept."""
+    joined: list[CoveragePart] = []
+    files: list[dict[str, Recording]] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is not None and (last.reason, last.values) == (part.reason, part.values):
+            whole = TimeRange(last.span.start, part.span.end)
+            joined[-1] = CoveragePart(whole, last.reason, last.values, last.files)
         else:
-            parts.append(CoveragePart(TimeRange(start, end), reason, values))
-    return parts
+            joined.append(part)
+            files.append({})
+        files[-1].update({one.id: one for one in part.files})
+    return [
+        CoveragePart(part.span, part.reason, part.values, tuple(rests.values()))
+        for part, rests in zip(joined, files, strict=True)
+    ]
 
 
-def _rank(reason: CoverageReason) -> int:
-    # A listed hole is a hole; only where no file ever claimed the time does "not looked" speak.
-    return _BEST_FIRST.index(reason)
+def _with_looks(part: CoveragePart) -> CoveragePart:
+    """Add to what went between which looks it did."""
+    return replace(part, values=gone_values(part.files)) if part.reason in _WENT else part
+
+
+def _doubled(wanted: TimeRange, of_files: Iterable[CoveragePart]) -> list[DoubledStretch]:
+    """Return the stretches that two recordings show; joints of less than two seconds are none."""
+    shown = [one.span for one in of_files if one.state in SHOWN]
+    found: list[TimeRange] = []
+    latest: datetime | None = None
+    for span in sorted(shown, key=lambda span: (span.start, span.end)):
+        if latest is not None and min(latest, span.end) - span.start >= CUT:
+            twice = TimeRange(span.start, min(latest, span.end)).overlap(wanted)
+            if twice is not None and found and twice.start <= found[-1].end:
+                found[-1] = TimeRange(found[-1].start, max(found[-1].end, twice.end))
+            elif twice is not None:
+                found.append(twice)
+        latest = span.end if latest is None else max(latest, span.end)
+    return [DoubledStretch(span) for span in found]

@@ -26,6 +26,8 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
+NOT_FOR_GUARDS: Final = frozenset({WatchKind.PAST_TERM})
+"""A task in the office; a guard could do nothing about it."""
 LOOK_BACK: Final = (timedelta(hours=3), timedelta(days=2), timedelta(days=28))
 """How far back recordings are read: a few hours, and more only of a camera that has none in them."""
 
@@ -58,6 +60,8 @@ class FootageWatch:
     log: AuditLog
     clock: Clock
     space_of: Callable[[Path], SourceSpace | None]
+    oldest_kept: Callable[[datetime], datetime] | None = None
+    """Before which no footage may be kept; without it no recorder is asked to delete."""
 
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def look(self, session: Session) -> Sequence[StandingAlarm]:
@@ -69,7 +73,8 @@ class FootageWatch:
         spaces = {source.id: self.space_of(Path(source.root)) for source in sources}
         with self.reading_works() as work:
             facts = [_facts(work, source, spaces[source.id], now) for source in sources]
-        found = [one for source in facts for one in findings(source, now)]
+        term = self.oldest_kept(now) if self.oldest_kept else None
+        found = [one for source in facts for one in findings(source, now, term)]
         with self.works() as work:
             before = work.footage_alarms.open()
             kept = [*reconcile(before, found, now), *_settled(work, before, now)]
@@ -115,6 +120,7 @@ def _facts(work: FootageWork, source: FootageSource, space: SourceSpace | None, 
             camera.id,
             tuple(_newest(work, camera.id, now)),
             tuple(work.clock_offsets.of_camera(camera.id)),
+            work.camera_sights.of_camera(camera.id),
         )
         for camera in work.cameras.of_source(source.id)
     )
@@ -153,5 +159,6 @@ def _standing(work: FootageWork) -> list[StandingAlarm]:
             _true_since(work, one),
         )
         for one in work.footage_alarms.open()
+        if one.kind not in NOT_FOR_GUARDS
     ]
     return sorted(told, key=lambda one: (one.kind, one.name))

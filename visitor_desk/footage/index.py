@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,8 @@ from pathlib import Path
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.batch_reader import BatchReader
-from visitor_desk.footage.camera import FootageSource, SourceId, SourceSight
+from visitor_desk.footage.camera import CameraId, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.camera_sight import sights_of
 from visitor_desk.footage.folder import ListedFile, Listing, SourceUnreachable, list_recordings
 from visitor_desk.footage.index_plan import IndexPlan, plan_of
 from visitor_desk.footage.index_report import Follow, IndexReport, RunStanding, unfollowed
@@ -84,18 +85,18 @@ class FootageIndex:
         Cancelled, also in the middle of a file. What was read until then is kept, and the next run goes on
         from there.
         """
-        source, known, listing, past_term = self._listed(session, source_id)
-        plan = plan_of(listing, known)
-        report = _report(source_id, listing, plan, past_term)
+        looked = self._listed(session, source_id)
+        plan = plan_of(looked.listing, looked.known)
+        report = _report(source_id, looked.listing, plan, looked.past_term)
         run = _Run(plan, report, progress, follow, self._clock)
         try:
             jobs = LocalJobs(self._slots)
             jobs.put(batches_of(source_id, plan.read))
             run.begin()
             jobs.work(lambda batch, over: self._reader.read(batch, over, run.told), stopped)
-            self._mark_gone(plan, report)
+            self._mark_gone(plan, report, looked.before)
         except SourceUnreachable as error:
-            self._record_away(session, source, error)
+            self._record_away(session, looked.source, error)
             raise
         finally:
             self._log_run(session, report)
@@ -107,23 +108,17 @@ class FootageIndex:
 
         Raises SourceUnknown or SourceUnreachable.
         """
-        _, known, listing, past_term = self._listed(session, source_id)
-        plan = plan_of(listing, known)
-        report = _report(source_id, listing, plan, past_term)
+        looked = self._listed(session, source_id)
+        plan = plan_of(looked.listing, looked.known)
+        report = _report(source_id, looked.listing, plan, looked.past_term)
         jobs.put(batches_of(source_id, plan.read))
         report.asked = len(plan.read)
-        self._mark_gone(plan, report)
+        self._mark_gone(plan, report, looked.before)
         self._log_run(session, report)
         return report
 
-    def _listed(
-        self, session: Session, source_id: SourceId
-    ) -> tuple[FootageSource, Mapping[str, KnownFile], Listing, int]:
-        """List the folder and keep what the look found, also when it failed.
-
-        Also returns how many files were left out for being older than the index is kept: what is read of
-        them would be forgotten at once, and read again by the next run.
-        """
+    def _listed(self, session: Session, source_id: SourceId) -> _Looked:
+        """List the folder and keep what the look found, also when it failed."""
         with self._works() as work:
             source = work.sources.get(source_id)
             cameras = work.cameras.of_source(source_id)
@@ -136,19 +131,34 @@ class FootageIndex:
         except SourceUnreachable as error:
             self._record_away(session, source, error)
             raise
-        now = self._clock.now()
-        with self._works() as work:
-            before = work.sources.sight(source.id)
-            if listing.refused:
-                seen_at = before.seen_at if before else None
-                work.sources.record_sight(SourceSight(source.id, now, seen_at, FolderRefused.code))
-            else:
-                work.sources.record_sight(SourceSight(source.id, now, now))
-            work.commit()
+        before = self._record_sight(source, listing, [camera.id for camera in cameras], known)
         within = self._within_term(listing, known)
         past_term = len(listing.recordings) - len(within.recordings)
         listing = self._settle(source, within, known)
-        return source, self._follow_renames(known, listing), listing, past_term
+        return _Looked(source, self._follow_renames(known, listing), listing, past_term, before)
+
+    def _record_sight(
+        self,
+        source: FootageSource,
+        listing: Listing,
+        cameras: Sequence[CameraId],
+        known: Mapping[str, KnownFile],
+    ) -> datetime | None:
+        """Keep what the look found, and return when the last whole one before it was."""
+        now = self._clock.now()
+        term = self._oldest_kept(now) if self._oldest_kept else None
+        with self._works() as work:
+            before = work.sources.sight(source.id)
+            seen_before = before.seen_at if before else None
+            if listing.refused:
+                work.sources.record_sight(SourceSight(source.id, now, seen_before, FolderRefused.code))
+            else:
+                work.sources.record_sight(SourceSight(source.id, now, now))
+                listed = (*listing.recordings, *listing.untimed)
+                sights = sights_of(cameras, listed, known, work.camera_sights.all(), now, term)
+                work.camera_sights.put_all(sights)
+            work.commit()
+        return seen_before
 
     def _within_term(self, listing: Listing, known: Mapping[str, KnownFile]) -> Listing:
         """Leave out new files from before what the index keeps."""
@@ -199,12 +209,12 @@ class FootageIndex:
                 self._log.append(work, "footage.source_unreachable", session, source=source.id, why=why)
             work.commit()
 
-    def _mark_gone(self, plan: IndexPlan, report: IndexReport) -> None:
+    def _mark_gone(self, plan: IndexPlan, report: IndexReport, seen_before: datetime | None) -> None:
         """Keep that files are listed no more; who deleted or moved them cannot be known here."""
         if not plan.gone:
             return
         with self._works() as work:
-            work.recordings.mark_gone(plan.gone)
+            work.recordings.mark_gone(plan.gone, seen_before, self._clock.now())
             work.commit()
         report.gone += len(plan.gone)
 
@@ -238,6 +248,21 @@ def _report(source: SourceId, listing: Listing, plan: IndexPlan, past_term: int)
         refused_folders=listing.refused,
         unknown_keys=list(listing.unknown_keys),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a look at a source found.
+
+    `past_term` files were left out for being older than the index is kept: what is read of them would be
+    forgotten at once, and read again by the next run. `before` is when the last whole look before this was.
+    """
+
+    source: FootageSource
+    known: Mapping[str, KnownFile]
+    listing: Listing
+    past_term: int
+    before: datetime | None
 
 
 class _Run:

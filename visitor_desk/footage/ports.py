@@ -14,6 +14,8 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.camera_sight import CameraSight
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.footage.recording import (
     ActivityInterval,
     KnownFile,
@@ -87,6 +89,34 @@ class CameraStore(Protocol):
         ...
 
 
+class CameraSightStore(Protocol):
+    """What the last whole look at its folder told of each camera."""
+
+    def put_all(self, sights: Iterable[CameraSight]) -> None:
+        """Keep sights, each in place of the camera's last; raises CameraUnknown."""
+        ...
+
+    def of_camera(self, camera_id: CameraId) -> CameraSight | None:
+        """Return a camera's, None before the first whole look."""
+        ...
+
+    def all(self) -> dict[CameraId, CameraSight]:
+        """Return every one, by camera."""
+        ...
+
+
+class DoorCameraStore(Protocol):
+    """Which cameras look at which doors."""
+
+    def put(self, watched: DoorCamera) -> None:
+        """Keep that a camera looks at a door, in place of how it did; raises CameraUnknown."""
+        ...
+
+    def all(self) -> list[DoorCamera]:
+        """Return every one, by source, door and camera."""
+        ...
+
+
 class TuningStore(Protocol):
     """How each camera's recordings are read; UNTUNED for those of which nothing is kept."""
 
@@ -142,8 +172,10 @@ class RecordingStore(Protocol):
         """Return what a listing is compared with, by path; quick where there are hundreds of thousands."""
         ...
 
-    def mark_gone(self, recording_ids: Iterable[RecordingId]) -> None:
-        """Keep that files are listed no more; what was found in them stays."""
+    def mark_gone(
+        self, recording_ids: Iterable[RecordingId], last_seen: datetime | None, gone_at: datetime
+    ) -> None:
+        """Keep that files are listed no more, and between which two looks they went; the rest stays."""
         ...
 
     def overlapping(self, camera_id: CameraId, span: TimeRange) -> list[Recording]:
@@ -219,6 +251,16 @@ class FootageWork(SecurityWork, Protocol):
     @property
     def cameras(self) -> CameraStore:
         """The cameras."""
+        ...
+
+    @property
+    def camera_sights(self) -> CameraSightStore:
+        """What looks told of the cameras."""
+        ...
+
+    @property
+    def door_cameras(self) -> DoorCameraStore:
+        """Which cameras look at which doors."""
         ...
 
     @property

@@ -76,6 +76,8 @@ class Recording:
     read. `sha256` is of the bytes as read, None where the file could not be read to its end.
     `uncertainty_s` is how far `start` may be off for the way it was found. `rate` is pictures a second as
     they came, `gaps` are media seconds without a picture; 0 and none where the file could not be read.
+    Of a file that is gone, `last_seen` is the last whole look at its folder that still found it and `gone_at`
+    the first that did not; both are None of what was found gone before they were kept.
     """
 
     id: RecordingId
@@ -95,6 +97,8 @@ class Recording:
     indexed_at: datetime
     rate: float = 0.0
     gaps: tuple[tuple[float, float], ...] = ()
+    last_seen: datetime | None = None
+    gone_at: datetime | None = None
 
     @property
     def span(self) -> TimeRange:

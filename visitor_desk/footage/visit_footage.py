@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
 
-from visitor_desk.clock import Clock
-from visitor_desk.footage.camera import true_span
-from visitor_desk.footage.coverage import CoverageStatement, RangeCoverage, around, coverage_of
-from visitor_desk.footage.link import DEFAULT_ROLL, FootageRange, Roll, ranges_of
+from visitor_desk.clock import Clock, TimeRange
+from visitor_desk.footage.camera import (
+    Camera,
+    CameraId,
+    ClockOffset,
+    SourceId,
+    SourceSight,
+    true_span,
+)
+from visitor_desk.footage.camera_sight import CameraSight
+from visitor_desk.footage.coverage import (
+    CoverageStatement,
+    RangeCoverage,
+    around,
+    coverage_of,
+    customers,
+)
+from visitor_desk.footage.link import DEFAULT_ROLLS, FootageRange, Rolls, SeenDoors, ranges_of
 from visitor_desk.footage.pieces import Piece, pieces_of
 from visitor_desk.footage.ports import FootageWork, Stay, VisitFootageWork, VisitFootageWorks
 from visitor_desk.footage.recording import ActivityInterval
+from visitor_desk.footage.survival import surviving
 from visitor_desk.visits.place import with_parents
-from visitor_desk.visits.visit import VisitId, VisitUnknown
+from visitor_desk.visits.visit import Visit, VisitId, VisitUnknown
+from visitor_desk.visits.visit_doors import events_of_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,67 +42,187 @@ class RangeActivity:
     intervals: tuple[ActivityInterval, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CameraFacts:
+    """What is known around the cameras: few rows, read once for all ranges of a visit."""
+
+    cameras: Mapping[CameraId, Camera]
+    clocks: Mapping[CameraId, Sequence[ClockOffset]]
+    sights: Mapping[SourceId, SourceSight | None]
+    known: Mapping[CameraId, CameraSight]
+
+    def clock_of(self, camera: CameraId) -> Sequence[ClockOffset]:
+        """Return the history of a camera's clock."""
+        return self.clocks.get(camera, ())
+
+
 @dataclass(frozen=True)
 class VisitFootage:
-    """Answers for visits by id; `roll` is the site's rule of how much around each moment is taken.
+    """Answers for visits by id; `rolls` are the site's rules of how much around each moment is taken.
 
-    Knows no session: it stands behind services that have one, and is none of a desk's itself.
+    `oldest_kept` tells before which instant no footage may be kept. Knows no session: it stands behind
+    services that have one, and is none of a desk's itself.
     """
 
     works: VisitFootageWorks
     clock: Clock
-    roll: Roll = DEFAULT_ROLL
+    rolls: Rolls = DEFAULT_ROLLS
+    oldest_kept: Callable[[datetime], datetime] | None = None
 
     def ranges(self, visit_id: VisitId) -> list[FootageRange]:
         """Return the ranges of a visit, by camera and time. Raises VisitUnknown."""
         with self.works() as work:
-            return self._ranges(work, visit_id)
+            return self.ranges_in(work, visit_id, camera_facts(work), self.clock.now())
 
     def coverage(self, visit_id: VisitId) -> CoverageStatement:
         """Return what there is of every range of a visit, and why the rest is not. Raises VisitUnknown."""
         with self.works() as work:
-            covered = tuple(_covered(work, wanted) for wanted in self._ranges(work, visit_id))
-        return CoverageStatement(visit_id, self.clock.now(), covered)
+            return self.coverage_in(work, visit_id, camera_facts(work))
+
+    def coverage_in(self, work: VisitFootageWork, visit_id: VisitId, facts: CameraFacts) -> CoverageStatement:
+        """Return the same from within a work."""
+        now = self.clock.now()
+        term = self.oldest_kept(now) if self.oldest_kept else None
+        ranges = self.ranges_in(work, visit_id, facts, now)
+        return CoverageStatement(visit_id, now, tuple(_covered(work, ranges, facts, now, term)))
+
+    def grounded(self, visit_id: VisitId) -> tuple[CoverageStatement, Mapping[str, object]]:
+        """Return coverage and, by cause, what it rests on: what may make it another one tomorrow."""
+        with self.works() as work:
+            facts = camera_facts(work)
+            statement = self.coverage_in(work, visit_id, facts)
+            visit = work.visits.get(visit_id)
+            events = events_of_visit(work, visit, statement.made_at) if visit else []
+            wanted = [one.range for one in statement.ranges]
+            rests_on = {
+                "cameras": [facts.cameras[one.camera] for one in wanted],
+                "clocks": [list(facts.clock_of(one.camera)) for one in wanted],
+                "doors": (
+                    [(one.event.id, one.at, one.uncertainty_s) for one in events],
+                    work.door_register.doors(),
+                    work.door_cameras.all(),
+                ),
+                "index": [
+                    [(file.id, file.state, file.span, file.gaps) for file in part.files]
+                    for one in statement.ranges
+                    for part in one.parts
+                ],
+                "rules": self.rolls,
+                "visit": (visit.zones, visit.arrived_at, visit.left_at, visit.badge is None) if visit else (),
+            }
+            return statement, rests_on
 
     def activity(self, visit_id: VisitId) -> list[RangeActivity]:
         """Return when something moved in each range of a visit. Raises VisitUnknown."""
         with self.works() as work:
-            return [_active(work, wanted) for wanted in self._ranges(work, visit_id)]
+            facts = camera_facts(work)
+            ranges = self.ranges_in(work, visit_id, facts, self.clock.now())
+            return [_active(work, wanted, facts) for wanted in ranges]
 
-    def pieces(self, wanted: FootageRange) -> list[Piece]:
-        """Return where the readable part of a range lies, for `cut_clip` and `count_movers_over`."""
+    def pieces(self, wanted: FootageRange, *, past_term: bool = False) -> list[Piece]:
+        """Return where the readable part of a range lies, for `cut_clip` and `count_movers_over`.
+
+        Nothing of a customer's camera; what lies before the term only where `past_term` says that a person's
+        request or a decided hold asks for it.
+        """
         with self.works() as work:
+            if work.cameras.get(wanted.camera).owner:
+                return []
+            allowed = self._allowed(wanted.span, past_term=past_term)
+            if allowed is None:
+                return []
             history = work.clock_offsets.of_camera(wanted.camera)
-            near = work.recordings.overlapping(wanted.camera, around(wanted.span, history))
+            near = work.recordings.overlapping(wanted.camera, around(allowed, history))
             sources = {one.id: one for one in work.sources.all()}
-        return pieces_of(wanted.span, near, history, sources)
+        found = pieces_of(allowed, near, history, sources)
+        later_s = (allowed.start - wanted.span.start).total_seconds()
+        return [replace(one, at_s=one.at_s + later_s) for one in found] if later_s else found
 
-    def _ranges(self, work: VisitFootageWork, visit_id: VisitId) -> list[FootageRange]:
-        cameras = work.cameras.all()
-        clocks = {camera.id: work.clock_offsets.of_camera(camera.id) for camera in cameras}
-        return ranges_of(_stay(work, visit_id), cameras, self.clock.now(), self.roll, clocks)
+    def _allowed(self, span: TimeRange, *, past_term: bool) -> TimeRange | None:
+        """Return the part of a span that may be shown, None where all of it is past its term."""
+        if past_term or self.oldest_kept is None:
+            return span
+        since = max(span.start, self.oldest_kept(self.clock.now()))
+        return TimeRange(since, span.end) if since < span.end else None
+
+    def ranges_in(
+        self, work: VisitFootageWork, visit_id: VisitId, facts: CameraFacts, now: datetime
+    ) -> list[FootageRange]:
+        """Return the ranges of a visit from within a work. Raises VisitUnknown."""
+        visit = work.visits.get(visit_id)
+        if visit is None:
+            raise VisitUnknown
+        events = events_of_visit(work, visit, now)
+        doors = SeenDoors(events, work.door_register.doors(), work.door_cameras.all()) if events else None
+        return ranges_of(
+            _stay(work, visit), facts.cameras.values(), now, self.rolls, facts.clocks, doors or SeenDoors()
+        )
 
 
-def _stay(work: VisitFootageWork, visit_id: VisitId) -> Stay:
+def camera_facts(work: FootageWork) -> CameraFacts:
+    """Return what is known around the cameras."""
+    clocks: dict[CameraId, list[ClockOffset]] = {}
+    for offset in work.clock_offsets.all():
+        clocks.setdefault(offset.camera, []).append(offset)
+    cameras = {camera.id: camera for camera in work.cameras.all()}
+    sights = {source: work.sources.sight(source) for source in {one.source for one in cameras.values()}}
+    return CameraFacts(cameras, clocks, sights, work.camera_sights.all())
+
+
+def _stay(work: VisitFootageWork, visit: Visit) -> Stay:
     """Return what footage must know of a visit: its zones with those one passes to reach them."""
-    visit = work.visits.get(visit_id)
-    if visit is None:
-        raise VisitUnknown
     known = {zone.id: zone for zone in work.zones.all()}
     zones = [zone for wanted in visit.zones for zone in with_parents(wanted, known)]
     return Stay(visit.id, visit.arrived_at, visit.left_at, tuple(dict.fromkeys(zones)))
 
 
-def _covered(work: FootageWork, wanted: FootageRange) -> RangeCoverage:
-    camera = work.cameras.get(wanted.camera)
-    history = work.clock_offsets.of_camera(wanted.camera)
-    near = work.recordings.overlapping(wanted.camera, around(wanted.span, history))
-    silences = work.footage_alarms.silences(wanted.camera, around(wanted.span, history))
-    return coverage_of(wanted, near, history, work.sources.sight(camera.source), silences)
+def _covered(
+    work: FootageWork,
+    ranges: Sequence[FootageRange],
+    facts: CameraFacts,
+    now: datetime,
+    term: datetime | None,
+) -> list[RangeCoverage]:
+    """Return what there is of each range; recordings of ranges that lie near each other are read once."""
+    found: list[RangeCoverage] = []
+    for camera_id, of_camera in groupby(ranges, key=lambda one: one.camera):
+        camera = facts.cameras[camera_id]
+        mine = list(of_camera)
+        if camera.owner:
+            found += [customers(one, camera.owner) for one in mine]
+            continue
+        history = facts.clock_of(camera.id)
+        known = facts.known.get(camera.id)
+        for together, searched in _together(mine, history):
+            near = work.recordings.overlapping(camera.id, searched)
+            silences = work.footage_alarms.silences(camera.id, searched)
+            for wanted in together:
+                one = coverage_of(wanted, near, history, facts.sights[camera.source], silences, known, term)
+                if one.first_shown is not None:
+                    one = replace(one, survival=surviving(camera.id, known, history, one.first_shown, now))
+                found.append(one)
+    return found
 
 
-def _active(work: FootageWork, wanted: FootageRange) -> RangeActivity:
-    history = work.clock_offsets.of_camera(wanted.camera)
+def _together(
+    ranges: Sequence[FootageRange], history: Sequence[ClockOffset]
+) -> list[tuple[list[FootageRange], TimeRange]]:
+    """Gather ranges of one camera whose searches overlap, with the span of both."""
+    gathered: list[tuple[list[FootageRange], TimeRange]] = []
+    for one in ranges:
+        searched = around(one.span, history)
+        if gathered and searched.start <= gathered[-1][1].end:
+            last, span = gathered[-1]
+            gathered[-1] = ([*last, one], TimeRange(span.start, max(span.end, searched.end)))
+        else:
+            gathered.append(([one], searched))
+    return gathered
+
+
+def _active(work: FootageWork, wanted: FootageRange, facts: CameraFacts) -> RangeActivity:
+    if facts.cameras[wanted.camera].owner:
+        return RangeActivity(wanted, ())
+    history = facts.clock_of(wanted.camera)
     near = work.activity.overlapping(wanted.camera, around(wanted.span, history))
     inside = [one for one in near if true_span(history, one.span).overlap(wanted.span) is not None]
     return RangeActivity(wanted, tuple(inside))

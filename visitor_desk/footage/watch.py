@@ -15,6 +15,7 @@ from statistics import median
 from typing import Final, NewType
 
 from visitor_desk.footage.camera import CameraId, ClockOffset, SourceId, SourceSight
+from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
 
 AlarmId = NewType("AlarmId", str)
@@ -24,6 +25,8 @@ SILENT_AFTER: Final = timedelta(minutes=10)
 LARGEST_JUMP_S: Final = 30.0
 FULL_SHARE: Final = 0.01
 """Recorders overwrite from some percent free on; below one percent even that has failed."""
+TIDIED_WITHIN: Final = timedelta(days=1)
+"""How much longer than it may a recorder keeps files before somebody is told."""
 STEADY: Final = 3
 """So many recordings must agree on how their end lies to the time of writing before one can disagree."""
 
@@ -41,6 +44,8 @@ class WatchKind(StrEnum):
     """Less than one percent of the recorder's disk is free."""
     READ_ONLY = "read_only"
     """The disk takes no writing *and* none of its cameras records: each alone may be as it should."""
+    PAST_TERM = "past_term"
+    """The recorder still holds files from before what may be kept; its owner has to delete them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,12 @@ class SourceSpace:
 
 @dataclass(frozen=True, slots=True)
 class CameraFacts:
-    """One camera: its newest recordings (by start) and the history of its clock."""
+    """One camera: its newest recordings (by start), the history of its clock, and its last whole listing."""
 
     camera: CameraId
     recordings: tuple[Recording, ...]
     offsets: tuple[ClockOffset, ...] = ()
+    sight: CameraSight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,11 @@ class FootageAlarm:
     seconds: int | None = None
 
 
-def findings(facts: SourceFacts, now: datetime) -> list[Finding]:
-    """Return everything that is wrong with a source and its cameras, the source's own first."""
+def findings(facts: SourceFacts, now: datetime, term: datetime | None = None) -> list[Finding]:
+    """Return everything that is wrong with a source and its cameras, the source's own first.
+
+    `term` is before which no footage may be kept; None asks nothing of a recorder.
+    """
     found: list[Finding] = []
     seen_at = facts.sight.seen_at if facts.sight else None
     if seen_at is not None and now - seen_at > SILENT_AFTER:
@@ -114,7 +123,17 @@ def findings(facts: SourceFacts, now: datetime) -> list[Finding]:
             found.append(Finding(WatchKind.READ_ONLY, facts.source, None, since))
     found += silent
     found += [one for camera in facts.cameras if (one := _jumped(facts.source, camera)) is not None]
+    if term is not None:
+        kept = [_past_term(facts.source, camera.sight, term) for camera in facts.cameras]
+        found += [one for one in kept if one is not None]
     return found
+
+
+def _past_term(source: SourceId, sight: CameraSight | None, term: datetime) -> Finding | None:
+    """Tell of files that are older than may be; recorders tidy once a day, so only after that day."""
+    if sight is None or sight.oldest is None or sight.oldest >= term - TIDIED_WITHIN:
+        return None
+    return Finding(WatchKind.PAST_TERM, source, sight.camera, sight.oldest)
 
 
 def _silent(source: SourceId, facts: CameraFacts, seen_at: datetime | None) -> Finding | None:

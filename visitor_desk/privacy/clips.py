@@ -39,8 +39,8 @@ class Clips:
     runner: JobRunner
 
     def pieces(self, wanted: FootageRange) -> list[Piece]:
-        """Return where a part lies in the recordings."""
-        return self.footage.pieces(wanted)
+        """Return where a part lies in the recordings, also of those past their term: the person asked."""
+        return self.footage.pieces(wanted, past_term=True)
 
     def movers(self, wanted: FootageRange, pieces: Sequence[Piece]) -> MoverCount:
         """Count what moves in a part; decodes all of it. Raises the reader's errors."""

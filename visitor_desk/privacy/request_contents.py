@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from visitor_desk.clock import Clock, TimeRange
+from visitor_desk.clock import Clock
 from visitor_desk.errors import Cancelled, DeskError
-from visitor_desk.footage.coverage import CoverageState, CoverageStatement, RangeCoverage
+from visitor_desk.footage.coverage import CoverageReason, CoverageState, CoverageStatement
 from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.package_manifest import CLIPS
@@ -28,9 +28,8 @@ from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitState, VisitUnknown
 
 VISITS: Final = "visits"
-EXPIRED: Final = "coverage.expired"
-"""Reason of a part that lies before what may still be kept; the footage room knows no calendar."""
-EXPIRED_STATE: Final = "expired"
+GIVEN: Final = frozenset({CoverageReason.READABLE, CoverageReason.PAST_TERM})
+"""What is recorded at a known time; past its term it may still go to whom it shows, if to nobody else."""
 LONGEST_PRESENCE: Final = timedelta(days=3)
 """How far back somebody may have come in who is near now; nobody stays longer without leaving once."""
 _PAGE: Final = 500
@@ -142,14 +141,14 @@ class ContentsPlanner:
         parts = [
             replace(plan, file=_file_name(plan.wanted, taken)) if plan.releasable else plan
             for statement in statements
-            for plan in self._parts(request, statement, names, now)
+            for plan in self._parts(request, statement, names)
         ]
         looked: list[ClipPlan] = []
         for done, plan in enumerate(parts):
             stop_point(stopped)
             looked.append(self._looked_at(plan) if plan.releasable else plan)
             progress(done + 1, len(parts))
-        coverage = tuple(self._coverage(statement, now) for statement in statements)
+        coverage = tuple(_coverage(statement) for statement in statements)
         return PackageContents(request.id, visits, tuple(looked), coverage)
 
     def _visit(self, work: DeskWork, visit: VisitId, now: datetime) -> VisitContents:
@@ -169,21 +168,20 @@ class ContentsPlanner:
         request: Request,
         statement: CoverageStatement,
         names: dict[Any, str],
-        now: datetime,
     ) -> Iterator[ClipPlan]:
         """Yield every part of a statement; recorded ones get a file unless somebody else was near."""
         others = self._others(request, statement)
         for covered in statement.ranges:
-            for span, state, reason in self._cut_by_life(covered, now):
+            for part in covered.parts:
                 plan = ClipPlan(
-                    replace(covered.range, span=span),
+                    replace(covered.range, span=part.span),
                     names.get(covered.range.camera, covered.range.camera),
-                    state,
-                    reason,
+                    part.state.value,
+                    part.reason.value,
                 )
-                if state == CoverageState.CLOCK_UNCERTAIN:
+                if part.state is CoverageState.CLOCK_UNCERTAIN:
                     yield replace(plan, withheld=Withheld.CLOCK_UNCERTAIN)
-                elif state != CoverageState.RECORDED:
+                elif part.reason not in GIVEN:
                     yield plan
                 elif any(_meets(plan.wanted, other) for other in others):
                     yield replace(plan, withheld=Withheld.ANOTHER_VISITOR)
@@ -225,28 +223,26 @@ class ContentsPlanner:
             found += ranges
         return found
 
-    def _cut_by_life(self, covered: RangeCoverage, now: datetime) -> Iterator[tuple[TimeRange, str, str]]:
-        """Yield span, state and reason of each part; what lies before the oldest kept moment is expired."""
-        oldest = self.lives.oldest_kept("recordings", now)
-        for part in covered.parts:
-            if part.span.start < oldest:
-                gone = TimeRange(part.span.start, min(part.span.end, oldest))
-                yield gone, EXPIRED_STATE, EXPIRED
-            if part.span.end > oldest:
-                kept = TimeRange(max(part.span.start, oldest), part.span.end)
-                yield kept, part.state.value, part.reason.value
 
-    def _coverage(self, statement: CoverageStatement, now: datetime) -> dict[str, Any]:
-        """Return a statement as JSON with its expired parts named as such."""
-        ranges = []
-        for covered in statement.ranges:
-            whole: dict[str, Any] = dict(covered.to_json())
-            whole["parts"] = [
-                {"start": iso_utc(span.start), "end": iso_utc(span.end), "state": state, "reason": reason}
-                for span, state, reason in self._cut_by_life(covered, now)
-            ]
-            ranges.append(whole)
-        return {"visit": statement.visit_id, "made_at": iso_utc(statement.made_at), "ranges": ranges}
+def _coverage(statement: CoverageStatement) -> dict[str, Any]:
+    """Return a statement as JSON; of each part what a person can use: when, what, and why."""
+    ranges = []
+    for covered in statement.ranges:
+        whole: dict[str, Any] = dict(covered.to_json())
+        # How long footage will still be there is the house's own worry, and gone when the answer is read.
+        del whole["survival"]
+        whole["parts"] = [
+            {
+                "start": iso_utc(part.span.start),
+                "end": iso_utc(part.span.end),
+                "seconds": round(part.seconds, 3),
+                "state": part.state.value,
+                "reason": part.reason.value,
+            }
+            for part in covered.parts
+        ]
+        ranges.append(whole)
+    return {"visit": statement.visit_id, "made_at": iso_utc(statement.made_at), "ranges": ranges}
 
 
 def _arrived(work: DeskWork, wanted: VisitFilter) -> list[Visit]:

@@ -12,6 +12,7 @@ from visitor_desk.footage.link import FootageRange
 from visitor_desk.privacy.bound_rows import request_row
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.letters import LetterWriter
+from visitor_desk.privacy.operator_chain import with_issuers
 from visitor_desk.privacy.package_manifest import (
     COVERAGE,
     DATA,
@@ -43,7 +44,7 @@ from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.log_proof import proof_as_json, prove
-from visitor_desk.security.records import ROOT, Approval, Operator, OperatorId
+from visitor_desk.security.records import Approval
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
 
@@ -145,7 +146,7 @@ class Releaser:
                 session.operator_id,
                 session.signing.sign(SIGNED_AS, signed_message(digest, session.operator_id)),
                 installation.root_public,
-                _with_issuers(work, {session.operator_id, approval.approver}),
+                with_issuers(work, {session.operator_id, approval.approver}),
             )
             folder.write(MANIFEST, manifest)
             folder.write(SIGNATURE, signature.to_bytes())
@@ -171,18 +172,3 @@ class Releaser:
         if approval.approver == session.operator_id:
             raise ApprovedByReleaser
         return approval
-
-
-def _with_issuers(work: DeskWork, wanted: set[OperatorId]) -> tuple[Operator, ...]:
-    """Return operators with everybody between them and the root."""
-    found: dict[OperatorId, Operator] = {}
-    left = sorted(wanted)
-    while left:
-        one = left.pop()
-        operator = work.operators.get(one)
-        if one in found or operator is None:
-            continue
-        found[one] = operator
-        if operator.certificate.issuer != ROOT:
-            left.append(OperatorId(operator.certificate.issuer))
-    return tuple(found.values())

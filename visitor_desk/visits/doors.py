@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
-from visitor_desk.clock import Clock, TimeRange
+from visitor_desk.clock import Clock
 from visitor_desk.progress import Progress, Stopped, never, no_progress
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
@@ -27,9 +27,6 @@ from visitor_desk.visits.door_events import (
     DoorSourceId,
     DoorSync,
     TimedEvent,
-    around,
-    at_true_time,
-    badge_key,
     clock_at,
     sync_of,
 )
@@ -40,6 +37,7 @@ from visitor_desk.visits.place import ZoneId, ZoneUnknown, with_parents
 from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import Visit, VisitId, VisitUnknown
+from visitor_desk.visits.visit_doors import clocks_of, events_of_visit
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 """Entries of the log name the source, and hold no free text."""
@@ -155,22 +153,16 @@ class Doors:
             visit = work.visits.get(visit_id)
             if visit is None:
                 raise VisitUnknown
-            clocks = work.door_register.clocks()
-            sync = self._sync(work, visit, clocks, now)
-            if visit.badge is None:
-                return VisitDoors((), sync, badge_forgotten=True)
-            out = TimeRange(visit.arrived_at, max(visit.arrived_at, visit.left_at or now))
-            found = work.door_events.of_badge(badge_key(visit.badge), around(out, clocks))
-        timed = (at_true_time(event, _of(event.source, clocks)) for event in found)
-        inside = [one for one in timed if _may_lie_in(one, out)]
-        return VisitDoors(tuple(sorted(inside, key=lambda one: (one.at, one.event.id))), sync)
+            sync = self._sync(work, visit, work.door_register.clocks(), now)
+            events = events_of_visit(work, visit, now)
+        return VisitDoors(tuple(events), sync, badge_forgotten=visit.badge is None)
 
     def _sync(self, work: VisitWork, visit: Visit, clocks: Iterable[DoorClock], now: datetime) -> DoorSync:
         known = {zone.id: zone for zone in work.zones.all()}
         zones = {zone for wanted in visit.zones for zone in with_parents(ZoneId(wanted), known)}
         sources = sorted({door.source for door in work.door_register.doors() if door.zone in zones})
         newest = [(source, work.door_events.newest(source)) for source in sources]
-        return sync_of([_true(at, _of(source, clocks)) for source, at in newest], visit.left_at, now)
+        return sync_of([_true(at, clocks_of(source, clocks)) for source, at in newest], visit.left_at, now)
 
     def _import(self) -> DoorImport:
         return DoorImport(self.works, self.log, self.clock, self.lives)
@@ -213,15 +205,6 @@ def _words(source: DoorSource) -> list[str]:
     return [*source.in_words, *source.out_words, *source.granted_words, *source.denied_words]
 
 
-def _of(source: DoorSourceId, clocks: Iterable[DoorClock]) -> list[DoorClock]:
-    return [clock for clock in clocks if clock.source == source]
-
-
 def _true(at: datetime | None, history: Sequence[DoorClock]) -> datetime | None:
     held = clock_at(history, at) if at is not None else None
     return at if at is None or held is None else at - timedelta(seconds=held.offset_s)
-
-
-def _may_lie_in(one: TimedEvent, span: TimeRange) -> bool:
-    slack = timedelta(seconds=one.uncertainty_s)
-    return one.at + slack >= span.start and one.at - slack <= span.end

@@ -1,0 +1,198 @@
+"""A coverage statement on paper: each camera, each stretch, its seconds, its reason and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from reportlab.platypus import Flowable, Paragraph
+
+from visitor_desk.footage.camera import CameraId
+from visitor_desk.footage.coverage import INSTANTS, CoveragePart, CoverageStatement, RangeCoverage
+from visitor_desk.footage.link import RangeReason, RangeWhy
+from visitor_desk.footage.survival import Survival
+from visitor_desk.privacy.letter_page import (
+    SMALL,
+    SUBJECT,
+    Letterhead,
+    body,
+    facts,
+    grid,
+    heading,
+    letter_pdf,
+)
+from visitor_desk.privacy.letter_words import Words, shown, shown_lines
+from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.settings import Settings
+
+TABLE: Final = "coverage_statement"
+GAPS: Final = ("uncertainty_s", "since", "seen_at", "last_seen", "gone_at", "oldest", "owner")
+"""What sentences of reasons may ask for; a dash where it is not known."""
+MOST_FILES: Final = 3
+"""So many files of one stretch are named on paper; `coverage.json` names all."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedVisit:
+    """What a statement says of a visit itself: when and where, and never who."""
+
+    arrived_at: datetime
+    left_at: datetime | None
+    zones: tuple[str, ...]
+    cameras: Mapping[CameraId, str]
+
+
+@dataclass(frozen=True)
+class CoveragePaper:
+    """Writes statements of one site."""
+
+    settings: Settings
+
+    def pdf(self, statement: CoverageStatement, visit: StatedVisit, language: RequestLanguage) -> bytes:
+        """Return a statement as a PDF; the same statement gives the same bytes."""
+        words = Words(language, self.settings.zone)
+        title = words.say(TABLE, "title")
+
+        def story() -> list[Flowable]:
+            return [
+                Paragraph(title, SUBJECT),
+                body(words.say(TABLE, "intro")),
+                *_visit(words, statement, visit),
+                *(part for one in statement.ranges for part in _range(words, one, visit)),
+                *([] if statement.ranges else [body(words.say(TABLE, "no_camera"))]),
+                heading(words.say(TABLE, "check_heading")),
+                body(words.say(TABLE, "check")),
+                Paragraph(words.say("letter", "times", zone=words.zone_name), SMALL),
+            ]
+
+        return letter_pdf(self._letterhead(words, statement, title, language), story)
+
+    def _letterhead(
+        self, words: Words, statement: CoverageStatement, title: str, language: RequestLanguage
+    ) -> Letterhead:
+        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
+        controller = lines[0] if lines else self.settings.site
+        reference = shown(statement.visit_id)
+        return Letterhead(
+            controller=shown(controller),
+            address=shown_lines("\n".join([*(lines[1:] or [self.settings.site])])),
+            addressee=shown(self.settings.site),
+            details=(
+                (words.say("letter", "date"), words.local_day(statement.made_at)),
+                (words.say(TABLE, "visit"), reference),
+            ),
+            footer=f"{shown(controller)} · {words.say(TABLE, 'visit')} {reference}",
+            page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
+            title=title,
+            language=language.value,
+        )
+
+
+def _visit(words: Words, statement: CoverageStatement, visit: StatedVisit) -> list[Flowable]:
+    left = words.moment(visit.left_at, seconds=True) if visit.left_at else words.say("letter", "not_left")
+    total = sum(one.range.span.duration.total_seconds() for one in statement.ranges)
+    return facts(
+        [
+            (words.say(TABLE, "arrived"), words.moment(visit.arrived_at, seconds=True)),
+            (words.say(TABLE, "left"), left),
+            (words.say(TABLE, "zones"), shown(" › ".join(visit.zones))),
+            (words.say(TABLE, "made"), words.moment(statement.made_at, seconds=True)),
+            (words.say(TABLE, "asked"), _seconds(words, total)),
+            (words.say(TABLE, "recorded"), _seconds(words, statement.recorded_s)),
+            (words.say(TABLE, "missing"), _seconds(words, statement.missing_s)),
+        ]
+    )
+
+
+def _range(words: Words, covered: RangeCoverage, visit: StatedVisit) -> list[Flowable]:
+    one = covered.range
+    head = [words.say(TABLE, f"column_{name}") for name in ("from", "seconds", "state", "why", "rests_on")]
+    rows = [
+        (
+            words.moment(part.span.start, seconds=True),
+            _seconds(words, part.seconds),
+            words.code("coverage_state", part.state.value),
+            _why(words, part),
+            _evidence(words, part),
+        )
+        for part in covered.parts
+    ]
+    offset = covered.clock_offset_s
+    known = [
+        (words.say(TABLE, "span"), _span(words, one.span.start, one.span.end)),
+        (words.say(TABLE, "because"), "<br/>".join(_reason(words, reason) for reason in one.reasons)),
+        (
+            words.say(TABLE, "clock"),
+            words.say(
+                TABLE,
+                "clock_known" if offset is not None else "clock_unknown",
+                offset=f"{offset or 0.0:+.1f}",
+                unsure=f"{one.clock_uncertainty_s:.1f}",
+            ),
+        ),
+        (words.say(TABLE, "recorded"), _seconds(words, covered.recorded_s)),
+        (words.say(TABLE, "missing"), _seconds(words, covered.missing_s)),
+    ]
+    known += [
+        (words.say(TABLE, "doubled"), _span(words, twice.span.start, twice.span.end))
+        for twice in covered.doubled
+    ]
+    if covered.survival is not None:
+        known.append((words.say(TABLE, "survival"), _survival(words, covered.survival)))
+    return [heading(shown(visit.cameras[one.camera])), *facts(known), *grid(head, rows, (22, 11, 15, 27, 25))]
+
+
+def _seconds(words: Words, seconds: float) -> str:
+    return words.say(TABLE, "seconds", seconds=f"{seconds:,.1f}".replace(",", "\u202f"))
+
+
+def _span(words: Words, start: datetime, end: datetime) -> str:
+    return f"{words.moment(start, seconds=True)} – {words.moment(end, seconds=True)}"
+
+
+def _why(words: Words, part: CoveragePart) -> str:
+    values = {name: shown(_value(words, name, value)) for name, value in part.values.items()}
+    return words.say("coverage_reason", part.reason.value, **{**dict.fromkeys(GAPS, "–"), **values})
+
+
+def _value(words: Words, name: str, value: object) -> str:
+    if value is None:
+        return "–"
+    if name in INSTANTS:
+        return words.moment(datetime.fromisoformat(str(value)), seconds=True)
+    return str(value)
+
+
+def _evidence(words: Words, part: CoveragePart) -> str:
+    """Name the first files; of the others how many there are. Without a file, the alarm or the look."""
+    if part.files:
+        names = [shown(one.path) for one in part.files[:MOST_FILES]]
+        more = len(part.files) - len(names)
+        return "<br/>".join([*names, *([words.say(TABLE, "more", count=str(more))] if more else [])])
+    if "alarm" in part.values:
+        return words.say(TABLE, "alarm", alarm=shown(str(part.values["alarm"])))
+    return words.say(TABLE, "look")
+
+
+def _reason(words: Words, reason: RangeReason) -> str:
+    if reason.why is not RangeWhy.DOOR or reason.at is None:
+        return words.code("range_why", reason.why.value)
+    return words.say(
+        "range_why",
+        reason.why.value,
+        door=shown(reason.door),
+        direction=words.say("door_way", reason.direction.value),
+        result=words.say("door_result", reason.result.value),
+        at=words.moment(reason.at, seconds=True),
+        unsure=f"{reason.uncertainty_s:.0f}",
+    )
+
+
+def _survival(words: Words, survival: Survival) -> str:
+    left = survival.left or timedelta(0)
+    days, rest = divmod(left, timedelta(days=1))
+    seen = words.moment(survival.seen_at) if survival.seen_at else "–"
+    hours = f"{rest // timedelta(hours=1):02d}"
+    return words.say("survival", survival.sureness.value, days=str(days), hours=hours, seen_at=seen)

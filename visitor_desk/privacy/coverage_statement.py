@@ -1,0 +1,149 @@
+"""States what is there of a visit's footage, signed: JSON for programs, a PDF for people, and in the log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from visitor_desk.clock import Clock
+from visitor_desk.footage.coverage import CoverageStatement
+from visitor_desk.footage.footage_link import FootageLink
+from visitor_desk.privacy.coverage_paper import CoveragePaper, StatedVisit
+from visitor_desk.privacy.coverage_signature import (
+    PAPER,
+    SIGNED_AS,
+    STATED,
+    STATEMENT,
+    STATEMENT_FORMAT,
+    STATEMENT_SIG,
+    StatementSignature,
+)
+from visitor_desk.privacy.operator_chain import with_issuers
+from visitor_desk.privacy.package_manifest import LOG_PROOF, PackageFile, sha256_hex
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_package import Package, PackageFolder, readable_json
+from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.canonical import iso_utc
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.log_proof import proof_as_json, prove
+from visitor_desk.security.records import Installation
+from visitor_desk.security.session import Session
+from visitor_desk.security.signing import fingerprint
+from visitor_desk.settings import Settings
+from visitor_desk.visits.visit import VisitId, VisitUnknown
+
+
+@dataclass(frozen=True)
+class CoverageStatements:
+    """Writes signed statements; whoever may see the coverage of a visit may state it under their name."""
+
+    works: DeskWorks
+    log: AuditLog
+    clock: Clock
+    link: FootageLink
+    installation: Installation
+    settings: Settings
+
+    @requires(Duty.FACILITY, Duty.PRIVACY)
+    def state(self, session: Session, visit_id: VisitId, out: Path, language: RequestLanguage) -> Package:
+        """Write a statement into the folder `out`, new or empty.
+
+        Raises VisitUnknown, PackageFolderTaken, DiskFull or NotPermittedByFolder; then nothing is left.
+        """
+        statement = self.link.answer(session, visit_id)
+        with self.works() as work:
+            visit = _visit(work, visit_id)
+        paper = CoveragePaper(self.settings).pdf(statement, visit, language)
+        stated = readable_json(statement_json(statement, visit, self.installation, self.settings))
+        root = fingerprint(self.installation.root_public)
+        with PackageFolder(out) as folder:
+            folder.write(STATEMENT, stated)
+            folder.write(PAPER, paper)
+            with self.works() as work:
+                entry = self.log.append(
+                    work,
+                    STATED,
+                    session,
+                    visit=visit_id,
+                    statement=sha256_hex(stated),
+                    paper=sha256_hex(paper),
+                    ranges=len(statement.ranges),
+                    recorded_ms=round(statement.recorded_s * 1000),
+                    missing_ms=round(statement.missing_s * 1000),
+                )
+                proof = readable_json(proof_as_json(prove(work, self.installation.id, [entry])))
+                folder.write(LOG_PROOF, proof)
+                files = tuple(
+                    PackageFile(name, len(content), sha256_hex(content))
+                    for name, content in ((STATEMENT, stated), (PAPER, paper), (LOG_PROOF, proof))
+                )
+                unsigned = StatementSignature(
+                    self.clock.now(),
+                    self.installation.id,
+                    root,
+                    visit_id,
+                    files,
+                    session.operator_id,
+                    b"",
+                    self.installation.root_public,
+                    with_issuers(work, {session.operator_id}),
+                )
+                signature = session.signing.sign(SIGNED_AS, unsigned.message())
+                signed = replace(unsigned, signature=signature).to_bytes()
+                folder.write(STATEMENT_SIG, signed)
+                place = folder.publish()
+                work.commit()
+        return Package(place, (STATEMENT_SIG, *(one.name for one in files)), root, sha256_hex(signed))
+
+
+def statement_json(
+    statement: CoverageStatement, visit: StatedVisit, installation: Installation, settings: Settings
+) -> dict[str, Any]:
+    """Return a statement as JSON: times, numbers, reasons and evidence, and no word about a person."""
+    ranges = []
+    for covered in statement.ranges:
+        whole: dict[str, Any] = dict(covered.to_json())
+        whole["camera_name"] = visit.cameras[covered.range.camera]
+        whole["parts"] = [{**part.to_json(), "evidence": part.evidence()} for part in covered.parts]
+        ranges.append(whole)
+    return {
+        "format": STATEMENT_FORMAT,
+        "installation": installation.id,
+        "site": settings.site,
+        "time_zone": settings.time_zone,
+        "made_at": iso_utc(statement.made_at),
+        "visit": {
+            "id": statement.visit_id,
+            "arrived_at": iso_utc(visit.arrived_at),
+            "left_at": iso_utc(visit.left_at) if visit.left_at else None,
+            "zones": list(visit.zones),
+        },
+        "totals": {
+            "ranges": len(statement.ranges),
+            "recorded_s": round(statement.recorded_s, 3),
+            "missing_s": round(statement.missing_s, 3),
+            "seconds_by_state": _by_state(statement),
+        },
+        "ranges": ranges,
+    }
+
+
+def _by_state(statement: CoverageStatement) -> dict[str, float]:
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for covered in statement.ranges:
+        for part in covered.parts:
+            seconds[part.state.value] += part.seconds
+    return {state: round(found, 3) for state, found in sorted(seconds.items())}
+
+
+def _visit(work: DeskWork, visit_id: VisitId) -> StatedVisit:
+    visit = work.visits.get(visit_id)
+    if visit is None:
+        raise VisitUnknown
+    names = {zone.id: zone.name for zone in work.zones.all()}
+    cameras = {camera.id: camera.name for camera in work.cameras.all()}
+    zones = tuple(names.get(zone, zone) for zone in visit.zones)
+    return StatedVisit(visit.arrived_at, visit.left_at, zones, cameras)

@@ -1,0 +1,189 @@
+"""Says whether a coverage statement is whole and from which site: no session, no installation, no secret.
+
+As for packages, everything in the folder is hostile: see `package_verify`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.coverage_signature import (
+    FILES,
+    PAPER,
+    SIGNED_AS,
+    STATED,
+    STATEMENT,
+    STATEMENT_SIG,
+    StatementSignature,
+    statement_signature_from_bytes,
+)
+from visitor_desk.privacy.package_folder import hashed, opened, visible, walked
+from visitor_desk.privacy.package_manifest import LOG_PROOF, NotCanonical
+from visitor_desk.privacy.package_verify import (
+    LARGEST_PROOF,
+    LARGEST_SIGNATURE,
+    PackageFault,
+    PackageFaultCode,
+    PackageReport,
+)
+from visitor_desk.security.certificates import check_operator
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.log_proof import check_proof, proof_from_json
+from visitor_desk.security.signing import fingerprint, same_fingerprint, signature_holds
+
+MOST_FILES: Final = 20
+MAY_STATE: Final = frozenset({Duty.FACILITY, Duty.PRIVACY})
+
+
+def is_statement(path: Path) -> bool:
+    """Tell whether a folder calls itself a coverage statement."""
+    return (path / STATEMENT_SIG).exists() or (path / PAPER).exists()
+
+
+def verify_statement(path: Path, root: str | None = None) -> PackageReport:
+    """Check every byte of the statement in the folder `path`; with `root`, compare its root's fingerprint.
+
+    Never raises for anything in the folder; whatever is found is a fault in the report, which names the file.
+    """
+    return _Check(path).run(root)
+
+
+class _Check:
+    """One verification: collects faults in order, each once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._faults: dict[PackageFault, None] = {}
+
+    def run(self, root: str | None) -> PackageReport:
+        """Return the report."""
+        found = self._listed()
+        signature = self._signature(found)
+        if signature is None:
+            return PackageReport(tuple(self._faults))
+        self._files(signature, found)
+        self._signer(signature)
+        entries: tuple[Mapping[str, Any], ...] = ()
+        # Of files or a signature that were changed nothing can be said of what the log proves.
+        if not self._faults:
+            entries = self._log_proof(signature)
+        return PackageReport(
+            tuple(self._faults),
+            fingerprint(signature.root_public),
+            None if root is None else same_fingerprint(root, signature.root_public),
+            signature.created,
+            signature.visit,
+            tuple(one.name for one in signature.files),
+            entries,
+        )
+
+    def _fault(self, code: PackageFaultCode, file: str) -> None:
+        self._faults[PackageFault(code, visible(file))] = None
+
+    def _listed(self) -> dict[str, os.stat_result]:
+        found: dict[str, os.stat_result] = {}
+        try:
+            for number, (name, facts) in enumerate(walked(self._path)):
+                if number >= MOST_FILES:
+                    self._fault(PackageFaultCode.TOO_MANY_FILES, self._path.name)
+                    break
+                if stat.S_ISREG(facts.st_mode):
+                    found[name] = facts
+                else:
+                    self._fault(PackageFaultCode.NOT_A_PLAIN_FILE, name)
+        except (FileNotFoundError, ValueError):
+            self._fault(PackageFaultCode.NOT_THERE, self._path.name)
+        except OSError:
+            self._fault(PackageFaultCode.NOT_READABLE, self._path.name)
+        return found
+
+    def _signature(self, found: Mapping[str, os.stat_result]) -> StatementSignature | None:
+        raw = self._read(STATEMENT_SIG, LARGEST_SIGNATURE, found)
+        if raw is None:
+            return None
+        try:
+            signature = statement_signature_from_bytes(raw)
+        except NotCanonical:
+            self._fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
+            return None
+        signer = next((one for one in signature.operators if one.id == signature.signer), None)
+        public = signer.signing_public if signer else b""
+        holds = signature_holds(public, SIGNED_AS, signature.message(), signature.signature)
+        if not holds or signature.root_fingerprint != fingerprint(signature.root_public):
+            self._fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
+        return signature
+
+    def _files(self, signature: StatementSignature, found: Mapping[str, os.stat_result]) -> None:
+        listed = {one.name: one for one in signature.files}
+        for name in sorted(found.keys() - listed.keys() - {STATEMENT_SIG}):
+            self._fault(PackageFaultCode.FILE_ADDED, name)
+        for name in FILES:
+            one = listed.get(name)
+            if one is None or name not in found:
+                self._fault(PackageFaultCode.FILE_MISSING, name)
+                continue
+            try:
+                same = found[name].st_size == one.size and hashed(self._path / name, one.size) == one.sha256
+            except OSError:
+                self._fault(PackageFaultCode.NOT_READABLE, name)
+                continue
+            if not same:
+                self._fault(PackageFaultCode.FILE_CHANGED, name)
+        for name in sorted(listed.keys() - set(FILES)):
+            self._fault(PackageFaultCode.SIGNATURE_WRONG, name)
+
+    def _signer(self, signature: StatementSignature) -> None:
+        """Follow every operator to the root; who signed must be one who may state coverage."""
+        known = {one.id: one for one in signature.operators}
+        for one in signature.operators:
+            try:
+                check_operator(signature.root_public, known, one)
+            except DeskError:
+                self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
+        signer = known.get(signature.signer)
+        if signer is None or not signer.duties & MAY_STATE:
+            self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
+
+    def _log_proof(self, signature: StatementSignature) -> tuple[Mapping[str, Any], ...]:
+        """Return the proven entries: one must state exactly these two files."""
+        digests = {one.name: one.sha256 for one in signature.files}
+        try:
+            with opened(self._path / LOG_PROOF) as file:
+                proof = proof_from_json(json.loads(file.read(LARGEST_PROOF)))
+            entries = check_proof(proof, signature.root_public)
+        except (DeskError, OSError, ValueError, TypeError, KeyError, RecursionError):
+            self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
+            return ()
+        stated = any(
+            entry["act"] == STATED
+            and entry["operator"] == signature.signer
+            and entry["values"].get("visit") == signature.visit
+            and entry["values"].get("statement") == digests[STATEMENT]
+            and entry["values"].get("paper") == digests[PAPER]
+            for entry in entries
+        )
+        if not stated or proof.installation != signature.installation:
+            self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
+        return entries
+
+    def _read(self, name: str, largest: int, found: Mapping[str, os.stat_result]) -> bytes | None:
+        """Return the bytes of a small file, or note why there are none."""
+        if name not in found:
+            self._fault(PackageFaultCode.FILE_MISSING, name)
+            return None
+        try:
+            with opened(self._path / name) as file:
+                raw = file.read(largest + 1)
+        except OSError:
+            self._fault(PackageFaultCode.NOT_READABLE, name)
+            return None
+        if len(raw) > largest:
+            self._fault(PackageFaultCode.TOO_LARGE, name)
+            return None
+        return raw
