@@ -35,6 +35,7 @@ from visitor_desk.footage.local_jobs import cores
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
 from visitor_desk.footage.source_space import space_of
+from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
@@ -354,6 +355,7 @@ def _wire(
             oldest_kept=footage_kept_from,
         ),
         footage_link=link,
+        footage_viewing=FootageViewing(works, log, footage),
         coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),

@@ -15,6 +15,7 @@ from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
+from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.holds import Holds
@@ -81,6 +82,7 @@ class Desk:
     camera_days: CameraDays
     footage_index: FootageIndex
     footage_link: FootageLink
+    footage_viewing: FootageViewing
     coverage_statements: CoverageStatements
     recorder_trial: RecorderTrial
     footage_import: RecordingImport

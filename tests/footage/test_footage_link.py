@@ -119,17 +119,10 @@ def test_the_statement_says_what_is_there(link: FootageLink):
 def test_activity_and_pieces_are_of_the_true_time(link: FootageLink):
     suite = link.ranges(PRIVACY, VISIT.id)[2]
     assert len(link.activity(PRIVACY, VISIT.id)[2].intervals) == 1
-    found = [(one.path.name, one.start_s, one.end_s, one.at_s) for one in link.pieces(PRIVACY, suite, SAFETY)]
+    found = [(one.path.name, one.start_s, one.end_s, one.at_s) for one in link.footage.pieces(suite)]
     assert [one[0] for one in found] == ["0.mp4", "1.mp4"]
     assert found[0][1:] == pytest.approx((13.0 - UNSURE_S, 600.0, 0.0))
     assert found[1][1:] == pytest.approx((0.0, 133.0 + UNSURE_S, 587.0 + UNSURE_S))
-
-
-def test_where_footage_lies_is_told_once_it_is_in_the_log(link: FootageLink):
-    link.pieces(FACILITY, link.ranges(FACILITY, VISIT.id)[2], SAFETY)
-    assert link.works.entries == [  # type: ignore[attr-defined]
-        ("footage.opened", {"visit": VISIT.id, "purpose": SAFETY, "pieces": 2})
-    ]
 
 
 def test_an_auditor_is_answered_for_drawn_visits_only(link: FootageLink):
@@ -146,12 +139,10 @@ def test_an_unknown_visit(link: FootageLink):
 
 
 def test_who_may_see_what(link: FootageLink):
-    suite = link.ranges(PRIVACY, VISIT.id)[2]
     for act in (
         lambda: link.ranges(RECEPTION, VISIT.id),
         lambda: link.coverage(RECEPTION, VISIT.id),
         lambda: link.activity(AUDITOR, VISIT.id),
-        lambda: link.pieces(AUDITOR, suite, SAFETY),
     ):
         with pytest.raises(NotYourDuty):
             act()

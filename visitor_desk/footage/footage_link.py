@@ -8,12 +8,11 @@ from visitor_desk.footage.answer import ANSWERED, CHANGED, answer_of, causes, la
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.footage.link import FootageRange
-from visitor_desk.footage.pieces import Piece
 from visitor_desk.footage.ports import VisitFootageWorks
 from visitor_desk.footage.survival import Survival, survival_of
 from visitor_desk.footage.visit_footage import RangeActivity, VisitFootage
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.duties import Duty, Purpose, requires
+from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.drawn_sample import require_drawn
 from visitor_desk.visits.visit import VisitId
@@ -88,17 +87,3 @@ class FootageLink:
         now = self.footage.clock.now()
         with self.works() as work:
             return {camera.id: survival_of(work, camera.id, now, now) for camera in work.cameras.all()}
-
-    @requires(Duty.FACILITY, Duty.PRIVACY)
-    def pieces(self, session: Session, wanted: FootageRange, purpose: Purpose) -> list[Piece]:
-        """Return where the readable part of a range lies, once the opening stands in the log.
-
-        What is past its term only for the request of the person whom it shows.
-        """
-        pieces = self.footage.pieces(wanted, past_term=purpose is Purpose.PERSON_REQUEST)
-        with self.works() as work:
-            self.log.append(
-                work, "footage.opened", session, visit=wanted.visit_id, purpose=purpose, pieces=len(pieces)
-            )
-            work.commit()
-        return pieces
