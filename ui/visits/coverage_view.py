@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from ui.formats import Formats, masked_name, visible
 from ui.i18n import Texts
+from ui.models.coverage_words import reason_words
 from ui.models.timeline import BarPart, BarRow, TimelineView
 from ui.models.visit_book import FootageDot, VisitRow
 from visitor_desk.clock import TimeRange
@@ -19,8 +20,6 @@ from visitor_desk.footage.coverage import (
 from visitor_desk.visits.visit import Visit, VisitState
 
 _MARGIN = 0.04
-_TIMES = frozenset({"since", "seen_at"})
-"""Values of a part that are instants."""
 _SHORTEST_MARGIN = timedelta(minutes=1)
 
 
@@ -110,12 +109,7 @@ class VisitWords:
 
     def why(self, part: CoveragePart) -> str:
         """Return what a part is and why."""
-        times = {
-            name: self.formats.time(datetime.fromisoformat(value))
-            for name, value in part.values.items()
-            if name in _TIMES and isinstance(value, str)
-        }
-        return self.texts.sentence_with_gaps(part.reason.value, {**part.values, **times})
+        return reason_words(self.texts, self.formats, part.reason, part.values)
 
     def remark(self, ranges: list[RangeCoverage]) -> str:
         """Return the state of one camera in a few words, the worst first."""
