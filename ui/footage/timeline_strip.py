@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
@@ -49,6 +49,8 @@ class TimelineStrip(QWidget):
         self._active: CameraId | None = None
         self._at: datetime | None = None
         self._marked: TimeRange | None = None
+        self._names = self._names_width()
+        self._told = ""
         self._hover: float | None = None
         self._still: QPixmap | None = None
         self._painted: StillTimeline | None = None
@@ -65,12 +67,13 @@ class TimelineStrip(QWidget):
     @property
     def shape(self) -> TimelineShape:
         """Where the rows lie at the width there is."""
-        return TimelineShape(self._look.theme, self.width(), self._names_width())
+        return TimelineShape(self._look.theme, self.width(), self._names)
 
     def show_view(self, view: PlayerView | None) -> None:
         """Show a visit's footage, all of it in sight; None shows nothing and keeps nothing."""
         self._view, self._at, self._marked = view, None, None
         self._axis = TimeAxis.of(view.span) if view else None
+        self._names = self._names_width()
         if view is not None:
             rows = [f"{lane.title}: {lane.remark}" for lane in view.lanes]
             self.setAccessibleDescription("; ".join([view.presence_words, *rows]))
@@ -84,13 +87,30 @@ class TimelineStrip(QWidget):
             self._changed()
 
     def show_at(self, at: datetime, *, follow: bool) -> None:
-        """Put the cursor at an instant; with `follow` it stays in sight."""
-        if at == self._at:
-            return
-        self._at = at
+        """Put the cursor at an instant; with `follow` it stays in sight.
+
+        Only what the cursor leaves and covers is painted, and nothing while it stays in its pixel and second.
+        """
+        before, self._at = self._cursor_room(), at
         if follow and self._axis is not None:
             self._use(self._axis.showing(at))
-        self.update()
+        after = self._cursor_room()
+        if after == before and self._told == self._look.formats.clock(at):
+            return
+        self._told = self._look.formats.clock(at)
+        self.update(before)
+        self.update(after)
+
+    def _cursor_room(self) -> QRect:
+        """Return the pixels of the cursor and of the time above it; none where it is not in sight."""
+        if self._at is None or self._axis is None or self._view is None:
+            return QRect()
+        if not 0 <= self._axis.share(self._at) <= 1:
+            return QRect()
+        shape = self.shape
+        x = round(shape.x(shape.area(len(self._view.lanes) + 1), self._axis, self._at))
+        half = self._look.theme.space(8)
+        return QRect(x - half, 0, 2 * half, self.height())
 
     def show_marked(self, marked: TimeRange | None) -> None:
         """Show the stretch between the marks."""
