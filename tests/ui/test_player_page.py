@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import pytest
 import shiboken6
@@ -11,10 +12,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.player_fakes import CAGE, DOOR, LOBBY, FakePlayer, a_picture, a_view, at
+from tests.ui.test_pages import check_acts, check_inputs, check_labels
 from ui.footage.player_page import PlayerPage
 from ui.footage.player_showing import Showing
 from ui.footage.player_tile import image_of
+from ui.formats import Formats
+from ui.i18n import Texts
 from ui.look import Look
+from ui.theme import apply_theme, theme_for
+from visitor_desk.clock import SetClock
 
 KEY = Qt.Key
 
@@ -48,6 +54,38 @@ def opened(qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch) -> Iterato
     yield Opened(page, showing, player, backs)
     showing.end()
     shiboken6.delete(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "palette", "scale"), [("en", "light", 1.0), ("nl", "dark", 1.0), ("nl", "night", 1.5)]
+)
+def test_everything_can_be_read_and_reached(
+    qtbot: QtBot, qapp: QApplication, language: str, palette: str, scale: float
+):
+    theme = theme_for(qapp, palette, scale)
+    apply_theme(qapp, theme)
+    texts = Texts(language)
+    look = Look(theme, texts, Formats(ZoneInfo("Europe/Amsterdam"), texts), SetClock(at("12:00:00")))
+    page = PlayerPage(look)
+    qtbot.addWidget(page)
+    page.resize(theme.space(170), theme.space(110))
+    page.show()
+    player = FakePlayer(a_view())
+    showing = Showing(look, page, lambda: None)
+    showing.begin(player.view, player, player.thumbnails)
+    page.set_marks(at("13:12:00"), at("13:15:10"))
+    page.bar.toggle_more()
+    page.bar.begin_typing("19:00")
+    showing.land("19:00")
+    showing.look()
+    qapp.processEvents()
+    assert check_inputs(page) == 1
+    assert len(check_acts(page)) > 20
+    check_labels(page)
+    for tile in page.wall.tiles:
+        assert tile.accessibleName()
+    showing.end()
+    apply_theme(qapp, theme_for(qapp, "light"))
 
 
 def test_it_begins_at_the_arrival_with_every_camera(opened: Opened):

@@ -90,7 +90,7 @@ class PlayerBar(QWidget):
         self.more = CapButton(look, "player.more_keys")
         self.more.setCheckable(True)
         self.more.clicked.connect(self._show_more)
-        groups.append(self.more)
+        groups.append(self._standing(self.more))
         self._rare = FlowRow(theme, [self._group(words, acts) for words, acts in _RARE])
         self._rare.hide()
         self._trouble = PlainLabel(theme, "", Type.BODY, "look_again", wrap=True)
@@ -130,6 +130,15 @@ class PlayerBar(QWidget):
         said = [self._speed_words(speed, 1.0) for speed in (0.0, -16.0, 16.0)]
         return max(metrics.horizontalAdvance(words) for words in said)
 
+    def _standing(self, cap: CapButton) -> QWidget:
+        """Return a key alone, in line with the groups."""
+        group = QWidget()
+        group.setMinimumHeight(self._look.theme.space(4))
+        row = QHBoxLayout(group)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(cap)
+        return group
+
     def _group(self, words: str, acts: tuple[str, ...], label: PlainLabel | None = None) -> QWidget:
         theme = self._look.theme
         group = QWidget()
@@ -151,7 +160,7 @@ class PlayerBar(QWidget):
         self.typed = QLineEdit()
         self.typed.setMaxLength(_LONGEST_TIME)
         self.typed.setPlaceholderText(texts("player.time_example"))
-        self.typed.setFixedWidth(theme.space(14))
+        self.typed.setFixedWidth(theme.space(13.25))
         self.typed.setAccessibleName(texts("player.time"))
         self.typed.setAccessibleDescription(texts("player.time_hint"))
         self.typed.setToolTip(texts("player.time_hint"))

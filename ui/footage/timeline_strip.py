@@ -78,7 +78,8 @@ class TimelineStrip(QWidget):
             rows = [f"{lane.title}: {lane.remark}" for lane in view.lanes]
             self.setAccessibleDescription("; ".join([view.presence_words, *rows]))
         self._changed()
-        self.updateGeometry()
+        # Said as a number too: a column that is short of room would squeeze a hint.
+        self.setFixedHeight(self.sizeHint().height())
 
     def show_active(self, camera: CameraId) -> None:
         """Mark the camera that steps and zooms are about."""
