@@ -207,5 +207,5 @@ def test_doors_stand_at_the_cameras_of_their_zone(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: here.in_front)
     view = here.player.room.page.view
     assert view is not None
-    assert [door.words for door in view.lanes[0].doors] == ["Suite 1: door, direction unknown"]
-    assert [door.words for door in view.doors] == ["Suite 2: door, direction unknown"]
+    assert [door.words for door in view.lanes[0].doors] == ["Suite 1: door, direction unknown · ± 1 s"]
+    assert [door.words for door in view.doors] == ["Suite 2: door, direction unknown · ± 1 s"]

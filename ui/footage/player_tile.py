@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.footage.player_card import Card, CardWords
 from ui.footage.player_view import CameraLane
+from ui.footage.player_words import shown_error
 from ui.look import Look
 from ui.palettes import PaletteName, Tone
 from ui.reception.picture_view import NIGHT_OPACITY
@@ -180,7 +180,7 @@ class PictureTile(QWidget):
         right = float(self.width() - edge)
         if shown is not None and shown.at is not None and self._card is None:
             time = self._time(shown.at)
-            words = self._look.texts("player.true_time", time=time, error=_seconds(shown.uncertainty_s))
+            words = self._look.texts("player.true_time", time=time, error=shown_error(shown.uncertainty_s))
             right -= QFontMetrics(strong).horizontalAdvance(words)
             painter.setFont(strong)
             painter.setPen(_WORDS)
@@ -255,11 +255,6 @@ def image_of(picture: Picture) -> QImage:
     """Return a picture of rows of red, green, blue without a copy; the buffer must outlive it."""
     height, width = picture.shape[:2]
     return QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_RGB888)
-
-
-def _seconds(seconds: float) -> str:
-    """Return an error in seconds, never as less than it is."""
-    return f"{ceil(seconds * 10) / 10:g}" if seconds < 1 else f"{ceil(seconds)}"
 
 
 def _height(words: str, font: QFont, width: float) -> int:

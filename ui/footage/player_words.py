@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from ui.footage.player_view import ActivityMark, CameraLane, DoorMark, PlayerView
 from ui.formats import visible
@@ -91,6 +92,7 @@ class PlayerWords:
             "player.door_denied" if denied else "player.door_granted",
             zone=zone,
             direction=texts(f"player.door_{event.direction.value}"),
+            error=shown_error(one.uncertainty_s),
         )
         return DoorMark(one.at, opened=not denied, words=words)
 
@@ -110,3 +112,8 @@ def _activity(
         words = texts("player.people" if people else "player.movers", n=one.movers)
         marks.append(ActivityMark(span, people, strength, words))
     return tuple(sorted(marks, key=lambda mark: mark.span.start))
+
+
+def shown_error(seconds: float) -> str:
+    """Return how far a time may be off, in seconds and never as less than it is."""
+    return f"{ceil(seconds * 10) / 10:g}" if seconds < 1 else f"{ceil(seconds)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,5 +38,4 @@ class MomentTable(RowsModel[MomentRow]):
 
     def row_of(self, at: datetime) -> int:
         """Return the number of the last moment that has begun at an instant; 0 before the first."""
-        begun = sum(row.at <= at for row in self._rows)
-        return max(0, begun - 1)
+        return max(0, bisect_right(self._rows, at, key=lambda row: row.at) - 1)
