@@ -16,7 +16,6 @@ from ui.app import settle
 from ui.footage.player_showing import Plays
 from ui.footage.thumb_decoding import Thumbnails
 from ui.main_window import MainWindow
-from ui.visits.coverage_view import VisitWords
 from ui.visits.page import VisitsPage
 from ui.visits.room import VisitsRoom
 from ui.visits.visit_player import VisitPlayer
@@ -90,15 +89,12 @@ def at_visit(window: MainWindow, site: Site, cameras: int) -> AtVisit:
     site.clock.advance(timedelta(minutes=30))
     window.open_session(site.desk.operators.sign_in("facility", PASSPHRASE))
     room = next(room for _, room in window.rooms if isinstance(room, VisitsRoom))
+    footage = FakeFootage()
+    room.offer_footage(footage)
+    assert room.player is not None
     window.go_to([one for _, one in window.rooms].index(room))
     settle(window)
-    footage = FakeFootage()
-    player = VisitPlayer(room._work, room.page, footage)
-    look = room._look
-    words = VisitWords(look.texts, look.formats, {SUITE: "Suite 1"}, {}, {})
-    player.put_in_front(visit, words, site.desk.footage_link.coverage(site.facility, visit.id))
-    room.page.detail.footage.setEnabled(True)
-    return AtVisit(window, room.page, player, footage, visit)
+    return AtVisit(window, room.page, room.player, footage, visit)
 
 
 def test_the_footage_is_asked_for_with_a_purpose_and_opens(qtbot: QtBot, window: MainWindow, site: Site):
@@ -113,7 +109,7 @@ def test_the_footage_is_asked_for_with_a_purpose_and_opens(qtbot: QtBot, window:
     assert here.footage.opened == [(here.visit.id, ("c0", "c1"), Purpose.SAFETY)]
     shown = here.player.room.page.view
     assert shown is not None
-    assert [lane.title for lane in shown.lanes] == ["c0", "c1"]
+    assert [lane.title for lane in shown.lanes] == ["Lobby in", "Suite door"]
     assert shown.watermark == "Staff facility"
     assert shown.purpose == "Purpose: Safety and incidents · logged"
     assert "Staff facility" not in repr(shown)
@@ -130,6 +126,25 @@ def test_the_purpose_is_asked_once_per_case(qtbot: QtBot, window: MainWindow, si
     here.press_footage(qtbot)
     qtbot.waitUntil(lambda: here.in_front)
     assert [purpose for _, _, purpose in here.footage.opened] == [Purpose.LEGAL_DUTY] * 2
+
+
+def test_the_purpose_said_for_the_name_is_the_cases_purpose(qtbot: QtBot, window: MainWindow, site: Site):
+    here = at_visit(window, site, 1)
+    here.page.detail.reveal.click()
+    here.page.detail.purpose.editor.choose(Purpose.PERSON_REQUEST)
+    here.page.detail.reveal_now.click()
+    settle(window)
+    here.press_footage(qtbot)
+    qtbot.waitUntil(lambda: here.in_front)
+    assert [purpose for _, _, purpose in here.footage.opened] == [Purpose.PERSON_REQUEST]
+
+
+def test_auditors_are_offered_no_footage(window: MainWindow, site: Site):
+    window.open_session(site.desk.operators.sign_in("auditor", PASSPHRASE))
+    room = next(room for _, room in window.rooms if isinstance(room, VisitsRoom))
+    room.offer_footage(FakeFootage())
+    assert room.player is None
+    assert room.page.detail.footage.isHidden()
 
 
 def test_of_more_than_four_cameras_one_chooses(qtbot: QtBot, window: MainWindow, site: Site):

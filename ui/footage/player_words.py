@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
 
@@ -29,7 +29,7 @@ class Case:
     title: str
     sub: str
     purpose: str
-    watermark: str
+    watermark: str = field(repr=False)
     left: bool
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ui.footage.player_room import OpensFootage, V
 from ui.formats import visible
 from ui.models.timeline import TimelineView
 from ui.models.visit_book import FootageDot
@@ -11,9 +12,11 @@ from ui.palettes import Tone
 from ui.visits.coverage_view import VisitWords
 from ui.visits.name_finder import NameFinder
 from ui.visits.page import VisitsPage
+from ui.visits.visit_player import VisitPlayer
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera
+from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.visits.drawn_sample import DrawnSample
 from visitor_desk.visits.place import Staff, Zone
@@ -45,6 +48,12 @@ class VisitsRoom:
         page.visit_chosen.connect(self._show_visit)
         page.reveal_asked.connect(self._reveal)
         self.names = NameFinder(workplace, page, self._got_found, self._all_visits)
+        self.player: VisitPlayer | None = None
+
+    def offer_footage(self, footage: OpensFootage[V]) -> None:
+        """Offer the way from a visit to its footage, to those who may look at it."""
+        if self._session.duties & {Duty.FACILITY, Duty.PRIVACY}:
+            self.player = VisitPlayer(self._work, self.page, footage)
 
     def enter(self) -> None:
         """Read the names of the house once, then the first page of the book."""
@@ -164,12 +173,17 @@ class VisitsRoom:
         )
         desk, session, now = self._desk, self._session, self._look.clock.now()
 
-        def timeline() -> TimelineView:
-            return words.timeline(visit, desk.footage_link.coverage(session, visit.id), now)
+        def timeline() -> tuple[CoverageStatement, TimelineView]:
+            statement = desk.footage_link.coverage(session, visit.id)
+            return statement, words.timeline(visit, statement, now)
 
-        def show(view: TimelineView) -> None:
-            if self.page.chosen == visit.id:
-                self.page.detail.show_timeline(view)
+        def show(found: tuple[CoverageStatement, TimelineView]) -> None:
+            if self.page.chosen != visit.id:
+                return
+            statement, view = found
+            self.page.detail.show_timeline(view)
+            if self.player is not None:
+                self.player.put_in_front(visit, words, statement)
 
         self._work.read(self.page, timeline, show)
 
@@ -189,6 +203,8 @@ class VisitsRoom:
         texts = self._look.texts
         words = texts(f"purpose.{purpose.value}")
         self._work.say("said.revealed", Tone.NEUTRAL, purpose=words)
+        if self.player is not None:
+            self.player.remember(VisitId(chosen), purpose)
         if self.page.chosen == chosen:
             sub = f"{visible(identity.organisation)} · {visible(identity.purpose)}"
             logged = texts("visits.revealed_for", purpose=words)
