@@ -15,7 +15,7 @@ from tests.ui.player_fakes import CAGE, DOOR, LOBBY, FakePlayer, a_picture, a_vi
 from tests.ui.test_pages import check_acts, check_inputs, check_labels
 from ui.footage.player_page import PlayerPage
 from ui.footage.player_showing import Showing
-from ui.footage.player_tile import image_of
+from ui.footage.player_tile import image_of, in_one_piece
 from ui.formats import Formats
 from ui.i18n import Texts
 from ui.look import Look
@@ -98,10 +98,12 @@ def test_it_begins_at_the_arrival_with_every_camera(opened: Opened):
     assert set(opened.player.rooms) == {tile.camera for tile in opened.page.wall.tiles}
 
 
-def test_a_picture_is_shown_as_it_was_decoded():
-    picture = a_picture()
+@pytest.mark.parametrize("cut", [False, True], ids=["whole", "with rows apart"])
+def test_a_picture_is_shown_as_it_was_decoded(cut: bool):
+    picture = in_one_piece(a_picture(400)[:, :320] if cut else a_picture())
+    x, y = (110, 70) if cut else (90, 70)
     image = image_of(picture)
-    assert image.pixelColor(90, 70).getRgb()[:3] == (230, 30, 20)
+    assert image.pixelColor(x, y).getRgb()[:3] == (230, 30, 20)
     assert (image.width(), image.height()) == (320, 180)
 
 

@@ -88,8 +88,8 @@ class PictureTile(QWidget):
             self.setAccessibleDescription(" ".join([card.title, *card.lines]) if card else "")
         if shown is not self._shown:
             # The buffer lives as long as the picture that reads it.
-            self._bytes = shown.picture
-            self._image = image_of(shown.picture) if shown.picture is not None else None
+            self._bytes = in_one_piece(shown.picture) if shown.picture is not None else None
+            self._image = image_of(self._bytes) if self._bytes is not None else None
         self._shown, self._card, self._exact = shown, card, exact
         self.update()
 
@@ -251,8 +251,13 @@ class PictureTile(QWidget):
             self.enlarged.emit()
 
 
+def in_one_piece(picture: Picture) -> Picture:
+    """Return a picture whose rows follow each other in memory; a copy only where they do not."""
+    return picture if picture.flags.c_contiguous else picture.copy()
+
+
 def image_of(picture: Picture) -> QImage:
-    """Return a picture of rows of red, green, blue without a copy; the buffer must outlive it."""
+    """Return a picture in one piece as Qt's, without a copy; the buffer must outlive it."""
     height, width = picture.shape[:2]
     return QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_RGB888)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.footage.player_tile import GROUND, image_of
+from ui.footage.player_tile import GROUND, image_of, in_one_piece
 from ui.footage.timeline_axis import TimeAxis
 from ui.footage.timeline_paint import TimelineShape
 from ui.look import Look
@@ -57,9 +57,11 @@ class ThumbStrip(QWidget):
 
     def add(self, at: datetime, picture: Picture | None) -> None:
         """Show one more picture."""
+        image = None
         if picture is not None:
-            self._kept.append(picture)
-        self._found.append((at, image_of(picture) if picture is not None else None))
+            self._kept.append(in_one_piece(picture))
+            image = image_of(self._kept[-1])
+        self._found.append((at, image))
         self._hint = ""
         self.update()
 
