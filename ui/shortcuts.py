@@ -75,6 +75,40 @@ ACTS = (
     Act("visits.reveal_now", "visits", "Return", panel="reveal"),
     Act("visits.table", "visits", "Alt+T"),
     Act("visits.more", "visits", "Alt+M"),
+    Act("visits.footage", "visits", "Alt+F"),
+    Act("visits.open_footage", "visits", "Return", panel="footage"),
+    Act("player.back", "player", "Esc"),
+    Act("player.play", "player", "Space"),
+    Act("player.backwards", "player", "J"),
+    Act("player.stop", "player", "K"),
+    Act("player.forwards", "player", "L"),
+    Act("player.earlier", "player", "Left"),
+    Act("player.later", "player", "Right"),
+    Act("player.frame_back", "player", ","),
+    Act("player.frame_on", "player", "."),
+    Act("player.previous", "player", "["),
+    Act("player.next", "player", "]"),
+    Act("player.slower", "player", "-"),
+    Act("player.faster", "player", "+"),
+    Act("player.first", "player", "Home"),
+    Act("player.last", "player", "End"),
+    Act("player.type_time", "player", "G"),
+    Act("player.land", "player", "Return", panel="time"),
+    Act("player.mark_in", "player", "I"),
+    Act("player.mark_out", "player", "O"),
+    Act("player.unmark", "player", "X"),
+    Act("player.camera_1", "player", "1"),
+    Act("player.camera_2", "player", "2"),
+    Act("player.camera_3", "player", "3"),
+    Act("player.camera_4", "player", "4"),
+    Act("player.enlarge", "player", "Return", panel="wall"),
+    Act("player.closer", "player", "Ctrl++"),
+    Act("player.wider", "player", "Ctrl+-"),
+    Act("player.all", "player", "Ctrl+0"),
+    Act("player.table", "player", "Alt+T"),
+    Act("player.go", "player", "Return", panel="moments"),
+    Act("player.thumbnails", "player", "T"),
+    Act("player.more_keys", "player", "F1"),
     Act("cameras.table", "cameras", "Alt+T"),
     Act("cameras.clock", "cameras", "Alt+K"),
     Act("cameras.set_clock", "cameras", "Return", panel="clock"),
@@ -104,6 +138,8 @@ ACTS = (
     Act("retention.keep", "retention", "Esc"),
 )
 
+_SHOWN = {"Return": "↵", "Left": "←", "Right": "→", "-": "−"}
+
 _BY_NAME = {act.name: act for act in ACTS}
 
 
@@ -119,4 +155,6 @@ def page_keys(number: int) -> str:
 
 def shown_keys(keys: str) -> str:
     """Return keys as they stand on a button, as Alt R."""
-    return keys.replace("Return", "↵").replace("+", " ")
+    held, plus, pressed = keys[:-1].rpartition("+")
+    pressed = _SHOWN.get(f"{pressed}{keys[-1:]}", f"{pressed}{keys[-1:]}")
+    return f"{held}{plus}".replace("+", " ") + pressed

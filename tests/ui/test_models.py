@@ -1,6 +1,7 @@
 """Each list model keeps Qt's rules while its rows come, change and go."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
@@ -12,6 +13,7 @@ from ui.i18n import Texts
 from ui.models.cameras import CameraList, CameraRow, DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.models.coverage_table import CoverageRow, CoverageTable
 from ui.models.here_now import HereNowModel, HereRow, Presence
+from ui.models.moments import MomentRow, MomentTable
 from ui.models.recorders import ProblemRow, ProblemTable, RecorderList, RecorderRow, TriedRow, TriedTable
 from ui.models.request_board import RequestBoardModel, RequestCardView
 from ui.models.retention_calendar import DueRow, RetentionCalendar
@@ -81,8 +83,13 @@ def _offsets(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
     return OffsetHistory(texts), [OffsetRow("3 Nov 2026", "3 s fast", "± 1 s", "by hand")]
 
 
+def _moments(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    row = MomentRow(datetime(2026, 11, 3, tzinfo=UTC), "13:05:00", "", "Arrival", "in 13:05")
+    return MomentTable(texts), [row]
+
+
 MAKERS = [_here, _visits, _coverage, _requests, _retention, _match, _contents]
-MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets]
+MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments]
 
 
 @pytest.mark.parametrize(

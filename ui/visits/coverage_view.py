@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from ui.formats import Formats, masked_name, visible
 from ui.i18n import Texts
+from ui.models.coverage_words import reason_words
 from ui.models.timeline import BarPart, BarRow, TimelineView
 from ui.models.visit_book import FootageDot, VisitRow
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.coverage import (
-    INSTANTS,
     CoveragePart,
     CoverageState,
     CoverageStatement,
@@ -168,12 +168,7 @@ class VisitWords:
 
     def why(self, part: CoveragePart) -> str:
         """Return what a part is and why."""
-        times = {
-            name: self.formats.time_near(datetime.fromisoformat(value), part.span.start)
-            for name, value in part.values.items()
-            if name in INSTANTS and isinstance(value, str)
-        }
-        return self.texts.sentence_with_gaps(part.reason.value, {**part.values, **times})
+        return reason_words(self.texts, self.formats, part.reason, part.values, part.span.start)
 
     def remark(self, ranges: list[RangeCoverage]) -> str:
         """Return the state of one camera in a few words, the worst first."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QHeaderView,
+    QStackedLayout,
     QStackedWidget,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -104,7 +105,10 @@ class VisitsPage(QWidget):
 
     def _build(self) -> None:
         look, theme, texts = self._look, self._look.theme, self._look.texts
-        column = QVBoxLayout(self)
+        self._book = QWidget()
+        self._front = QStackedLayout(self)
+        self._front.addWidget(self._book)
+        column = QVBoxLayout(self._book)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
@@ -164,6 +168,21 @@ class VisitsPage(QWidget):
         width = self.list.fontMetrics().horizontalAdvance("28 Nov 00:00–00:00")
         self.list.setColumnWidth(0, width + theme.space(3))
         self.list.setColumnWidth(2, theme.space(9))
+
+    def offer_player(self, player: QWidget) -> None:
+        """Hold the page of footage behind the book, and offer the way to it."""
+        self._front.addWidget(player)
+        self.detail.footage.show()
+
+    def show_player(self, player: QWidget) -> None:
+        """Bring the footage of a visit to the front."""
+        self._front.setCurrentWidget(player)
+
+    def show_book(self) -> None:
+        """Bring the list and the visit back to the front."""
+        if self._front.currentWidget() is not self._book:
+            self._front.setCurrentWidget(self._book)
+            self.list.setFocus()
 
     def offer_zones(self, zones: Sequence[Zone]) -> None:
         """Offer the zones to filter by."""

@@ -11,9 +11,11 @@ from ui.palettes import Tone
 from ui.visits.coverage_view import VisitWords
 from ui.visits.name_finder import NameFinder
 from ui.visits.page import VisitsPage
+from ui.visits.visit_player import VisitPlayer
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera
+from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.visits.drawn_sample import DrawnSample
 from visitor_desk.visits.place import Staff, Zone
@@ -45,6 +47,9 @@ class VisitsRoom:
         page.visit_chosen.connect(self._show_visit)
         page.reveal_asked.connect(self._reveal)
         self.names = NameFinder(workplace, page, self._got_found, self._all_visits)
+        self.player: VisitPlayer | None = None
+        if duties & {Duty.FACILITY, Duty.PRIVACY}:
+            self.player = VisitPlayer(workplace, page, self._desk.footage_viewing)
 
     def enter(self) -> None:
         """Read the names of the house once, then the first page of the book."""
@@ -164,12 +169,17 @@ class VisitsRoom:
         )
         desk, session, now = self._desk, self._session, self._look.clock.now()
 
-        def timeline() -> TimelineView:
-            return words.timeline(visit, desk.footage_link.answer(session, visit.id), now)
+        def timeline() -> tuple[CoverageStatement, TimelineView]:
+            statement = desk.footage_link.answer(session, visit.id)
+            return statement, words.timeline(visit, statement, now)
 
-        def show(view: TimelineView) -> None:
-            if self.page.chosen == visit.id:
-                self.page.detail.show_timeline(view)
+        def show(found: tuple[CoverageStatement, TimelineView]) -> None:
+            if self.page.chosen != visit.id:
+                return
+            statement, view = found
+            self.page.detail.show_timeline(view)
+            if self.player is not None:
+                self.player.put_in_front(visit, words, statement)
 
         # What is answered is kept in the log where it is not what was answered before.
         self._work.write(self.page, timeline, show)
@@ -190,6 +200,8 @@ class VisitsRoom:
         texts = self._look.texts
         words = texts(f"purpose.{purpose.value}")
         self._work.say("said.revealed", Tone.NEUTRAL, purpose=words)
+        if self.player is not None:
+            self.player.remember(VisitId(chosen), purpose)
         if self.page.chosen == chosen:
             sub = f"{visible(identity.organisation)} · {visible(identity.purpose)}"
             logged = texts("visits.revealed_for", purpose=words)

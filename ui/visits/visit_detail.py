@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.footage.player_asking import FootageAsking
 from ui.look import Look
 from ui.models.coverage_table import CoverageTable
 from ui.models.timeline import TimelineView
@@ -25,6 +28,7 @@ from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import TextDelegate, list_view
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
+from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageState
 from visitor_desk.security.duties import Purpose
 
@@ -45,6 +49,10 @@ class VisitDetail(Panel):
         if not may_reveal:
             self.reveal.hide()
         self.reveal.clicked.connect(self.ask_purpose)
+        self.footage = KeyButton(look, "visits.footage")
+        self.footage.setEnabled(False)
+        self.footage.hide()
+        self.footage_asking = FootageAsking(look)
         self.as_table = KeyButton(look, "visits.table")
         self.as_table.setCheckable(True)
         self.as_table.clicked.connect(self._show_twin)
@@ -75,11 +83,12 @@ class VisitDetail(Panel):
         names.setSpacing(theme.space(0.25))
         names.addWidget(self.title)
         names.addWidget(self._sub)
+        names.addStretch(1)
         head.addLayout(names, 1)
-        head.addWidget(self.as_table)
-        head.addWidget(self.reveal)
+        head.addWidget(FlowRow(theme, [self.footage, self.reveal, self.as_table]))
         column.addLayout(head)
         column.addWidget(self._purpose_box)
+        column.addWidget(self.footage_asking)
         body = ScrollContent(theme, 2)
         body.column.addWidget(self.timeline)
         body.column.addWidget(self._no_cameras)
@@ -149,6 +158,8 @@ class VisitDetail(Panel):
         self.title.setText(title)
         self._sub.setText(sub)
         self._purpose_box.hide()
+        self.footage_asking.hide()
+        self.footage.setEnabled(False)
         self.reveal.setEnabled(nameable)
         self.timeline.hide()
         self._no_cameras.hide()
@@ -163,6 +174,7 @@ class VisitDetail(Panel):
         self.timeline.show_view(view)
         self.table_model.show_view(view)
         self._no_cameras.setVisible(not view.rows)
+        self.footage.setEnabled(bool(view.rows))
         states = [part.state for row in view.rows for part in row.parts]
         self._show_legend([state for state in CoverageState if state in states])
         self._show_holes(view)
@@ -178,8 +190,14 @@ class VisitDetail(Panel):
 
     def ask_purpose(self) -> None:
         """Ask why the name is needed, in the panel itself."""
+        self.footage_asking.hide()
         self._purpose_box.show()
         self.purpose.editor.setFocus()
+
+    def ask_footage(self, cameras: Sequence[tuple[CameraId, str]], known: Purpose | None) -> None:
+        """Ask why the footage is to be seen, in the panel itself."""
+        self._purpose_box.hide()
+        self.footage_asking.ask(cameras, known)
 
     def _say_purpose(self) -> None:
         self.reveal_asked.emit(self.purpose.editor.value)

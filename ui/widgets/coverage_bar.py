@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,10 +21,12 @@ _STEPS = [
 _MOST_TICKS = 9
 
 
-def tick_instants(start: datetime, end: datetime, zone: ZoneInfo) -> list[datetime]:
+def tick_instants(
+    start: datetime, end: datetime, zone: ZoneInfo, steps: Sequence[timedelta] = _STEPS
+) -> list[datetime]:
     """Return round local times inside a span, at most nine (exact hours also where a zone is odd)."""
     length = end - start
-    step = next((step for step in _STEPS if length / step <= _MOST_TICKS), _STEPS[-1])
+    step = next((step for step in steps if length / step <= _MOST_TICKS), steps[-1])
     local = start.astimezone(zone)
     offset = local.utcoffset() or timedelta(0)
     since_epoch = timedelta(seconds=start.timestamp()) + offset

@@ -1,0 +1,22 @@
+"""Why a stretch of footage is what it is, in words; without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ui.formats import Formats
+from ui.i18n import Texts
+from visitor_desk.footage.coverage import INSTANTS, CoverageReason
+
+
+def reason_words(
+    texts: Texts, formats: Formats, reason: CoverageReason, values: Mapping[str, object], near: datetime
+) -> str:
+    """Return the sentence of a reason with its values; instants among them as one says them beside `near`."""
+    times = {
+        name: formats.time_near(datetime.fromisoformat(value), near)
+        for name, value in values.items()
+        if name in INSTANTS and isinstance(value, str)
+    }
+    return texts.sentence_with_gaps(reason.value, {**values, **times})
