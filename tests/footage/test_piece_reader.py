@@ -26,14 +26,14 @@ GROUP = 20
 
 def write_counted(path: Path, *, codec: str = "libx264", pictures: int = PICTURES, **options: str) -> Path:
     """Write a video each of whose pictures differs from every other."""
-    with av.open(str(path), "w", options={"movflags": "+faststart"} if path.suffix == ".mp4" else {}) as out:
+    with av.open(str(path), "w") as out:
         stream = out.add_stream(codec, rate=FPS)
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
         stream.options = {"g": str(GROUP), "preset": "ultrafast", **options}
         for number in range(pictures):
             rows = np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8)
             rows[: SIZE[1]] = 40 + number % 8 * 20
-            rows[: number % SIZE[1], : SIZE[0] // 2] = 30 + number * 2
+            rows[: number % SIZE[1], : SIZE[0] // 2] = 30 + number * 2 % 200
             frame = av.VideoFrame.from_ndarray(rows, format="yuv420p")
             frame.pts = number
             out.mux(stream.encode(frame))
@@ -154,8 +154,7 @@ def test_bytes_may_come_from_elsewhere_and_end_with_their_key(tmp_path: Path):
     assert reader.at(100.0).at_s == pytest.approx(100.0)
     held.destroyed = True
     with pytest.raises(KeyGone):
-        for second in range(299, 0, -10):
-            reader.at(second)
+        reader.at(250.0)
     reader.close()
     assert held.closed
 
@@ -165,7 +164,7 @@ def broken(tmp_path: Path) -> Iterator[tuple[Path, type[DeskError]]]:
     for name, content, error in (
         ("empty.mp4", b"", NotAVideo),
         ("text.mp4", b"no video at all" * 100, NotAVideo),
-        ("head.mp4", whole[:200], TornVideo),
+        ("head.mp4", whole[: len(whole) // 2], TornVideo),
     ):
         path = tmp_path / name
         path.write_bytes(content)
@@ -193,15 +192,15 @@ def test_what_lies_before_a_torn_tail_is_shown_and_no_more(tmp_path: Path):
     reader.close()
 
 
-def test_a_file_without_pictures(tmp_path: Path):
-    path = tmp_path / "a.mkv"
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("libx264", rate=FPS)
-        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        out.start_encoding()
+def test_a_file_whose_pictures_cannot_be_decoded(tmp_path: Path):
+    whole = bytearray(write_counted(tmp_path / "a.mp4").read_bytes())
+    start = whole.index(b"mdat") + 4
+    whole[start : whole.index(b"moov") - 8] = bytes(whole.index(b"moov") - 8 - start)
+    path = tmp_path / "b.mp4"
+    path.write_bytes(whole)
     reader = PieceReader(Media(path))
     with pytest.raises(NoPicture):
         reader.at(0.0)
     with pytest.raises(NoPicture):
-        reader.key_at(0.0)
+        reader.key_at(5.0)
     reader.close()

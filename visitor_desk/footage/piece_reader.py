@@ -13,11 +13,12 @@ import av
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
 
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.playback_types import Picture
 from visitor_desk.footage.track import Media
-from visitor_desk.footage.video_file import first_time, frames_of, opened, packets_of, tick_of
+from visitor_desk.footage.video_file import first_time, frames_of, opened, packets_of, seconds_of, tick_of
 
 MOST_HELD = 40 << 20
 """Bytes of pictures that are kept on the way to one, so that those before it need not be decoded anew."""
@@ -26,6 +27,9 @@ AHEAD_S = 1.5
 """What lies this close ahead is decoded to; what lies further is jumped to."""
 _CLOSE_S = 0.0005
 """Media seconds closer than this are the same: ticks are rounded."""
+_BACK_S = (0.0, 2.0, 8.0, 32.0, math.inf)
+"""Where a container without an index leads to no picture before a second, it is tried so much earlier."""
+_BEFORE_ALL_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,6 @@ class PieceReader:
         self._past: deque[Still] = deque(maxlen=max(FEWEST_HELD, MOST_HELD // of_one))
         self._next: Still | None = None
         self._ended = False
-        self._keys_only = False
 
     def close(self) -> None:
         """Close the file and drop every picture."""
@@ -80,19 +83,39 @@ class PieceReader:
 
     def key_at(self, media_s: float) -> Still:
         """Return the last picture before a media second that can be decoded alone. Raises NoPicture."""
-        self._go(media_s, keys_only=True)
-        found = next(self._frames, None)
-        if found is None:
-            raise NoPicture(name=self._name)
-        return found
+        for back_s in _BACK_S:
+            self._go(media_s - back_s)
+            key = self._last_key(media_s, first=back_s == 0)
+            if key is not None:
+                context = self._stream.codec_context
+                # A decoder that waits for pictures to come in between would wait for other groups.
+                for frame in frames_of(context, key) or frames_of(context, None):
+                    if frame.pts is not None:
+                        return Still(frame.pts * self._tick_s - self._first_s, frame)
+            if media_s <= back_s:
+                break
+        raise NoPicture(name=self._name)
+
+    def _last_key(self, media_s: float, *, first: bool) -> av.Packet[VideoStream] | None:
+        """Return the last key packet up to a second; the first one where the file's index led to it."""
+        key = None
+        for packet in packets_of(self._container, self._stream):
+            shown_s = seconds_of(packet, self._tick_s)
+            if shown_s is None or not packet.size or not packet.is_keyframe:
+                continue
+            if shown_s - self._first_s > media_s + _CLOSE_S:
+                break
+            key = packet
+            if first:
+                break
+        return key
 
     def before(self, still: Still) -> Still | None:
         """Return the picture before one, None at the beginning of the file."""
         earlier = self._earlier(still.at_s)
         if earlier is None and still.at_s > _CLOSE_S:
-            # Two steps back at least, since the picture itself may be the first after a key frame.
-            self._go(still.at_s - _CLOSE_S)
-            self._reached(still.at_s - _CLOSE_S, go=False)
+            self._begin_before(still.at_s - 3 * _CLOSE_S)
+            self._reached(still.at_s, go=False)
             earlier = self._earlier(still.at_s)
         return earlier
 
@@ -111,7 +134,7 @@ class PieceReader:
         """Decode until the picture of a second is known, that is until the one after it is."""
         until = media_s + _CLOSE_S
         if go and not self._is_close(until):
-            self._go(media_s)
+            self._begin_before(media_s)
         while not self._ended and (self._next is None or self._next.at_s <= until):
             if self._next is not None:
                 self._past.append(self._next)
@@ -123,24 +146,33 @@ class PieceReader:
 
     def _is_close(self, until_s: float) -> bool:
         """Tell whether a second is held already, or lies a little ahead of where the decoder is."""
-        if self._keys_only or not self._past:
+        if not self._past:
             return False
         ahead_s = until_s - self._past[-1].at_s
         return self._past[0].at_s <= until_s and (ahead_s <= AHEAD_S or self._ended)
 
-    def _go(self, media_s: float, *, keys_only: bool = False) -> None:
-        """Begin to decode at the last key frame before a second."""
+    def _begin_before(self, media_s: float) -> None:
+        """Begin to decode at a picture no later than a second, or at the file's first."""
+        for back_s in _BACK_S:
+            self._go(media_s - back_s)
+            self._frames = self._decoded()
+            self._next = next(self._frames, None)
+            there = self._next is not None and self._next.at_s <= media_s + _CLOSE_S
+            if there or media_s <= back_s:
+                break
+        self._ended = self._next is None
+
+    def _go(self, media_s: float) -> None:
+        """Have the next packet be one no later than a second, mostly a key frame's."""
         self._past.clear()
-        self._next, self._ended, self._keys_only = None, False, keys_only
-        context = self._stream.codec_context
-        context.skip_frame = "NONKEY" if keys_only else "DEFAULT"
-        context.flush_buffers()
-        if self._stream.time_base is not None:
-            with suppress(av.FFmpegError):
-                # Before the first picture too: a file that begins with a picture that others precede.
-                ticks = int(max(0.0, media_s + self._first_s) / self._stream.time_base)
-                self._container.seek(ticks, stream=self._stream, backward=True)
-        self._frames = self._decoded()
+        self._next, self._ended, self._frames = None, False, iter(())
+        self._stream.codec_context.flush_buffers()
+        if self._stream.time_base is None:
+            return
+        # Well before the first picture is the very beginning, also where packets come before their pictures.
+        to_s = self._first_s + (media_s if media_s > 0 else -_BEFORE_ALL_S)
+        with suppress(av.FFmpegError):
+            self._container.seek(int(to_s / self._stream.time_base), stream=self._stream, backward=True)
 
     def _decoded(self) -> Iterator[Still]:
         last_s = -math.inf
