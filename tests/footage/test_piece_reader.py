@@ -29,7 +29,7 @@ def write_counted(path: Path, *, codec: str = "libx264", pictures: int = PICTURE
     with av.open(str(path), "w") as out:
         stream = out.add_stream(codec, rate=FPS)
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        stream.options = {"g": str(GROUP), "preset": "ultrafast", **options}
+        stream.options = {"g": str(GROUP), "sc_threshold": "0", "preset": "ultrafast", **options}
         for number in range(pictures):
             rows = np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8)
             rows[: SIZE[1]] = 40 + number % 8 * 20

@@ -30,7 +30,7 @@ class Player:
         self._tracks = tuple(tracks[:MOST_CAMERAS])
         self._clock = PlayClock(span_of(self._tracks), seconds)
         threads = max(1, (os.cpu_count() or 1) // len(self._tracks))
-        self._players = tuple(TrackPlayer(track, self._clock, threads) for track in self._tracks)
+        self._players = tuple(TrackPlayer(track, self._clock, threads, self._wake) for track in self._tracks)
         self._last: tuple[Shown, ...] = ()
         self._leads: CameraId | None = None
         for player in self._players:

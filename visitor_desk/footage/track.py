@@ -23,6 +23,11 @@ class Media:
     path: Path = field(repr=False)
     opens: Opened | None = None
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether a file can no longer be found where it was: deleted, or its share is away."""
+        return self.opens is None and not self.path.exists()
+
 
 @dataclass(frozen=True, slots=True)
 class TrackPiece:

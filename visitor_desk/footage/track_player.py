@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from visitor_desk.footage.piece_reader import NoPicture, PieceReader, Scaler, St
 from visitor_desk.footage.play_clock import PlayClock
 from visitor_desk.footage.playback_types import Hole, Shown
 from visitor_desk.footage.track import Track, TrackPiece
+from visitor_desk.footage.video_errors import FileNotThere
 
 KEYS_FROM = 4.0
 """From this speed on only pictures are decoded that can be decoded alone."""
@@ -36,8 +38,10 @@ class _Open:
 class TrackPlayer:
     """Follows a clock with one thread from `begin` to `close`."""
 
-    def __init__(self, track: Track, clock: PlayClock, threads: int = 1) -> None:
+    def __init__(self, track: Track, clock: PlayClock, threads: int, on_step: Callable[[], None]) -> None:
+        """`on_step` is called, in this track's thread, when a step has moved the clock."""
         self.track = track
+        self._on_step = on_step
         self._clock = clock
         self._threads = threads
         self._wake = threading.Condition()
@@ -118,7 +122,12 @@ class TrackPlayer:
             else:
                 self._follow()
         except NoPicture:
-            self._say(self._hole_in_file(), loading=False)
+            opened = self._open
+            if opened is not None and opened.piece.media.is_gone:
+                self._drop()
+                self._say(None, loading=False, error=FileNotThere.code)
+            else:
+                self._say(self._hole_in_file(), loading=False)
         except DeskError as error:
             self._drop()
             self._say(None, loading=False, error=error.code)
@@ -161,6 +170,7 @@ class TrackPlayer:
             if at is None:
                 return
             self._clock.seek(at)
+            self._on_step()
         self._follow()
 
     def _one_step(self, *, backwards: bool) -> datetime | None:
