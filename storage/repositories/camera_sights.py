@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from storage.repositories.footage import require_camera
 from storage.repositories.rows import put, put_many, values_of
@@ -15,6 +15,7 @@ from visitor_desk.footage.camera_sight import CameraSight, Overwriting
 from visitor_desk.footage.door_camera import DoorCamera
 
 _SIGHTS = select(camera_sights).order_by(camera_sights.c.camera)
+_SIGHTS_OF = _SIGHTS.where(camera_sights.c.camera.in_(bindparam("cameras", expanding=True)))
 
 
 class SqlCameraSightStore:
@@ -41,6 +42,11 @@ class SqlCameraSightStore:
         query = select(camera_sights).where(camera_sights.c.camera == camera_id)
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _sight(row)
+
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, CameraSight]:
+        """Return those of some cameras; one that was never looked at is left out."""
+        rows = self._connection.execute(_SIGHTS_OF, {"cameras": list(cameras)})
+        return {row.camera: _sight(row) for row in rows}
 
     def all(self) -> dict[CameraId, CameraSight]:
         """Return every one, by camera."""

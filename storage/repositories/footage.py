@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, insert, select
+from sqlalchemy import Connection, Select, bindparam, exists, insert, select
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import put, values_of
@@ -36,6 +37,8 @@ _CAMERAS = select(*(cameras.c[one.name] for one in fields(Camera))).order_by(cam
 _CLOCKS = select(*(clock_offsets.c[one.name] for one in fields(ClockOffset))).order_by(
     clock_offsets.c.camera, clock_offsets.c.valid_from
 )
+
+_CLOCKS_OF = _CLOCKS.where(clock_offsets.c.camera.in_(bindparam("cameras", expanding=True)))
 
 
 def require_source(connection: Connection, source: SourceId) -> None:
@@ -172,6 +175,14 @@ class SqlClockOffsetStore:
             .order_by(clock_offsets.c.valid_from)
         )
         return [ClockOffset(**row._asdict()) for row in self._connection.execute(query)]
+
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, list[ClockOffset]]:
+        """Return the history of some cameras, each oldest first; one without is left out."""
+        found: dict[CameraId, list[ClockOffset]] = {}
+        for row in self._connection.execute(_CLOCKS_OF, {"cameras": list(cameras)}):
+            offset = ClockOffset(*row)
+            found.setdefault(offset.camera, []).append(offset)
+        return found
 
     def all(self) -> list[ClockOffset]:
         """Return every offset, by camera and `valid_from`."""

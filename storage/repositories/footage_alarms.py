@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, or_, select
@@ -18,7 +19,7 @@ _AT = footage_alarms.c.since.type
 _SILENCES = (
     select(footage_alarms)
     .where(
-        footage_alarms.c.camera == bindparam("of_camera"),
+        footage_alarms.c.camera.in_(bindparam("cameras", expanding=True)),
         footage_alarms.c.kind == WatchKind.SILENT,
         footage_alarms.c.since < bindparam("until", type_=_AT),
         or_(footage_alarms.c.ended_at.is_(None), footage_alarms.c.ended_at > bindparam("after", type_=_AT)),
@@ -46,8 +47,17 @@ class SqlFootageAlarmStore:
 
     def silences(self, camera: CameraId, span: TimeRange) -> list[FootageAlarm]:
         """Return the silences of a camera that touch a span, ended or not, by `since` and id."""
-        asked = {"of_camera": camera, "after": span.start, "until": span.end}
-        return [FootageAlarm(**row._asdict()) for row in self._connection.execute(_SILENCES, asked)]
+        return self.silences_of([camera], span).get(camera, [])
+
+    def silences_of(
+        self, cameras: Collection[CameraId], span: TimeRange
+    ) -> dict[CameraId, list[FootageAlarm]]:
+        """Return the same of some cameras; one without is left out."""
+        asked = {"cameras": list(cameras), "after": span.start, "until": span.end}
+        found: dict[CameraId, list[FootageAlarm]] = {}
+        for row in self._connection.execute(_SILENCES, asked):
+            found.setdefault(row.camera, []).append(FootageAlarm(**row._asdict()))
+        return found
 
     def delete_ended_before(self, instant: datetime) -> int:
         """Delete the alarms that ended before `instant`; return how many."""

@@ -7,11 +7,20 @@ from dataclasses import replace
 import pytest
 
 from tests.contracts.door_stores import NORTH, SYSTEM
-from tests.contracts.footage_stores import CAGE, LOBBY, START, FootageStoresContract, second
-from visitor_desk.footage.camera import CameraId, CameraUnknown
+from tests.contracts.footage_stores import (
+    CAGE,
+    LOBBY,
+    SOURCE,
+    START,
+    FootageStoresContract,
+    second,
+    seconds,
+)
+from visitor_desk.footage.camera import CameraId, CameraUnknown, ClockOffset, OffsetSource
 from visitor_desk.footage.camera_sight import CameraSight, Overwriting
 from visitor_desk.footage.door_camera import DoorCamera, DoorSide
 from visitor_desk.footage.ports import FootageWorks
+from visitor_desk.footage.watch import AlarmId, FootageAlarm, WatchKind
 from visitor_desk.visits.door_ports import DoorRegister
 
 
@@ -34,8 +43,24 @@ class CameraStoresContract(FootageStoresContract):
         with furnished() as work:
             assert work.camera_sights.of_camera(LOBBY.id) == last
             assert work.camera_sights.all() == {CAGE.id: empty, LOBBY.id: last}
+            assert work.camera_sights.of_cameras([CAGE.id, CameraId("roof")]) == {CAGE.id: empty}
+            assert work.camera_sights.of_cameras([]) == {}
             with pytest.raises(CameraUnknown):
                 work.camera_sights.put_all([replace(first, camera=CameraId("roof"))])
+
+    def test_clocks_and_silences_are_read_for_some_cameras_at_once(self, furnished: FootageWorks) -> None:
+        first, second_one = (
+            ClockOffset(LOBBY.id, second(at), 1.0, 0.5, OffsetSource.STATED) for at in (0, 60)
+        )
+        silent = FootageAlarm(AlarmId("a" * 16), WatchKind.SILENT, SOURCE.id, LOBBY.id, second(0), second(60))
+        both = [LOBBY.id, CAGE.id]
+        with furnished() as work:
+            work.clock_offsets.add(second_one)
+            work.clock_offsets.add(first)
+            work.footage_alarms.put(silent)
+            assert work.clock_offsets.of_cameras(both) == {LOBBY.id: [first, second_one]}
+            assert work.footage_alarms.silences_of(both, seconds(30, 90)) == {LOBBY.id: [silent]}
+            assert work.footage_alarms.silences_of([CAGE.id], seconds(30, 90)) == {}
 
     def test_cameras_look_at_doors(self, furnished: FootageWorks) -> None:
         seen = DoorCamera(SYSTEM.id, NORTH.key, LOBBY.id, DoorSide.IN)

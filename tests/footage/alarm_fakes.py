@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -37,6 +38,12 @@ class FakeFootageAlarmStore:
             and one.since < span.end
             and (one.ended_at is None or one.ended_at > span.start)
         )
+
+    def silences_of(
+        self, cameras: Collection[CameraId], span: TimeRange
+    ) -> dict[CameraId, list[FootageAlarm]]:
+        found = {camera: self.silences(camera, span) for camera in cameras}
+        return {camera: silences for camera, silences in found.items() if silences}
 
     def delete_ended_before(self, instant: datetime) -> int:
         old = [key for key, one in self._rows.alarms.items() if one.ended_at and one.ended_at < instant]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -125,6 +125,10 @@ class MemoryClockOffsets:
     def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
         mine = [one for one in self._rows.offsets.values() if one.camera == camera_id]
         return sorted(mine, key=lambda one: one.valid_from)
+
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, list[ClockOffset]]:
+        found = {camera: self.of_camera(camera) for camera in cameras}
+        return {camera: history for camera, history in found.items() if history}
 
     def all(self) -> list[ClockOffset]:
         return sorted(self._rows.offsets.values(), key=lambda one: (one.camera, one.valid_from))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from visitor_desk.footage.camera import Camera, CameraId, CameraUnknown
 from visitor_desk.footage.camera_sight import CameraSight
@@ -22,6 +22,9 @@ class FakeCameraSightStore:
 
     def of_camera(self, camera_id: CameraId) -> CameraSight | None:
         return self._rows.get(camera_id)
+
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, CameraSight]:
+        return {camera: one for camera, one in self._rows.items() if camera in cameras}
 
     def all(self) -> dict[CameraId, CameraSight]:
         return dict(sorted(self._rows.items()))

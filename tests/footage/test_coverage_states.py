@@ -48,7 +48,8 @@ def test_before_the_first_file_ever_seen_nothing_was_recorded():
     assert told(found) == [(0, 60, CoverageReason.NEVER_RECORDED), (60, 120, CoverageReason.READABLE)]
     assert found.parts[0].values == {"oldest": second(60).isoformat(), "seen_at": LOOK.isoformat()}
     nothing = of(wanted(0, 60), [], [], SEEN, known=sight(None))
-    assert [part.state for part in nothing.parts] == [CoverageState.NEVER_RECORDED]
+    assert told(nothing) == [(0, 60, CoverageReason.NO_FILE_EVER)]
+    assert nothing.parts[0].state is CoverageState.NEVER_RECORDED
 
 
 def test_a_hole_behind_the_first_file_is_a_gap():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Self, TypeVar, TypeVarTuple
@@ -114,8 +114,9 @@ class FakeClockOffsetStore:
     def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
         return [self._tables.offsets[key] for key in sorted(self._tables.offsets) if key[0] == camera_id]
 
-    def all(self) -> list[ClockOffset]:
-        return [self._tables.offsets[key] for key in sorted(self._tables.offsets)]
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, list[ClockOffset]]:
+        found = {camera: self.of_camera(camera) for camera in cameras}
+        return {camera: history for camera, history in found.items() if history}
 
 
 class FakeRecordingStore:

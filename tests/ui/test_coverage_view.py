@@ -77,7 +77,7 @@ def words(texts: Texts, formats: Formats) -> VisitWords:
 def test_each_camera_has_one_row_and_a_true_remark(words: VisitWords):
     view = words.timeline(VISIT, STATEMENT, OUT)
     assert [(row.title, row.remark) for row in view.rows] == [
-        ("Lobby in", "recorded · 1 min missing"),
+        ("Lobby in", "recorded · 1 min missing at 14:41:00"),
         ("Suite 2 door", "clock uncertain"),
         ("Loading dock", "unreachable"),
         ("Cage 4", "recorded"),
@@ -123,12 +123,13 @@ def test_the_table_twin_holds_every_part(words: VisitWords, texts: Texts, format
     table = CoverageTable(texts, formats)
     table.show_view(words.timeline(VISIT, STATEMENT, OUT))
     assert table.rowCount() == 6
-    assert [table.index(2, column).data() for column in range(5)] == [
+    assert [table.index(2, column).data() for column in range(6)] == [
         "Lobby in",
         "14:41:00",
         "14:42:00",
+        "1 min",
         "missing",
-        "1 min missing at 14:41:00: no recording of this time",
+        "no recording of this time",
     ]
 
 
@@ -174,7 +175,7 @@ def test_pointing_at_a_stretch_says_when_and_why(qtbot: QtBot, look: Look, words
     timeline.grab()
     height = timeline.height()
     said = {timeline.words_at(QPointF(x, y)) for x in range(0, 900, 3) for y in range(0, height, 4)}
-    assert "14:41:00 – 14:42:00\n1 min missing at 14:41:00: no recording of this time" in said
+    assert "14:41:00 – 14:42:00\n1 min missing: no recording of this time" in said
     assert any("the recorder's folder cannot be reached" in words for words in said)
 
 

@@ -36,7 +36,7 @@ def _visits(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
 
 
 def _coverage(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
-    row = CoverageRow("Lobby in", "13:00:00", "13:01:00", "missing", "no recording")
+    row = CoverageRow("Lobby in", "13:00:00", "13:01:00", "1 min", "missing", "no recording")
     return CoverageTable(texts, formats), [row]
 
 

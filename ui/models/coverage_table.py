@@ -19,6 +19,7 @@ class CoverageRow:
     camera: str
     start: str
     end: str
+    length: str
     state: str
     why: str
 
@@ -32,6 +33,7 @@ class CoverageTable(RowsModel[CoverageRow]):
                 Column(texts("visits.column_camera"), lambda row: row.camera),
                 Column(texts("visits.column_from"), lambda row: row.start),
                 Column(texts("visits.column_to"), lambda row: row.end),
+                Column(texts("visits.column_length"), lambda row: row.length),
                 Column(texts("visits.column_state_of"), lambda row: row.state),
                 Column(texts("visits.column_why"), lambda row: row.why),
             ],
@@ -47,8 +49,9 @@ class CoverageTable(RowsModel[CoverageRow]):
                     row.title,
                     self._formats.clock(part.span.start),
                     self._formats.clock(part.span.end),
+                    self._formats.duration(part.span.duration),
                     self._texts(f"coverage_state.{part.state.value}"),
-                    part.words,
+                    part.why,
                 )
                 for row in view.rows
                 for part in (*row.parts, *row.notes)

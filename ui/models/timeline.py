@@ -10,11 +10,12 @@ from visitor_desk.footage.coverage import CoverageState
 
 @dataclass(frozen=True, slots=True)
 class BarPart:
-    """A stretch of one camera; `words` say what it is and why."""
+    """A stretch of one camera; `words` say how much it is and why, `why` the reason alone."""
 
     span: TimeRange
     state: CoverageState
     words: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,17 +116,17 @@ class VisitWords:
         return self.texts("visits.presence_escort", length=length, escort=self.staff_name(visit.escort))
 
     def _part(self, part: CoveragePart) -> BarPart:
-        """Return a part with how much it is and from when on, as *12 s missing at 13:05:10: why*."""
+        """Return a part with how much it is, as *12 s missing: why*."""
         why = self.why(part)
         if part.state in _PLAIN:
-            return BarPart(part.span, part.state, why)
-        key = "coverage.missing_at" if part.state in _MISSING else "coverage.length"
-        length, at = self._length(part.span), self.formats.clock(part.span.start)
-        return BarPart(part.span, part.state, self.texts(key, length=length, at=at, why=why))
+            return BarPart(part.span, part.state, why, why)
+        key = "coverage.missing" if part.state in _MISSING else "coverage.length"
+        words = self.texts(key, length=self._length(part.span), why=why)
+        return BarPart(part.span, part.state, words, why)
 
     def _doubled(self, twice: DoubledStretch) -> BarPart:
         words = self.texts("coverage.doubled", length=self._length(twice.span))
-        return BarPart(twice.span, CoverageState.CLOCK_UNCERTAIN, words)
+        return BarPart(twice.span, CoverageState.CLOCK_UNCERTAIN, words, words)
 
     def _length(self, span: TimeRange) -> str:
         return self.formats.duration(span.duration)
@@ -183,7 +183,11 @@ class VisitWords:
             return texts("coverage.none")
         if CoverageState.CLOCK_UNCERTAIN in states:
             return texts("coverage_state.clock_uncertain")
-        return texts("coverage.partly", length=self.formats.duration(missing))
+        length = self.formats.duration(missing)
+        holes = [part for part in parts if part.state is not CoverageState.RECORDED]
+        if len(holes) == 1:
+            return texts("coverage.partly_at", length=length, at=self.formats.clock(holes[0].span.start))
+        return texts("coverage.partly", length=length)
 
     def dots(self, statement: CoverageStatement) -> tuple[tuple[FootageDot, str], ...]:
         """Return a dot and a name for each camera."""

@@ -123,7 +123,7 @@ class VisitDetail(Panel):
         view.setItemDelegate(TextDelegate(theme, view))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         view.setMinimumHeight(theme.space(30))
         view.hide()
         return view

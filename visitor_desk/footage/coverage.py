@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypedDict
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import LONGEST_RECORDING, ClockOffset, SourceSight, offset_at_true
+from visitor_desk.footage.camera import ClockOffset, SourceSight, offset_at_true
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage_claims import at_term, before_the_first, of_alarms, of_looks, of_recordings
 from visitor_desk.footage.coverage_part import (
@@ -44,8 +44,8 @@ __all__ = [
     "coverage_of",
 ]
 
-SEARCH_AROUND = LONGEST_RECORDING
-"""Recordings this far around a range tell how long the camera's files are."""
+SEARCH_AROUND = timedelta(hours=1)
+"""Recordings this far around a range tell how long the camera's files are, and what a broken one lost."""
 SHOWN = frozenset({CoverageState.RECORDED, CoverageState.CLOCK_UNCERTAIN})
 _WENT = frozenset({CoverageReason.FILE_ABSENT, CoverageReason.FILE_GONE, CoverageReason.EXPIRED})
 

@@ -93,13 +93,14 @@ def before_the_first(
     """Return the part of a range to which no file of the camera was ever seen to reach back."""
     if known is None:
         return []
-    first = true_instant(history, known.first) if known.first is not None else wanted.end
-    values: dict[str, object] = {
-        "oldest": first.isoformat() if known.first is not None else None,
-        "seen_at": known.seen_at.isoformat(),
-    }
-    end = min(first, wanted.end, max(wanted.start, known.seen_at))
-    return [CoveragePart(TimeRange(min(wanted.start, end), end), CoverageReason.NEVER_RECORDED, values)]
+    values: dict[str, object] = {"seen_at": known.seen_at.isoformat()}
+    looked = min(wanted.end, max(wanted.start, known.seen_at))
+    if known.first is None:
+        return [CoveragePart(TimeRange(wanted.start, looked), CoverageReason.NO_FILE_EVER, values)]
+    first = true_instant(history, known.first)
+    end = max(wanted.start, min(first, looked))
+    values["oldest"] = first.isoformat()
+    return [CoveragePart(TimeRange(wanted.start, end), CoverageReason.NEVER_RECORDED, values)]
 
 
 def at_term(
@@ -161,6 +162,7 @@ _NOTHING_KNOWN = frozenset(
     {
         CoverageReason.NO_FILE,
         CoverageReason.NEVER_RECORDED,
+        CoverageReason.NO_FILE_EVER,
         CoverageReason.UNREACHABLE,
         CoverageReason.NOT_INDEXED,
     }

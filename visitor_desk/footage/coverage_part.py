@@ -53,6 +53,8 @@ class CoverageReason(StrEnum):
     RECORDER_SILENT = "coverage.recorder_silent"
     NO_FILE = "coverage.no_file"
     NEVER_RECORDED = "coverage.never_recorded"
+    NO_FILE_EVER = "coverage.no_file_ever"
+    """No look has found any file of this camera."""
     UNREACHABLE = "coverage.unreachable"
     NOT_INDEXED = "coverage.not_indexed"
     EXPIRED = "coverage.expired"
@@ -70,6 +72,7 @@ STATE_OF: Final = {
     CoverageReason.CLOCK_GAP: CoverageState.CLOCK_UNCERTAIN,
     CoverageReason.GROWING: CoverageState.STILL_GROWING,
     CoverageReason.NEVER_RECORDED: CoverageState.NEVER_RECORDED,
+    CoverageReason.NO_FILE_EVER: CoverageState.NEVER_RECORDED,
     CoverageReason.UNREACHABLE: CoverageState.UNREACHABLE,
     CoverageReason.NOT_INDEXED: CoverageState.NOT_INDEXED,
     CoverageReason.EXPIRED: CoverageState.EXPIRED,

@@ -159,6 +159,17 @@ class _Candidate:
     span: TimeRange
 
 
+def cameras_of(stay: Stay, cameras: Iterable[Camera], doors: SeenDoors = NO_DOORS) -> list[Camera]:
+    """Return the cameras that can show something of a stay, by id."""
+    ordered = sorted(cameras, key=lambda camera: camera.id)
+    seen = doors.seen_by(ordered)
+    return [
+        camera
+        for camera in ordered
+        if camera.view is CameraView.ENTRANCE or camera.zone in stay.zones or camera.id in seen
+    ]
+
+
 def ranges_of(
     stay: Stay,
     cameras: Iterable[Camera],
@@ -175,15 +186,12 @@ def ranges_of(
     later: the one place where ranges grow for that.
     """
     found = []
-    ordered = sorted(cameras, key=lambda camera: camera.id)
-    seen = doors.seen_by(ordered)
-    for camera in ordered:
-        entrance = camera.view is CameraView.ENTRANCE
-        if not entrance and camera.zone not in stay.zones and camera.id not in seen:
-            continue
+    shown = cameras_of(stay, cameras, doors)
+    seen = doors.seen_by(shown)
+    for camera in shown:
         unsure_s = _unsure_s(stay, clocks.get(camera.id, ()), now, rolls)
         candidates = _at_doors(stay, now, rolls, unsure_s, seen.get(camera.id, ()))
-        if entrance:
+        if camera.view is CameraView.ENTRANCE:
             candidates += _at_the_entrance(stay, now, rolls.entrance, unsure_s)
         elif camera.zone in stay.zones:
             candidates.append(_in_the_zone(stay, now, rolls.stay, unsure_s))

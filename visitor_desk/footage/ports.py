@@ -7,7 +7,7 @@ stays when it ends without a commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar, TypeVarTuple
@@ -100,6 +100,10 @@ class CameraSightStore(Protocol):
         """Return a camera's, None before the first whole look."""
         ...
 
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, CameraSight]:
+        """Return those of some cameras; one that was never looked at is left out."""
+        ...
+
     def all(self) -> dict[CameraId, CameraSight]:
         """Return every one, by camera."""
         ...
@@ -142,6 +146,10 @@ class ClockOffsetStore(Protocol):
 
     def of_camera(self, camera_id: CameraId) -> list[ClockOffset]:
         """Return a camera's history, oldest `valid_from` first."""
+        ...
+
+    def of_cameras(self, cameras: Collection[CameraId]) -> dict[CameraId, list[ClockOffset]]:
+        """Return the history of some cameras, each oldest first; one without is left out."""
         ...
 
     def all(self) -> list[ClockOffset]:
@@ -233,6 +241,12 @@ class FootageAlarmStore(Protocol):
 
     def silences(self, camera: CameraId, span: TimeRange) -> list[FootageAlarm]:
         """Return the silences of a camera that touch a span, ended or not, by `since` and id."""
+        ...
+
+    def silences_of(
+        self, cameras: Collection[CameraId], span: TimeRange
+    ) -> dict[CameraId, list[FootageAlarm]]:
+        """Return the same of some cameras; one without is left out."""
         ...
 
     def delete_ended_before(self, instant: datetime) -> int:

@@ -24,11 +24,12 @@ from visitor_desk.footage.coverage import (
     coverage_of,
     customers,
 )
-from visitor_desk.footage.link import DEFAULT_ROLLS, FootageRange, Rolls, SeenDoors, ranges_of
+from visitor_desk.footage.link import DEFAULT_ROLLS, FootageRange, Rolls, SeenDoors, cameras_of, ranges_of
 from visitor_desk.footage.pieces import Piece, pieces_of
 from visitor_desk.footage.ports import FootageWork, Stay, VisitFootageWork, VisitFootageWorks
 from visitor_desk.footage.recording import ActivityInterval
 from visitor_desk.footage.survival import surviving
+from visitor_desk.footage.watch import FootageAlarm
 from visitor_desk.visits.place import with_parents
 from visitor_desk.visits.visit import Visit, VisitId, VisitUnknown
 from visitor_desk.visits.visit_doors import events_of_visit
@@ -44,7 +45,7 @@ class RangeActivity:
 
 @dataclass(frozen=True, slots=True)
 class CameraFacts:
-    """What is known around the cameras: few rows, read once for all ranges of a visit."""
+    """What is known around the cameras that show a visit: few rows, read once for all its ranges."""
 
     cameras: Mapping[CameraId, Camera]
     clocks: Mapping[CameraId, Sequence[ClockOffset]]
@@ -72,52 +73,45 @@ class VisitFootage:
     def ranges(self, visit_id: VisitId) -> list[FootageRange]:
         """Return the ranges of a visit, by camera and time. Raises VisitUnknown."""
         with self.works() as work:
-            return self.ranges_in(work, visit_id, camera_facts(work), self.clock.now())
+            return self._asked(work, visit_id, self.clock.now()).ranges
 
     def coverage(self, visit_id: VisitId) -> CoverageStatement:
         """Return what there is of every range of a visit, and why the rest is not. Raises VisitUnknown."""
-        with self.works() as work:
-            return self.coverage_in(work, visit_id, camera_facts(work))
-
-    def coverage_in(self, work: VisitFootageWork, visit_id: VisitId, facts: CameraFacts) -> CoverageStatement:
-        """Return the same from within a work."""
         now = self.clock.now()
+        with self.works() as work:
+            return self._coverage(work, self._asked(work, visit_id, now), now)
+
+    def _coverage(self, work: VisitFootageWork, asked: _Asked, now: datetime) -> CoverageStatement:
         term = self.oldest_kept(now) if self.oldest_kept else None
-        ranges = self.ranges_in(work, visit_id, facts, now)
-        return CoverageStatement(visit_id, now, tuple(_covered(work, ranges, facts, now, term)))
+        covered = _covered(work, asked.ranges, asked.facts, now, term)
+        return CoverageStatement(asked.visit.id, now, tuple(covered))
 
     def grounded(self, visit_id: VisitId) -> tuple[CoverageStatement, Mapping[str, object]]:
         """Return coverage and, by cause, what it rests on: what may make it another one tomorrow."""
+        now = self.clock.now()
         with self.works() as work:
-            facts = camera_facts(work)
-            statement = self.coverage_in(work, visit_id, facts)
-            visit = work.visits.get(visit_id)
-            events = events_of_visit(work, visit, statement.made_at) if visit else []
-            wanted = [one.range for one in statement.ranges]
-            rests_on = {
-                "cameras": [facts.cameras[one.camera] for one in wanted],
-                "clocks": [list(facts.clock_of(one.camera)) for one in wanted],
-                "doors": (
-                    [(one.event.id, one.at, one.uncertainty_s) for one in events],
-                    work.door_register.doors(),
-                    work.door_cameras.all(),
-                ),
-                "index": [
-                    [(file.id, file.state, file.span, file.gaps) for file in part.files]
-                    for one in statement.ranges
-                    for part in one.parts
-                ],
-                "rules": self.rolls,
-                "visit": (visit.zones, visit.arrived_at, visit.left_at, visit.badge is None) if visit else (),
-            }
-            return statement, rests_on
+            asked = self._asked(work, visit_id, now)
+            statement = self._coverage(work, asked, now)
+        visit, facts = asked.visit, asked.facts
+        parts = [part for one in statement.ranges for part in one.parts]
+        return statement, {
+            "cameras": list(facts.cameras.values()),
+            "clocks": [list(facts.clock_of(camera)) for camera in facts.cameras],
+            "doors": (
+                [(one.event.id, one.at, one.uncertainty_s) for one in asked.doors.events],
+                asked.doors.doors,
+                asked.doors.cameras,
+            ),
+            "index": [[(file.id, file.state, file.span, file.gaps) for file in part.files] for part in parts],
+            "rules": self.rolls,
+            "visit": (visit.zones, visit.arrived_at, visit.left_at, visit.badge is None),
+        }
 
     def activity(self, visit_id: VisitId) -> list[RangeActivity]:
         """Return when something moved in each range of a visit. Raises VisitUnknown."""
         with self.works() as work:
-            facts = camera_facts(work)
-            ranges = self.ranges_in(work, visit_id, facts, self.clock.now())
-            return [_active(work, wanted, facts) for wanted in ranges]
+            asked = self._asked(work, visit_id, self.clock.now())
+            return [_active(work, wanted, asked.facts) for wanted in asked.ranges]
 
     def pieces(self, wanted: FootageRange, *, past_term: bool = False) -> list[Piece]:
         """Return where the readable part of a range lies, for `cut_clip` and `count_movers_over`.
@@ -145,28 +139,38 @@ class VisitFootage:
         since = max(span.start, self.oldest_kept(self.clock.now()))
         return TimeRange(since, span.end) if since < span.end else None
 
-    def ranges_in(
-        self, work: VisitFootageWork, visit_id: VisitId, facts: CameraFacts, now: datetime
-    ) -> list[FootageRange]:
-        """Return the ranges of a visit from within a work. Raises VisitUnknown."""
+    def _asked(self, work: VisitFootageWork, visit_id: VisitId, now: datetime) -> _Asked:
+        """Return the ranges of a visit with what they were worked out from. Raises VisitUnknown."""
         visit = work.visits.get(visit_id)
         if visit is None:
             raise VisitUnknown
+        stay = _stay(work, visit)
         events = events_of_visit(work, visit, now)
-        doors = SeenDoors(events, work.door_register.doors(), work.door_cameras.all()) if events else None
-        return ranges_of(
-            _stay(work, visit), facts.cameras.values(), now, self.rolls, facts.clocks, doors or SeenDoors()
+        doors = SeenDoors(
+            events,
+            work.door_register.doors() if events else (),
+            work.door_cameras.all() if events else (),
         )
+        facts = _facts(work, cameras_of(stay, work.cameras.all(), doors))
+        ranges = ranges_of(stay, facts.cameras.values(), now, self.rolls, facts.clocks, doors)
+        return _Asked(visit, doors, facts, ranges)
 
 
-def camera_facts(work: FootageWork) -> CameraFacts:
-    """Return what is known around the cameras."""
-    clocks: dict[CameraId, list[ClockOffset]] = {}
-    for offset in work.clock_offsets.all():
-        clocks.setdefault(offset.camera, []).append(offset)
-    cameras = {camera.id: camera for camera in work.cameras.all()}
-    sights = {source: work.sources.sight(source) for source in {one.source for one in cameras.values()}}
-    return CameraFacts(cameras, clocks, sights, work.camera_sights.all())
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A visit, the doors and cameras that show something of it, and its ranges."""
+
+    visit: Visit
+    doors: SeenDoors
+    facts: CameraFacts
+    ranges: list[FootageRange]
+
+
+def _facts(work: FootageWork, cameras: Sequence[Camera]) -> CameraFacts:
+    by_id = {camera.id: camera for camera in cameras}
+    sights = {source: work.sources.sight(source) for source in {one.source for one in cameras}}
+    clocks = work.clock_offsets.of_cameras(by_id.keys())
+    return CameraFacts(by_id, clocks, sights, work.camera_sights.of_cameras(by_id.keys()))
 
 
 def _stay(work: VisitFootageWork, visit: Visit) -> Stay:
@@ -185,6 +189,7 @@ def _covered(
 ) -> list[RangeCoverage]:
     """Return what there is of each range; recordings of ranges that lie near each other are read once."""
     found: list[RangeCoverage] = []
+    silences = _silences(work, ranges, facts)
     for camera_id, of_camera in groupby(ranges, key=lambda one: one.camera):
         camera = facts.cameras[camera_id]
         mine = list(of_camera)
@@ -193,15 +198,25 @@ def _covered(
             continue
         history = facts.clock_of(camera.id)
         known = facts.known.get(camera.id)
+        silent = silences.get(camera.id, ())
         for together, searched in _together(mine, history):
             near = work.recordings.overlapping(camera.id, searched)
-            silences = work.footage_alarms.silences(camera.id, searched)
             for wanted in together:
-                one = coverage_of(wanted, near, history, facts.sights[camera.source], silences, known, term)
+                one = coverage_of(wanted, near, history, facts.sights[camera.source], silent, known, term)
                 if one.first_shown is not None:
                     one = replace(one, survival=surviving(camera.id, known, history, one.first_shown, now))
                 found.append(one)
     return found
+
+
+def _silences(
+    work: FootageWork, ranges: Sequence[FootageRange], facts: CameraFacts
+) -> Mapping[CameraId, Sequence[FootageAlarm]]:
+    if not ranges:
+        return {}
+    searched = [around(one.span, facts.clock_of(one.camera)) for one in ranges]
+    whole = TimeRange(min(one.start for one in searched), max(one.end for one in searched))
+    return work.footage_alarms.silences_of(facts.cameras.keys(), whole)
 
 
 def _together(

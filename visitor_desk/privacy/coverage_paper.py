@@ -10,7 +10,14 @@ from typing import Final
 from reportlab.platypus import Flowable, Paragraph
 
 from visitor_desk.footage.camera import CameraId
-from visitor_desk.footage.coverage import INSTANTS, CoveragePart, CoverageStatement, RangeCoverage
+from visitor_desk.footage.coverage import (
+    INSTANTS,
+    CoveragePart,
+    CoverageReason,
+    CoverageState,
+    CoverageStatement,
+    RangeCoverage,
+)
 from visitor_desk.footage.link import RangeReason, RangeWhy
 from visitor_desk.footage.survival import Survival
 from visitor_desk.privacy.letter_page import (
@@ -30,6 +37,8 @@ from visitor_desk.settings import Settings
 TABLE: Final = "coverage_statement"
 GAPS: Final = ("uncertainty_s", "since", "seen_at", "last_seen", "gone_at", "oldest", "owner")
 """What sentences of reasons may ask for; a dash where it is not known."""
+UNSEEN: Final = frozenset({CoverageState.UNREACHABLE, CoverageState.NOT_INDEXED})
+"""What no look can have told of."""
 MOST_FILES: Final = 3
 """So many files of one stretch are named on paper; `coverage.json` names all."""
 
@@ -166,14 +175,16 @@ def _value(words: Words, name: str, value: object) -> str:
 
 
 def _evidence(words: Words, part: CoveragePart) -> str:
-    """Name the first files; of the others how many there are. Without a file, the alarm or the look."""
+    """Name the first files; of the others how many there are. Without a file, what else it rests on."""
     if part.files:
         names = [shown(one.path) for one in part.files[:MOST_FILES]]
         more = len(part.files) - len(names)
         return "<br/>".join([*names, *([words.say(TABLE, "more", count=str(more))] if more else [])])
     if "alarm" in part.values:
         return words.say(TABLE, "alarm", alarm=shown(str(part.values["alarm"])))
-    return words.say(TABLE, "look")
+    if part.reason is CoverageReason.CUSTOMERS:
+        return words.say(TABLE, "register")
+    return "–" if part.state in UNSEEN else words.say(TABLE, "look")
 
 
 def _reason(words: Words, reason: RangeReason) -> str:
