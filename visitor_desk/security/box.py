@@ -41,6 +41,7 @@ SUITE = 1
 FORMAT_VERSION = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
+TAG_BYTES = 16
 PAD_TO = 32
 """Sealed lengths are multiples of this, so that the length of a name does not show."""
 
@@ -188,6 +189,36 @@ def open_under_key(key: bytes, sealed: bytes, place: bytes) -> bytes:
         raise CannotOpen
     body = sealed[1:]
     return _decrypt(key, body[:NONCE_BYTES], body[NONCE_BYTES:], place)
+
+
+class ChunkCipher:
+    """Seals a long file chunk by chunk under a key of its own; each chunk opens only where it was sealed.
+
+    The STREAM construction (Hoang, Reyhanitabar, Rogaway and Vizár 2015): the nonce is the number of the
+    chunk and whether it is the last, so that none can be left out, swapped, repeated or cut off. A key seals
+    one file, once: no nonce comes twice.
+    """
+
+    __slots__ = ("_aead", "_place")
+
+    def __init__(self, key: bytes, place: bytes) -> None:
+        self._aead = AESGCM(key)
+        self._place = framed(b"visitor-desk chunks", bytes([FORMAT_VERSION, SUITE]), place)
+
+    def seal(self, chunk: bytes | memoryview, number: int, *, last: bool) -> bytes:
+        """Return a chunk's ciphertext, `TAG_BYTES` longer than it."""
+        return self._aead.encrypt(_chunk_nonce(number, last=last), chunk, self._place)
+
+    def open(self, sealed: bytes | memoryview, number: int, *, last: bool) -> bytes:
+        """Return what was sealed as this chunk, or raise CannotOpen."""
+        try:
+            return self._aead.decrypt(_chunk_nonce(number, last=last), sealed, self._place)
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen from error
+
+
+def _chunk_nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(NONCE_BYTES - 1, "big") + bytes([last])
 
 
 def derived_key(secret: bytes, purpose: bytes) -> bytes:
