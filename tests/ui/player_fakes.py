@@ -29,6 +29,10 @@ def span(start: str, end: str) -> TimeRange:
     return TimeRange(at(start), at(end))
 
 
+def a_part(of: TimeRange, state: CoverageState, words: str) -> BarPart:
+    return BarPart(of, state, words, words)
+
+
 LOBBY, DOOR, CAGE, DOCK = (CameraId(name) for name in ("lobby", "door", "cage", "dock"))
 
 
@@ -40,9 +44,9 @@ def a_view(*cameras: CameraId, purpose: str = "Purpose: Safety and incidents · 
             "Lobby in",
             "recorded · 12 s missing",
             (
-                BarPart(span("13:04:00", "13:09:10"), CoverageState.RECORDED, "recorded"),
-                BarPart(span("13:09:10", "13:09:22"), CoverageState.GAP, "the file breaks off"),
-                BarPart(span("13:09:22", "13:14:10"), CoverageState.RECORDED, "recorded"),
+                a_part(span("13:04:00", "13:09:10"), CoverageState.RECORDED, "recorded"),
+                a_part(span("13:09:10", "13:09:22"), CoverageState.GAP, "the file breaks off"),
+                a_part(span("13:09:22", "13:14:10"), CoverageState.RECORDED, "recorded"),
             ),
             tuple(
                 ActivityMark(TimeRange(start, start + timedelta(seconds=9)), people, strength, words)
@@ -58,7 +62,7 @@ def a_view(*cameras: CameraId, purpose: str = "Purpose: Safety and incidents · 
             "Suite 2 door",
             "clock uncertain",
             (
-                BarPart(
+                a_part(
                     span("13:12:00", "14:00:00"),
                     CoverageState.CLOCK_UNCERTAIN,
                     "the camera's clock is known to ± 4 s only",
@@ -85,7 +89,7 @@ def a_view(*cameras: CameraId, purpose: str = "Purpose: Safety and incidents · 
             CAGE,
             "Cage 4",
             "recorded",
-            (BarPart(span("13:14:00", "14:28:00"), CoverageState.RECORDED, "recorded"),),
+            (a_part(span("13:14:00", "14:28:00"), CoverageState.RECORDED, "recorded"),),
             tuple(
                 ActivityMark(
                     TimeRange(
@@ -103,7 +107,7 @@ def a_view(*cameras: CameraId, purpose: str = "Purpose: Safety and incidents · 
             "Loading dock",
             "unreachable",
             (
-                BarPart(
+                a_part(
                     span("14:28:00", "14:42:00"),
                     CoverageState.UNREACHABLE,
                     "the recorder's folder cannot be reached",
@@ -144,6 +148,7 @@ class FakePlayer:
     speed: float = 1.0
     closed: bool = False
     steps: int = 0
+    leads: CameraId | None = None
     rooms: dict[CameraId, tuple[int, int]] = field(default_factory=dict)
     holes: dict[CameraId, Hole] = field(default_factory=dict)
     errors: dict[CameraId, str] = field(default_factory=dict)
@@ -163,6 +168,9 @@ class FakePlayer:
 
     def seek(self, at: datetime) -> None:
         self.at = at
+
+    def lead(self, camera: CameraId) -> None:
+        self.leads = camera
 
     def step(self, pictures: int) -> None:
         self.steps += pictures

@@ -157,8 +157,10 @@ def test_a_time_is_typed_and_landed_on(qtbot: QtBot, opened: Opened):
 
 
 def test_digits_alone_begin_a_time_and_one_alone_chooses_a_camera(qtbot: QtBot, opened: Opened):
+    assert opened.player.leads == LOBBY
     opened.press(qtbot, KEY.Key_2)
     assert opened.page.wall.active == DOOR
+    assert opened.player.leads == DOOR
     opened.page._digits = ""  # as after a while
     opened.press(qtbot, KEY.Key_1, KEY.Key_3)
     assert opened.page.bar.typed.text() == "13"

@@ -47,7 +47,7 @@ def covered(camera: CameraId, zone: str, offset_s: float | None) -> RangeCoverag
 
 
 def timeline(*titles: str) -> TimelineView:
-    part = BarPart(STAY, CoverageState.RECORDED, "recorded")
+    part = BarPart(STAY, CoverageState.RECORDED, "recorded", "recorded")
     rows = tuple(BarRow(title, "recorded", (part,)) for title in titles)
     return TimelineView(span("13:00:00", "14:45:00"), STAY, "Visit", "in 13:05", "here 1 h 36 min", rows)
 

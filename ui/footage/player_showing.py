@@ -59,6 +59,10 @@ class Plays(Protocol):
         """Go to an instant, exactly."""
         ...
 
+    def lead(self, camera: CameraId) -> None:
+        """Say whose pictures `step` counts."""
+        ...
+
     def step(self, pictures: int) -> None:
         """Go on or back by single pictures."""
         ...
@@ -94,6 +98,7 @@ class Showing(QObject):
         page.sought.connect(self.seek)
         page.time_typed.connect(self.land)
         page.fitted.connect(self._fit)
+        page.wall.chosen.connect(lambda _number: self._lead())
         page.left.connect(self.end)
 
     @property
@@ -106,6 +111,7 @@ class Showing(QObject):
         self.end()
         self._player, self._make, self._chosen = player, thumbnails, 1.0
         self._page.show_view(view)
+        self._lead()
         self.seek(max(player.span.start, min(player.span.end, view.presence.start)))
         self._timer.start()
 
@@ -211,6 +217,11 @@ class Showing(QObject):
             self._page.set_marks(at, end if end is not None and end > at else None)
         else:
             self._page.set_marks(start if start is not None and start < at else None, at)
+
+    def _lead(self) -> None:
+        camera = self._page.wall.active
+        if self._player is not None and camera is not None:
+            self._player.lead(camera)
 
     def _fit(self, camera: str, width: int, height: int) -> None:
         if self._player is not None:

@@ -75,6 +75,11 @@ class PictureTile(QWidget):
         return self._card
 
     @property
+    def shown(self) -> Shown | None:
+        """What the decoder last gave."""
+        return self._shown
+
+    @property
     def image(self) -> QImage | None:
         """The picture that is shown."""
         return self._image
