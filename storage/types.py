@@ -47,14 +47,16 @@ class Word(TypeDecorator[W]):
     def __init__(self, words: type[W]) -> None:
         super().__init__(length=40)
         self.words = words
+        # Asking the enumeration itself takes several times as long, and rows come by the hundred thousand.
+        self._known = {word.value: word for word in words}
 
     def process_bind_param(self, value: W | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
         """Return the word's text; a text that is none of the list raises ValueError."""
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> W | None:  # noqa: ARG002 - its shape
-        """Return the word."""
-        return None if value is None else self.words(value)
+        """Return the word; a text that is none of the list raises ValueError."""
+        return None if value is None else self._known.get(value) or self.words(value)
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

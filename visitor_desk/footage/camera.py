@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NewType
 
 from visitor_desk.clock import TimeRange, as_utc
@@ -148,7 +149,7 @@ def offset_at(history: Sequence[ClockOffset], camera_time: datetime) -> HeldOffs
 
     `history` is of one camera, in any order. Before the first entry the first one is not assumed.
     """
-    return KnownClock(history).at(camera_time)
+    return known_clock(history).at(camera_time)
 
 
 class KnownClock:
@@ -171,12 +172,26 @@ class KnownClock:
         instant = shown - timedelta(seconds=self._ordered[held].offset_s)
         return HeldOffset(*predicted(self._measured, held, instant.timestamp()))
 
+    def at_true(self, instant: datetime) -> HeldOffset | None:
+        """Return what `offset_at_true` does."""
+        wanted = as_utc(instant)
+        before = sum(entry.valid_from <= wanted for entry in self._ordered)
+        return HeldOffset(*predicted(self._measured, before - 1, wanted.timestamp())) if before else None
+
+
+def known_clock(history: Sequence[ClockOffset]) -> KnownClock:
+    """Return a history made ready; the same history is made ready once."""
+    return _made_ready(tuple(history))
+
+
+@lru_cache(maxsize=1024)
+def _made_ready(history: tuple[ClockOffset, ...]) -> KnownClock:
+    return KnownClock(history)
+
 
 def offset_at_true(history: Sequence[ClockOffset], instant: datetime) -> HeldOffset | None:
     """Return the offset that holds at an instant of true time, None where none is known."""
-    ordered = sorted(history, key=lambda entry: entry.valid_from)
-    before = sum(entry.valid_from <= as_utc(instant) for entry in ordered)
-    return _held(ordered, before - 1, instant) if before else None
+    return known_clock(history).at_true(instant)
 
 
 def true_span(history: Sequence[ClockOffset], on_camera: TimeRange) -> TimeRange:
@@ -203,11 +218,6 @@ def uncertainty_over(history: Sequence[ClockOffset], span: TimeRange) -> float:
             moments += [entry.valid_from - timedelta(microseconds=1), entry.valid_from]
     held = [offset_at_true(history, moment) for moment in moments]
     return max((one.uncertainty_s for one in held if one is not None), default=0.0)
-
-
-def _held(ordered: Sequence[ClockOffset], position: int, instant: datetime) -> HeldOffset:
-    found = predicted(tuple(map(as_measured, ordered)), position, as_utc(instant).timestamp())
-    return HeldOffset(*found)
 
 
 def as_measured(entry: ClockOffset) -> Measured:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import ClockOffset, HeldOffset, KnownClock, SourceSight, true_span
+from visitor_desk.footage.camera import ClockOffset, HeldOffset, SourceSight, known_clock, true_span
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage_part import CoveragePart, CoverageReason, is_gone
 from visitor_desk.footage.media_time import CUT, placed, usual_step_s
@@ -37,7 +37,7 @@ def of_recordings(
     slower = {}
     if any(_off(one, following) for one, following in pairwise(fine)):
         slower = {put.recording.id: put.span for put in placed(fine, usual_s=step) if put.approximate}
-    clock = KnownClock(history)
+    clock = known_clock(history)
     claims: list[CoveragePart] = []
     for one, following in zip(near, _next_starts(near), strict=True):
         readable = slower.get(one.id) or one.span

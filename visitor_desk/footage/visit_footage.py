@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from visitor_desk.clock import Clock, TimeRange
@@ -18,6 +18,7 @@ from visitor_desk.footage.camera import (
 )
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage import (
+    SEARCH_AROUND,
     CoverageStatement,
     RangeCoverage,
     around,
@@ -214,9 +215,11 @@ def _silences(
 ) -> Mapping[CameraId, Sequence[FootageAlarm]]:
     if not ranges:
         return {}
-    searched = [around(one.span, facts.clock_of(one.camera)) for one in ranges]
-    whole = TimeRange(min(one.start for one in searched), max(one.end for one in searched))
-    return work.footage_alarms.silences_of(facts.cameras.keys(), whole)
+    # Alarms stand on the cameras' clocks. What is read too much says nothing of any range.
+    offsets = [abs(entry.offset_s) for history in facts.clocks.values() for entry in history]
+    slack = timedelta(seconds=max(offsets, default=0.0)) + SEARCH_AROUND
+    whole = TimeRange(min(one.span.start for one in ranges), max(one.span.end for one in ranges))
+    return work.footage_alarms.silences_of(facts.cameras.keys(), whole.widened(slack, slack))
 
 
 def _together(
