@@ -38,6 +38,7 @@ footage_sources = Table(
     Column("pattern", Text, nullable=False, server_default=""),
     Column("originals", Boolean, nullable=False, server_default=false()),
     Column("database", Text, nullable=False, server_default=""),
+    Column("retired_at", UtcDateTime),
 )
 
 source_sights = Table(
@@ -58,6 +59,7 @@ cameras = Table(
     Column("view", Word(CameraView), nullable=False),
     Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
     Column("key", Text, nullable=False),
+    Column("retired_at", UtcDateTime),
     UniqueConstraint("source", "key"),
 )
 

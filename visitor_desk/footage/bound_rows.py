@@ -40,7 +40,8 @@ def bound(thing: FootageSource | Camera | ClockOffset) -> StatedRow:
             statement = statement_of(thing, without=_unset(thing))
             return StatedRow(SOURCES, thing.id, bound_row(SOURCES, thing.id, statement))
         case Camera():
-            return stated(CAMERAS, thing.id, thing)
+            statement = statement_of(thing, without=_unset(thing))
+            return StatedRow(CAMERAS, thing.id, bound_row(CAMERAS, thing.id, statement))
         case ClockOffset():
             since = as_utc(thing.valid_from).astimezone(UTC)
             return stated(CLOCK_OFFSETS, f"{thing.camera}/{since:%Y%m%dT%H%M%S.%fZ}", thing)
@@ -62,6 +63,6 @@ def bound_rows(work: FootageWork) -> list[StatedRow]:
     ]
 
 
-def _unset(source: FootageSource) -> set[str]:
-    """Return what a source need not have and has not; entries from before it could be said still hold."""
-    return {part.name for part in fields(source) if part.default == getattr(source, part.name)}
+def _unset(thing: FootageSource | Camera) -> set[str]:
+    """Return what a row need not have and has not; entries from before it could be said still hold."""
+    return {part.name for part in fields(thing) if part.default == getattr(thing, part.name)}

@@ -61,7 +61,8 @@ class FootageSource:
     `pattern` is how this recorder names files, where its user chose that (see `pattern_builder`).
     `originals` says that the files are those the recorder wrote, not copies or uploads: only then does their
     modification time tell when they ended. `database` is where the recorder keeps its own record: the
-    path of an SQLite file, or a URL without password (see `recorder_records`).
+    path of an SQLite file, or a URL without password (see `recorder_records`). From `retired_at` on nobody
+    expects it to record, and nobody looks at it; what it recorded before stays.
     """
 
     id: SourceId
@@ -72,11 +73,15 @@ class FootageSource:
     pattern: str = ""
     originals: bool = False
     database: str = ""
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """One view. `key` is what the recorder of `source` calls it in its file names."""
+    """One view. `key` is what the recorder of `source` calls it in its file names.
+
+    From `retired_at` on it belongs to no visit, and nobody expects it to record; its past stays.
+    """
 
     id: CameraId
     name: str
@@ -84,6 +89,7 @@ class Camera:
     view: CameraView
     source: SourceId
     key: str
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,17 +77,19 @@ def ranges_of(
     """Return the ranges of a stay, by camera and time.
 
     Every entrance camera sees each arrival and departure, whatever the zone; a zone camera only
-    stays that were allowed in its zone. Nothing reaches beyond `now`. A camera whose clock is known to a few
+    stays that were allowed in its zone. Nothing reaches beyond `now`, nor beyond a
+    camera's time in service. A camera whose clock is known to a few
     seconds only is taken that much earlier and later: the one place where ranges grow for that.
     """
     found = []
     for camera in sorted(cameras, key=lambda camera: camera.id):
+        until = now if camera.retired_at is None else min(now, camera.retired_at)
         unsure_s = _unsure_s(stay, clocks.get(camera.id, ()), now, roll)
         wider = Roll(roll.before + timedelta(seconds=unsure_s), roll.after + timedelta(seconds=unsure_s))
         if camera.view is CameraView.ENTRANCE:
-            parts = _at_the_door(stay, now, wider)
+            parts = _at_the_door(stay, until, wider)
         elif camera.zone in stay.zones:
-            parts = [_in_the_zone(stay, now, wider)]
+            parts = [_in_the_zone(stay, until, wider)]
         else:
             continue
         found += [
