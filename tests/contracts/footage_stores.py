@@ -114,10 +114,7 @@ class FootageStoresContract:
         with furnished() as work:
             work.sources.change(moved)
             work.cameras.change(inside)
-            work.commit()
-        with furnished() as work:
-            assert work.sources.get(SOURCE.id) == moved
-            assert work.cameras.all() == [CAGE, inside]
+            assert (work.sources.get(SOURCE.id), work.cameras.all()) == (moved, [CAGE, inside])
             with pytest.raises(CameraKnown):
                 work.cameras.change(replace(LOBBY, key=CAGE.key))
 

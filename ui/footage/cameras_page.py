@@ -24,14 +24,14 @@ class CamerasPage(QWidget):
 
     camera_chosen = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, may_tune: bool) -> None:
         super().__init__()
         self.setObjectName("page")
         self._look = look
         self.model = CameraList(look.texts, self)
         self.list = list_view(look.theme, look.texts("cameras.heading"))
         self.list.setModel(self.model)
-        self.detail = CameraDetail(look)
+        self.detail = CameraDetail(look, may_tune=may_tune)
         self._build()
         self._dress_list()
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
