@@ -192,7 +192,7 @@ class Adding:
         elif found.read < found.looked_at:
             form.note(texts("recorders.some_fit", n=found.looked_at - found.read), Tone.LOOK_AGAIN)
         else:
-            form.note(texts("recorders.all_fit"), Tone.GOOD)
+            form.note(texts("recorders.still_fit" if self._changing else "recorders.all_fit"), Tone.GOOD)
 
     @property
     def _entered(self) -> set[str]:

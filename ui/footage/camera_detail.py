@@ -187,7 +187,7 @@ class CameraDetail(QWidget):
         self.clock.setEnabled(False)
         self.history_table.hide()
         self._clock.hide()
-        self._about_days.hide()
+        self._show_only(self._about_clock)
         self.form.begin(self._look.clock.now())
 
     def close_clock(self) -> None:
@@ -195,7 +195,7 @@ class CameraDetail(QWidget):
         self.form.hide()
         self.clock.setEnabled(True)
         self._clock.show()
-        self._about_days.show()
+        self._show_only(None)
         self.history_table.setVisible(self.history.rowCount() > 0)
 
     def open_change(self, camera: NamedCamera, zones: Sequence[tuple[str, str]], *, retired: bool) -> None:
@@ -212,12 +212,14 @@ class CameraDetail(QWidget):
     def open_masks(self, areas: Sequence[MaskedArea]) -> None:
         """Unfold the picture with its areas, in place of everything else."""
         self._show_only(self.reading)
+        self._facts.hide()
         self.reading.open_editor()
         self.reading.editor.begin(areas)
 
     def close_masks(self) -> None:
         """Fold it away; the picture is dropped."""
         self.reading.close_editor()
+        self._facts.show()
         self._show_only(None)
 
     def _show_only(self, panel: Panel | None) -> None:

@@ -82,7 +82,7 @@ class CamerasRoom:
         kept = read.kept.get(camera.id)
         last_tone, last = self._last(kept, now)
         if camera.retired_at is not None:
-            last_tone, last = Tone.NEUTRAL, words.retired(camera.retired_at)
+            last_tone, last = Tone.NEUTRAL, self._look.texts("cameras.retired_short")
         return CameraRow(
             camera.id,
             visible(camera.name),
@@ -107,6 +107,11 @@ class CamerasRoom:
         view = self._look.texts(f"cameras.view_short_{camera.view.value}")
         return f"{visible(read.zones.get(camera.zone, camera.zone))} · {view}"
 
+    def _sub(self, camera: Camera, read: _Read) -> str:
+        """Return where a camera hangs, and since when it is out of service."""
+        place, since = self._place(camera, read), camera.retired_at
+        return place if since is None else f"{place} · {self._words.retired(since)}"
+
     def _show(self, chosen: str) -> None:
         read = self._read
         camera = next((one for one in read.cameras if one.id == chosen), None) if read else None
@@ -117,7 +122,7 @@ class CamerasRoom:
         _, clock = words.clock(history)
         self.page.detail.show_camera(
             visible(camera.name),
-            self._place(camera, read),
+            self._sub(camera, read),
             self._facts(camera, read),
             texts("cameras.clock_is", clock=clock) if history else texts("cameras.clock_never"),
             words.history(history),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.tone_delegate import ToneDelegate
@@ -14,9 +14,10 @@ from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.field import choice_field
+from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel, panel_head
+from ui.widgets.panel import Panel
 from ui.widgets.text import ElidedLabel, PlainLabel
 
 
@@ -72,15 +73,17 @@ class DoorDetail(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         row.addWidget(self.zone, 1)
-        row.addWidget(self.put)
+        row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignBottom)
         doors.body.addLayout(row)
         bind_enter(doors, self.put)
         column.addWidget(doors, 4)
-        file = Panel(theme)
-        panel_head(file, theme, texts("doors.file"), [self.try_file, self.import_file, self.stop])
+        file = Panel(theme, texts("doors.file"))
+        file.body.addWidget(FlowRow(theme, [self.try_file, self.import_file, self.stop]))
         file.body.addWidget(self.result)
         file.body.addWidget(self.bar)
         file.body.addWidget(self.file_table, 1)
+        self._room = QWidget()
+        file.body.addWidget(self._room, 1)
         column.addWidget(file, 5)
         self._stack.addWidget(whole)
         outer = QHBoxLayout(self)
@@ -94,15 +97,15 @@ class DoorDetail(QWidget):
         doors.setItemDelegate(TextDelegate(theme, doors, Type.STRONG))
         doors.setItemDelegateForColumn(1, ToneDelegate(theme, doors, lambda one: (one.tone, one.words)))
         doors.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(doors, theme, 1, {0: 24.0})
-        doors.setMinimumHeight(theme.space(10))
+        fit_columns(doors, theme, 1, {0: 20.0})
+        doors.setMinimumHeight(theme.space(8))
         rows = self.file_table
         rows.setItemDelegate(TextDelegate(theme, rows))
         rows.setItemDelegateForColumn(0, TextDelegate(theme, rows, second=True, right=True))
         rows.setItemDelegateForColumn(3, ToneDelegate(theme, rows, lambda one: (one.tone, one.what)))
         rows.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(rows, theme, 3, {0: 7.0, 1: 24.0, 2: 16.0})
-        rows.setMinimumHeight(theme.space(10))
+        fit_columns(rows, theme, 3, {0: 7.0, 1: 21.0, 2: 14.0})
+        rows.setMinimumHeight(theme.space(8))
 
     def _connect(self) -> None:
         self.put.clicked.connect(self._put)
@@ -138,6 +141,7 @@ class DoorDetail(QWidget):
         self.result.setText(words)
         self.rows.show_rows(rows)
         self.file_table.setVisible(bool(rows))
+        self._room.setVisible(not rows)
 
     def show_running(self, done: int, total: int) -> None:
         """Show that a file is being read."""

@@ -62,7 +62,7 @@ class DoorsPage(QWidget):
         view.setItemDelegateForColumn(0, NameDelegate(theme, view, lambda one: (one.name, one.kind)))
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda one: (one.tone, one.state)))
         view.setItemDelegateForColumn(2, TextDelegate(theme, view, right=True))
-        fit_columns(view, theme, 0, {1: 28.0, 2: 9.0})
+        fit_columns(view, theme, 0, {1: 23.0, 2: 7.0})
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
 
     def show_rows(self, rows: Sequence[DoorSourceRow]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.tone_delegate import ToneDelegate
@@ -80,11 +80,12 @@ class ImportForm(QWidget):
         row.addWidget(files, 9)
         column.addLayout(row, 1)
         view = self.table
+        view.selectionModel().currentRowChanged.connect(self._row_chosen)
         view.setItemDelegate(TextDelegate(theme, view))
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda one: (one.tone, one.state)))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
         view.setItemDelegateForColumn(4, TextDelegate(theme, view, right=True))
-        fit_columns(view, theme, 0, {1: 18.0, 2: 26.0, 3: 22.0, 4: 9.0})
+        fit_columns(view, theme, 0, {1: 15.0, 2: 22.0, 3: 19.0, 4: 8.0})
 
     def _what_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
@@ -151,6 +152,12 @@ class ImportForm(QWidget):
         self._stack.setCurrentIndex(1 if rows else 0)
         texts = self._look.texts
         self.chosen.setText(texts.count("import.chosen", len(rows)) if rows else texts("import.choose_first"))
+
+    def _row_chosen(self, index: QModelIndex) -> None:
+        """Say in full why a file was refused; its line has room for the beginning only."""
+        row = self.rows.row_at(index)
+        if row is not None and row.tone is Tone.BAD:
+            self.note(row.start)
 
     def show_running(self, done: int, total: int) -> None:
         """Show how far the import is."""

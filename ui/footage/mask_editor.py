@@ -61,12 +61,12 @@ class MaskEditor(QWidget):
         asked.addWidget(self.purpose, 1)
         asked.addWidget(self.show_picture)
         column.addWidget(self._ask)
+        column.addWidget(FlowRow(theme, [self.back, self.new, self.drop, self.keep]))
         column.addWidget(self.canvas, 3)
         self._keys = PlainLabel(theme, texts("cameras.mask_keys"), Type.HINT, "second", wrap=True)
         column.addWidget(self._keys)
         column.addWidget(self.table, 1)
         column.addWidget(self._learnt_words)
-        column.addWidget(FlowRow(theme, [self.back, self.new, self.drop, self.keep]))
         bind_enter(self._ask, self.show_picture)
         view = self.table
         view.setItemDelegate(TextDelegate(theme, view))
@@ -74,7 +74,7 @@ class MaskEditor(QWidget):
         view.setItemDelegateForColumn(2, TextDelegate(theme, view, second=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
         fit_columns(view, theme, 1, {0: 10.0, 2: 22.0})
-        view.setMinimumHeight(theme.space(11))
+        view.setMinimumHeight(theme.space(9))
 
     def _connect(self) -> None:
         self.show_picture.clicked.connect(lambda: self.picture_asked.emit(self.purpose.editor.value))

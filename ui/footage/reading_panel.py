@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QProgressBar
 from ui.footage.mask_editor import MaskEditor
 from ui.look import Look
 from ui.theme import Type
+from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.panel import Panel, panel_head
+from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 
 
@@ -21,7 +22,7 @@ class ReadingPanel(Panel):
     stop_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look.theme)
+        super().__init__(look.theme, look.texts("cameras.reading"))
         theme, texts = look.theme, look.texts
         self.masks = KeyButton(look, "cameras.masks")
         self.calibrate = KeyButton(look, "cameras.calibrate")
@@ -35,10 +36,11 @@ class ReadingPanel(Panel):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(texts("act.cameras.calibrate"))
         self.editor = MaskEditor(look)
-        panel_head(self, theme, texts("cameras.reading"), [self.masks, self.calibrate, self.stop])
         self.body.addWidget(self.words)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.result)
+        self._acts = FlowRow(theme, [self.masks, self.calibrate, self.stop])
+        self.body.addWidget(self._acts)
         self.body.addWidget(self.editor, 1)
         self.show_idle("")
 
@@ -51,8 +53,7 @@ class ReadingPanel(Panel):
         self.editor.show()
         self.words.hide()
         self.result.hide()
-        for button in (self.masks, self.calibrate):
-            button.setEnabled(False)
+        self._acts.hide()
 
     def close_editor(self) -> None:
         """Fold it away; the picture is dropped."""
@@ -60,8 +61,7 @@ class ReadingPanel(Panel):
         self.editor.hide()
         self.words.show()
         self.result.setVisible(bool(self.result.text()))
-        for button in (self.masks, self.calibrate):
-            button.setEnabled(True)
+        self._acts.show()
 
     def show_running(self, words: str, done: int, total: int) -> None:
         """Show how far a comparison is."""

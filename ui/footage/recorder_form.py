@@ -239,6 +239,7 @@ class RecorderForm(QWidget):
         self._tried_stack.setCurrentIndex(0)
         self._summary.setText("")
         self.cameras.show_keys([], [])
+        self._no_cameras.setText(self._look.texts("recorders.no_cameras"))
         self._no_cameras.show()
         self.save.setEnabled(False)
 
@@ -256,6 +257,9 @@ class RecorderForm(QWidget):
         self.tried.show_rows(rows)
         self._tried_stack.setCurrentIndex(1 if rows else 0)
         self.cameras.show_keys(keys, zones)
+        self._no_cameras.setText(
+            self._look.texts("recorders.all_entered" if rows else "recorders.no_cameras")
+        )
         self._no_cameras.setVisible(not keys)
         self.save.setEnabled(may_save)
 
