@@ -161,15 +161,19 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 yield window
                 room.begin_change()
                 room.page.detail.change_form.service.button.click()
+                settle(window)
                 yield window
                 room.page.detail.close_change()
                 room.tuning.begin_masks()
+                settle(window)
                 yield window
                 room.page.detail.reading.editor.show_still(Still(4, 3, bytes(36)))
                 room.page.detail.reading.editor.new.click()
+                settle(window)
                 yield window
                 room.page.detail.close_masks()
                 room.page.detail.reading.show_running("1 of 2", 1, 2)
+                settle(window)
                 yield window
             if isinstance(room, RecordersRoom):
                 room.page.detail.show_running("1 of 2", 1, 2)
@@ -186,6 +190,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 room.begin_import()
                 room.importing.use_files([Path("export.mkv")])
                 room.page.importing.ask_which_hour("twice")
+                settle(window)
                 yield window
             if isinstance(room, DoorsRoom):
                 room.page.detail.show_running(0, 0)

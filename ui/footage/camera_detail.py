@@ -46,7 +46,7 @@ class CameraDetail(QWidget):
         theme, texts = look.theme, look.texts
         self.title = ElidedLabel(theme, "", Type.TITLE)
         self._sub = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
-        self._facts = FactGrid(theme)
+        self._facts = FactGrid(theme, columns=2)
         self.strip = DayStrip(look)
         self.days = DayTable(texts, self)
         self.day_table = list_view(theme, texts("cameras.days"))
