@@ -73,7 +73,7 @@ def test_a_typed_start_chains_the_files_and_an_hour_that_came_twice_is_asked_for
     settle(window)
     [row] = form.rows.rows
     assert (row.tone, row.found_by) == (Tone.GOOD, "typed")
-    assert [one.state for one in page.model.rows if one.name == tmp_path.name] == ["files imported by hand"]
+    assert [one.state for one in page.model.rows if one.name == tmp_path.name] == ["imported by hand"]
     assert furnished.desk.camera_days.kept(furnished.facility)[DOOR].reach.newest is not None
 
 

@@ -69,7 +69,7 @@ class CamerasPage(QWidget):
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda row: (row.last_tone, row.last)))
         view.setItemDelegateForColumn(2, ToneDelegate(theme, view, lambda row: (row.clock_tone, row.clock)))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, right=True))
-        fit_columns(view, theme, 0, {1: 17.0, 2: 21.0, 3: 11.0})
+        fit_columns(view, theme, 0, {1: 17.0, 2: 19.0, 3: 9.5})
 
     def show_rows(self, rows: Sequence[CameraRow], unknown_clocks: int) -> None:
         """Show the cameras; the chosen one stays chosen."""

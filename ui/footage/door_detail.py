@@ -104,7 +104,7 @@ class DoorDetail(QWidget):
         rows.setItemDelegateForColumn(0, TextDelegate(theme, rows, second=True, right=True))
         rows.setItemDelegateForColumn(3, ToneDelegate(theme, rows, lambda one: (one.tone, one.what)))
         rows.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(rows, theme, 3, {0: 7.0, 1: 21.0, 2: 14.0})
+        fit_columns(rows, theme, 3, {0: 6.0, 1: 23.5, 2: 14.0})
         rows.setMinimumHeight(theme.space(8))
 
     def _connect(self) -> None:

@@ -47,7 +47,7 @@ class FootageWords:
     ) -> tuple[Tone, str]:
         """Return the state of a recorder: out of service, only imported from, or what the last look says."""
         if source.retired_at is not None:
-            return Tone.NEUTRAL, self.retired(source.retired_at)
+            return Tone.NEUTRAL, self.texts("cameras.retired_short")
         if source.layout == IMPORTED:
             return Tone.NEUTRAL, self.texts("recorders.imported_from")
         return self.sight(sight, now)

@@ -108,6 +108,11 @@ class RecordersRoom:
         layout = read.layouts.get(source.layout)
         return visible(layout.title if layout else source.layout)
 
+    def _sub(self, source: FootageSource, layout: str) -> str:
+        """Return how a recorder names its files, and since when it is out of service."""
+        since = source.retired_at
+        return layout if since is None else f"{layout} · {self._words.retired(since)}"
+
     def _cameras_of(self, source: FootageSource, read: _Read) -> list[Camera]:
         return [camera for camera in read.cameras if camera.source == source.id]
 
@@ -127,7 +132,7 @@ class RecordersRoom:
         files = read.files.get(source.id, {})
         self.page.detail.show_recorder(
             visible(source.name),
-            f"{self._layout_name(source, read)} · {certainty}",
+            self._sub(source, f"{self._layout_name(source, read)} · {certainty}"),
             visible(source.root, LONGEST_PATH),
             self._words.problem_sentence(sight, source.name) if sight and not source.retired_at else "",
             [
