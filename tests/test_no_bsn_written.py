@@ -78,6 +78,10 @@ NOT_WRITTEN = {
     "cameras.add_source.approval": ELSEWHERE,
     "cameras.add_source.source.layout": "has to be a layout that is known",
     "cameras.add_source.source.time_zone": "has to be a time zone that is known",
+    "cameras.change.approval": ELSEWHERE,
+    "cameras.change_source.approval": ELSEWHERE,
+    "cameras.change_source.source.layout": "has to be a layout that is known",
+    "cameras.change_source.source.time_zone": "has to be a time zone that is known",
     "cameras.set_offset.approval": ELSEWHERE,
     "recorder_trial.try_folder.time_zone": "has to be a time zone that is known",
     "recorder_trial.try_folder.layout": "has to be a layout that is known",
@@ -123,6 +127,8 @@ NOT_WRITTEN = {
     "doors.put_door.door.zone": IDS,
     "doors.set_clock.clock.source": IDS,
     "cameras.add.camera.source": IDS,
+    **dict.fromkeys(("cameras.change.camera.id", "cameras.change_source.source.id"), IDS),
+    "cameras.change.camera.source": IDS,
     "cameras.set_offset.offset.camera": IDS,
     "deny_list.add.new.decided_by": IDS,
     "deny_list.add.new.visit": IDS,
@@ -217,18 +223,21 @@ GUARDED: dict[str, Write] = {
     ),
     "deny_list.add.new.name": lambda s, t: s.desk.deny_list.add(s.facility, deny(s, t)),
     "cameras.add.camera.id": lambda s, t: s.desk.cameras.add(s.facility, camera(id=t)),
-    "cameras.add.camera.name": lambda s, t: s.desk.cameras.add(s.facility, camera(name=t)),
-    "cameras.add.camera.zone": lambda s, t: s.desk.cameras.add(s.facility, camera(zone=t)),
-    "cameras.add.camera.key": lambda s, t: s.desk.cameras.add(s.facility, camera(key=t)),
+    **{
+        f"cameras.{act}.camera.{part}": lambda s, t, act=act, part=part: getattr(s.desk.cameras, act)(
+            s.facility, camera(**{part: t})
+        )
+        for act in ("add", "change")
+        for part in ("name", "zone", "key")
+    },
     "cameras.add_source.source.id": lambda s, t: s.desk.cameras.add_source(s.facility, source(id=t)),
-    "cameras.add_source.source.name": lambda s, t: s.desk.cameras.add_source(s.facility, source(name=t)),
-    "cameras.add_source.source.root": lambda s, t: s.desk.cameras.add_source(s.facility, source(root=t)),
-    "cameras.add_source.source.pattern": lambda s, t: s.desk.cameras.add_source(
-        s.facility, source(pattern=f"{t}_%s")
-    ),
-    "cameras.add_source.source.database": lambda s, t: s.desk.cameras.add_source(
-        s.facility, source(database=t)
-    ),
+    **{
+        f"cameras.{act}.source.{part}": lambda s, t, act=act, part=part: getattr(s.desk.cameras, act)(
+            s.facility, source(**{part: f"{t}_%s" if part == "pattern" else t})
+        )
+        for act in ("add_source", "change_source")
+        for part in ("name", "root", "pattern", "database")
+    },
     "doors.add_source.source.id": lambda s, t: s.desk.doors.add_source(s.facility, replace(SYSTEM, id=t)),
     "doors.add_source.source.name": lambda s, t: s.desk.doors.add_source(s.facility, replace(SYSTEM, name=t)),
     "doors.add_source.source.folder": lambda s, t: s.desk.doors.add_source(

@@ -170,9 +170,14 @@ def _views(
     if isinstance(room, CamerasRoom):
         views.append(("-table", room.page.detail.as_table.click))
         views.append(("-clock", room.page.detail.open_clock))
+        views.append(("-change", room.begin_change))
+        views.append(("-masks", room.tuning.begin_masks))
+        views.append(("-picture", room.page.detail.reading.editor.show_picture.click))
     if isinstance(room, RecordersRoom):
         views.append(("-add", room.begin_like_first))
         views.append(("-tried", room.page.form.try_files.click))
+        views.append(("-change", room.begin_change))
+        views.append(("-import", room.begin_import))
     if isinstance(room, RequestsRoom):
         views.append(("-intake", room.page.show_intake))
         if once:

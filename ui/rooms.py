@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ui.admin.page import NoRoom
 from ui.footage.cameras_room import CamerasRoom
+from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
@@ -24,6 +25,7 @@ class RoomName(StrEnum):
     VISITS = "visits"
     CAMERAS = "cameras"
     RECORDERS = "recorders"
+    DOORS = "doors"
     NOTHING = "nothing"
 
 
@@ -34,9 +36,19 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
+    RoomName.DOORS: frozenset({Duty.FACILITY}),
 }
 
-AnyRoom = ReceptionRoom | RequestsRoom | RetentionRoom | VisitsRoom | CamerasRoom | RecordersRoom | NoRoom
+AnyRoom = (
+    ReceptionRoom
+    | RequestsRoom
+    | RetentionRoom
+    | VisitsRoom
+    | CamerasRoom
+    | RecordersRoom
+    | DoorsRoom
+    | NoRoom
+)
 
 _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RECEPTION: ReceptionRoom,
@@ -45,6 +57,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.VISITS: VisitsRoom,
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
+    RoomName.DOORS: DoorsRoom,
     RoomName.NOTHING: NoRoom,
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, insert, select
+from sqlalchemy import Connection, Select, bindparam, exists, insert, select, update
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import put, values_of
@@ -66,6 +66,12 @@ class SqlSourceStore:
         except RuleBroken as error:
             raise SourceKnown(source=source.id) from error
 
+    def change(self, source: FootageSource) -> None:
+        """Keep a source in place of the one of the same id; raises SourceUnknown."""
+        require_source(self._connection, source.id)
+        where = footage_sources.c.id == source.id
+        self._connection.execute(update(footage_sources).where(where).values(**values_of(source)))
+
     def get(self, source_id: SourceId) -> FootageSource:
         """Return one source; raises SourceUnknown."""
         query = select(footage_sources).where(footage_sources.c.id == source_id)
@@ -103,6 +109,16 @@ class SqlCameraStore:
         try:
             self._connection.execute(insert(cameras).values(**values_of(camera)))
             self._connection.execute(insert(camera_numbers).values(camera=camera.id))
+        except RuleBroken as error:
+            raise CameraKnown(camera=camera.id) from error
+
+    def change(self, camera: Camera) -> None:
+        """Keep a camera in place of the one of the same id; raises CameraUnknown, and what `add` does."""
+        require_camera(self._connection, camera.id)
+        require_source(self._connection, camera.source)
+        try:
+            where = cameras.c.id == camera.id
+            self._connection.execute(update(cameras).where(where).values(**values_of(camera)))
         except RuleBroken as error:
             raise CameraKnown(camera=camera.id) from error
 

@@ -39,6 +39,7 @@ footage_sources = Table(
     Column("pattern", Text, nullable=False, server_default=""),
     Column("originals", Boolean, nullable=False, server_default=false()),
     Column("database", Text, nullable=False, server_default=""),
+    Column("retired_at", UtcDateTime),
 )
 
 source_sights = Table(
@@ -60,6 +61,7 @@ cameras = Table(
     Column("source", ID, ForeignKey("footage_sources.id"), nullable=False),
     Column("key", Text, nullable=False),
     Column("owner", String(64), nullable=False, server_default=""),
+    Column("retired_at", UtcDateTime),
     UniqueConstraint("source", "key"),
 )
 

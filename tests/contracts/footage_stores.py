@@ -112,6 +112,16 @@ class FootageStoresContract:
         with furnished() as work, pytest.raises(SourceKnown):
             work.sources.add(replace(SOURCE, name="Again"))
 
+    def test_what_is_said_of_a_source_and_a_camera_can_be_changed(self, furnished: FootageWorks) -> None:
+        moved = replace(SOURCE, root="shares/moved", time_zone="UTC", retired_at=START)
+        inside = replace(LOBBY, zone="cage-4", view=CameraView.ZONE, retired_at=START)
+        with furnished() as work:
+            work.sources.change(moved)
+            work.cameras.change(inside)
+            assert (work.sources.get(SOURCE.id), work.cameras.all()) == (moved, [CAGE, inside])
+            with pytest.raises(CameraKnown):
+                work.cameras.change(replace(LOBBY, key=CAGE.key))
+
     def test_nothing_stays_without_a_commit(self, open_work: FootageWorks) -> None:
         with open_work() as work:
             work.sources.add(SOURCE)

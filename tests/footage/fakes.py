@@ -73,6 +73,10 @@ class MemorySources:
             raise SourceKnown(source=source.id)
         self._rows.sources[source.id] = source
 
+    def change(self, source: FootageSource) -> None:
+        self.get(source.id)
+        self._rows.sources[source.id] = source
+
     def get(self, source_id: SourceId) -> FootageSource:
         if source_id not in self._rows.sources:
             raise SourceUnknown(source=source_id)
@@ -98,6 +102,15 @@ class MemoryCameras:
             raise SourceUnknown(source=camera.source)
         for known in self._rows.cameras.values():
             if known.id == camera.id or (known.source, known.key) == (camera.source, camera.key):
+                raise CameraKnown(camera=camera.id)
+        self._rows.cameras[camera.id] = camera
+
+    def change(self, camera: Camera) -> None:
+        self.get(camera.id)
+        if camera.source not in self._rows.sources:
+            raise SourceUnknown(source=camera.source)
+        for known in self._rows.cameras.values():
+            if known.id != camera.id and (known.source, known.key) == (camera.source, camera.key):
                 raise CameraKnown(camera=camera.id)
         self._rows.cameras[camera.id] = camera
 

@@ -260,6 +260,27 @@ def test_every_change_is_an_entry(site: Site, walk: Path):
     assert site.memory.entries[3][1]["offset_ms"] == 73_000
 
 
+def test_a_changed_recorder_and_camera_say_what_was_before(site: Site, walk: Path):
+    fill(site, walk, 1)
+    site.index.index(FACILITY, SOURCE)
+    (source, _), (camera,) = site.register.sources(FACILITY)[0], site.register.cameras(FACILITY)
+    site.register.change_source(FACILITY, replace(source, time_zone="Asia/Tokyo"))
+    site.register.change(FACILITY, replace(camera, view=CameraView.ZONE, zone="cage-4"))
+    (_, folder), (_, place) = site.memory.entries[-2:]
+    assert folder["changed"] == ["time_zone"]
+    assert folder["before"] != folder["row"]
+    assert (place["zone_before"], place["zone"]) == (camera.zone, "cage-4")
+    assert (place["view_before"], place["view"]) == (camera.view.value, "zone")
+    # The names mean another time now: what they name is read anew.
+    assert site.index.index(FACILITY, SOURCE).read == 1
+    with pytest.raises(TimeZoneUnknown):
+        site.register.change_source(FACILITY, replace(source, time_zone="Mars/Olympus"))
+    with pytest.raises(NotYourDuty):
+        site.register.change(RECEPTION, camera)
+    with pytest.raises(NotYourDuty):
+        site.register.change_source(RECEPTION, source)
+
+
 def test_a_stopped_run_is_an_entry_too(site: Site, walk: Path):
     fill(site, walk, 1)
     with pytest.raises(Cancelled):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from visitor_desk.clock import TimeRange
@@ -60,6 +61,14 @@ def test_who_is_still_here_has_footage_up_to_now():
     cage, door = ranges_of(stay(left=None), [DOOR, CAGE], now)
     assert (cage.why, cage.span) == (RangeWhy.STAY_GOING_ON, TimeRange(ARRIVED - MINUTE, now))
     assert door.why is RangeWhy.ARRIVAL
+
+
+def test_a_camera_out_of_service_belongs_to_no_later_minute():
+    until = ARRIVED + timedelta(minutes=30)
+    (cage,) = ranges_of(stay(), [replace(CAGE, retired_at=until)], NOW)
+    assert cage.span == TimeRange(ARRIVED - MINUTE, until)
+    gone = ARRIVED - timedelta(days=1)
+    assert ranges_of(stay(), [replace(DOOR, retired_at=gone), replace(CAGE, retired_at=gone)], NOW) == []
 
 
 def test_no_range_reaches_into_the_future():

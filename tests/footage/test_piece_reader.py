@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.piece_reader import NoPicture, PieceReader, Scaler
+from visitor_desk.footage.piece_reader import NoPictureHere, PieceReader, Scaler
 from visitor_desk.footage.track import Media
 from visitor_desk.footage.video_errors import FileNotThere, NotAVideo, TornVideo
 
@@ -199,8 +199,8 @@ def test_a_file_whose_pictures_cannot_be_decoded(tmp_path: Path):
     path = tmp_path / "b.mp4"
     path.write_bytes(whole)
     reader = PieceReader(Media(path))
-    with pytest.raises(NoPicture):
+    with pytest.raises(NoPictureHere):
         reader.at(0.0)
-    with pytest.raises(NoPicture):
+    with pytest.raises(NoPictureHere):
         reader.key_at(5.0)
     reader.close()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
+from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
@@ -42,10 +43,12 @@ from visitor_desk.footage.camera import (
     OffsetSource,
     SourceId,
 )
+from visitor_desk.footage.still import Still
 from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
+from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
 LOGINS = {
@@ -94,6 +97,9 @@ def recorded(site: Site, share: Path) -> None:
     site.desk.footage_index.index(site.facility, source.id)
     offset = ClockOffset(door.id, site.clock.now(), 73.5, 1.0, OffsetSource.STATED)
     site.desk.cameras.set_offset(site.facility, offset)
+    access = DoorSourceId("access")
+    columns = DoorSource(access, "Access", DoorForm.CSV, ("Time",), "iso", "UTC", "Door", "Badge")
+    site.desk.doors.add_source(site.facility, columns, [Door(access, DoorKey("North"), SUITE)])
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +159,22 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 yield window
                 room.page.detail.open_clock()
                 yield window
+                room.begin_change()
+                room.page.detail.change_form.service.button.click()
+                settle(window)
+                yield window
+                room.page.detail.close_change()
+                room.tuning.begin_masks()
+                settle(window)
+                yield window
+                room.page.detail.reading.editor.show_still(Still(4, 3, bytes(36)))
+                room.page.detail.reading.editor.new.click()
+                settle(window)
+                yield window
+                room.page.detail.close_masks()
+                room.page.detail.reading.show_running("1 of 2", 1, 2)
+                settle(window)
+                yield window
             if isinstance(room, RecordersRoom):
                 room.page.detail.show_running("1 of 2", 1, 2)
                 yield window
@@ -162,6 +184,18 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 settle(window)
                 assert room.page.form.cameras.rows
                 yield window
+                room.begin_change()
+                settle(window)
+                yield window
+                room.begin_import()
+                room.importing.use_files([Path("export.mkv")])
+                room.page.importing.ask_which_hour("twice")
+                settle(window)
+                yield window
+            if isinstance(room, DoorsRoom):
+                room.page.detail.show_running(0, 0)
+                yield window
+                room.page.detail.show_idle()
             if isinstance(room, RequestsRoom):
                 room.page.show_intake()
                 settle(window)

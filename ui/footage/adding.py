@@ -1,8 +1,9 @@
-"""The work behind the form that adds a recorder: fitting layouts, the try, and keeping what was filled in."""
+"""The work behind the form that adds or changes a recorder: fitting layouts, a try, and what is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +45,10 @@ class Adding:
         self._cameras: Sequence[Camera] = ()
         self._zones: Sequence[Zone] = ()
         self._trying = 0
+        self._changing: FootageSource | None = None
+        self._service: tuple[Thing, ...] = ()
         form = page.form
+        form.service_asked.connect(self._switch_service)
         form.folder_entered.connect(self._try_best)
         form.try_asked.connect(self._try)
         form.save_asked.connect(self._save)
@@ -53,10 +57,33 @@ class Adding:
         self, sources: Sequence[FootageSource], cameras: Sequence[Camera], zones: Sequence[Zone]
     ) -> None:
         """Open the form, empty, in the time zone of the site."""
+        self._begin(sources, cameras, zones, str(self._formats.zone))
+
+    def change(
+        self,
+        source: FootageSource,
+        sources: Sequence[FootageSource],
+        cameras: Sequence[Camera],
+        zones: Sequence[Zone],
+    ) -> None:
+        """Open the form on a recorder that is there, and try it as it is."""
+        self._begin(sources, cameras, zones, source.time_zone)
+        self._changing = source
+        self._form.fill(source)
+        self._look(source.layout)
+
+    def _begin(
+        self,
+        sources: Sequence[FootageSource],
+        cameras: Sequence[Camera],
+        zones: Sequence[Zone],
+        time_zone: str,
+    ) -> None:
         self._sources, self._cameras, self._zones = sources, cameras, zones
+        self._changing, self._service = None, ()
         self._trying += 1
         self._page.show_form()
-        self._form.begin(str(self._formats.zone), self._layouts(()))
+        self._form.begin(time_zone, self._layouts(()))
 
     def use_folder(self, folder: str) -> None:
         """Fill a folder in that was chosen, and try it."""
@@ -101,6 +128,7 @@ class Adding:
         desk, session = self._work.desk, self._work.session
         folder, zone = Path(self._folder), form.time_zone.editor.text().strip()
         pattern = form.pattern.editor.text().strip()
+        originals = self._changing is not None and self._changing.originals
         self._trying += 1
         ticket = self._trying
 
@@ -114,7 +142,9 @@ class Adding:
 
         self._work.read(
             self._page,
-            lambda: desk.recorder_trial.try_folder(session, folder, zone, layout=layout, pattern=pattern),
+            lambda: desk.recorder_trial.try_folder(
+                session, folder, zone, layout=layout, pattern=pattern, originals=originals
+            ),
             show,
             refuse,
         )
@@ -147,7 +177,7 @@ class Adding:
         form.show_tried(
             texts("recorders.tried_summary", fits=found.read, n=found.looked_at),
             [self._row(one) for one in found.files],
-            found.cameras,
+            [key for key in found.cameras if key not in self._entered],
             [(visible(zone.name), zone.id) for zone in self._zones],
             may_save=found.read > 0,
         )
@@ -162,7 +192,13 @@ class Adding:
         elif found.read < found.looked_at:
             form.note(texts("recorders.some_fit", n=found.looked_at - found.read), Tone.LOOK_AGAIN)
         else:
-            form.note(texts("recorders.all_fit"), Tone.GOOD)
+            form.note(texts("recorders.still_fit" if self._changing else "recorders.all_fit"), Tone.GOOD)
+
+    @property
+    def _entered(self) -> set[str]:
+        """The keys of the cameras that the recorder has already; they are changed on their own page."""
+        changing = self._changing
+        return {one.key for one in self._cameras if changing is not None and one.source == changing.id}
 
     def _row(self, one: TriedFile) -> TriedRow:
         texts, nothing = self._texts, self._texts("visits.nothing")
@@ -185,7 +221,7 @@ class Adding:
 
     def _source(self, source: SourceId, name: str) -> FootageSource:
         form = self._form
-        return FootageSource(
+        filled = FootageSource(
             source,
             name,
             self._folder,
@@ -193,11 +229,21 @@ class Adding:
             form.time_zone.editor.text().strip(),
             form.pattern.editor.text().strip(),
         )
+        changing = self._changing
+        if changing is None:
+            return filled
+        return replace(
+            filled,
+            originals=changing.originals,
+            database=changing.database,
+            retired_at=changing.retired_at,
+        )
 
     def _save(self) -> None:
         form, texts = self._form, self._texts
         name = form.name.editor.text().strip()
-        known = {source.name.casefold() for source in self._sources}
+        changing = self._changing
+        known = {one.name.casefold() for one in self._sources if changing is None or one.id != changing.id}
         trouble = ""
         if not name:
             trouble = texts("recorders.name_missing")
@@ -207,13 +253,36 @@ class Adding:
         named = form.cameras.named()
         if trouble or named is None:
             return
-        source = self._source(SourceId(id_from(name, [one.id for one in self._sources])), name)
+        new_id = SourceId(id_from(name, [one.id for one in self._sources]))
+        source = self._source(changing.id if changing else new_id, name)
         taken = [camera.id for camera in self._cameras]
         things: list[Thing] = [source]
         for one in named:
             camera = CameraId(id_from(one.name, taken))
             taken.append(camera)
             things.append(Camera(camera, one.name, one.zone, one.view, source.id, one.key))
+        self._enter(things)
+
+    def _switch_service(self) -> None:
+        """Take the recorder with its cameras out of service, or put both back; both at the same moment.
+
+        What was asked for stays the same thing until the form is left, so that it is what is signed.
+        """
+        source = self._changing
+        if source is None:
+            return
+        out = source.retired_at is None
+        since = self._work.look.clock.now() if out else None
+        # Those that went with it come back with it.
+        before = None if out else source.retired_at
+        mine = [one for one in self._cameras if one.source == source.id and one.retired_at == before]
+        self._service = self._service or (
+            replace(source, retired_at=since),
+            *(replace(one, retired_at=since) for one in mine),
+        )
+        self._enter(self._service)
+
+    def _enter(self, things: Sequence[Thing]) -> None:
         desk, session = self._work.desk, self._work.session
         self._work.write(self._page, lambda: enter(desk, session, things), self._saved)
 
@@ -221,5 +290,6 @@ class Adding:
         if asked:
             self._form.note(self._texts.count("recorders.asked", asked), Tone.NEUTRAL)
             return
-        self._work.say("recorders.added", name=visible(self._form.name.editor.text()))
+        said = "recorders.changed" if self._changing else "recorders.added"
+        self._work.say(said, name=visible(self._form.name.editor.text()))
         self._on_added()

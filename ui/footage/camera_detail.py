@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from ui.footage.camera_form import CameraForm
 from ui.footage.clock_form import ClockForm
+from ui.footage.found_cameras import NamedCamera
+from ui.footage.reading_panel import ReadingPanel
 from ui.look import Look
 from ui.models.cameras import DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.theme import Type
@@ -17,10 +20,11 @@ from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.panel import Panel, ScrollContent, panel_head, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from visitor_desk.footage.camera_days import DayCover
 from visitor_desk.footage.coverage import CoverageState
+from visitor_desk.footage.tuning import MaskedArea
 
 _LEGEND = (
     ("cameras.legend_recorded", CoverageState.RECORDED),
@@ -34,14 +38,15 @@ class CameraDetail(QWidget):
     """Shows one camera; setting its clock is asked for by signal."""
 
     clock_set = Signal(object, float, float)
+    change_asked = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, may_tune: bool) -> None:
         super().__init__()
         self._look = look
         theme, texts = look.theme, look.texts
         self.title = ElidedLabel(theme, "", Type.TITLE)
         self._sub = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
-        self._facts = FactGrid(theme)
+        self._facts = FactGrid(theme, columns=2)
         self.strip = DayStrip(look)
         self.days = DayTable(texts, self)
         self.day_table = list_view(theme, texts("cameras.days"))
@@ -59,7 +64,17 @@ class CameraDetail(QWidget):
         self.form = ClockForm(look)
         self.form.left.connect(self.close_clock)
         self.form.filled.connect(self.clock_set)
+        self.change = KeyButton(look, "cameras.change")
+        self.change.clicked.connect(self.change_asked)
+        self.change_form = CameraForm(look)
+        self.change_form.left.connect(self.close_change)
+        self.reading = ReadingPanel(look)
+        self.reading.editor.left.connect(self.close_masks)
         self._build()
+        if not may_tune:
+            self.reading.hide()
+        self._may_tune = may_tune
+        self._change_panel.hide()
         self.close_clock()
         self._show_twin()
 
@@ -70,13 +85,21 @@ class CameraDetail(QWidget):
         whole = ScrollContent(theme, 1.5)
         column = whole.column
         about = Panel(theme)
-        about.body.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.change)
+        about.body.addLayout(head)
         about.body.addWidget(self._sub)
         about.body.addWidget(self._facts)
         column.addWidget(about)
         self._about_days = self._days_panel()
         column.addWidget(self._about_days, 2)
-        column.addWidget(self._clock_panel(), 3)
+        self._about_clock = self._clock_panel()
+        column.addWidget(self._about_clock, 3)
+        column.addWidget(self.reading, 1)
+        self._change_panel = Panel(theme, texts("cameras.change_heading"))
+        self._change_panel.body.addWidget(self.change_form)
+        column.addWidget(self._change_panel, 3)
         self._stack.addWidget(scrolling(whole))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -85,11 +108,7 @@ class CameraDetail(QWidget):
     def _days_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
         panel = Panel(theme)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(theme, texts("cameras.days").upper(), Type.LABEL, "second"))
-        head.addStretch(1)
-        head.addWidget(self.as_table)
-        panel.body.addLayout(head)
+        panel_head(panel, theme, texts("cameras.days"), [self.as_table])
         panel.body.addWidget(self._days_words)
         panel.body.addWidget(self.strip)
         panel.body.addWidget(self.day_table, 1)
@@ -116,11 +135,7 @@ class CameraDetail(QWidget):
     def _clock_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
         panel = Panel(theme)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(theme, texts("cameras.clock_heading").upper(), Type.LABEL, "second"))
-        head.addStretch(1)
-        head.addWidget(self.clock)
-        panel.body.addLayout(head)
+        panel_head(panel, theme, texts("cameras.clock_heading"), [self.clock])
         panel.body.addWidget(self._clock)
         panel.body.addWidget(self.form)
         panel.body.addWidget(self.history_table, 1)
@@ -153,6 +168,8 @@ class CameraDetail(QWidget):
         self._facts.show_facts(facts)
         self._clock.setText(clock)
         self.history.show_rows(history)
+        self.close_masks()
+        self.close_change()
         self.close_clock()
         self._days_words.setText("")
 
@@ -170,7 +187,7 @@ class CameraDetail(QWidget):
         self.clock.setEnabled(False)
         self.history_table.hide()
         self._clock.hide()
-        self._about_days.hide()
+        self._show_only(self._about_clock)
         self.form.begin(self._look.clock.now())
 
     def close_clock(self) -> None:
@@ -178,8 +195,37 @@ class CameraDetail(QWidget):
         self.form.hide()
         self.clock.setEnabled(True)
         self._clock.show()
-        self._about_days.show()
+        self._show_only(None)
         self.history_table.setVisible(self.history.rowCount() > 0)
+
+    def open_change(self, camera: NamedCamera, zones: Sequence[tuple[str, str]], *, retired: bool) -> None:
+        """Unfold the form that changes the camera, in place of everything else."""
+        self._show_only(self._change_panel)
+        self.change.setEnabled(False)
+        self.change_form.begin(camera, zones, retired=retired)
+
+    def close_change(self) -> None:
+        """Fold it away."""
+        self._show_only(None)
+        self.change.setEnabled(True)
+
+    def open_masks(self, areas: Sequence[MaskedArea]) -> None:
+        """Unfold the picture with its areas, in place of everything else."""
+        self._show_only(self.reading)
+        self._facts.hide()
+        self.reading.open_editor()
+        self.reading.editor.begin(areas)
+
+    def close_masks(self) -> None:
+        """Fold it away; the picture is dropped."""
+        self.reading.close_editor()
+        self._facts.show()
+        self._show_only(None)
+
+    def _show_only(self, panel: Panel | None) -> None:
+        for one in (self._about_days, self._about_clock, self.reading):
+            one.setVisible(panel in {None, one} and (one is not self.reading or self._may_tune))
+        self._change_panel.setVisible(panel is self._change_panel)
 
     def _show_twin(self) -> None:
         as_table = self.as_table.isChecked()

@@ -24,14 +24,14 @@ class CamerasPage(QWidget):
 
     camera_chosen = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, may_tune: bool) -> None:
         super().__init__()
         self.setObjectName("page")
         self._look = look
         self.model = CameraList(look.texts, self)
         self.list = list_view(look.theme, look.texts("cameras.heading"))
         self.list.setModel(self.model)
-        self.detail = CameraDetail(look)
+        self.detail = CameraDetail(look, may_tune=may_tune)
         self._build()
         self._dress_list()
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -69,7 +69,7 @@ class CamerasPage(QWidget):
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda row: (row.last_tone, row.last)))
         view.setItemDelegateForColumn(2, ToneDelegate(theme, view, lambda row: (row.clock_tone, row.clock)))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, right=True))
-        fit_columns(view, theme, 0, {1: 17.0, 2: 21.0, 3: 11.0})
+        fit_columns(view, theme, 0, {1: 17.0, 2: 19.0, 3: 9.5})
 
     def show_rows(self, rows: Sequence[CameraRow], unknown_clocks: int) -> None:
         """Show the cameras; the chosen one stays chosen."""

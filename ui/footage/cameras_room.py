@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ui.footage.camera_tuning_room import CameraTuningRoom
 from ui.footage.cameras_page import CamerasPage
 from ui.footage.entering import enter
 from ui.footage.footage_words import STALE, FootageWords
+from ui.footage.found_cameras import NamedCamera
 from ui.formats import visible
 from ui.models.cameras import CameraRow
 from ui.palettes import Tone
@@ -16,6 +18,7 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, OffsetSource, SourceId
 from visitor_desk.footage.camera_days import DayCover, DayState, Kept
+from visitor_desk.security.duties import Duty
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,22 @@ class CamerasRoom:
         self._work = workplace
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self._words = FootageWords(self._look.texts, self._look.formats)
-        self.page = CamerasPage(workplace.look)
+        self.page = CamerasPage(workplace.look, may_tune=Duty.FACILITY in self._session.duties)
+        self.tuning = CameraTuningRoom(workplace, self.page)
         self.page.camera_chosen.connect(self._show)
         self.page.detail.clock_set.connect(self._set_clock)
+        self.page.detail.change_asked.connect(self.begin_change)
+        self.page.detail.change_form.filled.connect(self._change)
+        self.page.detail.change_form.service_asked.connect(self._switch_service)
+        self._service: Camera | None = None
         self._read: _Read | None = None
 
     def enter(self) -> None:
         """Read cameras, clocks and what is kept."""
+        self._refresh()
+        self._work.bar.say(self._look.texts("cameras.hint"), Tone.NEUTRAL)
+
+    def _refresh(self) -> None:
         desk, session = self._desk, self._session
 
         def read() -> _Read:
@@ -56,18 +68,21 @@ class CamerasRoom:
             )
 
         self._work.read(self.page, read, self._got)
-        self._work.bar.say(self._look.texts("cameras.hint"), Tone.NEUTRAL)
 
     def _got(self, read: _Read) -> None:
         self._read = read
         rows = [self._row(camera, read) for camera in read.cameras]
-        self.page.show_rows(rows, sum(not read.clocks[camera.id] for camera in read.cameras))
+        in_service = [camera for camera in read.cameras if camera.retired_at is None]
+        rows.sort(key=lambda row: row.last_tone is Tone.NEUTRAL)
+        self.page.show_rows(rows, sum(not read.clocks[camera.id] for camera in in_service))
 
     def _row(self, camera: Camera, read: _Read) -> CameraRow:
         words, now = self._words, self._look.clock.now()
         clock_tone, clock = words.clock(read.clocks[camera.id])
         kept = read.kept.get(camera.id)
         last_tone, last = self._last(kept, now)
+        if camera.retired_at is not None:
+            last_tone, last = Tone.NEUTRAL, self._look.texts("cameras.retired_short")
         return CameraRow(
             camera.id,
             visible(camera.name),
@@ -92,6 +107,11 @@ class CamerasRoom:
         view = self._look.texts(f"cameras.view_short_{camera.view.value}")
         return f"{visible(read.zones.get(camera.zone, camera.zone))} · {view}"
 
+    def _sub(self, camera: Camera, read: _Read) -> str:
+        """Return where a camera hangs, and since when it is out of service."""
+        place, since = self._place(camera, read), camera.retired_at
+        return place if since is None else f"{place} · {self._words.retired(since)}"
+
     def _show(self, chosen: str) -> None:
         read = self._read
         camera = next((one for one in read.cameras if one.id == chosen), None) if read else None
@@ -102,11 +122,12 @@ class CamerasRoom:
         _, clock = words.clock(history)
         self.page.detail.show_camera(
             visible(camera.name),
-            self._place(camera, read),
+            self._sub(camera, read),
             self._facts(camera, read),
             texts("cameras.clock_is", clock=clock) if history else texts("cameras.clock_never"),
             words.history(history),
         )
+        self.tuning.show(camera.id)
         desk, session = self._desk, self._session
 
         def show(days: Sequence[DayCover]) -> None:
@@ -157,6 +178,49 @@ class CamerasRoom:
             missing=self._look.formats.duration(missing),
             broken=broken,
         )
+
+    def _chosen(self) -> Camera | None:
+        chosen = self.page.chosen
+        cameras = self._read.cameras if self._read else ()
+        return next((one for one in cameras if one.id == chosen), None)
+
+    def begin_change(self) -> None:
+        """Open the form on the chosen camera."""
+        camera, read = self._chosen(), self._read
+        if camera is None or read is None:
+            return
+        self._service = None
+        self.page.detail.open_change(
+            NamedCamera(camera.key, camera.name, camera.zone, camera.view),
+            [(visible(name), zone) for zone, name in read.zones.items()],
+            retired=camera.retired_at is not None,
+        )
+
+    def _change(self, filled: NamedCamera) -> None:
+        camera = self._chosen()
+        if camera is not None:
+            self._enter(replace(camera, name=filled.name, zone=filled.zone, view=filled.view))
+
+    def _switch_service(self) -> None:
+        """Take the camera out of service or put it back; what was asked stays the same while it is signed."""
+        camera = self._chosen()
+        if camera is not None:
+            since = self._look.clock.now() if camera.retired_at is None else None
+            self._service = self._service or replace(camera, retired_at=since)
+            self._enter(self._service)
+
+    def _enter(self, camera: Camera) -> None:
+        desk, session = self._desk, self._session
+
+        def kept(asked: int) -> None:
+            if asked:
+                self._work.say("cameras.change_asked", Tone.NEUTRAL)
+                return
+            self.page.detail.close_change()
+            self._work.say("cameras.changed", name=visible(camera.name))
+            self._refresh()
+
+        self._work.write(self.page, lambda: enter(desk, session, [camera]), kept)
 
     def _set_clock(self, since: datetime, offset_s: float, uncertainty_s: float) -> None:
         chosen = self.page.chosen

@@ -29,52 +29,55 @@ def id_from(name: str, taken: Collection[str]) -> str:
 
 
 def enter(desk: Desk, session: Session, things: Sequence[Thing]) -> int:
-    """Enter what is not there yet; return for how many things a second person was asked instead.
+    """Enter what is not there yet and change what is there otherwise; return how often somebody was asked.
 
-    Where one has to be asked, nothing is entered: asked again with the same things once they are signed, all
-    are. Raises what the register and an approval that is not signed yet raise.
+    Where a second person has to be asked, nothing is entered: asked again with the same things once they are
+    signed, all are. Raises what the register and an approval that is not signed yet raise.
     """
-    new = [thing for thing in things if not _is_there(desk, session, thing)]
+    new = [(thing, known) for thing in things if (known := _known(desk, session, thing)) is not None]
     if Duty.FACILITY in session.duties:
-        for thing in new:
-            _add(desk, session, thing, None)
+        for thing, known in new:
+            _keep(desk, session, thing, None, known=known)
         return 0
     waiting = [
         request
         for request in desk.four_eyes.waiting(session)
         if request.act == CAMERA and request.requester == session.operator_id
     ]
-    approvals: list[tuple[Thing, str]] = []
+    approvals: list[tuple[Thing, bool, str]] = []
     asked = 0
-    for thing in new:
-        change = camera_change(thing)
+    for thing, known in new:
+        change = camera_change(thing, known=known)
         request = next((one for one in waiting if dict(one.values) == change), None)
         if request is None:
             desk.four_eyes.ask(session, CAMERA, change)
             asked += 1
         else:
-            approvals.append((thing, request.id))
+            approvals.append((thing, known, request.id))
     if not asked:
-        for thing, approval in approvals:
-            _add(desk, session, thing, approval)
+        for thing, known, approval in approvals:
+            _keep(desk, session, thing, approval, known=known)
     return asked
 
 
-def _is_there(desk: Desk, session: Session, thing: Thing) -> bool:
+def _known(desk: Desk, session: Session, thing: Thing) -> bool | None:
+    """Tell whether another state of a thing is there already; None where it is there as it is."""
+    there: Sequence[Thing]
     match thing:
         case FootageSource():
-            return thing in [source for source, _ in desk.cameras.sources(session)]
+            there = [source for source, _ in desk.cameras.sources(session) if source.id == thing.id]
         case Camera():
-            return thing in desk.cameras.cameras(session)
+            there = [camera for camera in desk.cameras.cameras(session) if camera.id == thing.id]
         case ClockOffset():
-            return thing in desk.cameras.offsets(session, thing.camera)
+            there = [one for one in desk.cameras.offsets(session, thing.camera) if one == thing]
+    return None if thing in there else bool(there)
 
 
-def _add(desk: Desk, session: Session, thing: Thing, approval: str | None) -> None:
+def _keep(desk: Desk, session: Session, thing: Thing, approval: str | None, *, known: bool) -> None:
     match thing:
         case FootageSource():
-            desk.cameras.add_source(session, thing, approval)
+            (desk.cameras.change_source if known else desk.cameras.add_source)(session, thing, approval)
         case Camera():
-            desk.cameras.add(session, thing, approval)
+            (desk.cameras.change if known else desk.cameras.add)(session, thing, approval)
         case ClockOffset():
             desk.cameras.set_offset(session, thing, approval)

@@ -10,9 +10,10 @@ from ui.i18n import Texts
 from ui.models.cameras import DayRow, OffsetRow
 from ui.models.recorders import ProblemRow
 from ui.palettes import Tone
-from visitor_desk.footage.camera import ClockOffset, SourceSight
+from visitor_desk.footage.camera import ClockOffset, FootageSource, SourceSight
 from visitor_desk.footage.camera_days import DayCover, Kept
 from visitor_desk.footage.index_report import IndexReport
+from visitor_desk.footage.recorder_layouts import IMPORTED
 from visitor_desk.footage.recording import RecordingState
 
 STALE = timedelta(hours=26)
@@ -40,6 +41,20 @@ class FootageWords:
         seen_at = sight.seen_at or sight.tried_at
         words = self.texts("recorders.seen", when=self.formats.relative(seen_at, now))
         return (Tone.GOOD if now - seen_at < STALE else Tone.LOOK_AGAIN), words
+
+    def source_state(
+        self, source: FootageSource, sight: SourceSight | None, now: datetime
+    ) -> tuple[Tone, str]:
+        """Return the state of a recorder: out of service, only imported from, or what the last look says."""
+        if source.retired_at is not None:
+            return Tone.NEUTRAL, self.texts("cameras.retired_short")
+        if source.layout == IMPORTED:
+            return Tone.NEUTRAL, self.texts("recorders.imported_from")
+        return self.sight(sight, now)
+
+    def retired(self, since: datetime) -> str:
+        """Return since when something is out of service."""
+        return self.texts("recorders.retired_since", since=self.formats.date_of(since))
 
     def problem_name(self, code: str) -> str:
         """Return the short name of what a look met."""

@@ -40,10 +40,10 @@ class FoundCameras(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(1.5))
         self._grid.setVerticalSpacing(theme.space())
-        self._rows: list[_Row] = []
+        self._rows: list[CameraInputs] = []
 
     @property
-    def rows(self) -> list[_Row]:
+    def rows(self) -> list[CameraInputs]:
         """The rows, in the order of the keys."""
         return list(self._rows)
 
@@ -61,7 +61,7 @@ class FoundCameras(QWidget):
         for column, head in enumerate(heads if keys else ()):
             self._grid.addWidget(PlainLabel(theme, texts(head), Type.HINT, "second"), 0, column)
         for number, key in enumerate(keys, start=1):
-            row = _Row(self._look, key, zones)
+            row = CameraInputs(self._look, key, zones)
             if key in kept:
                 row.fill(kept[key])
             label = ElidedLabel(theme, visible(key), Type.STRONG)
@@ -99,10 +99,13 @@ class FoundCameras(QWidget):
         self._rows = []
 
 
-class _Row:
-    """The inputs of one camera; their labels are read out and not shown, the heads stand above."""
+class CameraInputs:
+    """What is said of one camera, for the table of a recorder's cameras and for the form of one alone.
 
-    def __init__(self, look: Look, key: str, zones: Sequence[tuple[str, str]]) -> None:
+    Where `bare`, labels are read out and not shown: heads stand above.
+    """
+
+    def __init__(self, look: Look, key: str, zones: Sequence[tuple[str, str]], *, bare: bool = True) -> None:
         theme, texts = look.theme, look.texts
         self.key = key
         shown = visible(key)
@@ -113,8 +116,15 @@ class _Row:
             (texts(f"cameras.view_{view.value}"), view) for view in (CameraView.ZONE, CameraView.ENTRANCE)
         ]
         self.view: Field[ChoiceBox] = choice_field(theme, texts("recorders.view_of", camera=shown), views)
-        for field in (self.name, self.zone, self.view):
-            field.label.hide()
+        for field, label in (
+            (self.name, "recorders.camera_name"),
+            (self.zone, "recorders.camera_zone"),
+            (self.view, "recorders.camera_view"),
+        ):
+            if bare:
+                field.label.hide()
+            else:
+                field.relabel(texts(label))
 
     def filled(self) -> NamedCamera:
         """Return what is filled in."""

@@ -26,6 +26,7 @@ class RecorderDetail(QWidget):
     """Shows one recorder; runs are asked for by signal and shown while they last."""
 
     run_asked = Signal()
+    change_asked = Signal()
     run_all_asked = Signal()
     stop_asked = Signal()
 
@@ -41,6 +42,8 @@ class RecorderDetail(QWidget):
         self._card = ToneCard(theme, Tone.BAD)
         self._card_text = PlainLabel(theme, "", Type.BODY, wrap=True)
         self._card.body.addWidget(self._card_text)
+        self.change = KeyButton(look, "recorders.change")
+        self.change.clicked.connect(self.change_asked)
         self.run = KeyButton(look, "recorders.run", main=True)
         self.run_all = KeyButton(look, "recorders.run_all")
         self.stop = KeyButton(look, "recorders.stop")
@@ -66,7 +69,10 @@ class RecorderDetail(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1.5))
         about = Panel(theme)
-        about.body.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.change)
+        about.body.addLayout(head)
         about.body.addWidget(self._sub)
         about.body.addWidget(self._folder)
         about.body.addWidget(self._card)

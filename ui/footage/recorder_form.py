@@ -1,4 +1,4 @@
-"""Adding a recorder: where it writes, how it names files, a try at twenty of them, and its cameras.
+"""Adding or changing a recorder: where it writes, how it names files, a try at twenty, and its cameras.
 
 Nothing is kept before the try: a wrong time zone or layout shows in the table, and costs nothing there.
 """
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.footage.found_cameras import FoundCameras
+from ui.footage.service_switch import ServiceSwitch
+from ui.formats import visible
 from ui.look import Look
 from ui.models.recorders import TriedRow, TriedTable
 from ui.models.rows import ROW_ROLE, Index
@@ -32,6 +34,7 @@ from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
+from visitor_desk.footage.camera import FootageSource
 
 LONGEST_PATH = 1000
 LONGEST_NAME = 60
@@ -72,6 +75,7 @@ class RecorderForm(QWidget):
     folder_entered = Signal()
     try_asked = Signal()
     save_asked = Signal()
+    service_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -100,6 +104,8 @@ class RecorderForm(QWidget):
         self.save.clicked.connect(self.save_asked)
         self.back = KeyButton(look, "recorders.back")
         self.back.clicked.connect(self.left)
+        self.service = ServiceSwitch(look, "recorders", "recorders.retire_means")
+        self.service.asked.connect(self.service_asked)
         self.tried = TriedTable(texts, self)
         self.table = list_view(theme, texts("recorders.tried"))
         self.table.setModel(self.tried)
@@ -118,9 +124,11 @@ class RecorderForm(QWidget):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        head.addWidget(PlainLabel(theme, texts("recorders.add_heading"), Type.TITLE))
+        self._heading = PlainLabel(theme, texts("recorders.add_heading"), Type.TITLE)
+        head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(self.back)
+        head.addWidget(self.service.button)
         head.addWidget(self.save)
         column.addLayout(head)
         row = QHBoxLayout()
@@ -147,6 +155,7 @@ class RecorderForm(QWidget):
         self._note_text = PlainLabel(theme, "", Type.BODY, wrap=True)
         self._note.body.addWidget(self._note_text)
         content.column.addWidget(self._note)
+        content.column.addWidget(self.service)
         content.column.addStretch(1)
         panel.body.addWidget(scrolling(content), 1)
         panel.body.addWidget(FlowRow(theme, [self.try_files]))
@@ -196,6 +205,9 @@ class RecorderForm(QWidget):
             field.editor.clear()
             field.show_trouble("")
         self._asked_folder = ""
+        self._heading.setText(self._look.texts("recorders.add_heading"))
+        self.service.button.hide()
+        self.service.hide()
         self.time_zone.editor.setText(time_zone)
         self.layout_choice.editor.offer(layouts)
         self.layout_choice.editor.setCurrentIndex(0)
@@ -203,6 +215,17 @@ class RecorderForm(QWidget):
         self.note("")
         self.forget_try()
         self.folder.editor.setFocus()
+
+    def fill(self, source: FootageSource) -> None:
+        """Fill in a recorder that is there, to change it; what it says is tried before it can be kept."""
+        self._heading.setText(self._look.texts("recorders.change_heading", name=visible(source.name)))
+        self.folder.editor.setText(source.root)
+        self._asked_folder = source.root
+        self.layout_choice.editor.choose(source.layout)
+        self.pattern.editor.setText(source.pattern)
+        self.name.editor.setText(source.name)
+        self.service.begin(retired=source.retired_at is not None)
+        self.service.button.show()
 
     def note(self, words: str, tone: Tone = Tone.NEUTRAL) -> None:
         """Say something about the whole form; an empty text takes it away."""
@@ -216,6 +239,7 @@ class RecorderForm(QWidget):
         self._tried_stack.setCurrentIndex(0)
         self._summary.setText("")
         self.cameras.show_keys([], [])
+        self._no_cameras.setText(self._look.texts("recorders.no_cameras"))
         self._no_cameras.show()
         self.save.setEnabled(False)
 
@@ -233,6 +257,9 @@ class RecorderForm(QWidget):
         self.tried.show_rows(rows)
         self._tried_stack.setCurrentIndex(1 if rows else 0)
         self.cameras.show_keys(keys, zones)
+        self._no_cameras.setText(
+            self._look.texts("recorders.all_entered" if rows else "recorders.no_cameras")
+        )
         self._no_cameras.setVisible(not keys)
         self.save.setEnabled(may_save)
 

@@ -1,4 +1,4 @@
-"""The recorders: the list on the left, one recorder on the right, or the form that adds one."""
+"""The recorders: the list on the left, one recorder on the right, or a form: add, change, import."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.footage.import_form import ImportForm
 from ui.footage.recorder_detail import RecorderDetail
 from ui.footage.recorder_form import RecorderForm
 from ui.footage.tone_delegate import NameDelegate, ToneDelegate
@@ -28,6 +29,7 @@ class RecordersPage(QWidget):
 
     recorder_chosen = Signal(str)
     add_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, look: Look, *, may_index: bool) -> None:
         super().__init__()
@@ -41,6 +43,13 @@ class RecordersPage(QWidget):
         self.form.left.connect(self.show_list)
         self.add = KeyButton(look, "recorders.add")
         self.add.clicked.connect(self.add_asked)
+        self.importing = ImportForm(look)
+        self.importing.left.connect(self.show_list)
+        self.import_files = KeyButton(look, "recorders.import")
+        self.import_files.clicked.connect(self.import_asked)
+        # Not shown before it has a parent: it would flash up as a window.
+        if not may_index:
+            self.import_files.hide()
         self._build()
         self._dress_list()
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -63,6 +72,7 @@ class RecordersPage(QWidget):
         head.addWidget(self._count)
         head.addWidget(self._troubled)
         head.addStretch(1)
+        head.addWidget(self.import_files)
         head.addWidget(self.add)
         column.addLayout(head)
         row = QHBoxLayout()
@@ -87,6 +97,7 @@ class RecordersPage(QWidget):
         column.addLayout(row, 1)
         self.stack.addWidget(whole)
         self.stack.addWidget(self.form)
+        self.stack.addWidget(self.importing)
 
     def _dress_list(self) -> None:
         theme, view = self._look.theme, self.list
@@ -105,6 +116,10 @@ class RecordersPage(QWidget):
     def show_form(self) -> None:
         """Open the form; what is filled in stays until it is begun anew."""
         self.stack.setCurrentIndex(1)
+
+    def show_import(self) -> None:
+        """Open the form that imports exported files."""
+        self.stack.setCurrentIndex(2)
 
     def show_rows(self, rows: Sequence[RecorderRow], troubled: int) -> None:
         """Show the recorders; the chosen one stays chosen."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.footage.adding import Adding
 from ui.footage.footage_words import FootageWords
+from ui.footage.importing import Importing
 from ui.footage.index_runs import IndexRuns
 from ui.footage.recorder_form import LONGEST_PATH
 from ui.footage.recorders_page import RecordersPage
@@ -46,9 +47,12 @@ class RecordersRoom:
         self.page = RecordersPage(workplace.look, may_index=Duty.FACILITY in self._session.duties)
         self.runs = IndexRuns(workplace, self.page, self._read_all)
         self.adding = Adding(workplace, self.page, self._added)
+        self.importing = Importing(workplace, self.page, self._read_all)
         page = self.page
         page.recorder_chosen.connect(self._show)
         page.add_asked.connect(self._add)
+        page.import_asked.connect(self.begin_import)
+        page.detail.change_asked.connect(self.begin_change)
         page.form.folder_asked.connect(self._ask_folder)
         page.detail.run_asked.connect(self._run)
         page.detail.run_all_asked.connect(self._run_all)
@@ -79,7 +83,7 @@ class RecordersRoom:
         now = self._look.clock.now()
         rows = []
         for source, sight in read.sources:
-            tone, state = self._words.sight(sight, now)
+            tone, state = self._words.source_state(source, sight, now)
             rows.append(
                 RecorderRow(
                     source.id,
@@ -92,7 +96,8 @@ class RecordersRoom:
                 )
             )
         self.page.show_tasks([self._task(one) for one in read.tasks])
-        self.page.show_rows(rows, sum(row.tone is not Tone.GOOD for row in rows))
+        troubled = sum(row.tone in {Tone.BAD, Tone.LOOK_AGAIN} for row in rows)
+        self.page.show_rows(sorted(rows, key=lambda row: row.tone is Tone.NEUTRAL), troubled)
 
     def _task(self, task: WatchTask) -> str:
         name = visible(task.camera_name or task.source_name)
@@ -102,6 +107,11 @@ class RecordersRoom:
     def _layout_name(self, source: FootageSource, read: _Read) -> str:
         layout = read.layouts.get(source.layout)
         return visible(layout.title if layout else source.layout)
+
+    def _sub(self, source: FootageSource, layout: str) -> str:
+        """Return how a recorder names its files, and since when it is out of service."""
+        since = source.retired_at
+        return layout if since is None else f"{layout} · {self._words.retired(since)}"
 
     def _cameras_of(self, source: FootageSource, read: _Read) -> list[Camera]:
         return [camera for camera in read.cameras if camera.source == source.id]
@@ -122,9 +132,9 @@ class RecordersRoom:
         files = read.files.get(source.id, {})
         self.page.detail.show_recorder(
             visible(source.name),
-            f"{self._layout_name(source, read)} · {certainty}",
+            self._sub(source, f"{self._layout_name(source, read)} · {certainty}"),
             visible(source.root, LONGEST_PATH),
-            self._words.problem_sentence(sight, source.name) if sight else "",
+            self._words.problem_sentence(sight, source.name) if sight and not source.retired_at else "",
             [
                 (texts("recorders.fact_zone"), visible(source.time_zone)),
                 (
@@ -146,13 +156,29 @@ class RecordersRoom:
 
     def _run_all(self) -> None:
         if self._read is not None:
-            self.runs.run([(one.id, visible(one.name)) for one, _ in self._read.sources])
+            in_service = [one for one, _ in self._read.sources if one.retired_at is None]
+            self.runs.run([(one.id, visible(one.name)) for one in in_service])
 
     def _add(self) -> None:
         if self._read is not None:
             self.adding.begin(
                 [source for source, _ in self._read.sources], self._read.cameras, self._read.zones
             )
+
+    def begin_change(self) -> None:
+        """Open the form on the chosen recorder."""
+        read, chosen = self._read, self.page.chosen
+        sources = [source for source, _ in read.sources] if read else []
+        source = next((one for one in sources if one.id == chosen), None)
+        if read is not None and source is not None and source.layout in read.layouts:
+            self.adding.change(source, sources, read.cameras, read.zones)
+        elif source is not None:
+            self._work.say("recorders.only_imported", Tone.NEUTRAL)
+
+    def begin_import(self) -> None:
+        """Open the form that imports exported files."""
+        if self._read is not None:
+            self.importing.begin(self._read.cameras)
 
     def begin_like_first(self) -> None:
         """Open the form on the folder of the first recorder, where there is one."""

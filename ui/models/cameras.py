@@ -92,3 +92,26 @@ class OffsetHistory(RowsModel[OffsetRow]):
             ],
             parent,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MaskRow:
+    """One area in which nothing is looked for, in words."""
+
+    number: str
+    where: str
+    how: str
+
+
+class MaskTable(RowsModel[MaskRow]):
+    """The list twin of the picture with its areas: those drawn by hand first."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("cameras.column_mask"), lambda row: row.number),
+                Column(texts("cameras.column_where"), lambda row: row.where),
+                Column(texts("cameras.column_how"), lambda row: row.how),
+            ],
+            parent,
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,6 +30,18 @@ class Panel(QFrame):
             head.addWidget(self.remark)
             self.body.addLayout(head)
             self.setAccessibleName(heading)
+
+
+def panel_head(panel: Panel, theme: Theme, heading: str, acts: Sequence[QWidget]) -> None:
+    """Put a heading in capitals on the left of a panel without one, and its acts on the right."""
+    head = QHBoxLayout()
+    head.setSpacing(theme.space())
+    head.addWidget(PlainLabel(theme, heading.upper(), Type.LABEL, "second"))
+    head.addStretch(1)
+    for act in acts:
+        head.addWidget(act)
+    panel.body.addLayout(head)
+    panel.setAccessibleName(heading)
 
 
 class ScrollContent(QWidget):

@@ -135,6 +135,7 @@ def _build(context: Context, out: Path) -> tuple[str, Path]:
         story.today(yesterday)
         story.index()
         _say_today(context, story)
+        story.stop_recording()
         report = desk.log.verify(story.sessions["okafor"])
         if not report.whole:
             raise DemoNotProven(step="log")

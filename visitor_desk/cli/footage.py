@@ -207,7 +207,7 @@ def index(
         def wanted() -> list[SourceId]:
             if not every_source:
                 return [SourceId(source) for source in sources]
-            return [source.id for source, _ in desk.cameras.sources(session)]
+            return [one.id for one, _ in desk.cameras.sources(session) if one.retired_at is None]
 
         if watched:
             watch(look, wanted, said.told, stopped, every_s=every_s)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
 from visitor_desk.clock import SetClock, TimeRange
 from visitor_desk.demo_site import site
+from visitor_desk.demo_site.doors import ACCESS, DOORS, access_control, write_events
 from visitor_desk.demo_site.recordings import STAY, Recorders
 from visitor_desk.desk import Desk
 from visitor_desk.documents.document_check import DocumentCheck
@@ -84,6 +86,7 @@ class Story:
         door = site.CAMERAS[1].id
         offset = ClockOffset(door, self.clock.now(), site.CLOCK_FAST_S, 1.0, OffsetSource.STATED)
         self.desk.cameras.set_offset(facility, offset)
+        self.desk.doors.add_source(facility, access_control(), DOORS)
 
     def story_visit(self) -> Visit:
         """Play the visit whose document, footage, request and forgetting the demo shows."""
@@ -164,6 +167,7 @@ class Story:
         left, _ = self.visit(site.NGUYEN, self.now - 2 * hour, BadgeNumber("014"))
         self.visit(site.LARSEN, self.now - 1.5 * hour, BadgeNumber("011"))
         self.leave(left, self.now - hour / 2)
+        self.doors([("008", 3), ("014", 2), ("011", 1.5), ("008", 1 / 6)])
         self.announce(site.ERIKSSON, TimeRange(self.now - hour / 4, self.now + 4 * hour))
         later = TimeRange(self.now + hour, self.now + 5 * hour)
         self.announce(site.OKONKWO, later, zones=(site.SUITE,))
@@ -228,6 +232,21 @@ class Story:
             torn=sum(report.torn for report in reports),
             intervals=sum(report.intervals for report in reports),
         )
+
+    def doors(self, arrivals: Sequence[tuple[str, float]]) -> None:
+        """Read what access control wrote of badges whose visitors arrived so many hours ago."""
+        file = self.recorders.folder / "access-control.csv"
+        arrived = [(BadgeNumber(badge), self.now - timedelta(hours=hours)) for badge, hours in arrivals]
+        write_events(file, arrived)
+        self.desk.doors.bring_in(self.sessions["hofman"], ACCESS, file)
+
+    def stop_recording(self) -> None:
+        """Take the recorders out of service: nobody records at an invented site, and no alarm says so."""
+        facility = self.sessions["hofman"]
+        for source, _ in self.desk.cameras.sources(facility):
+            self.desk.cameras.change_source(facility, replace(source, retired_at=self.now))
+        for camera in self.desk.cameras.cameras(facility):
+            self.desk.cameras.change(facility, replace(camera, retired_at=self.now))
 
     def link(self, visit: Visit) -> CoverageStatement:
         """Say what footage belongs to the visit, and what is missing of it."""

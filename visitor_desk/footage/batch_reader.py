@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
 
 from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.activity_times import intervals_of
-from visitor_desk.footage.camera import FootageSource, SourceId
+from visitor_desk.footage.as_recording import SeenFile, recording_read, recording_unread
+from visitor_desk.footage.camera import FootageSource
 from visitor_desk.footage.folder import ListedFile
 from visitor_desk.footage.index_plan import is_unchanged
 from visitor_desk.footage.jobs import Batch
@@ -21,7 +20,6 @@ from visitor_desk.footage.read_recording import FileReading, read_apart
 from visitor_desk.footage.recording import (
     ActivityInterval,
     Recording,
-    RecordingId,
     RecordingState,
 )
 from visitor_desk.footage.scene import Scene
@@ -30,9 +28,6 @@ from visitor_desk.footage.share_away import is_gone
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.video_errors import EmptyFile, StillGrowing, TornVideo
 from visitor_desk.progress import Stopped, never, stop_point
-
-_RECORDINGS: Final = uuid.UUID("2f0f4b58-6c0e-4f0a-9a5e-6a3f6a6b3d11")
-"""This program's own; makes the id of a recording from its source and path."""
 
 LONGEST_PAUSE = timedelta(hours=1)
 """What its name calls open, and was not written to for so long, was left by a recorder that died."""
@@ -47,11 +42,6 @@ intervals. One call at a time."""
 def root_as_entered(source: FootageSource) -> Path:
     """Return the folder as the operator gave it."""
     return Path(source.root)
-
-
-def recording_id(source: SourceId, path: str) -> RecordingId:
-    """Return the id of a new recording: two machines that read the same file at once mean the same one."""
-    return RecordingId(uuid.uuid5(_RECORDINGS, f"{source}\n{path}").hex)
 
 
 def nobody(listed: ListedFile, recording: Recording | None, intervals: int) -> None:
@@ -130,11 +120,12 @@ class BatchReader:
         root = self._root(source)
         path = root.joinpath(*listed.path.split("/"))
         reading: FileReading | None = None
-        problem, readable_s = None, 0.0
+        state = RecordingState.OK
+        problem: str | None = None
+        readable_s = 0.0
         try:
             reading = read_apart(self._runner, path, scene, tuning, stopped)
             state = RecordingState.TORN if reading.torn else RecordingState.OK
-            problem = TornVideo.code if reading.torn else None
         except Cancelled:
             # The person stopped; the file is not to blame.
             raise
@@ -152,22 +143,8 @@ class BatchReader:
             readable_s, reading = round(reading.duration_s, 1), None
         if state is not RecordingState.OK and is_gone(source.id, root, path):
             state, problem, reading, readable_s = RecordingState.GONE, None, None, 0.0
-        return Recording(
-            id=before.id if before else recording_id(source.id, listed.path),
-            source=source.id,
-            path=listed.path,
-            camera=listed.camera,
-            start=listed.start.at,
-            duration_s=reading.duration_s if reading else readable_s,
-            size=reading.size if reading else listed.size,
-            modified=datetime.fromtimestamp(reading.modified_s, UTC) if reading else listed.modified,
-            sha256=reading.sha256 if reading else None,
-            state=state,
-            problem=problem,
-            time_source=listed.start.source,
-            uncertainty_s=listed.start.uncertainty_s,
-            doubt=listed.start.doubt,
-            indexed_at=self._clock.now(),
-            rate=round(reading.rate, 3) if reading else 0.0,
-            gaps=reading.gaps if reading else (),
-        ), reading
+        file = SeenFile(source.id, listed.path, listed.camera, listed.start, listed.size, listed.modified)
+        now = self._clock.now()
+        if reading is None:
+            return recording_unread(file, before, state, problem, readable_s, now), None
+        return recording_read(file, before, reading, now), reading

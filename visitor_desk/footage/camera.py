@@ -62,7 +62,8 @@ class FootageSource:
     `pattern` is how this recorder names files, where its user chose that (see `pattern_builder`).
     `originals` says that the files are those the recorder wrote, not copies or uploads: only then does their
     modification time tell when they ended. `database` is where the recorder keeps its own record: the
-    path of an SQLite file, or a URL without password (see `recorder_records`).
+    path of an SQLite file, or a URL without password (see `recorder_records`). From `retired_at` on nobody
+    expects it to record, and nobody looks at it; what it recorded before stays.
     """
 
     id: SourceId
@@ -73,6 +74,7 @@ class FootageSource:
     pattern: str = ""
     originals: bool = False
     database: str = ""
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Camera:
 
     `owner` is the customer's number in the house's books where the camera is a customer's: then that customer
     is the controller (GDPR 4(7)), and its footage is not the house's to look at. Empty: the house's own.
+    From `retired_at` on it belongs to no visit, and nobody expects it to record; its past stays.
     """
 
     id: CameraId
@@ -90,6 +93,7 @@ class Camera:
     source: SourceId
     key: str
     owner: str = ""
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

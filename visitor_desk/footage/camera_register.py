@@ -49,11 +49,7 @@ class CameraRegister:
         Raises SourceKnown, LayoutUnknown, FormatRefused, PatternUnusable, TimeZoneUnknown,
         PasswordInDatabase, or what an approval lacks.
         """
-        reject_bsn_in(id=source.id, name=source.name, root=source.root)
-        reject_bsn_in(pattern=source.pattern, database=source.database)
-        layout_for(self._layouts, source)
-        check_database(source.database)
-        zone_named(source.time_zone)
+        self._check(source)
         with self._works() as work:
             self._permit(session, work, camera_change(source), approval)
             work.sources.add(source)
@@ -113,11 +109,67 @@ class CameraRegister:
             )
             work.commit()
 
+    @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
+    def change_source(self, session: Session, source: FootageSource, approval: str | None = None) -> None:
+        """Put a folder's settings in place of those it had; the next run reads anew what they change.
+
+        Raises SourceUnknown, what `add_source` raises of the settings, or what an approval lacks.
+        """
+        self._check(source)
+        with self._works() as work:
+            self._permit(session, work, camera_change(source, known=True), approval)
+            before = work.sources.get(source.id)
+            work.sources.change(source)
+            row = bound(source)
+            self._log.append(
+                work,
+                "footage.source_changed",
+                session,
+                source=source.id,
+                changed=_changed(before, source),
+                layout_before=before.layout,
+                layout=source.layout,
+                retired=source.retired_at is not None,
+                before=bound(before).digest,
+                table=row.table,
+                row=row.digest,
+            )
+            work.commit()
+
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR, Duty.PRIVACY, Duty.AUDITOR)
     def at_doors(self, session: Session) -> list[DoorCamera]:  # noqa: ARG002
         """Return which cameras look at which doors, by source, door and camera."""
         with self._works() as work:
             return work.door_cameras.all()
+
+    @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
+    def change(self, session: Session, camera: Camera, approval: str | None = None) -> None:
+        """Put what is said of a camera in place of what was; visits are linked anew with it.
+
+        Raises CameraUnknown, CameraKnown, SourceUnknown, or what an approval lacks.
+        """
+        reject_bsn_in(name=camera.name, zone=camera.zone, key=camera.key)
+        with self._works() as work:
+            self._permit(session, work, camera_change(camera, known=True), approval)
+            before = work.cameras.get(camera.id)
+            work.cameras.change(camera)
+            row = bound(camera)
+            self._log.append(
+                work,
+                "footage.camera_changed",
+                session,
+                camera=camera.id,
+                changed=_changed(before, camera),
+                zone_before=before.zone,
+                zone=camera.zone,
+                view_before=before.view.value,
+                view=camera.view.value,
+                retired=camera.retired_at is not None,
+                before=bound(before).digest,
+                table=row.table,
+                row=row.digest,
+            )
+            work.commit()
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR)
     def set_offset(self, session: Session, offset: ClockOffset, approval: str | None = None) -> None:
@@ -158,6 +210,13 @@ class CameraRegister:
         with self._works() as work:
             return work.clock_offsets.of_camera(camera)
 
+    def _check(self, source: FootageSource) -> None:
+        reject_bsn_in(id=source.id, name=source.name, root=source.root)
+        reject_bsn_in(pattern=source.pattern, database=source.database)
+        layout_for(self._layouts, source)
+        check_database(source.database)
+        zone_named(source.time_zone)
+
     def _permit(
         self, session: Session, work: FootageWork, change: Mapping[str, JsonValue], approval: str | None
     ) -> None:
@@ -167,11 +226,21 @@ class CameraRegister:
         self._approvals.use(work, asked)
 
 
-def camera_change(thing: FootageSource | Camera | ClockOffset | DoorCamera) -> dict[str, JsonValue]:
-    """Return everything that adding or setting this thing would write, for the hash a second person signs."""
-    values: dict[str, JsonValue] = {"change": type(thing).__name__}
+def camera_change(
+    thing: FootageSource | Camera | ClockOffset | DoorCamera, *, known: bool = False
+) -> dict[str, JsonValue]:
+    """Return everything that adding or setting this thing would write, for the hash a second person signs.
+
+    `known` is said of what takes the place of a source or camera that is there.
+    """
+    values: dict[str, JsonValue] = {"change": type(thing).__name__, **({"known": True} if known else {})}
     for part in fields(thing):
         value = getattr(thing, part.name)
         # A float has no canonical form; its shortest spelling has.
         values[part.name] = iso_utc(value) if isinstance(value, datetime) else str(value)
     return values
+
+
+def _changed(before: FootageSource | Camera, after: FootageSource | Camera) -> list[str]:
+    """Return which parts differ, by name; names and paths are free text, which no entry holds."""
+    return [part.name for part in fields(after) if getattr(before, part.name) != getattr(after, part.name)]

@@ -11,18 +11,28 @@ from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.bound_rows import bound_tuning
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
-from visitor_desk.footage.read_recording import read_apart
-from visitor_desk.footage.recording import RecordingState
+from visitor_desk.footage.read_recording import FILE_DEADLINE_S, read_apart
+from visitor_desk.footage.recording import RecordingId, RecordingState
 from visitor_desk.footage.scene import NOTHING_BEFORE
 from visitor_desk.footage.size_evidence import SizeEvidence
+from visitor_desk.footage.still import NoPicture, Still, learnt_from, still_of
 from visitor_desk.footage.tuning import CameraTuning, MaskedArea
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.session import Session
 
+PICTURE_BACK = (timedelta(hours=3), timedelta(days=2), timedelta(days=28))
+"""How far back a recording is looked for that gives a picture: more only where there is none."""
+STILL_DEADLINE_S = 60.0
 LOOK_BACK = timedelta(days=2)
 """How far back recordings are compared: a working day and a night at least."""
+
+
+class CustomersCamera(DeskError):
+    """The camera is a customer's, and its footage not the house's to look at. Values: `camera`."""
+
+    code = "footage.customers_camera"
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,51 @@ class CameraTunings:
         with self.works() as work:
             work.cameras.get(camera)
             return work.tunings.of_camera(camera)
+
+    @requires(Duty.FACILITY)
+    def picture(self, session: Session, camera: CameraId, purpose: Purpose) -> Still:
+        """Return one picture of a camera, to draw masks on; the opening stands in the log before it is read.
+
+        Raises CameraUnknown, NoPicture, or what a file that went away raises.
+        """
+        with self.works() as work:
+            recording, path = self._newest(work, camera)
+            self.log.append(
+                work, "footage.opened", session, camera=camera, purpose=purpose, recording=recording
+            )
+            work.commit()
+        try:
+            return self.runner.run(still_of, path, deadline=STILL_DEADLINE_S, key=str(path))
+        except NoPicture:
+            raise NoPicture(camera=camera) from None
+
+    @requires(Duty.FACILITY)
+    def learnt(
+        self,
+        session: Session,  # noqa: ARG002 - read by the duty check
+        camera: CameraId,
+        stopped: Stopped = never,
+    ) -> tuple[MaskedArea, ...]:
+        """Return where a camera's newest recording has taught the reader to look for nothing by itself.
+
+        Rectangles leave the worker and no picture, as with every run of the index. Raises as `picture`.
+        """
+        with self.works() as work:
+            _, path = self._newest(work, camera)
+        return self.runner.run(learnt_from, path, deadline=FILE_DEADLINE_S, key=str(path), stopped=stopped)
+
+    def _newest(self, work: FootageWork, camera: CameraId) -> tuple[RecordingId, Path]:
+        if work.cameras.get(camera).owner:
+            raise CustomersCamera(camera=camera)
+        now = self.clock.now()
+        for back in PICTURE_BACK:
+            found = work.recordings.overlapping(camera, TimeRange(now - back, now + PICTURE_BACK[0]))
+            whole = [one for one in found if one.state is RecordingState.OK]
+            if whole:
+                newest = max(whole, key=lambda one: one.start)
+                root = work.sources.get(newest.source).root
+                return newest.id, Path(root, *newest.path.split("/"))
+        raise NoPicture(camera=camera)
 
     @requires(Duty.FACILITY)
     def mask(self, session: Session, camera: CameraId, masked: tuple[MaskedArea, ...]) -> None:

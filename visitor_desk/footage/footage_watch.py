@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -68,7 +68,7 @@ class FootageWatch:
         """Look at every source now, keep what changed, and return what stands."""
         now = self.clock.now()
         with self.reading_works() as work:
-            sources = work.sources.all()
+            sources = [source for source in work.sources.all() if source.retired_at is None]
         # Before the work begins: a share that is away answers late, and the store must not wait for it.
         spaces = {source.id: self.space_of(Path(source.root)) for source in sources}
         with self.reading_works() as work:
@@ -78,6 +78,7 @@ class FootageWatch:
         with self.works() as work:
             before = work.footage_alarms.open()
             kept = [*reconcile(before, found, now), *_settled(work, before, now)]
+            kept += _retired(work, before, now)
             known = {one.id for one in before}
             for alarm in kept:
                 work.footage_alarms.put(alarm)
@@ -123,6 +124,7 @@ def _facts(work: FootageWork, source: FootageSource, space: SourceSpace | None, 
             work.camera_sights.of_camera(camera.id),
         )
         for camera in work.cameras.of_source(source.id)
+        if camera.retired_at is None
     )
     return SourceFacts(source.id, work.sources.sight(source.id), space, cameras)
 
@@ -140,6 +142,13 @@ def _settled(work: FootageWork, alarms: Sequence[FootageAlarm], now: datetime) -
     jumps = [one for one in alarms if one.kind is WatchKind.CLOCK_JUMP and one.camera is not None]
     ended = [settled(one, work.clock_offsets.of_camera(CameraId(one.camera or "")), now) for one in jumps]
     return [one for one in ended if one is not None]
+
+
+def _retired(work: FootageWork, alarms: Sequence[FootageAlarm], now: datetime) -> list[FootageAlarm]:
+    """Return as ended the jumps of what is out of service: nobody has to look at that clock again."""
+    gone = {one.id for one in work.cameras.all() if one.retired_at is not None}
+    jumps = (one for one in alarms if one.kind is WatchKind.CLOCK_JUMP)
+    return [replace(one, ended_at=now) for one in jumps if one.camera in gone]
 
 
 def _true_since(work: FootageWork, alarm: FootageAlarm) -> datetime:

@@ -7,7 +7,6 @@ source of its own, whose layout reads no names; its recordings are those that we
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.activity_times import intervals_of
+from visitor_desk.footage.as_recording import SeenFile, recording_read
 from visitor_desk.footage.bound_rows import bound
 from visitor_desk.footage.camera import CameraId, FootageSource, SourceId
 from visitor_desk.footage.folder import ListedFile, Listing, listed_file
@@ -34,15 +34,13 @@ from visitor_desk.footage.recorder_layouts import (
 )
 from visitor_desk.footage.recording import (
     Recording,
-    RecordingId,
-    RecordingState,
     TimeDoubt,
     TimeSource,
 )
 from visitor_desk.footage.recording_time import RecordedFrom, local_time, zone_named
 from visitor_desk.footage.scene import NOTHING_BEFORE
 from visitor_desk.footage.settled_starts import settled
-from visitor_desk.footage.video_errors import FileNotThere, TornVideo
+from visitor_desk.footage.video_errors import FileNotThere
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
@@ -194,25 +192,9 @@ class RecordingImport:
         with self._works() as work:
             source = self._source_of(session, work, file.parent, time_zone)
             before = work.recordings.at_path(source, file.name)
-            recording = Recording(
-                id=before.id if before else RecordingId(uuid.uuid4().hex),
-                source=source,
-                path=file.name,
-                camera=camera,
-                start=start.at,
-                duration_s=reading.duration_s,
-                size=reading.size,
-                modified=datetime.fromtimestamp(reading.modified_s, UTC),
-                sha256=reading.sha256,
-                state=RecordingState.TORN if reading.torn else RecordingState.OK,
-                problem=TornVideo.code if reading.torn else None,
-                time_source=start.source,
-                uncertainty_s=start.uncertainty_s,
-                doubt=start.doubt,
-                indexed_at=self._clock.now(),
-                rate=round(reading.rate, 3),
-                gaps=reading.gaps,
-            )
+            modified = datetime.fromtimestamp(reading.modified_s, UTC)
+            seen = SeenFile(source, file.name, camera, start, reading.size, modified)
+            recording = recording_read(seen, before, reading, self._clock.now())
             work.recordings.put(recording)
             work.activity.replace(recording.id, list(intervals_of(recording, reading.activity)))
             self._log.append(

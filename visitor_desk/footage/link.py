@@ -182,19 +182,20 @@ def ranges_of(
 
     Every entrance camera sees each arrival and departure, whatever the zone; a zone camera only
     stays that were allowed in its zone; a camera at a door whoever showed the visit's badge there. Nothing
-    reaches beyond `now`. A camera whose clock is known to a few seconds only is taken that much earlier and
-    later: the one place where ranges grow for that.
+    reaches beyond `now`, nor beyond a camera's time in service. A camera whose clock is known to a few
+    seconds only is taken that much earlier and later: the one place where ranges grow for that.
     """
     found = []
     shown = cameras_of(stay, cameras, doors)
     seen = doors.seen_by(shown)
     for camera in shown:
+        until = now if camera.retired_at is None else min(now, camera.retired_at)
         unsure_s = _unsure_s(stay, clocks.get(camera.id, ()), now, rolls)
-        candidates = _at_doors(stay, now, rolls, unsure_s, seen.get(camera.id, ()))
+        candidates = _at_doors(stay, until, rolls, unsure_s, seen.get(camera.id, ()))
         if camera.view is CameraView.ENTRANCE:
-            candidates += _at_the_entrance(stay, now, rolls.entrance, unsure_s)
+            candidates += _at_the_entrance(stay, until, rolls.entrance, unsure_s)
         elif camera.zone in stay.zones:
-            candidates.append(_in_the_zone(stay, now, rolls.stay, unsure_s))
+            candidates.append(_in_the_zone(stay, until, rolls.stay, unsure_s))
         found += [_range(stay, camera, group, unsure_s) for group in _joined(candidates)]
     return [one for one in found if one.span.start < one.span.end]
 

@@ -15,7 +15,6 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
-from visitor_desk.errors import DeskError
 from visitor_desk.footage.playback_types import Picture
 from visitor_desk.footage.track import Media
 from visitor_desk.footage.video_file import first_time, frames_of, opened, packets_of, seconds_of, tick_of
@@ -40,10 +39,8 @@ class Still:
     frame: VideoFrame
 
 
-class NoPicture(DeskError):
-    """The file holds no picture at this second although it should. Values: `name`."""
-
-    code = "footage.no_picture"
+class NoPictureHere(Exception):
+    """The file holds no picture at this second although it should; the player says so in its own words."""
 
 
 class PieceReader:
@@ -58,7 +55,6 @@ class PieceReader:
         except BaseException:
             self._held.close()
             raise
-        self._name = media.path.name
         self._stream.codec_context.thread_count = threads
         self._first_s, self._tick_s = first_time(self._stream), tick_of(self._stream)
         self._frames: Iterator[Still] = iter(())
@@ -75,14 +71,14 @@ class PieceReader:
         self._held.close()
 
     def at(self, media_s: float) -> Still:
-        """Return the picture shown at a media second: the last that begins no later. Raises NoPicture."""
+        """Return the picture shown at a media second: the last that begins no later. Raises NoPictureHere."""
         found = self._reached(media_s)
         if found is None:
-            raise NoPicture(name=self._name)
+            raise NoPictureHere
         return found
 
     def key_at(self, media_s: float) -> Still:
-        """Return the last picture before a media second that can be decoded alone. Raises NoPicture."""
+        """Return the last picture before a media second that can be decoded alone. Raises NoPictureHere."""
         for back_s in _BACK_S:
             self._go(media_s - back_s)
             key = self._last_key(media_s, first=back_s == 0)
@@ -94,7 +90,7 @@ class PieceReader:
                         return Still(frame.pts * self._tick_s - self._first_s, frame)
             if media_s <= back_s:
                 break
-        raise NoPicture(name=self._name)
+        raise NoPictureHere
 
     def _last_key(self, media_s: float, *, first: bool) -> av.Packet[VideoStream] | None:
         """Return the last key packet up to a second; the first one where the file's index led to it."""

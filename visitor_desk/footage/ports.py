@@ -52,6 +52,10 @@ class SourceStore(Protocol):
         """Keep a new source; raises SourceKnown."""
         ...
 
+    def change(self, source: FootageSource) -> None:
+        """Keep a source in place of the one of the same id; raises SourceUnknown."""
+        ...
+
     def get(self, source_id: SourceId) -> FootageSource:
         """Return one source; raises SourceUnknown."""
         ...
@@ -74,6 +78,10 @@ class CameraStore(Protocol):
 
     def add(self, camera: Camera) -> None:
         """Keep a new camera; raises CameraKnown (same id, or same source and key) or SourceUnknown."""
+        ...
+
+    def change(self, camera: Camera) -> None:
+        """Keep a camera in place of the one of the same id; raises CameraUnknown, and what `add` does."""
         ...
 
     def get(self, camera_id: CameraId) -> Camera:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.piece_reader import PieceReader, Scaler
+from visitor_desk.footage.piece_reader import NoPictureHere, PieceReader, Scaler
 from visitor_desk.footage.playback_types import Picture
 from visitor_desk.footage.track import Media, Track
 from visitor_desk.progress import Progress, Stopped, never, no_progress
@@ -45,7 +45,7 @@ def thumbnails(
                         reader = PieceReader(piece.media)
                     still = reader.key_at(piece.media_s(at))
                     picture = scaler.picture(still.frame, width, width * 4)
-                except DeskError:
+                except (DeskError, NoPictureHere):
                     # The player says why; a strip has a gap there.
                     picture = None
             yield at, picture

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.coverage import CoverageReason
-from visitor_desk.footage.piece_reader import NoPicture, PieceReader, Scaler, Still
+from visitor_desk.footage.piece_reader import NoPictureHere, PieceReader, Scaler, Still
 from visitor_desk.footage.play_clock import PlayClock
 from visitor_desk.footage.playback_types import Hole, Shown
 from visitor_desk.footage.track import Track, TrackPiece
@@ -121,7 +121,7 @@ class TrackPlayer:
                 self._step_now(steps)
             else:
                 self._follow()
-        except NoPicture:
+        except NoPictureHere:
             opened = self._open
             if opened is not None and opened.piece.media.is_gone:
                 self._drop()
@@ -142,7 +142,7 @@ class TrackPlayer:
         media_s = piece.media_s(at)
         opened.still = self._still(opened, media_s)
         if media_s - opened.still.at_s > LONGEST_SHOWN_S:
-            raise NoPicture
+            raise NoPictureHere
         self._draw(piece, opened.still)
 
     def _still(self, opened: _Open, media_s: float) -> Still:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,6 +113,18 @@ class Doors:
         """Return every door with its zone, by source and key."""
         with self.works() as work:
             return work.door_register.doors()
+
+    @requires(Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
+    def standing(self, session: Session) -> Mapping[DoorSourceId, DoorSync]:  # noqa: ARG002 - as above
+        """Return of every system how far its events are here, by the true time of its newest."""
+        now = self.clock.now()
+        with self.works() as work:
+            clocks = work.door_register.clocks()
+            newest = {one.id: work.door_events.newest(one.id) for one in work.door_register.sources()}
+        return {
+            source: sync_of([_true(at, clocks_of(source, clocks))], None, now)
+            for source, at in newest.items()
+        }
 
     @requires(Duty.FACILITY)
     def try_out(self, session: Session, source: DoorSource, file: Path) -> DryRun:  # noqa: ARG002 - as above

@@ -1,0 +1,86 @@
+"""What the page of doors lists: access-control systems, their doors, and the rows of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from ui.i18n import Texts
+from ui.models.rows import Column, RowsModel
+from ui.palettes import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSourceRow:
+    """One access-control system in words."""
+
+    source: str
+    name: str
+    kind: str
+    state: str
+    tone: Tone
+    doors: str
+
+
+class DoorSourceList(RowsModel[DoorSourceRow]):
+    """Shows the systems by id."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("doors.column_name"), lambda row: f"{row.name}, {row.kind}"),
+                Column(texts("doors.column_state"), lambda row: row.state),
+                Column(texts("doors.column_doors"), lambda row: row.doors, right=True),
+            ],
+            parent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """One door with the zone it leads to; `zone` is empty where nobody has said."""
+
+    key: str
+    zone: str
+    words: str
+    tone: Tone
+
+
+class DoorTable(RowsModel[DoorRow]):
+    """Shows the doors of a system, those without a zone first."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("doors.column_door"), lambda row: row.key),
+                Column(texts("doors.column_zone"), lambda row: row.words),
+            ],
+            parent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFileRow:
+    """One row of a file: the event it gives, or why it gives none."""
+
+    number: str
+    at: str
+    door: str
+    what: str
+    tone: Tone
+
+
+class DoorFileTable(RowsModel[DoorFileRow]):
+    """Shows what a dry run or an import says of a file's rows."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("doors.column_row"), lambda row: row.number, right=True),
+                Column(texts("doors.column_at"), lambda row: row.at),
+                Column(texts("doors.column_door"), lambda row: row.door),
+                Column(texts("doors.column_what"), lambda row: row.what),
+            ],
+            parent,
+        )
