@@ -76,7 +76,7 @@ WRITERS: dict[str, Callable[[Path], Path]] = {
     "late.mkv": lambda path: uneven(path, 12.5),
     "h265.mp4": lambda path: write_counted(path, codec="libx265", **{"x265-params": "log-level=none"}),
     "h265.ts": lambda path: write_counted(path, codec="libx265", **{"x265-params": "log-level=none"}),
-    "mjpeg.avi": lambda path: write_counted(path, codec="mpeg4"),
+    "mpeg4.avi": lambda path: write_counted(path, codec="mpeg4"),
 }
 
 
