@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 
 from visitor_desk.footage.playback_types import Picture
 from visitor_desk.footage.track import Media
+from visitor_desk.footage.video_errors import FileNotThere
 from visitor_desk.footage.video_file import first_time, frames_of, opened, packets_of, seconds_of, tick_of
 
 MOST_HELD = 40 << 20
@@ -47,11 +48,15 @@ class PieceReader:
     """One open file and its decoder. Not for several threads at once."""
 
     def __init__(self, media: Media, *, threads: int = 1) -> None:
-        """Open it. Raises what `opened` raises, and what the bytes' giver does."""
+        """Open it. Raises what `opened` and the bytes' giver raise; of an OSError, FileNotThere."""
         self._held = ExitStack()
-        file = self._held.enter_context(media.opens()) if media.opens else None
         try:
+            file = self._held.enter_context(media.opens()) if media.opens else None
             self._container, self._stream = self._held.enter_context(opened(media.path, file))
+        except OSError:
+            # A share that is away fails in as many ways as there are systems; the player must outlive each.
+            self._held.close()
+            raise FileNotThere(name=media.path.name) from None
         except BaseException:
             self._held.close()
             raise
