@@ -185,7 +185,9 @@ class PictureTile(QWidget):
         right = float(self.width() - edge)
         if shown is not None and shown.at is not None and self._card is None:
             time = self._time(shown.at)
-            words = self._look.texts("player.true_time", time=time, error=shown_error(shown.uncertainty_s))
+            # A clock that nobody has compared may be off by anything: no number would be true.
+            error = shown_error(shown.uncertainty_s) if shown.uncertainty_s > 0 else "?"
+            words = self._look.texts("player.true_time", time=time, error=error)
             right -= QFontMetrics(strong).horizontalAdvance(words)
             painter.setFont(strong)
             painter.setPen(_WORDS)

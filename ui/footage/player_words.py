@@ -111,7 +111,10 @@ def _activity(
         strength = min(1.0, max(1, one.movers) / _MOST_MOVERS)
         words = texts("player.people" if people else "player.movers", n=one.movers)
         marks.append(ActivityMark(span, people, strength, words))
-    return tuple(sorted(marks, key=lambda mark: mark.span.start))
+    of_people = {mark.span for mark in marks if mark.people}
+    # Said once: what is of a person's size moves as well.
+    once = [mark for mark in marks if mark.people or mark.span not in of_people]
+    return tuple(sorted(once, key=lambda mark: mark.span.start))
 
 
 def shown_error(seconds: float) -> str:
