@@ -14,7 +14,7 @@ from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
-from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.ticket import Ticket, TicketId, TicketUnknown
 from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
@@ -110,6 +110,11 @@ class FakeTicketStore:
         self._tables.tickets[ticket.id] = ticket
         self._tables.last_number["site"] = max(self._tables.last_number.get("site", 0), ticket.number)
 
+    def update(self, ticket: Ticket) -> None:
+        if ticket.id not in self._tables.tickets:
+            raise TicketUnknown
+        self._tables.tickets[ticket.id] = ticket
+
     def get(self, ticket: TicketId) -> Ticket | None:
         return self._tables.tickets.get(ticket)
 
@@ -159,11 +164,13 @@ class FakeVisitStore:
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         return next((visit for visit in self.here() if visit.badge == badge), None)
 
-    def people_of(self, ticket: TicketId) -> frozenset[int]:
+    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
         return frozenset(
             visit.person
             for visit in self._rows.values()
-            if visit.ticket == ticket and visit.state is not VisitState.REFUSED
+            if visit.ticket == ticket
+            and visit.state is not VisitState.REFUSED
+            and (since is None or visit.arrived_at >= since or visit.state is VisitState.HERE)
         )
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:

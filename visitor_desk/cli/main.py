@@ -37,6 +37,7 @@ COMMANDS = (
     "requests",
     "restore",
     "retention",
+    "tickets",
     "verify",
     "visits",
     "worker",

@@ -17,7 +17,7 @@ from visitor_desk.security.row_binding import statement_of
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.ticket import Ticket
+from visitor_desk.visits.ticket import MinorsRule, Ticket
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter
 
 PAGE: Final = 500
@@ -39,6 +39,13 @@ VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
 
 _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
     "zones": {"without_document": WithoutDocument.REFUSE.value, "minimum_age": ADULT},
+    "tickets": {
+        "guests_allowed": 0,
+        "recurrence": None,
+        "minors": MinorsRule.AS_ZONES.value,
+        "training_valid_until": None,
+        "withdrawn_at": None,
+    },
 }
 """Columns that older entries do not know, with the value that goes without saying: as that they stand in no
 statement, so that rows from before keep their digests."""

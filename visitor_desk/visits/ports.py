@@ -58,6 +58,10 @@ class TicketStore(Protocol):
         """Add a ticket."""
         ...
 
+    def update(self, ticket: Ticket) -> None:
+        """Replace the row of a ticket that is there; its zones stay as they are."""
+        ...
+
     def get(self, ticket: TicketId) -> Ticket | None:
         """Return the ticket, or None."""
         ...
@@ -98,8 +102,11 @@ class VisitStore(Protocol):
         """Return the visit of the person who carries the badge now, or None."""
         ...
 
-    def people_of(self, ticket: TicketId) -> frozenset[int]:
-        """Return the positions on the ticket of the people who came and are here or have left."""
+    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
+        """Return the positions on the ticket of the people who came and are here or have left.
+
+        With `since` those who left count only if they came at or after it.
+        """
         ...
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
