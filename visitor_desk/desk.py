@@ -40,6 +40,7 @@ from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.roll_call import HereNow
+from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit_book import VisitBook
 
@@ -67,6 +68,7 @@ class Desk:
     house: House
     documents: DocumentReading
     tickets: Tickets
+    ticket_import: TicketImport
     check_in: CheckIn
     check_out: CheckOut
     here_now: HereNow

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ from visitor_desk.visits.ticket import (
     TicketUnknown,
     TicketWithdrawn,
 )
+from visitor_desk.visits.ticket_plan import RowFault
 from visitor_desk.visits.visit import BadgeNumber
 
 DAY = timedelta(days=1)
@@ -147,3 +149,30 @@ def test_a_rule_that_never_happens_writes_nothing(site: Site):
     with pytest.raises(FieldNotAccepted):
         issue(site, guests_allowed=-1)
     assert site.desk.tickets.around(site.facility) == []
+
+
+def test_a_file_is_tried_then_issued_and_the_second_time_nothing_is_new(site: Site, tmp_path: Path):
+    day = (site.clock.now() + DAY).date()
+    file = tmp_path / "visitors.csv"
+    file.write_text(
+        f"name;organisation;purpose;customer;zones;host;authoriser;from;to\n"
+        f"{NAME};Northwind;Rounds;C-1;suite-1;host;host;{day} 09:00;{day} 17:00\n"
+        f"Bos, B;Northwind;Rounds;C-1;cellar;host;host;{day} 09:00;{day} 17:00\n",
+        encoding="utf-8",
+    )
+    tried = site.desk.ticket_import.try_out(site.facility, file, {})
+    assert site.desk.tickets.around(site.guard) == []
+    assert ([one.numbers for one in tried.planned], [one.fault for one in tried.problems]) == (
+        [(2,)],
+        [RowFault.ZONE_UNKNOWN],
+    )
+    _, issued = site.desk.ticket_import.bring_in(site.facility, file, {})
+    (opened,) = site.desk.tickets.around(site.guard)
+    assert opened.ticket == issued[0]
+    again = site.desk.ticket_import.try_out(site.facility, file, {})
+    assert [(one.number, one.fault) for one in again.problems] == [
+        (2, RowFault.DUPLICATE),
+        (3, RowFault.ZONE_UNKNOWN),
+    ]
+    assert again.planned == ()
+    assert NAME not in repr((tried, issued, again))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.recurrence import Recurrence
-from visitor_desk.visits.ticket import Announced, MinorsRule, NewTicket, OpenedTicket, TicketId
+from visitor_desk.visits.ticket import Announced, MinorsRule, NewTicket, OpenedTicket, Ticket, TicketId
+from visitor_desk.visits.ticket_plan import WEEKDAYS
+from visitor_desk.visits.ticket_rows import Column
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 MINUTES = "%Y-%m-%dT%H:%M"
 DAY = "%Y-%m-%d"
-WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 LONGEST_LOOK = 400
 """Days; a standing permission ends within a year."""
 
@@ -159,6 +163,58 @@ def list_tickets(
         )
 
 
+@tickets.command("import")
+@as_operator
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--issue", is_flag=True, help="Issue the tickets; without it, only show what would be made.")
+@click.option(
+    "--fill-in",
+    "filled_in",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    help=f"For rows that leave a column empty: {', '.join(Column)}.",
+)
+@json_output
+@pass_context
+def bring_in(
+    context: Context, login: str, file: Path, issue: bool, filled_in: tuple[str, ...], as_json: bool
+) -> None:
+    """Read visitors from a CSV file or a calendar (.ics); rows with a fault make nothing."""
+    usual = dict(map(_filled_in, filled_in))
+    issued: Sequence[Ticket] = ()
+    with context.signed_in(login) as (desk, session):
+        site = desk.settings.zone
+        if issue:
+            with bar(file.name) as (progress, _):
+                found, issued = desk.ticket_import.bring_in(session, file, usual, progress)
+        else:
+            found = desk.ticket_import.try_out(session, file, usual)
+    if as_json:
+        for number, one in enumerate(found.planned):
+            ticket = issued[number].id if issued else None
+            print_json({"rows": one.numbers, "names": one.new.announced.names, "ticket": ticket})
+        for problem in found.problems:
+            print_json({"row": problem.number, "fault": problem.fault, "column": problem.column})
+        return
+    for one in found.planned:
+        context.say(
+            "cli.tickets.planned",
+            rows=", ".join(map(str, one.numbers)),
+            window=_span(one.new.recurrence.window() if one.new.recurrence else one.new.window, site),
+            zones=", ".join(one.new.zones),
+            names=", ".join(one.new.announced.names),
+        )
+    for problem in found.problems:
+        context.say(
+            "cli.tickets.fault",
+            row=problem.number,
+            why=context.texts(f"ticket_row_fault.{problem.fault.value}"),
+            column=f" ({problem.column.value})" if problem.column else "",
+        )
+    sentence = "cli.tickets.imported" if issue else "cli.tickets.would_import"
+    context.say(sentence, tickets=len(found.planned), faults=len(found.problems))
+
+
 @tickets.command("withdraw")
 @as_operator
 @click.argument("ticket", metavar="ID")
@@ -168,6 +224,13 @@ def withdraw(context: Context, login: str, ticket: str) -> None:
     with context.signed_in(login) as (desk, session):
         withdrawn = desk.tickets.withdraw(session, TicketId(ticket))
     context.say("cli.tickets.withdrawn", number=withdrawn.number)
+
+
+def _filled_in(text: str) -> tuple[Column, str]:
+    column, _, value = text.partition("=")
+    if column not in set(Column) or not value:
+        raise click.BadParameter(text, param_hint="--fill-in")
+    return Column(column), value
 
 
 def _names(context: Context, one: OpenedTicket) -> str:
