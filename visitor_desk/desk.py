@@ -31,6 +31,7 @@ from visitor_desk.security.records import Installation
 from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
+from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
@@ -75,6 +76,7 @@ class Desk:
     visit_book: VisitBook
     name_search: NameSearch
     deny_list: DenyList
+    access_lists: AccessLists
     doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister

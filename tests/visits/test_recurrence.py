@@ -101,6 +101,8 @@ def test_a_single_ticket_lapses_with_its_window(hours: int):
         ({"until": date(2026, 3, 1)}, "until"),
         ({"until": MONDAYS.first + LONGEST_RUN + timedelta(days=1)}, "until"),
         ({"every": 0}, "every"),
+        ({"zone": "Europe/Nowhere"}, "zone"),
+        ({"zone": "../etc"}, "zone"),
         ({"weekdays": (1,), "until": date(2026, 3, 2)}, "weekdays"),
         ({"skipped": tuple(MONDAYS.days())}, "weekdays"),
     ],

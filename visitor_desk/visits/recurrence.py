@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
@@ -73,6 +73,10 @@ class Recurrence:
 
 def accept_recurrence(rule: Recurrence) -> None:
     """Refuse a rule that means nothing, never ends, or would make occasions nobody asked for."""
+    try:
+        ZoneInfo(rule.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise RecurrenceNotAccepted(field="zone") from None
     faults = (
         ("weekdays", not rule.weekdays or not set(rule.weekdays) <= set(range(DAYS_OF_A_WEEK))),
         ("until", not timedelta(0) <= rule.until - rule.first <= LONGEST_RUN),
