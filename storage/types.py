@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, SmallInteger,
 from sqlalchemy.types import TypeDecorator
 
 from visitor_desk.clock import as_utc
+from visitor_desk.visits.recurrence import Recurrence
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -157,6 +159,35 @@ class WordSet(TypeDecorator[frozenset[W]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[W] | None:  # noqa: ARG002 - its shape
         """Return the set."""
         return None if value is None else frozenset(self.words(word) for word in json.loads(value))
+
+
+class WeeklyRule(TypeDecorator[Recurrence]):
+    """A weekly rule as a JSON object of its fields: nobody searches by its days."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Recurrence | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
+        """Return the JSON object."""
+        if value is None:
+            return None
+        return json.dumps(asdict(value), default=lambda part: part.isoformat(), separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Recurrence | None:  # noqa: ARG002 - its shape
+        """Return the rule."""
+        if value is None:
+            return None
+        kept = json.loads(value)
+        return Recurrence(
+            weekdays=tuple(kept["weekdays"]),
+            opens=time.fromisoformat(kept["opens"]),
+            closes=time.fromisoformat(kept["closes"]),
+            first=date.fromisoformat(kept["first"]),
+            until=date.fromisoformat(kept["until"]),
+            zone=kept["zone"],
+            every=kept["every"],
+            skipped=tuple(map(date.fromisoformat, kept["skipped"])),
+        )
 
 
 class Hashes(TypeDecorator[tuple[bytes, ...]]):

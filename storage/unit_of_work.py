@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, Delete, Engine, event
 
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
+from storage.repositories.access import SqlAccessStore
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
@@ -130,6 +131,7 @@ class SqlWork(OneTransaction):
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)
+        self.access_rights = SqlAccessStore(connection)
         self.deny_entries = SqlDenyStore(connection)
         self.door_register = SqlDoorRegister(connection)
         self.door_events = SqlDoorEventStore(connection)

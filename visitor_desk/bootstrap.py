@@ -87,6 +87,7 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
 from visitor_desk.stores import Stores, open_stores
+from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
@@ -98,6 +99,10 @@ from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, Evacuat
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.roll_call import HereNow
+from visitor_desk.visits.ticket_file import read_ticket_file
+from visitor_desk.visits.ticket_import import DEADLINE_S as TICKETS_DEADLINE_S
+from visitor_desk.visits.ticket_import import TicketImport
+from visitor_desk.visits.ticket_rows import TextRow
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit import VisitCursor
 from visitor_desk.visits.visit_book import VisitBook
@@ -248,6 +253,17 @@ class WorkerPictures:
         return self._runner.run(check_picture, path, today, deadline=DEADLINE_S, key=str(path))
 
 
+class WorkerTicketFiles:
+    """Reads files of announced visitors in a worker process."""
+
+    def __init__(self, runner: JobRunner) -> None:
+        self._runner = runner
+
+    def read(self, file: Path, zone: str) -> Sequence[TextRow]:
+        """Return the rows of the file, or raise what the reading or its worker met."""
+        return self._runner.run(read_ticket_file, file, zone, deadline=TICKETS_DEADLINE_S, key=str(file))
+
+
 def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: str) -> CheckpointSender:
     places: list[CheckpointPlace] = []
     if settings.checkpoint_folder:
@@ -313,6 +329,7 @@ def _wire(
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     link = FootageLink(works, log, footage)
     pictures: PictureRunner = WorkerPictures(runner)
+    tickets = Tickets(works, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
@@ -329,12 +346,14 @@ def _wire(
         log_restore=LogRestore(works, installation, log, approvals),
         house=House(works, log),
         documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras, lives),
-        tickets=Tickets(works, sealed, log, clock, lives),
+        tickets=tickets,
+        ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
+        access_lists=AccessLists(works, sealed, log, clock, lives),
         deny_list=DenyList(works, sealed, log, clock, lives),
         doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(

@@ -33,6 +33,7 @@ from visitor_desk.security.records import Installation
 from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
+from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
@@ -42,6 +43,7 @@ from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.roll_call import HereNow
+from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit_book import VisitBook
 
@@ -69,12 +71,14 @@ class Desk:
     house: House
     documents: DocumentReading
     tickets: Tickets
+    ticket_import: TicketImport
     check_in: CheckIn
     check_out: CheckOut
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch
     deny_list: DenyList
+    access_lists: AccessLists
     doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, delete, exists, insert, select, tuple_, update
+from sqlalchemy import Connection, Executable, Select, delete, exists, insert, or_, select, tuple_, update
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import held, values_of
@@ -63,11 +63,15 @@ class SqlVisitStore:
         carries = select(visits).where(visits.c.badge == badge, IS_HERE)
         return next(iter(self._visits(held(self._connection, carries))), None)
 
-    def people_of(self, ticket: TicketId) -> frozenset[int]:
-        """Return the positions on the ticket of the people who came and are here or have left."""
-        rows = self._connection.execute(
-            select(visits.c.person).where(visits.c.ticket == ticket, visits.c.state != VisitState.REFUSED)
-        )
+    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
+        """Return the positions on the ticket of the people who came and are here or have left.
+
+        With `since` those who left count only if they came at or after it.
+        """
+        came = select(visits.c.person).where(visits.c.ticket == ticket, visits.c.state != VisitState.REFUSED)
+        if since is not None:
+            came = came.where(or_(visits.c.arrived_at >= since, IS_HERE))
+        rows = self._connection.execute(came)
         return frozenset(row.person for row in rows)
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:

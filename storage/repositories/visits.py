@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from storage.repositories.rows import put, put_once, values_of
 from storage.tables.visits import IS_HERE, badges, staff, ticket_numbers, ticket_zones, tickets, visits, zones
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
-from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.ticket import Ticket, TicketId, TicketUnknown
 from visitor_desk.visits.visit import BadgeNumber
 
 _NUMBERS_ROW = 1
@@ -100,18 +100,7 @@ class SqlTicketStore:
 
     def add(self, ticket: Ticket) -> None:
         """Add a ticket; its number counts as used from then on, also after the ticket is deleted."""
-        self._connection.execute(
-            insert(tickets).values(
-                id=ticket.id,
-                number=ticket.number,
-                customer=ticket.customer,
-                host=ticket.host,
-                authoriser=ticket.authoriser,
-                opens_at=ticket.window.start,
-                closes_at=ticket.window.end,
-                people=ticket.people,
-            )
-        )
+        self._connection.execute(insert(tickets).values(**_ticket_row(ticket)))
         places = [
             {"ticket": ticket.id, "position": position, "zone": zone}
             for position, zone in enumerate(ticket.zones)
@@ -120,6 +109,12 @@ class SqlTicketStore:
             self._connection.execute(insert(ticket_zones), places)
         last = max(self._last_number(), ticket.number)
         put(self._connection, ticket_numbers, {"id": _NUMBERS_ROW, "last": last})
+
+    def update(self, ticket: Ticket) -> None:
+        """Replace the row of a ticket that is there, TicketUnknown otherwise; its zones stay as they are."""
+        changed = update(tickets).where(tickets.c.id == ticket.id).values(**_ticket_row(ticket))
+        if self._connection.execute(changed).rowcount == 0:
+            raise TicketUnknown
 
     def get(self, ticket: TicketId) -> Ticket | None:
         """Return the ticket, or None."""
@@ -170,6 +165,18 @@ class SqlTicketStore:
                 authoriser=StaffId(row.authoriser),
                 window=TimeRange(row.opens_at, row.closes_at),
                 people=row.people,
+                guests_allowed=row.guests_allowed,
+                recurrence=row.recurrence,
+                minors=row.minors,
+                training_valid_until=row.training_valid_until,
+                withdrawn_at=row.withdrawn_at,
             )
             for row in rows
         ]
+
+
+def _ticket_row(ticket: Ticket) -> dict[str, Any]:
+    values = values_of(ticket)
+    del values["zones"]
+    window = values.pop("window")
+    return {**values, "opens_at": window.start, "closes_at": window.end}

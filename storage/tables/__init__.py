@@ -1,6 +1,7 @@
 """The tables of both databases; importing this package makes each metadata whole."""
 
 from storage.tables import (
+    access,
     deny_list,
     doors,
     duties,
@@ -17,6 +18,7 @@ from storage.tables.metadata import DATA, KEYSTORE
 __all__ = [
     "DATA",
     "KEYSTORE",
+    "access",
     "deny_list",
     "doors",
     "duties",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, literal_column
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, literal_column
 
 from storage.tables.metadata import DATA
-from storage.types import UtcDateTime, Word
+from storage.types import UtcDateTime, WeeklyRule, Word
 from visitor_desk.visits.place import WithoutDocument, ZoneKind
+from visitor_desk.visits.ticket import MinorsRule
 from visitor_desk.visits.visit import RefusalReason, VisitState
 
 ID = String(64)
@@ -46,6 +47,11 @@ tickets = Table(
     Column("opens_at", UtcDateTime, nullable=False, index=True),
     Column("closes_at", UtcDateTime, nullable=False, index=True),
     Column("people", Integer, nullable=False),
+    Column("guests_allowed", Integer, nullable=False),
+    Column("recurrence", WeeklyRule),
+    Column("minors", Word(MinorsRule), nullable=False),
+    Column("training_valid_until", Date),
+    Column("withdrawn_at", UtcDateTime),
 )
 
 ticket_zones = Table(

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -171,3 +171,24 @@ def test_without_a_screen_the_window_is_refused_in_a_sentence(bare, monkeypatch)
     result = bare()
     assert result.exit_code == 1
     assert "screen" in result.output
+
+
+def test_visitors_come_from_a_file_after_a_look_at_it(installed, tmp_path):
+    day = (datetime.now(UTC) + timedelta(days=1)).date()
+    file = tmp_path / "visitors.csv"
+    file.write_text(f"name;from;to\nBos, B;{day} 09:00;{day} 17:00\n;{day} 09:00;{day} 17:00\n", "utf-8")
+    usual = {"customer": "C-1", "zones": "lobby", "host": "host", "authoriser": "host"}
+    usual |= {"organisation": "Northwind", "purpose": "Rounds"}
+    words = ["tickets", "import", file]
+    words += [word for name, text in usual.items() for word in ("--fill-in", f"{name}={text}")]
+    tried = installed.run(*words, login="hofman")
+    assert "row 3: a column is empty (name)" in tried.output
+    assert "Tickets that would be made: 1" in tried.output
+    made = installed.run(*words, "--issue", login="hofman")
+    assert "Tickets made: 1" in made.output, made.output
+    listed = installed.run("tickets", "list", "--json", login="hofman")
+    rows = [json.loads(line) for line in listed.output.splitlines()]
+    (row,) = [one for one in rows if one["names"] == ["Bos, B"]]
+    assert installed.run("tickets", "withdraw", row["id"], login="hofman").exit_code == 0
+    listed = installed.run("tickets", "list", login="hofman")
+    assert "taken back" in listed.output

@@ -1,4 +1,4 @@
-"""What the stores of document tokens, deny entries and evacuation parts must do."""
+"""What the stores of document tokens, access rights, deny entries and evacuation parts must do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
-from visitor_desk.visits.place import StaffId
+from visitor_desk.visits.place import StaffId, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import VisitId
 
@@ -34,6 +35,22 @@ class DenyListStoresContract:
             assert list(work.document_tokens.visits_of(A)) == ["v1", "v2"]
             assert work.document_tokens.of_visit(VisitId("v3")) == B
             assert work.document_tokens.of_visit(VisitId("v4")) is None
+
+    def test_access_rights_are_put_changed_and_deleted(self, works: Callable[[], VisitWork]) -> None:
+        right = AccessRight(
+            AccessRightId("r1"), "C-1", ZoneId("cage"), True, NOON, NOON.date(), 90, date(2027, 3, 5)
+        )
+        other = replace(right, id=AccessRightId("r2"), customer="B-1")
+        with works() as work:
+            work.zones.add(Zone(ZoneId("cage"), None, ZoneKind.CAGE, "Cage 7"))
+            work.access_rights.put(right)
+            work.access_rights.put(other)
+            work.access_rights.put(replace(right, used_on=date(2026, 4, 1)))
+            work.commit()
+        with works() as work:
+            assert list(work.access_rights.all()) == [other, replace(right, used_on=date(2026, 4, 1))]
+            work.access_rights.delete(other.id)
+            assert work.access_rights.get(other.id) is None
 
     def test_a_visit_has_one_token(self, works: Callable[[], VisitWork]) -> None:
         with works() as work:

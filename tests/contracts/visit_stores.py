@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -12,7 +12,8 @@ from tests.contracts.deny_list_stores import DenyListStoresContract
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.recurrence import Recurrence
+from visitor_desk.visits.ticket import MinorsRule, Ticket, TicketId, TicketUnknown
 from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
@@ -170,6 +171,30 @@ class VisitStoreContract(DenyListStoresContract):
             assert work.tickets.get(TICKET.id) == TICKET
             assert work.tickets.get(TicketId("0" * 16)) is None
 
+    def test_everything_a_ticket_says_comes_back_and_changes(self, house: VisitWorks) -> None:
+        rule = Recurrence(
+            (0, 4), time(9, 30), time(17), date(2026, 3, 2), date(2026, 6, 1), "UTC", 2, (date(2026, 4, 6),)
+        )
+        full = replace(
+            TICKET,
+            guests_allowed=3,
+            recurrence=rule,
+            minors=MinorsRule.ESCORTED,
+            training_valid_until=date(2026, 9, 1),
+        )
+        with house() as work:
+            work.tickets.add(full)
+            work.commit()
+        taken_back = replace(full, withdrawn_at=NOON)
+        with house() as work:
+            assert work.tickets.get(full.id) == full
+            work.tickets.update(taken_back)
+            work.commit()
+        with house() as work:
+            assert work.tickets.get(full.id) == taken_back
+            with pytest.raises(TicketUnknown):
+                work.tickets.update(replace(full, id=TicketId("3f" * 8), number=3))
+
     def test_a_ticket_number_is_never_used_twice(self, house: VisitWorks) -> None:
         with house() as work:
             assert work.tickets.next_number() == 1
@@ -299,6 +324,9 @@ class VisitStoreContract(DenyListStoresContract):
         with house() as work:
             assert work.visits.people_of(TICKET.id) == {0, 5}
             assert work.visits.people_of(TicketId("0" * 16)) == frozenset()
+            # Who is here counts, whenever they came; who left counts if they came since.
+            assert work.visits.people_of(TICKET.id, since=NOON) == {0, 5}
+            assert work.visits.people_of(TICKET.id, since=NOON + HOUR) == {0}
 
     def test_pages_show_every_visit_once_newest_first(self, house: VisitWorks) -> None:
         visits = many(32)

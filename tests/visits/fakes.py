@@ -11,10 +11,11 @@ from tests.security.fakes import FakeSecurityWork, SecurityTables
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
-from visitor_desk.visits.ticket import Ticket, TicketId
+from visitor_desk.visits.ticket import Ticket, TicketId, TicketUnknown
 from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
@@ -40,6 +41,7 @@ class VisitTables:
     visits: dict[VisitId, Visit] = field(default_factory=dict)
     tokens: dict[VisitId, tuple[DocumentToken, date]] = field(default_factory=dict)
     deny_entries: dict[DenyId, DenyEntry] = field(default_factory=dict)
+    access_rights: dict[AccessRightId, AccessRight] = field(default_factory=dict)
     parts: dict[tuple[DeviceId, DeviceId], SealedPart] = field(default_factory=dict)
     doors: DoorTables = field(default_factory=DoorTables)
 
@@ -110,6 +112,11 @@ class FakeTicketStore:
         self._tables.tickets[ticket.id] = ticket
         self._tables.last_number["site"] = max(self._tables.last_number.get("site", 0), ticket.number)
 
+    def update(self, ticket: Ticket) -> None:
+        if ticket.id not in self._tables.tickets:
+            raise TicketUnknown
+        self._tables.tickets[ticket.id] = ticket
+
     def get(self, ticket: TicketId) -> Ticket | None:
         return self._tables.tickets.get(ticket)
 
@@ -159,11 +166,13 @@ class FakeVisitStore:
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         return next((visit for visit in self.here() if visit.badge == badge), None)
 
-    def people_of(self, ticket: TicketId) -> frozenset[int]:
+    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
         return frozenset(
             visit.person
             for visit in self._rows.values()
-            if visit.ticket == ticket and visit.state is not VisitState.REFUSED
+            if visit.ticket == ticket
+            and visit.state is not VisitState.REFUSED
+            and (since is None or visit.arrived_at >= since or visit.state is VisitState.HERE)
         )
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
@@ -255,6 +264,23 @@ class FakeDenyStore:
         self._rows.pop(entry, None)
 
 
+class FakeAccessStore:
+    def __init__(self, rows: dict[AccessRightId, AccessRight]) -> None:
+        self._rows = rows
+
+    def put(self, right: AccessRight) -> None:
+        self._rows[right.id] = right
+
+    def get(self, right: AccessRightId) -> AccessRight | None:
+        return self._rows.get(right)
+
+    def all(self) -> Sequence[AccessRight]:
+        return sorted(self._rows.values(), key=lambda right: (right.customer, right.zone, right.id))
+
+    def delete(self, right: AccessRightId) -> None:
+        self._rows.pop(right, None)
+
+
 class FakeEvacuationParts:
     def __init__(self, rows: dict[tuple[DeviceId, DeviceId], SealedPart]) -> None:
         self._rows = rows
@@ -292,6 +318,7 @@ class FakeVisitWork(FakeSecurityWork):
         self.visits = FakeVisitStore(draft)
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)
         self.deny_entries = FakeDenyStore(draft.deny_entries)
+        self.access_rights = FakeAccessStore(draft.access_rights)
         self.evacuation_parts = FakeEvacuationParts(draft.parts)
         self.door_register = FakeDoorRegister(draft.doors)
         self.door_events = FakeDoorEventStore(draft.doors)

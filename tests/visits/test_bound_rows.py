@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -29,7 +29,8 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.security.canonical import canonical_json
 from visitor_desk.visits.bound_rows import BoundRow, badge_digest, bound_page, bound_rows, row_digest
 from visitor_desk.visits.place import StaffId, WithoutDocument, ZoneId, ZoneKind
-from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.recurrence import Recurrence
+from visitor_desk.visits.ticket import MinorsRule, TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId, VisitState
 
 OTHER = {
@@ -61,6 +62,11 @@ OTHER = {
     "without_document": WithoutDocument.WAIT,
     "minimum_age": 21,
     "may_authorise": True,
+    "guests_allowed": 4,
+    "recurrence": Recurrence((0,), time(9), time(17), date(2026, 3, 2), date(2026, 4, 20), "UTC"),
+    "minors": MinorsRule.ADULTS_ONLY,
+    "training_valid_until": date(2026, 3, 2),
+    "withdrawn_at": NOON,
 }
 
 

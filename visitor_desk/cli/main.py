@@ -12,6 +12,7 @@ from visitor_desk import __version__
 from visitor_desk.cli.context import Context, DeskGroup, NoDisplay, has_display
 
 COMMANDS = (
+    "access",
     "approvals",
     "backup",
     "check-id",
@@ -37,6 +38,7 @@ COMMANDS = (
     "requests",
     "restore",
     "retention",
+    "tickets",
     "verify",
     "visits",
     "worker",

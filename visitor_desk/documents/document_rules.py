@@ -70,6 +70,8 @@ class FindingCode(StrEnum):
     """The name on the document is not the one on the ticket; values: both spellings and a score."""
     UNDER_AGE = "under_age"
     """Younger on the day of the visit than a zone of the ticket allows; values: `age` and `minimum`."""
+    TRAINING_EXPIRED = "training_expired"
+    """The training that the ticket names is over; values: `until`, its last day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from visitor_desk.security.duties import Duty, no_session_needed, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
+from visitor_desk.visits.access_lists import drop_ended_rights
 from visitor_desk.visits.deny_list import drop_due
 from visitor_desk.visits.place import Zone
 from visitor_desk.visits.ticket import TicketId
@@ -183,6 +184,7 @@ class Retention:
             work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
             work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
             drop_due(work, self.log, today)
+            drop_ended_rights(work, self.log, today)
             self.log.append(
                 work,
                 "retention.ran",

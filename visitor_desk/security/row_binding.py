@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from visitor_desk.clock import TimeRange
@@ -129,8 +129,10 @@ def plain_value(value: object) -> JsonValue:
         return repr(value)
     if isinstance(value, datetime):
         return iso_utc(value)
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type | TimeRange):
+        return statement_of(value)
     return [plain_value(part) for part in _parts(value)]
 
 

@@ -16,7 +16,8 @@ from visitor_desk.documents.document_rules import Finding, FindingCode, Severity
 from visitor_desk.documents.mrz_dates import MrzDate
 from visitor_desk.documents.mrz_layouts import MrzField
 from visitor_desk.visits.name_comparison import NameComparison, compare_names
-from visitor_desk.visits.place import Zone, minimum_age
+from visitor_desk.visits.place import ADULT, Zone, minimum_age
+from visitor_desk.visits.ticket import MinorsRule, Ticket
 
 
 class Choice(StrEnum):
@@ -38,7 +39,9 @@ class Settled:
 
 
 _ABOUT_NAMES = frozenset({FindingCode.NAME_DIFFERS, FindingCode.NAME_NOT_IN_LINES})
-_FOR_SUPERVISORS = frozenset({FindingCode.SPECIMEN_PRINT, FindingCode.PRINTED_DIGIT_WRONG})
+_FOR_SUPERVISORS = frozenset(
+    {FindingCode.SPECIMEN_PRINT, FindingCode.PRINTED_DIGIT_WRONG, FindingCode.TRAINING_EXPIRED}
+)
 """Looking again changes nothing about these: somebody else decides."""
 
 
@@ -58,6 +61,32 @@ def arrival_findings(
 ) -> tuple[Finding, ...]:
     """Return what a document says against this name on the ticket and these zones, on a local day."""
     return (*_name_findings(check, announced), *age_findings(check, minimum_age(zones), today))
+
+
+def ticket_findings(
+    check: DocumentCheck, ticket: Ticket, announced: str, zones: Sequence[Zone], today: date
+) -> tuple[Finding, ...]:
+    """Return what `arrival_findings` does, and what the ticket's own rules say on a local day."""
+    found = arrival_findings(check, announced, zones, today)
+    if ticket.minors is MinorsRule.ADULTS_ONLY and not any(
+        one.code is FindingCode.UNDER_AGE for one in found
+    ):
+        found = (*found, *age_findings(check, ADULT, today))
+    return (*found, *training_findings(ticket, today))
+
+
+def training_findings(ticket: Ticket, today: date) -> list[Finding]:
+    """Say that the training of a ticket's visitors was valid through an earlier day than today."""
+    until = ticket.training_valid_until
+    if until is None or until >= today:
+        return []
+    return [Finding(FindingCode.TRAINING_EXPIRED, Severity.LOOK_AGAIN, None, {"until": until})]
+
+
+def needs_escort(check: DocumentCheck, ticket: Ticket, zones: Sequence[Zone], today: date) -> bool:
+    """Tell whether somebody walks with an escort: by a zone, or as a minor by the ticket."""
+    minor = ticket.minors is MinorsRule.ESCORTED and bool(age_findings(check, ADULT, today))
+    return minor or any(zone.escort_required for zone in zones)
 
 
 def name_comparison(check: DocumentCheck, announced: str) -> NameComparison | None:

@@ -14,17 +14,18 @@ from typing import Final
 
 from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.row_binding import statement_of
+from visitor_desk.visits.access_right import AccessRight
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.ticket import Ticket
+from visitor_desk.visits.ticket import MinorsRule, Ticket
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter
 
 PAGE: Final = 500
 VERSION: Final = 1
 """Of the statements that are hashed; old entries name digests of the version of their time."""
 
-BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry
+BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry | AccessRight
 
 _TABLES: Final[dict[type, str]] = {
     Visit: "visits",
@@ -32,6 +33,7 @@ _TABLES: Final[dict[type, str]] = {
     Zone: "zones",
     Staff: "staff",
     DenyEntry: "deny_entries",
+    AccessRight: "access_rights",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
@@ -39,6 +41,13 @@ VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
 
 _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
     "zones": {"without_document": WithoutDocument.REFUSE.value, "minimum_age": ADULT},
+    "tickets": {
+        "guests_allowed": 0,
+        "recurrence": None,
+        "minors": MinorsRule.AS_ZONES.value,
+        "training_valid_until": None,
+        "withdrawn_at": None,
+    },
 }
 """Columns that older entries do not know, with the value that goes without saying: as that they stand in no
 statement, so that rows from before keep their digests."""
@@ -90,6 +99,7 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.zones.all())
         rows += map(_bound, work.staff.all())
         rows += map(_bound, work.deny_entries.all())
+        rows += map(_bound, work.access_rights.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)

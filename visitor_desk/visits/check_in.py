@@ -16,7 +16,14 @@ from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admission
-from visitor_desk.visits.arrival_findings import Settled, arrival_findings, to_settle, unsettled
+from visitor_desk.visits.arrival_findings import (
+    Settled,
+    needs_escort,
+    ticket_findings,
+    to_settle,
+    training_findings,
+    unsettled,
+)
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import open_ticket
 from visitor_desk.visits.evacuation import named
@@ -29,6 +36,8 @@ from visitor_desk.visits.ticket import (
     TicketId,
     TicketNotOpen,
     TicketUnknown,
+    TicketWithdrawn,
+    accepted_name,
 )
 from visitor_desk.visits.visit import (
     AlreadyHere,
@@ -110,6 +119,8 @@ class Arrival:
     rules: str | None = None
     assistance: bool = False
     """They need help on the way out in an evacuation; nobody asks why."""
+    guest: str | None = field(default=None, repr=False)
+    """The name of a guest who is allowed without one: their position lies behind the announced people."""
     visit: VisitId = field(default_factory=new_visit_id)
 
 
@@ -127,16 +138,19 @@ class CheckIn:
 
     @requires(Duty.RECEPTION)
     def compare(
-        self, session: Session, ticket: TicketId, person: int, check: DocumentCheck
+        self,
+        session: Session,
+        ticket: TicketId,
+        person: int,
+        check: DocumentCheck,
+        guest: str | None = None,
     ) -> tuple[Finding, ...]:
-        """Return what the document says against the announced name and the zones of the ticket."""
+        """Return what the document says against the announced name and the rules of ticket and zones."""
         with self.works() as work:
             found = self._ticket(work, ticket)
-            announced = self._announced(session, work, found)
+            announced = self._announced(session, work, found, person, guest)
             zones = [zone for zone in work.zones.all() if zone.id in found.zones]
-        if not 0 <= person < len(announced.names):
-            raise TicketUnknown
-        return arrival_findings(check, announced.names[person], zones, self._today())
+        return ticket_findings(check, found, announced.names[person], zones, self._today())
 
     @requires(Duty.RECEPTION)
     def admit(self, session: Session, arrival: Arrival) -> Visit:
@@ -146,9 +160,9 @@ class CheckIn:
         answer asks once more with the same arrival.
 
         Raises:
-            TicketNotOpen, KeyNotReady, DocumentRefused, DocumentNotShown, FindingsNotSettled,
-            PhotoNotCompared, EscortMissing, VouchingNotAllowed, HostMustEscort, AlreadyHere, BadgeNotFree,
-            VisitIdTaken: nothing was written.
+            TicketNotOpen, TicketWithdrawn, KeyNotReady, DocumentRefused, DocumentNotShown,
+            FindingsNotSettled, PhotoNotCompared, EscortMissing, VouchingNotAllowed, HostMustEscort,
+            AlreadyHere, BadgeNotFree, VisitIdTaken: nothing was written.
         """
         try:
             return self._admit(session, arrival)
@@ -161,20 +175,21 @@ class CheckIn:
             return written
 
     def _admit(self, session: Session, arrival: Arrival) -> Visit:
-        reject_bsn_in(badge=arrival.badge, notice=arrival.notice, rules=arrival.rules)
+        reject_bsn_in(badge=arrival.badge, notice=arrival.notice, rules=arrival.rules, guest=arrival.guest)
         now = self.clock.now()
         with self.works() as work:
             written = written_before(work, arrival)
             if written is not None:
                 return written
-            ticket = self._ticket(work, arrival.ticket)
+            # As it stands now: a recurring ticket is due by the end of today's occasion.
+            ticket = self._ticket(work, arrival.ticket).at(now)
+            if ticket.withdrawn_at is not None:
+                raise TicketWithdrawn
             if not ticket.window.contains(now):
                 raise TicketNotOpen(
                     opens=ticket.window.start.isoformat(), closes=ticket.window.end.isoformat()
                 )
-            announced = self._announced(session, work, ticket)
-            if not 0 <= arrival.person < len(announced.names):
-                raise TicketUnknown
+            announced = self._announced(session, work, ticket, arrival.person, arrival.guest)
             zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
             check, settled = self._demand(arrival, ticket, announced, zones)
             if arrival.escort is not None and work.staff.get(arrival.escort) is None:
@@ -263,11 +278,18 @@ class CheckIn:
             raise TicketUnknown
         return found
 
-    def _announced(self, session: Session, work: VisitWork, ticket: Ticket) -> Announced:
+    def _announced(
+        self, session: Session, work: VisitWork, ticket: Ticket, person: int, guest: str | None
+    ) -> Announced:
+        """Return the people of a ticket, with the guest named at the desk; the person is one of them."""
         announced = open_ticket(self.sealed, session, work, ticket).announced
         if announced is None:
             raise KeyNotReady
-        return announced
+        if not 0 <= person < ticket.places:
+            raise TicketUnknown
+        if person < len(announced.names):
+            return announced
+        return announced.with_guest(person, accepted_name(guest or ""))
 
     def _demand(
         self, arrival: Arrival, ticket: Ticket, announced: Announced, zones: Sequence[Zone]
@@ -278,22 +300,26 @@ class CheckIn:
             raise DocumentNotShown
         if check.verdict is Verdict.REFUSE:
             raise DocumentRefused
-        if check.verdict is Verdict.VOUCHED_BY_HOST:
+        today = self._today()
+        vouched = check.verdict is Verdict.VOUCHED_BY_HOST
+        if vouched:
             demand_vouching(arrival, ticket, zones)
-            return check, ()
-        found = (
-            *check.findings,
-            *arrival_findings(check, announced.names[arrival.person], zones, self._today()),
-        )
+            found = tuple(training_findings(ticket, today))
+        else:
+            name = announced.names[arrival.person]
+            found = (*check.findings, *ticket_findings(check, ticket, name, zones, today))
         missing = unsettled(found, arrival.settled)
         if missing:
             raise FindingsNotSettled(findings=", ".join(missing), count=len(missing))
+        asked = to_settle(found)
+        settled = [(one.finding, one.choice.value) for one in arrival.settled if one.finding in asked]
+        if vouched:
+            return check, settled
         if not arrival.photo_resembles:
             raise PhotoNotCompared
-        if any(zone.escort_required for zone in zones) and arrival.escort is None:
+        if needs_escort(check, ticket, zones, today) and arrival.escort is None:
             raise EscortMissing
-        asked = to_settle(found)
-        return check, [(one.finding, one.choice.value) for one in arrival.settled if one.finding in asked]
+        return check, settled
 
     def _today(self) -> date:
         return self.lives.local_day(self.clock.now())

@@ -33,9 +33,19 @@ def is_near(window: TimeRange, now: datetime) -> bool:
     return window.widened(LOOKS_AHEAD, SHIFT).contains(now)
 
 
+def last_near(ticket: Ticket, now: datetime) -> TimeRange | None:
+    """Return the last occasion of a ticket whose people a desk may read at `now`; None where it may none."""
+    if ticket.withdrawn_at is not None:
+        return None
+    near = [one for one in ticket.occasions() if is_near(one, now)]
+    return near[-1] if near else None
+
+
 def near_tickets(work: VisitWork, now: datetime) -> Sequence[Ticket]:
     """Return the tickets of the running shift and of the next 72 hours, by opening time."""
-    return work.tickets.overlapping(now - SHIFT, now + LOOKS_AHEAD)
+    found = work.tickets.overlapping(now - SHIFT, now + LOOKS_AHEAD)
+    near = [ticket for ticket in found if last_near(ticket, now) is not None]
+    return sorted(near, key=lambda ticket: (ticket.at(now).window.start, ticket.number))
 
 
 def copy_dies_on(lives: Lives, window: TimeRange) -> date:

@@ -11,6 +11,7 @@ from visitor_desk.security.evacuation_file import EvacuationPerson
 from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
@@ -58,6 +59,10 @@ class TicketStore(Protocol):
         """Add a ticket."""
         ...
 
+    def update(self, ticket: Ticket) -> None:
+        """Replace the row of a ticket that is there; its zones stay as they are."""
+        ...
+
     def get(self, ticket: TicketId) -> Ticket | None:
         """Return the ticket, or None."""
         ...
@@ -98,8 +103,11 @@ class VisitStore(Protocol):
         """Return the visit of the person who carries the badge now, or None."""
         ...
 
-    def people_of(self, ticket: TicketId) -> frozenset[int]:
-        """Return the positions on the ticket of the people who came and are here or have left."""
+    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
+        """Return the positions on the ticket of the people who came and are here or have left.
+
+        With `since` those who left count only if they came at or after it.
+        """
         ...
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
@@ -175,6 +183,26 @@ class DenyStore(Protocol):
         ...
 
 
+class AccessStore(Protocol):
+    """The plain rows of access rights; names lie in the sealed records."""
+
+    def put(self, right: AccessRight) -> None:
+        """Insert the right or replace the row of the same id."""
+        ...
+
+    def get(self, right: AccessRightId) -> AccessRight | None:
+        """Return the right, or None."""
+        ...
+
+    def all(self) -> Sequence[AccessRight]:
+        """Return every right, by customer, zone and id."""
+        ...
+
+    def delete(self, right: AccessRightId) -> None:
+        """Delete the right."""
+        ...
+
+
 class EvacuationNotes(Protocol):
     """What arrivals and departures tell the evacuation list; never delays or fails what has happened."""
 
@@ -238,6 +266,11 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def document_tokens(self) -> DocumentTokenStore:
         """The tokens of documents."""
+        ...
+
+    @property
+    def access_rights(self) -> AccessStore:
+        """The access lists of customers."""
         ...
 
     @property

@@ -79,10 +79,17 @@ class HereNow:
         now = self.clock.now()
         people: list[PersonExpected] = []
         with self.works() as work:
-            tickets = work.tickets.overlapping(now, now + EXPECTED_WITHIN)
+            near = (ticket.at(now) for ticket in work.tickets.overlapping(now, now + EXPECTED_WITHIN))
+            tickets = [
+                ticket
+                for ticket in near
+                if ticket.withdrawn_at is None and ticket.window.start < now + EXPECTED_WITHIN
+            ]
             for opened in open_tickets(self.sealed, session, work, tickets):
                 ticket, announced = opened.ticket, opened.announced
-                come = work.visits.people_of(ticket.id)
+                come = work.visits.people_of(
+                    ticket.id, since=ticket.window.start if ticket.recurrence else None
+                )
                 people += [
                     PersonExpected(
                         ticket,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 
-from visitor_desk.bsn import reject_bsn
-from visitor_desk.clock import Clock
+from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.groups import Group
+from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import (
     TABLE,
     copy_dies_on,
-    is_near,
+    last_near,
     near_tickets,
     open_originals,
     open_ticket,
@@ -26,14 +26,16 @@ from visitor_desk.visits.desk_copy import (
     seal_copy,
 )
 from visitor_desk.visits.ports import Lives, VisitWork
+from visitor_desk.visits.recurrence import accept_recurrence
 from visitor_desk.visits.ticket import (
-    LONGEST_NAME,
+    MOST_GUESTS,
     FieldNotAccepted,
     NewTicket,
     OpenedTicket,
     Ticket,
     TicketId,
     TicketUnknown,
+    accepted_name,
 )
 
 
@@ -53,55 +55,50 @@ class Tickets:
 
         A near ticket can be read at the desk at once; one for later cannot, not even by a guard who wrote it.
         """
-        _accept(new)
-        now = self.clock.now()
+        accept_ticket(new)
         with self.works() as work:
-            zones = [zone for zone in work.zones.all() if zone.id in new.zones]
-            authoriser = work.staff.get(new.authoriser)
-            if len(zones) != len(set(new.zones)) or not zones:
-                raise FieldNotAccepted(field="zones")
-            if authoriser is None or not authoriser.may_authorise:
-                raise FieldNotAccepted(field="authoriser")
-            if work.staff.get(new.host) is None:
-                raise FieldNotAccepted(field="host")
-            ticket = Ticket(
-                id=TicketId(secrets.token_hex(8)),
-                number=work.tickets.next_number(),
-                customer=new.customer,
-                zones=new.zones,
-                host=new.host,
-                authoriser=new.authoriser,
-                window=new.window,
-                people=len(new.announced.names),
-            )
-            work.tickets.add(ticket)
-            self.sealed.seal(
-                work,
-                table=TABLE,
-                record=ticket.id,
-                group=Group.T,
-                expires_on=self.lives.expires_on(Group.T, zones, new.window.end),
-                fields=asdict(new.announced),
-            )
-            if self._wants_copy(ticket, now):
-                dies_on = copy_dies_on(self.lives, ticket.window)
-                seal_copy(self.sealed, work, ticket, new.announced, dies_on)
-            self.log.append(
-                work,
-                "ticket.issued",
-                session,
-                ticket=ticket.id,
-                people=ticket.people,
-                row=row_digest(ticket),
-            )
+            ticket = self._issue(session, work, new)
             work.commit()
         return ticket
 
+    @requires(Duty.FACILITY)
+    def withdraw(self, session: Session, ticket: TicketId) -> Ticket:
+        """Take a ticket back; the desk forgets its people at once, and they go from the store on their day.
+
+        Who is inside on it stays inside. Doing it again changes nothing.
+        """
+        with self.works() as work:
+            found = work.tickets.get(ticket)
+            if found is None:
+                raise TicketUnknown
+            if found.withdrawn_at is not None:
+                return found
+            taken_back = replace(found, withdrawn_at=self.clock.now())
+            work.tickets.update(taken_back)
+            for row in work.sealed.rows(TABLE, ticket, Group.R):
+                work.sealed.delete(TABLE, ticket, Group.R, row.expires_on)
+                self.log.bind(work, gone=gone(TABLE, ticket, Group.R, row.expires_on))
+            self.log.append(work, "ticket.withdrawn", session, ticket=ticket, row=row_digest(taken_back))
+            work.commit()
+        return taken_back
+
+    @requires(Duty.FACILITY, Duty.PRIVACY)
+    def between(self, session: Session, span: TimeRange) -> Sequence[OpenedTicket]:
+        """Return every ticket whose window overlaps a span, opened, also lapsed and withdrawn ones."""
+        with self.works() as work:
+            found = work.tickets.overlapping(span.start, span.end)
+            return open_tickets(self.sealed, session, work, found)
+
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def around(self, session: Session) -> Sequence[OpenedTicket]:
-        """Return the tickets of the running shift and the next 72 hours, opened, by opening time."""
+        """Return the tickets of the running shift and the next 72 hours, opened, by opening time.
+
+        The window of a recurring one is that of its running or next occasion.
+        """
         with self.works() as work:
-            return open_tickets(self.sealed, session, work, near_tickets(work, self.clock.now()))
+            now = self.clock.now()
+            near = [ticket.at(now) for ticket in near_tickets(work, now)]
+            return open_tickets(self.sealed, session, work, near)
 
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def open(self, session: Session, ticket: TicketId) -> OpenedTicket:
@@ -110,7 +107,7 @@ class Tickets:
             found = work.tickets.get(ticket)
             if found is None:
                 raise TicketUnknown
-            near = is_near(found.window, self.clock.now())
+            near = last_near(found, self.clock.now()) is not None
             if not near and not session.duties & {Duty.FACILITY, Duty.PRIVACY}:
                 raise TicketUnknown
             return open_ticket(self.sealed, session, work, found)
@@ -127,42 +124,108 @@ class Tickets:
             # Held from the start, since two desks at once would both see no copy and both make one.
             work.log.head(lock=True)
             lacking = self._lacking(session, work, now)
-            opened = open_originals(self.sealed, session, work, [ticket for ticket, _ in lacking])
-            brought = [(ticket, site) for ticket, site in lacking if ticket.id in opened]
-            for ticket, site in brought:
-                dies_on = copy_dies_on(self.lives, ticket.window)
-                seal_copy(self.sealed, work, ticket, opened[ticket.id], dies_on, site)
+            opened = open_originals(self.sealed, session, work, [one.ticket for one in lacking])
+            brought = [one for one in lacking if one.ticket.id in opened]
+            for one in brought:
+                seal_copy(self.sealed, work, one.ticket, opened[one.ticket.id], one.dies_on, one.site)
             if brought:
                 self.log.append(work, "tickets.brought_near", session, count=len(brought))
                 work.commit()
         return len(brought)
 
-    def _wants_copy(self, ticket: Ticket, now: datetime) -> bool:
-        # Of a shift that ran over midnight the copies are dead already, and no key of yesterday comes back.
-        today = self.lives.local_day(now)
-        return is_near(ticket.window, now) and copy_dies_on(self.lives, ticket.window) > today
+    def _issue(self, session: Session, work: VisitWork, new: NewTicket) -> Ticket:
+        now = self.clock.now()
+        zones = [zone for zone in work.zones.all() if zone.id in new.zones]
+        authoriser = work.staff.get(new.authoriser)
+        if len(zones) != len(set(new.zones)) or not zones:
+            raise FieldNotAccepted(field="zones")
+        if authoriser is None or not authoriser.may_authorise:
+            raise FieldNotAccepted(field="authoriser")
+        if work.staff.get(new.host) is None:
+            raise FieldNotAccepted(field="host")
+        ticket = Ticket(
+            id=TicketId(secrets.token_hex(8)),
+            number=work.tickets.next_number(),
+            customer=new.customer,
+            zones=new.zones,
+            host=new.host,
+            authoriser=new.authoriser,
+            window=new.recurrence.window() if new.recurrence else new.window,
+            people=len(new.announced.names),
+            guests_allowed=new.guests_allowed,
+            recurrence=new.recurrence,
+            minors=new.minors,
+            training_valid_until=new.training_valid_until,
+        )
+        work.tickets.add(ticket)
+        self.sealed.seal(
+            work,
+            table=TABLE,
+            record=ticket.id,
+            group=Group.T,
+            expires_on=self.lives.expires_on(Group.T, zones, ticket.window.end),
+            fields=asdict(new.announced),
+        )
+        last = last_near(ticket, now)
+        if last is not None and self._lives_on(last, now):
+            seal_copy(self.sealed, work, ticket, new.announced, copy_dies_on(self.lives, last))
+        self.log.append(
+            work, "ticket.issued", session, ticket=ticket.id, people=ticket.people, row=row_digest(ticket)
+        )
+        return ticket
 
-    def _lacking(self, session: Session, work: VisitWork, now: datetime) -> list[tuple[Ticket, str]]:
-        """Return the near tickets without a desk copy, with their sites, as far as who asks reads them."""
-        near = [ticket for ticket in near_tickets(work, now) if self._wants_copy(ticket, now)]
-        ids = [ticket.id for ticket in near]
-        copied = {row.record for row in work.sealed.rows_of(TABLE, ids, Group.R)}
+    def _lives_on(self, occasion: TimeRange, now: datetime) -> bool:
+        # Of a shift that ran over midnight the copies are dead already, and no key of yesterday comes back.
+        return copy_dies_on(self.lives, occasion) > self.lives.local_day(now)
+
+    def _lacking(self, session: Session, work: VisitWork, now: datetime) -> list[_Lacking]:
+        """Return what near tickets lack at the desk, as far as who asks reads them.
+
+        The copy of a recurring ticket is made anew as further occasions come near, so that a weekend without
+        anybody of facility leaves no names locked.
+        """
+        near: dict[TicketId, tuple[Ticket, date]] = {}
+        for ticket in near_tickets(work, now):
+            last = last_near(ticket, now)
+            if last is not None and self._lives_on(last, now):
+                near[ticket.id] = ticket, copy_dies_on(self.lives, last)
+        ids = list(near)
+        copied: dict[str, date] = {}
+        for row in work.sealed.rows_of(TABLE, ids, Group.R):
+            copied[row.record] = max(row.expires_on, copied.get(row.record, row.expires_on))
         sites = {row.record: row.site for row in work.sealed.rows_of(TABLE, ids, Group.T)}
         return [
-            (ticket, sites[ticket.id])
-            for ticket in near
-            if ticket.id in sites.keys() - copied and session.operator.reads(sites[ticket.id])
+            _Lacking(ticket, sites[ticket.id], dies_on)
+            for ticket, dies_on in near.values()
+            if ticket.id in sites
+            and session.operator.reads(sites[ticket.id])
+            and (ticket.id not in copied or (ticket.recurrence and copied[ticket.id] < dies_on))
         ]
 
 
-def _accept(new: NewTicket) -> None:
-    """Refuse empty, overlong or control characters, and a citizen service number in any typed field."""
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """A near ticket without a desk copy that lasts, its site, and the day on which its copy would be gone."""
+
+    ticket: Ticket
+    site: str
+    dies_on: date
+
+
+def accept_ticket(new: NewTicket) -> None:
+    """Refuse what no ticket may hold, before anything is asked of the store.
+
+    Empty, overlong or control characters, a citizen service number in any typed field, a rule that never
+    happens, more guests than anybody counts.
+    """
+    if new.recurrence is not None:
+        accept_recurrence(new.recurrence)
+    if not 0 <= new.guests_allowed <= MOST_GUESTS:
+        raise FieldNotAccepted(field="guests_allowed")
     typed = [("organisation", new.announced.organisation), ("purpose", new.announced.purpose)]
     typed += [("name", name) for name in new.announced.names]
     typed.append(("customer", new.customer))
     if not new.announced.names:
         raise FieldNotAccepted(field="name")
     for name, text in typed:
-        if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
-            raise FieldNotAccepted(field=name)
-        reject_bsn(text, field_name=name)
+        accepted_name(text, name)
