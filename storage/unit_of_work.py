@@ -37,7 +37,13 @@ from storage.repositories.people import (
 from storage.repositories.privacy import SqlRequestStore
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
 from storage.repositories.visit_rows import SqlVisitStore
-from storage.repositories.visits import SqlBadgeStore, SqlStaffRegister, SqlTicketStore, SqlZones
+from storage.repositories.visits import (
+    SqlBadgeCases,
+    SqlBadgeStore,
+    SqlStaffRegister,
+    SqlTicketStore,
+    SqlZones,
+)
 from storage.waiting import READ_ONLY
 
 
@@ -126,6 +132,7 @@ class SqlWork(OneTransaction):
         self.zones = SqlZones(connection)
         self.staff = SqlStaffRegister(connection)
         self.badges = SqlBadgeStore(connection)
+        self.badge_cases = SqlBadgeCases(connection)
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)

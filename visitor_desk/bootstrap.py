@@ -84,6 +84,7 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
 from visitor_desk.stores import Stores, open_stores
+from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
@@ -327,6 +328,7 @@ def _wire(
         tickets=Tickets(works, sealed, log, clock, lives),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),
+        badges=BadgeLedger(works, log, clock),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),

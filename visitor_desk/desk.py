@@ -31,6 +31,7 @@ from visitor_desk.security.records import Installation
 from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
+from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.deny_list import DenyList
@@ -69,6 +70,7 @@ class Desk:
     tickets: Tickets
     check_in: CheckIn
     check_out: CheckOut
+    badges: BadgeLedger
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 
 from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, Word
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.place import WithoutDocument, ZoneKind
 from visitor_desk.visits.visit import RefusalReason, VisitState
 
@@ -34,6 +35,31 @@ staff = Table(
 )
 
 badges = Table("badges", DATA, Column("number", String(20), primary_key=True))
+
+badge_cases = Table(
+    "badge_cases",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("badge", String(20), ForeignKey("badges.number"), nullable=False),
+    Column("why", Word(BadgeAway), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("opened_by", ID, nullable=False),
+    Column("told", ID),
+    Column("deactivated_at", UtcDateTime),
+    Column("deactivated_by", ID),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", ID),
+)
+
+IS_OPEN = badge_cases.c.closed_at.is_(None)
+
+one_case_is_open = Index(
+    "uq_badge_cases_one_is_open",
+    badge_cases.c.badge,
+    unique=True,
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
+)
 
 tickets = Table(
     "tickets",

@@ -14,6 +14,7 @@ from visitor_desk.cli.context import Context, DeskGroup, NoDisplay, has_display
 COMMANDS = (
     "approvals",
     "backup",
+    "badges",
     "check-id",
     "demo",
     "deny",

@@ -182,6 +182,7 @@ class Retention:
             work.document_tokens.delete_expired(today)
             work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
             work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
+            self._delete_badge_cases(work, now)
             drop_due(work, self.log, today)
             self.log.append(
                 work,
@@ -267,6 +268,14 @@ class Retention:
             if hold.ends_on < oldest:
                 self.log.bind(work, gone=gone(HOLDS, hold.id))
         return work.holds.delete_ended_before(oldest)
+
+    def _delete_badge_cases(self, work: DeskWork, now: datetime) -> None:
+        """Delete the cases of badges that have long been back, and let the log name them."""
+        oldest = self.lives.oldest_kept("badge_cases", now)
+        for case in work.badge_cases.all():
+            if case.closed_at is not None and case.closed_at < oldest:
+                work.badge_cases.delete(case.id)
+                self.log.bind(work, gone=gone("badge_cases", case.id))
 
     def _delete_door_events(self, work: DeskWork, now: datetime) -> int:
         """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""

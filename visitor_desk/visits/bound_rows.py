@@ -14,6 +14,7 @@ from typing import Final
 
 from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.row_binding import statement_of
+from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
@@ -24,7 +25,7 @@ PAGE: Final = 500
 VERSION: Final = 1
 """Of the statements that are hashed; old entries name digests of the version of their time."""
 
-BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry
+BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry | BadgeCase
 
 _TABLES: Final[dict[type, str]] = {
     Visit: "visits",
@@ -32,6 +33,7 @@ _TABLES: Final[dict[type, str]] = {
     Zone: "zones",
     Staff: "staff",
     DenyEntry: "deny_entries",
+    BadgeCase: "badge_cases",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
@@ -90,6 +92,7 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.zones.all())
         rows += map(_bound, work.staff.all())
         rows += map(_bound, work.deny_entries.all())
+        rows += map(_bound, work.badge_cases.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)

@@ -11,9 +11,12 @@ from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, no_session_needed, requires
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badge_ledger import open_case
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import SHIFT
 from visitor_desk.visits.here_names import UNDO_WITHIN, forget_departed
+from visitor_desk.visits.place import StaffId
 from visitor_desk.visits.ports import EvacuationNotes, VisitWork
 from visitor_desk.visits.visit import (
     AlreadyOut,
@@ -56,7 +59,9 @@ class CheckOut:
             visit = work.visits.with_badge_out(badge)
             if visit is None:
                 raise self._back_before(work, badge)
-            return self._end(session, work, visit)
+            left = self._end(session, work, visit)
+            work.commit()
+        return left
 
     @no_session_needed("whoever leaves is let out: a badge number goes in, no name comes out")
     def badge_returned(self, badge: BadgeNumber) -> None:
@@ -69,19 +74,30 @@ class CheckOut:
             if visit is None:
                 raise self._back_before(work, badge)
             self._end(None, work, visit)
+            work.commit()
 
     @requires(Duty.RECEPTION)
     def by_visit(self, session: Session, visit: VisitId) -> Visit:
         """End a visit chosen from the list of people here; AlreadyOut where another desk was faster."""
         with self.works() as work:
-            found = work.visits.get(visit)
-            if found is None:
-                raise VisitUnknown
-            if found.left_at is not None:
-                raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=self.clock.now())
-            if found.state is not VisitState.HERE:
-                raise VisitUnknown
-            return self._end(session, work, found)
+            left = self._end(session, work, self._inside(work, visit))
+            work.commit()
+        return left
+
+    @requires(Duty.RECEPTION)
+    def without_badge(
+        self, session: Session, visit: VisitId, why: BadgeAway, told: StaffId | None = None
+    ) -> Visit:
+        """End a visit whose badge did not come back, and report the badge in the same transaction.
+
+        Raises AlreadyOut and VisitUnknown as `by_visit`, NobodyTold and FieldNotAccepted as the ledger does.
+        """
+        with self.works() as work:
+            left = self._end(session, work, self._inside(work, visit))
+            if left.badge is not None:
+                open_case(work, self.log, session, left.badge, why, told, self.clock.now())
+            work.commit()
+        return left
 
     @requires(Duty.RECEPTION)
     def undo(self, session: Session, visit: VisitId) -> Visit:
@@ -116,8 +132,17 @@ class CheckOut:
         forget_departed(self.log, work, now)
         self.log.append(work, "visit.left", session, visit=visit.id, badge=visit.badge, row=row_digest(left))
         work.after_commit(lambda: self.evacuation.left(visit.id))
-        work.commit()
         return left
+
+    def _inside(self, work: VisitWork, visit: VisitId) -> Visit:
+        found = work.visits.get(visit)
+        if found is None:
+            raise VisitUnknown
+        if found.left_at is not None:
+            raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=self.clock.now())
+        if found.state is not VisitState.HERE:
+            raise VisitUnknown
+        return found
 
     def _back_before(self, work: VisitWork, badge: BadgeNumber) -> AlreadyOut | BadgeNotOut:
         now = self.clock.now()
