@@ -95,6 +95,7 @@ from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
+from visitor_desk.visits.overdue import Overdue
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit import VisitCursor
@@ -329,6 +330,7 @@ def _wire(
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),
         badges=BadgeLedger(works, log, clock),
+        overdue=Overdue(works, log, clock),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),

@@ -40,6 +40,7 @@ from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
+from visitor_desk.visits.overdue import Overdue
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit_book import VisitBook
@@ -71,6 +72,7 @@ class Desk:
     check_in: CheckIn
     check_out: CheckOut
     badges: BadgeLedger
+    overdue: Overdue
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

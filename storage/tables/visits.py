@@ -43,7 +43,7 @@ badge_cases = Table(
     Column("badge", String(20), ForeignKey("badges.number"), nullable=False),
     Column("why", Word(BadgeAway), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
-    Column("opened_by", ID, nullable=False),
+    Column("opened_by", ID),
     Column("told", ID),
     Column("deactivated_at", UtcDateTime),
     Column("deactivated_by", ID),

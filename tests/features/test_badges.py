@@ -6,6 +6,7 @@ import pytest
 
 from tests.features.site import ESCORT, HOST, Site
 from visitor_desk.visits.badges import (
+    REPORTED_AS,
     BadgeAway,
     BadgeCaseOpen,
     BadgeIsOut,
@@ -49,7 +50,7 @@ def test_a_badge_taken_home_is_red_until_it_opens_no_door(site: Site):
     assert site.desk.log.verify(site.guard).whole
 
 
-@pytest.mark.parametrize("why", list(BadgeAway))
+@pytest.mark.parametrize("why", REPORTED_AS)
 def test_a_badge_that_is_away_is_not_given_out(site: Site, why):
     site.desk.badges.report(site.guard, BADGE, why, HOST)
     with pytest.raises(BadgeNotFree):

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.features.site import HOST, found, open_site
 from visitor_desk.paths import DataFolder
 from visitor_desk.visits.badges import (
+    REPORTED_AS,
     BadgeAway,
     BadgeCaseOpen,
     BadgeIsOut,
@@ -35,7 +36,7 @@ from visitor_desk.visits.visit import (
 )
 
 BADGES = st.sampled_from([BadgeNumber(number) for number in ("014", "015", "016")])
-AWAY = st.sampled_from(list(BadgeAway))
+AWAY = st.sampled_from(REPORTED_AS)
 
 
 @cache

@@ -9,12 +9,12 @@ import click
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.clock import as_utc
-from visitor_desk.visits.badges import BadgeAway, BadgeCase
+from visitor_desk.visits.badges import REPORTED_AS, BadgeAway, BadgeCase
 from visitor_desk.visits.place import StaffId
 from visitor_desk.visits.visit import BadgeNumber, VisitId
 
 MINUTES = "%Y-%m-%dT%H:%M"
-WHY = click.Choice([why.value for why in BadgeAway])
+WHY = click.Choice([why.value for why in REPORTED_AS])
 
 
 @click.group("badges")

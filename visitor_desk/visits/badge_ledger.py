@@ -12,6 +12,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import (
+    REPORTED_AS,
     BadgeAway,
     BadgeCase,
     BadgeCaseId,
@@ -107,9 +108,7 @@ class BadgeLedger:
         """Keep that the badge lies in the drawer again, found or repaired; raises NoBadgeCase."""
         with self.works() as work:
             case = self._open_case(work, badge)
-            done = replace(case, closed_at=self.clock.now(), closed_by=session.operator_id)
-            work.badge_cases.put(done)
-            self.log.append(work, "badge_case.closed", session, case=case.id, row=row_digest(done))
+            done = close_case(work, self.log, session, case, self.clock.now())
             work.commit()
         return done
 
@@ -136,13 +135,20 @@ def open_case(
     now: datetime,
 ) -> BadgeCase:
     """Write a case and its entry in the caller's work, after whatever took the badge from its visit."""
+    if why not in REPORTED_AS:
+        raise FieldNotAccepted(field="why")
     if told is None and why is not BadgeAway.BROKEN:
         raise NobodyTold(badge=badge)
     if told is not None and work.staff.get(told) is None:
         raise FieldNotAccepted(field="staff")
-    if work.badge_cases.open_of(badge) is not None:
+    case = work.badge_cases.open_of(badge)
+    if case is None:
+        case = BadgeCase(BadgeCaseId(secrets.token_hex(8)), badge, why, now, session.operator_id, told)
+    elif case.why is BadgeAway.OVERDUE:
+        # Nobody knew where it was; now somebody does, and the case goes on.
+        case = replace(case, why=why, told=told)
+    else:
         raise BadgeCaseOpen(badge=badge)
-    case = BadgeCase(BadgeCaseId(secrets.token_hex(8)), badge, why, now, session.operator_id, told)
     work.badge_cases.put(case)
     log.append(
         work,
@@ -155,3 +161,13 @@ def open_case(
         row=row_digest(case),
     )
     return case
+
+
+def close_case(
+    work: VisitWork, log: AuditLog, session: Session | None, case: BadgeCase, now: datetime
+) -> BadgeCase:
+    """Write in the caller's work that the badge is back; without a session at a locked desk."""
+    done = replace(case, closed_at=now, closed_by=session.operator_id if session else None)
+    work.badge_cases.put(done)
+    log.append(work, "badge_case.closed", session, case=case.id, row=row_digest(done))
+    return done

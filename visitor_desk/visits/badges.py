@@ -1,9 +1,9 @@
 """The badge ledger: where each badge is, and what was done about one that did not come back.
 
 A badge is out while the visit of somebody on site carries it; the row of that visit says so and nothing else
-does, so that ledger and visits cannot differ. Every other absence is a case: lost, taken home or broken. A
-case names the badge, who was told and who shut it out of the access system, by staff id; it names no visit,
-so that nothing of it has to be forgotten with the visitor's name.
+does, so that ledger and visits cannot differ. Every other absence is a case: overdue, lost, taken home or
+broken. A case names the badge, who was told and who shut it out of the access system, by staff id; it names
+no visit, so that nothing of it has to be forgotten with the visitor's name.
 """
 
 from __future__ import annotations
@@ -24,9 +24,15 @@ BadgeCaseId = NewType("BadgeCaseId", str)
 class BadgeAway(StrEnum):
     """Why a badge cannot be given out although no visit carries it."""
 
+    OVERDUE = "overdue"
+    """Its visit was ended by rule and nobody knows yet where it is; never reported by hand."""
     LOST = "lost"
     TAKEN_HOME = "taken_home"
     BROKEN = "broken"
+
+
+REPORTED_AS = (BadgeAway.LOST, BadgeAway.TAKEN_HOME, BadgeAway.BROKEN)
+"""What a person reports."""
 
 
 class BadgeState(StrEnum):
@@ -35,6 +41,7 @@ class BadgeState(StrEnum):
     BACK = "back"
     """In the drawer; it may be given out."""
     OUT = "out"
+    OVERDUE = "overdue"
     LOST = "lost"
     TAKEN_HOME = "taken_home"
     BROKEN = "broken"
@@ -88,7 +95,8 @@ class BadgeCase:
     badge: BadgeNumber
     why: BadgeAway
     opened_at: datetime
-    opened_by: OperatorId
+    opened_by: OperatorId | None
+    """None where a rule ended the visit."""
     told: StaffId | None = None
     deactivated_at: datetime | None = None
     deactivated_by: StaffId | None = None

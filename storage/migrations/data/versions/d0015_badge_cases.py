@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("badge", sa.String(length=20), nullable=False),
         sa.Column("why", sa.String(length=40), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_by", sa.String(length=64), nullable=False),
+        sa.Column("opened_by", sa.String(length=64), nullable=True),
         sa.Column("told", sa.String(length=64), nullable=True),
         sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deactivated_by", sa.String(length=64), nullable=True),
