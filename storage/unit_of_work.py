@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, Delete, Engine, event
 
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
+from storage.repositories.corrections import SqlCorrectionStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
@@ -133,6 +134,7 @@ class SqlWork(OneTransaction):
         self.staff = SqlStaffRegister(connection)
         self.badges = SqlBadgeStore(connection)
         self.badge_cases = SqlBadgeCases(connection)
+        self.corrections = SqlCorrectionStore(connection)
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)

@@ -88,6 +88,7 @@ from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DEADLINE_S, DocumentReading, PictureRunner
 from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
@@ -331,6 +332,7 @@ def _wire(
         check_out=CheckOut(works, log, clock, list_writer),
         badges=BadgeLedger(works, log, clock),
         overdue=Overdue(works, log, clock),
+        corrections=Corrections(works, log, clock, list_writer),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),

@@ -34,6 +34,7 @@ from visitor_desk.settings import Settings
 from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
@@ -73,6 +74,7 @@ class Desk:
     check_out: CheckOut
     badges: BadgeLedger
     overdue: Overdue
+    corrections: Corrections
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, Word
 from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.correction import Corrected, CorrectionReason
 from visitor_desk.visits.place import WithoutDocument, ZoneKind
 from visitor_desk.visits.visit import RefusalReason, VisitState
 
@@ -110,6 +111,21 @@ visits = Table(
     Column("rules", String(64)),
     Column("desk", Text, nullable=False),
     Index("ix_visits_arrived_at_id", "arrived_at", "id"),
+)
+
+corrections = Table(
+    "corrections",
+    DATA,
+    Column("id", ID, primary_key=True),
+    # No foreign key: visits are deleted by thousands, and their corrections each by name.
+    Column("visit", ID, nullable=False, index=True),
+    Column("what", Word(Corrected), nullable=False),
+    Column("reason", Word(CorrectionReason), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", ID, nullable=False),
+    Column("before", UtcDateTime),
+    Column("after", UtcDateTime),
+    Column("badge", String(20)),
 )
 
 # Written out and not bound: SQLite uses a partial index only where it can read the same condition.

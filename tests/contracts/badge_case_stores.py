@@ -10,8 +10,9 @@ import pytest
 
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.badges import BadgeAway, BadgeCase, BadgeCaseId, BadgeCaseOpen
+from visitor_desk.visits.correction import Corrected, Correction, CorrectionId, CorrectionReason
 from visitor_desk.visits.place import StaffId
-from visitor_desk.visits.visit import BadgeNumber
+from visitor_desk.visits.visit import BadgeNumber, VisitId
 
 AT = datetime(2026, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -62,3 +63,34 @@ class BadgeCaseStoresContract:
             work.badge_cases.put(FOUND)
             work.badge_cases.put(again)
             assert list(work.badge_cases.of_badge(LOST.badge)) == [again, FOUND]
+
+    def test_a_correction_is_kept_and_forgets_a_badge_with_its_visit(self, house: Any) -> None:
+        swapped = Correction(
+            CorrectionId("4c" * 8),
+            VisitId("gone"),
+            Corrected.BADGE,
+            CorrectionReason.WRONG_BADGE,
+            AT,
+            OperatorId("op1"),
+            badge=LOST.badge,
+        )
+        moved = replace(
+            swapped,
+            id=CorrectionId("5c" * 8),
+            what=Corrected.ARRIVAL,
+            at=AT + HOUR,
+            before=AT,
+            after=AT - HOUR,
+            badge=None,
+        )
+        with house() as work:
+            work.corrections.add(moved)
+            work.corrections.add(swapped)
+            work.commit()
+        with house() as work:
+            assert list(work.corrections.of_visit(swapped.visit)) == [swapped, moved]
+            assert list(work.corrections.of_visit(VisitId("other"))) == []
+            assert work.corrections.forget_badges() == 1
+            assert list(work.corrections.all()) == [replace(swapped, badge=None), moved]
+            work.corrections.delete(swapped.id)
+            assert list(work.corrections.all()) == [moved]

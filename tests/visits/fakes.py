@@ -12,6 +12,7 @@ from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegi
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.badges import BadgeCase, BadgeCaseId, BadgeCaseOpen
+from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
@@ -37,6 +38,7 @@ class VisitTables:
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     badges: dict[BadgeNumber, BadgeNumber] = field(default_factory=dict)
     cases: dict[BadgeCaseId, BadgeCase] = field(default_factory=dict)
+    corrections: dict[CorrectionId, Correction] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
@@ -251,6 +253,31 @@ class FakeVisitStore:
         self._rows[visit.id] = visit
 
 
+class FakeCorrectionStore:
+    def __init__(self, tables: VisitTables) -> None:
+        self._rows = tables.corrections
+        self._visits = tables.visits
+
+    def add(self, correction: Correction) -> None:
+        self._rows[correction.id] = correction
+
+    def of_visit(self, visit: VisitId) -> Sequence[Correction]:
+        return [one for one in self.all() if one.visit == visit]
+
+    def all(self) -> Sequence[Correction]:
+        return sorted(self._rows.values(), key=lambda one: (one.at, one.id))
+
+    def forget_badges(self) -> int:
+        known = {visit.id for visit in self._visits.values() if visit.badge is not None}
+        old = [one for one in self._rows.values() if one.badge is not None and one.visit not in known]
+        for one in old:
+            self._rows[one.id] = replace(one, badge=None)
+        return len(old)
+
+    def delete(self, correction: CorrectionId) -> None:
+        self._rows.pop(correction, None)
+
+
 class FakeDocumentTokenStore:
     def __init__(self, rows: dict[VisitId, tuple[DocumentToken, date]]) -> None:
         self._rows = rows
@@ -325,6 +352,7 @@ class FakeVisitWork(FakeSecurityWork):
         self.staff = FakeStaffRegister(draft.staff)
         self.badges = FakeBadgeStore(draft)
         self.badge_cases = FakeBadgeCases(draft.cases)
+        self.corrections = FakeCorrectionStore(draft)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)

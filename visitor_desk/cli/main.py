@@ -16,6 +16,7 @@ COMMANDS = (
     "backup",
     "badges",
     "check-id",
+    "correct",
     "demo",
     "deny",
     "desks",

@@ -12,6 +12,7 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.badges import BadgeCase, BadgeCaseId
+from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
@@ -164,6 +165,30 @@ class BadgeCases(Protocol):
         ...
 
 
+class CorrectionStore(Protocol):
+    """What was corrected in visits; a row is never changed, but for a badge that is forgotten."""
+
+    def add(self, correction: Correction) -> None:
+        """Add a correction."""
+        ...
+
+    def of_visit(self, visit: VisitId) -> Sequence[Correction]:
+        """Return the corrections of a visit, oldest first."""
+        ...
+
+    def all(self) -> Sequence[Correction]:
+        """Return every correction, oldest first."""
+        ...
+
+    def forget_badges(self) -> int:
+        """Blank the badge of corrections whose visit has none any more or is gone; return how many."""
+        ...
+
+    def delete(self, correction: CorrectionId) -> None:
+        """Delete a correction."""
+        ...
+
+
 class DocumentTokenStore(Protocol):
     """Which visits were of which document; a row is useless without the site pepper and dies with group S."""
 
@@ -271,6 +296,11 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def badge_cases(self) -> BadgeCases:
         """What is known of badges that are away."""
+        ...
+
+    @property
+    def corrections(self) -> CorrectionStore:
+        """What was corrected in visits."""
         ...
 
     @property
