@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Engine, event
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
 from storage.repositories.access import SqlAccessStore
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
+from storage.repositories.corrections import SqlCorrectionStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
@@ -39,7 +40,13 @@ from storage.repositories.people import (
 from storage.repositories.privacy import SqlRequestStore
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
 from storage.repositories.visit_rows import SqlVisitStore
-from storage.repositories.visits import SqlBadgeStore, SqlStaffRegister, SqlTicketStore, SqlZones
+from storage.repositories.visits import (
+    SqlBadgeCases,
+    SqlBadgeStore,
+    SqlStaffRegister,
+    SqlTicketStore,
+    SqlZones,
+)
 from storage.waiting import READ_ONLY
 
 
@@ -128,6 +135,8 @@ class SqlWork(OneTransaction):
         self.zones = SqlZones(connection)
         self.staff = SqlStaffRegister(connection)
         self.badges = SqlBadgeStore(connection)
+        self.badge_cases = SqlBadgeCases(connection)
+        self.corrections = SqlCorrectionStore(connection)
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)

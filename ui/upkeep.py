@@ -44,9 +44,14 @@ class Upkeep(QObject):
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
     def renew(self) -> None:
-        """Seal the names of people who stay to another day, and forget those of people who left."""
+        """End visits that are a day past their ticket, seal the names of who stays, forget those of who left."""
         desk, session = self._work.desk, self._work.session
-        self._work.write(self, lambda: desk.here_now.renew(session), lambda _: None)
+
+        def renew() -> None:
+            desk.overdue.end_due()
+            desk.here_now.renew(session)
+
+        self._work.write(self, renew, lambda _: None)
 
     def top_up(self) -> None:
         """Make the day keys that are missing; nothing happens while there are enough."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from visitor_desk.clock import Clock, SystemClock
 from visitor_desk.desk import Desk
 from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.camera_source import DeviceCameras
-from visitor_desk.documents.document_check import DocumentCheck, check_picture
 from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_clocks import CameraClocks
 from visitor_desk.footage.camera_days import CameraDays
@@ -37,6 +35,7 @@ from visitor_desk.footage.recorder_layouts import known_layouts
 from visitor_desk.footage.source_space import space_of
 from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.footage.visit_footage import VisitFootage
+from visitor_desk.hostile_files import WorkerPictures, WorkerTicketFiles
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
 from visitor_desk.privacy.bound_lives import row_life
@@ -88,21 +87,21 @@ from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
 from visitor_desk.stores import Stores, open_stores
 from visitor_desk.visits.access_lists import AccessLists
+from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
-from visitor_desk.visits.document_reading import DEADLINE_S, DocumentReading, PictureRunner
+from visitor_desk.visits.document_reading import DocumentReading, PictureRunner
 from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
+from visitor_desk.visits.overdue import Overdue
 from visitor_desk.visits.roll_call import HereNow
-from visitor_desk.visits.ticket_file import read_ticket_file
-from visitor_desk.visits.ticket_import import DEADLINE_S as TICKETS_DEADLINE_S
 from visitor_desk.visits.ticket_import import TicketImport
-from visitor_desk.visits.ticket_rows import TextRow
 from visitor_desk.visits.tickets import Tickets
 from visitor_desk.visits.visit import VisitCursor
 from visitor_desk.visits.visit_book import VisitBook
@@ -242,28 +241,6 @@ def default_device_secrets(folder: DataFolder) -> DeviceSecretStore:
     return KeyringDeviceSecretStore(backend, str(folder.root.absolute()))
 
 
-class WorkerPictures:
-    """Reads pictures of documents in a worker process."""
-
-    def __init__(self, runner: JobRunner) -> None:
-        self._runner = runner
-
-    def read(self, path: Path, today: date) -> DocumentCheck:
-        """Return the check of the picture, or raise what the reading or its worker met."""
-        return self._runner.run(check_picture, path, today, deadline=DEADLINE_S, key=str(path))
-
-
-class WorkerTicketFiles:
-    """Reads files of announced visitors in a worker process."""
-
-    def __init__(self, runner: JobRunner) -> None:
-        self._runner = runner
-
-    def read(self, file: Path, zone: str) -> Sequence[TextRow]:
-        """Return the rows of the file, or raise what the reading or its worker met."""
-        return self._runner.run(read_ticket_file, file, zone, deadline=TICKETS_DEADLINE_S, key=str(file))
-
-
 def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: str) -> CheckpointSender:
     places: list[CheckpointPlace] = []
     if settings.checkpoint_folder:
@@ -350,6 +327,9 @@ def _wire(
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),
+        badges=BadgeLedger(works, log, clock),
+        overdue=Overdue(works, log, clock),
+        corrections=Corrections(works, log, clock, list_writer),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),

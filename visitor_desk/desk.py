@@ -34,14 +34,17 @@ from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
 from visitor_desk.visits.access_lists import AccessLists
+from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
+from visitor_desk.visits.overdue import Overdue
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
@@ -74,6 +77,9 @@ class Desk:
     ticket_import: TicketImport
     check_in: CheckIn
     check_out: CheckOut
+    badges: BadgeLedger
+    overdue: Overdue
+    corrections: Corrections
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

@@ -10,7 +10,16 @@ from sqlalchemy import Connection, Executable, Select, delete, exists, insert, o
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import held, values_of
-from storage.tables.visits import IS_HERE, badge_is_out, badges, visit_zones, visits, who_is_here
+from storage.tables.visits import (
+    IS_HERE,
+    IS_OPEN,
+    badge_cases,
+    badge_is_out,
+    badges,
+    visit_zones,
+    visits,
+    who_is_here,
+)
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import (
@@ -63,6 +72,11 @@ class SqlVisitStore:
         carries = select(visits).where(visits.c.badge == badge, IS_HERE)
         return next(iter(self._visits(held(self._connection, carries))), None)
 
+    def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
+        """Return up to `limit` visits whose row names the badge, newest arrival first."""
+        query = select(visits).where(visits.c.badge == badge)
+        return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
+
     def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
         """Return the positions on the ticket of the people who came and are here or have left.
 
@@ -110,7 +124,13 @@ class SqlVisitStore:
         if visit.badge is None:
             return
         known = select(badges.c.number).where(badges.c.number == visit.badge)
+        if visit.state is VisitState.HERE:
+            # Held, so that nobody reports it lost between this look and the visit's commit.
+            known = held(self._connection, known)
         if self._connection.execute(known).one_or_none() is None:
+            raise BadgeNotFree(badge=visit.badge)
+        away = select(badge_cases.c.id).where(badge_cases.c.badge == visit.badge, IS_OPEN)
+        if visit.state is VisitState.HERE and self._connection.execute(away).first() is not None:
             raise BadgeNotFree(badge=visit.badge)
 
     def _write(self, statement: Executable, visit: Visit) -> int:

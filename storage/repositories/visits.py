@@ -6,11 +6,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
-from storage.repositories.rows import put, put_once, values_of
-from storage.tables.visits import IS_HERE, badges, staff, ticket_numbers, ticket_zones, tickets, visits, zones
+from storage.engine import RuleBroken
+from storage.repositories.rows import held, put, put_once, values_of
+from storage.tables.visits import (
+    IS_HERE,
+    IS_OPEN,
+    badge_cases,
+    badges,
+    one_case_is_open,
+    staff,
+    ticket_numbers,
+    ticket_zones,
+    tickets,
+    visits,
+    zones,
+)
 from visitor_desk.clock import TimeRange
+from visitor_desk.visits.badges import BadgeCase, BadgeCaseId, BadgeCaseOpen
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
 from visitor_desk.visits.ticket import Ticket, TicketId, TicketUnknown
 from visitor_desk.visits.visit import BadgeNumber
@@ -86,10 +100,56 @@ class SqlBadgeStore:
         ]
 
     def free(self) -> Sequence[BadgeNumber]:
-        """Return the badges that nobody on site carries, by number."""
+        """Return the badges that nobody on site carries and no open case is about, by number."""
         out = exists().where(visits.c.badge == badges.c.number, IS_HERE)
-        rows = self._connection.execute(select(badges).where(~out).order_by(badges.c.number))
+        away = exists().where(badge_cases.c.badge == badges.c.number, IS_OPEN)
+        rows = self._connection.execute(select(badges).where(~out, ~away).order_by(badges.c.number))
         return [BadgeNumber(row.number) for row in rows]
+
+
+class SqlBadgeCases:
+    """Badges that are away from visits and drawer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, case: BadgeCase) -> None:
+        """Insert the case or replace the row of the same id; BadgeCaseOpen where another one is open."""
+        # A desk that gives the badge out meanwhile waits for this row, and then sees the case.
+        badge = select(badges).where(badges.c.number == case.badge)
+        self._connection.execute(held(self._connection, badge)).one_or_none()
+        try:
+            put(self._connection, badge_cases, values_of(case))
+        except RuleBroken as error:
+            if error.of(one_case_is_open):
+                raise BadgeCaseOpen(badge=case.badge) from error
+            raise
+
+    def open_of(self, badge: BadgeNumber) -> BadgeCase | None:
+        """Return the open case of a badge, or None."""
+        query = held(self._connection, select(badge_cases).where(badge_cases.c.badge == badge, IS_OPEN))
+        return next(iter(self._cases(query)), None)
+
+    def open(self) -> Sequence[BadgeCase]:
+        """Return every open case, oldest first."""
+        query = select(badge_cases).where(IS_OPEN)
+        return self._cases(query.order_by(badge_cases.c.opened_at, badge_cases.c.id))
+
+    def of_badge(self, badge: BadgeNumber) -> Sequence[BadgeCase]:
+        """Return every case of a badge, newest first."""
+        query = select(badge_cases).where(badge_cases.c.badge == badge)
+        return self._cases(query.order_by(badge_cases.c.opened_at.desc(), badge_cases.c.id))
+
+    def all(self) -> Sequence[BadgeCase]:
+        """Return every case, oldest first."""
+        return self._cases(select(badge_cases).order_by(badge_cases.c.opened_at, badge_cases.c.id))
+
+    def delete(self, case: BadgeCaseId) -> None:
+        """Delete a case."""
+        self._connection.execute(delete(badge_cases).where(badge_cases.c.id == case))
+
+    def _cases(self, query: Select[Any]) -> list[BadgeCase]:
+        return [BadgeCase(**row._asdict()) for row in self._connection.execute(query)]
 
 
 class SqlTicketStore:

@@ -6,6 +6,8 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, WeeklyRule, Word
+from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.correction import Corrected, CorrectionReason
 from visitor_desk.visits.place import WithoutDocument, ZoneKind
 from visitor_desk.visits.ticket import MinorsRule
 from visitor_desk.visits.visit import RefusalReason, VisitState
@@ -35,6 +37,31 @@ staff = Table(
 )
 
 badges = Table("badges", DATA, Column("number", String(20), primary_key=True))
+
+badge_cases = Table(
+    "badge_cases",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("badge", String(20), ForeignKey("badges.number"), nullable=False),
+    Column("why", Word(BadgeAway), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("opened_by", ID),
+    Column("told", ID),
+    Column("deactivated_at", UtcDateTime),
+    Column("deactivated_by", ID),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", ID),
+)
+
+IS_OPEN = badge_cases.c.closed_at.is_(None)
+
+one_case_is_open = Index(
+    "uq_badge_cases_one_is_open",
+    badge_cases.c.badge,
+    unique=True,
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
+)
 
 tickets = Table(
     "tickets",
@@ -90,6 +117,21 @@ visits = Table(
     Column("rules", String(64)),
     Column("desk", Text, nullable=False),
     Index("ix_visits_arrived_at_id", "arrived_at", "id"),
+)
+
+corrections = Table(
+    "corrections",
+    DATA,
+    Column("id", ID, primary_key=True),
+    # No foreign key: visits are deleted by thousands, and their corrections each by name.
+    Column("visit", ID, nullable=False, index=True),
+    Column("what", Word(Corrected), nullable=False),
+    Column("reason", Word(CorrectionReason), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", ID, nullable=False),
+    Column("before", UtcDateTime),
+    Column("after", UtcDateTime),
+    Column("badge", String(20)),
 )
 
 # Written out and not bound: SQLite uses a partial index only where it can read the same condition.

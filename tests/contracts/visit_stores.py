@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from tests.contracts.badge_case_stores import LOST, BadgeCaseStoresContract
 from tests.contracts.deny_list_stores import DenyListStoresContract
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
@@ -126,7 +127,7 @@ def many(count: int) -> Sequence[Visit]:
     ]
 
 
-class VisitStoreContract(DenyListStoresContract):
+class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract):
     """Inherit, and give a fixture `works` that begins units of work on one empty store."""
 
     @pytest.fixture
@@ -303,6 +304,17 @@ class VisitStoreContract(DenyListStoresContract):
     def test_a_badge_of_another_site_is_not_free(self, house: VisitWorks) -> None:
         with house() as work, pytest.raises(BadgeNotFree):
             work.visits.add(replace(VISIT, badge=BadgeNumber("999")))
+
+    def test_a_badge_that_is_away_is_not_free(self, house: VisitWorks) -> None:
+        with house() as work:
+            work.badge_cases.put(LOST)
+            with pytest.raises(BadgeNotFree):
+                work.visits.add(VISIT)
+            work.visits.add(left(VISIT))
+            with pytest.raises(BadgeNotFree):
+                work.visits.update(VISIT)
+            assert list(work.visits.that_carried(BADGE_14, 5)) == [left(VISIT)]
+            assert list(work.visits.that_carried(BADGE_7, 5)) == []
 
     def test_several_people_without_ticket_or_badge_may_be_here(self, house: VisitWorks) -> None:
         walk_in = replace(VISIT, ticket=None, badge=None)

@@ -12,6 +12,8 @@ from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegi
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
+from visitor_desk.visits.badges import BadgeCase, BadgeCaseId, BadgeCaseOpen
+from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
@@ -36,6 +38,8 @@ class VisitTables:
     zones: dict[ZoneId, Zone] = field(default_factory=dict)
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     badges: dict[BadgeNumber, BadgeNumber] = field(default_factory=dict)
+    cases: dict[BadgeCaseId, BadgeCase] = field(default_factory=dict)
+    corrections: dict[CorrectionId, Correction] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
@@ -99,7 +103,35 @@ class FakeBadgeStore:
 
     def free(self) -> Sequence[BadgeNumber]:
         out = {visit.badge for visit in self._tables.visits.values() if visit.state is VisitState.HERE}
-        return [badge for badge in self.all() if badge not in out]
+        away = {case.badge for case in self._tables.cases.values() if case.closed_at is None}
+        return [badge for badge in self.all() if badge not in out | away]
+
+
+class FakeBadgeCases:
+    def __init__(self, rows: dict[BadgeCaseId, BadgeCase]) -> None:
+        self._rows = rows
+
+    def put(self, case: BadgeCase) -> None:
+        other = self.open_of(case.badge)
+        if case.closed_at is None and other is not None and other.id != case.id:
+            raise BadgeCaseOpen(badge=case.badge)
+        self._rows[case.id] = case
+
+    def open_of(self, badge: BadgeNumber) -> BadgeCase | None:
+        return next((case for case in self.open() if case.badge == badge), None)
+
+    def open(self) -> Sequence[BadgeCase]:
+        return [case for case in self.all() if case.closed_at is None]
+
+    def of_badge(self, badge: BadgeNumber) -> Sequence[BadgeCase]:
+        mine = [case for case in self._rows.values() if case.badge == badge]
+        return sorted(mine, key=lambda case: case.opened_at, reverse=True)
+
+    def all(self) -> Sequence[BadgeCase]:
+        return sorted(self._rows.values(), key=lambda case: (case.opened_at, case.id))
+
+    def delete(self, case: BadgeCaseId) -> None:
+        self._rows.pop(case, None)
 
 
 class FakeTicketStore:
@@ -166,6 +198,10 @@ class FakeVisitStore:
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         return next((visit for visit in self.here() if visit.badge == badge), None)
 
+    def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
+        mine = [visit for visit in self._rows.values() if visit.badge == badge]
+        return sorted(mine, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)[:limit]
+
     def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
         return frozenset(
             visit.person
@@ -214,6 +250,8 @@ class FakeVisitStore:
         if visit.badge is not None and visit.badge not in self._tables.badges:
             raise BadgeNotFree(badge=visit.badge)
         if visit.state is VisitState.HERE:
+            if any(case.badge == visit.badge for case in FakeBadgeCases(self._tables.cases).open()):
+                raise BadgeNotFree(badge=visit.badge)
             for other in self.here():
                 if other.id == visit.id:
                     continue
@@ -222,6 +260,31 @@ class FakeVisitStore:
                 if visit.badge is not None and other.badge == visit.badge:
                     raise BadgeNotFree(badge=visit.badge)
         self._rows[visit.id] = visit
+
+
+class FakeCorrectionStore:
+    def __init__(self, tables: VisitTables) -> None:
+        self._rows = tables.corrections
+        self._visits = tables.visits
+
+    def add(self, correction: Correction) -> None:
+        self._rows[correction.id] = correction
+
+    def of_visit(self, visit: VisitId) -> Sequence[Correction]:
+        return [one for one in self.all() if one.visit == visit]
+
+    def all(self) -> Sequence[Correction]:
+        return sorted(self._rows.values(), key=lambda one: (one.at, one.id))
+
+    def forget_badges(self) -> int:
+        known = {visit.id for visit in self._visits.values() if visit.badge is not None}
+        old = [one for one in self._rows.values() if one.badge is not None and one.visit not in known]
+        for one in old:
+            self._rows[one.id] = replace(one, badge=None)
+        return len(old)
+
+    def delete(self, correction: CorrectionId) -> None:
+        self._rows.pop(correction, None)
 
 
 class FakeDocumentTokenStore:
@@ -314,6 +377,8 @@ class FakeVisitWork(FakeSecurityWork):
         self.zones = FakeZones(draft.zones)
         self.staff = FakeStaffRegister(draft.staff)
         self.badges = FakeBadgeStore(draft)
+        self.badge_cases = FakeBadgeCases(draft.cases)
+        self.corrections = FakeCorrectionStore(draft)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)

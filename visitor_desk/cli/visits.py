@@ -192,6 +192,25 @@ def here(context: Context, login: str, as_json: bool) -> None:
             )
 
 
+@visits.command("overdue")
+@as_operator
+@json_output
+@click.option("--end-due", is_flag=True, help="First end the visits that are a day past their ticket.")
+@pass_context
+def overdue(context: Context, login: str, as_json: bool, end_due: bool) -> None:
+    """List who should have left, the longest first, and who has to act."""
+    with context.signed_in(login) as (desk, session):
+        if end_due:
+            context.warn("cli.visits.ended_by_rule", count=desk.overdue.end_due())
+        site = desk.settings.zone
+        for one in desk.overdue.visits(session):
+            if as_json:
+                print_json({**as_row(one.visit), "since": one.since, "level": one.level.value})
+                continue
+            act = context.texts(f"cli.visits.overdue_level_{one.level.value}")
+            click.echo(f"{one.visit.badge or '-':>5}  {_local(one.since, site)}  {act}")
+
+
 @visits.command("list")
 @as_operator
 @json_output

@@ -30,6 +30,7 @@ from visitor_desk.privacy.letter_page import (
 from visitor_desk.privacy.letter_words import Words, shown, shown_lines
 from visitor_desk.privacy.requests import IdentityStep, RefusalGround, Request, Requester
 from visitor_desk.settings import Settings
+from visitor_desk.visits.visit import Visit, VisitState
 
 FOOTAGE_LIFE: Final = "P_recordings"
 
@@ -243,7 +244,7 @@ def _visits(words: Words, answer: Answer) -> list[Flowable]:
         (
             shown(visit.visit.id),
             words.moment(visit.visit.arrived_at),
-            words.moment(visit.visit.left_at) if visit.visit.left_at else words.say("letter", "not_left"),
+            _left(words, visit.visit),
             ", ".join(shown(zone) for zone in visit.zones) or words.say("letter", "nothing"),
             shown(visit.host) if visit.host else words.say("letter", "nothing"),
         )
@@ -251,6 +252,13 @@ def _visits(words: Words, answer: Answer) -> list[Flowable]:
     ]
     head = [words.say("access", f"column_{name}") for name in columns]
     return [*parts, body(found), *grid(head, rows, (23, 20, 20, 20, 17))]
+
+
+def _left(words: Words, visit: Visit) -> str:
+    # Where a rule has ended the visit, nobody saw the visitor leave.
+    if visit.left_at is None or visit.state is VisitState.EXPIRED:
+        return words.say("letter", "not_left")
+    return words.moment(visit.left_at)
 
 
 def _kept(words: Words, answer: Answer) -> list[Flowable]:

@@ -183,6 +183,8 @@ class Retention:
             work.document_tokens.delete_expired(today)
             work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
             work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
+            self._delete_badge_cases(work, now)
+            self._delete_corrections(work, now)
             drop_due(work, self.log, today)
             drop_ended_rights(work, self.log, today)
             self.log.append(
@@ -269,6 +271,23 @@ class Retention:
             if hold.ends_on < oldest:
                 self.log.bind(work, gone=gone(HOLDS, hold.id))
         return work.holds.delete_ended_before(oldest)
+
+    def _delete_badge_cases(self, work: DeskWork, now: datetime) -> None:
+        """Delete the cases of badges that have long been back, and let the log name them."""
+        oldest = self.lives.oldest_kept("badge_cases", now)
+        for case in work.badge_cases.all():
+            if case.closed_at is not None and case.closed_at < oldest:
+                work.badge_cases.delete(case.id)
+                self.log.bind(work, gone=gone("badge_cases", case.id))
+
+    def _delete_corrections(self, work: DeskWork, now: datetime) -> None:
+        """Forget the badges in corrections with those of their visits; let the log name what is deleted."""
+        work.corrections.forget_badges()
+        oldest = self.lives.oldest_kept("corrections", now)
+        for correction in work.corrections.all():
+            if correction.at < oldest:
+                work.corrections.delete(correction.id)
+                self.log.bind(work, gone=gone("corrections", correction.id))
 
     def _delete_door_events(self, work: DeskWork, now: datetime) -> int:
         """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""

@@ -15,6 +15,8 @@ from typing import Final
 from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.row_binding import statement_of
 from visitor_desk.visits.access_right import AccessRight
+from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.correction import Correction
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
@@ -25,7 +27,7 @@ PAGE: Final = 500
 VERSION: Final = 1
 """Of the statements that are hashed; old entries name digests of the version of their time."""
 
-BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry | AccessRight
+BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry | AccessRight | BadgeCase | Correction
 
 _TABLES: Final[dict[type, str]] = {
     Visit: "visits",
@@ -34,6 +36,8 @@ _TABLES: Final[dict[type, str]] = {
     Staff: "staff",
     DenyEntry: "deny_entries",
     AccessRight: "access_rights",
+    BadgeCase: "badge_cases",
+    Correction: "corrections",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
@@ -52,7 +56,7 @@ _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
 """Columns that older entries do not know, with the value that goes without saying: as that they stand in no
 statement, so that rows from before keep their digests."""
 
-_LEFT_OUT: Final = {"visits": frozenset({"badge"})}
+_LEFT_OUT: Final = {"visits": frozenset({"badge"}), "corrections": frozenset({"badge"})}
 _ALWAYS: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
@@ -100,6 +104,8 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.staff.all())
         rows += map(_bound, work.deny_entries.all())
         rows += map(_bound, work.access_rights.all())
+        rows += map(_bound, work.badge_cases.all())
+        rows += map(_bound, work.corrections.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)
@@ -109,7 +115,7 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
 
 
 def _bound(record: BoundRecord) -> BoundRow:
-    badge = record.badge if isinstance(record, Visit) else None
+    badge = record.badge if isinstance(record, Visit | Correction) else None
     return BoundRow(_TABLES[type(record)], record.id, row_digest(record), badge)
 
 

@@ -11,9 +11,12 @@ from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, no_session_needed, requires
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badge_ledger import close_case, open_case
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import SHIFT
 from visitor_desk.visits.here_names import UNDO_WITHIN, forget_departed
+from visitor_desk.visits.place import StaffId
 from visitor_desk.visits.ports import EvacuationNotes, VisitWork
 from visitor_desk.visits.visit import (
     AlreadyOut,
@@ -21,6 +24,7 @@ from visitor_desk.visits.visit import (
     BadgeNotOut,
     BadgeNumber,
     Visit,
+    VisitExpired,
     VisitFilter,
     VisitId,
     VisitState,
@@ -50,13 +54,14 @@ class CheckOut:
     def by_badge(self, session: Session, badge: BadgeNumber) -> Visit:
         """End the visit of the person who carries the badge.
 
-        AlreadyOut where it came back in this shift, BadgeNotOut where it was not given out at all.
+        Where a rule has ended that visit, the badge is back and the visit stays expired. AlreadyOut where it
+        came back in this shift, BadgeNotOut where it was not given out at all.
         """
         with self.works() as work:
             visit = work.visits.with_badge_out(badge)
-            if visit is None:
-                raise self._back_before(work, badge)
-            return self._end(session, work, visit)
+            left = self._late(session, work, badge) if visit is None else self._end(session, work, visit)
+            work.commit()
+        return left
 
     @no_session_needed("whoever leaves is let out: a badge number goes in, no name comes out")
     def badge_returned(self, badge: BadgeNumber) -> None:
@@ -67,21 +72,33 @@ class CheckOut:
         with self.works() as work:
             visit = work.visits.with_badge_out(badge)
             if visit is None:
-                raise self._back_before(work, badge)
-            self._end(None, work, visit)
+                self._late(None, work, badge)
+            else:
+                self._end(None, work, visit)
+            work.commit()
 
     @requires(Duty.RECEPTION)
     def by_visit(self, session: Session, visit: VisitId) -> Visit:
         """End a visit chosen from the list of people here; AlreadyOut where another desk was faster."""
         with self.works() as work:
-            found = work.visits.get(visit)
-            if found is None:
-                raise VisitUnknown
-            if found.left_at is not None:
-                raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=self.clock.now())
-            if found.state is not VisitState.HERE:
-                raise VisitUnknown
-            return self._end(session, work, found)
+            left = self._end(session, work, self._inside(work, visit))
+            work.commit()
+        return left
+
+    @requires(Duty.RECEPTION)
+    def without_badge(
+        self, session: Session, visit: VisitId, why: BadgeAway, told: StaffId | None = None
+    ) -> Visit:
+        """End a visit whose badge did not come back, and report the badge in the same transaction.
+
+        Raises AlreadyOut and VisitUnknown as `by_visit`, NobodyTold and FieldNotAccepted as the ledger does.
+        """
+        with self.works() as work:
+            left = self._end(session, work, self._inside(work, visit))
+            if left.badge is not None:
+                open_case(work, self.log, session, left.badge, why, told, self.clock.now())
+            work.commit()
+        return left
 
     @requires(Duty.RECEPTION)
     def undo(self, session: Session, visit: VisitId) -> Visit:
@@ -116,8 +133,28 @@ class CheckOut:
         forget_departed(self.log, work, now)
         self.log.append(work, "visit.left", session, visit=visit.id, badge=visit.badge, row=row_digest(left))
         work.after_commit(lambda: self.evacuation.left(visit.id))
-        work.commit()
         return left
+
+    def _late(self, session: Session | None, work: VisitWork, badge: BadgeNumber) -> Visit:
+        """Take back the badge of a visit that a rule has ended; the visit stays as it is."""
+        case = work.badge_cases.open_of(badge)
+        visit = next(iter(work.visits.that_carried(badge, 1)), None)
+        if case is None or visit is None or visit.state is not VisitState.EXPIRED:
+            raise self._back_before(work, badge)
+        close_case(work, self.log, session, case, self.clock.now())
+        return visit
+
+    def _inside(self, work: VisitWork, visit: VisitId) -> Visit:
+        found = work.visits.get(visit)
+        if found is None:
+            raise VisitUnknown
+        if found.state is VisitState.EXPIRED:
+            raise VisitExpired(badge=found.badge or "-")
+        if found.left_at is not None:
+            raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=self.clock.now())
+        if found.state is not VisitState.HERE:
+            raise VisitUnknown
+        return found
 
     def _back_before(self, work: VisitWork, badge: BadgeNumber) -> AlreadyOut | BadgeNotOut:
         now = self.clock.now()

@@ -32,10 +32,11 @@ from visitor_desk.security.evacuation_file import (
 )
 from visitor_desk.security.evacuation_openings import NotedOpening, Opening, OpeningNotes
 from visitor_desk.security.records import Device, DeviceId
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.evacuation_part import PartNotTrusted, SealedPart, open_part, seal_part
 from visitor_desk.visits.place import StaffId, Zone
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.visit import Visit, VisitId
+from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 PAPER: Final = "evacuation-list.pdf"
 
@@ -167,7 +168,7 @@ class Evacuation:
         """
         as_of = self.clock.now()
         with self.works() as work:
-            inside = nameless(work, work.visits.here())
+            inside = nameless(work, [*work.visits.here(), *nobody_saw_leave(work, as_of)])
             others = self._other_desks(work)
             inbox = work.evacuation_parts.sent_to(self.device.id)
         now = self.clock.now()
@@ -232,6 +233,17 @@ class Evacuation:
             opened_at=opening.at,
             people=opening.people,
         )
+
+
+def nobody_saw_leave(work: VisitWork, now: datetime) -> list[Visit]:
+    """Return the visits that a rule has ended within the life of the list and whose badge is still away."""
+    overdue = {case.badge for case in work.badge_cases.open() if case.why is BadgeAway.OVERDUE}
+    last = [visit for badge in sorted(overdue) for visit in work.visits.that_carried(badge, 1)]
+    return [
+        visit
+        for visit in last
+        if visit.state is VisitState.EXPIRED and visit.left_at is not None and now - visit.left_at < LIFE
+    ]
 
 
 def nameless(work: VisitWork, visits: Sequence[Visit]) -> list[EvacuationPerson]:

@@ -12,6 +12,8 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
+from visitor_desk.visits.badges import BadgeCase, BadgeCaseId
+from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
@@ -103,6 +105,10 @@ class VisitStore(Protocol):
         """Return the visit of the person who carries the badge now, or None."""
         ...
 
+    def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
+        """Return up to `limit` visits whose row names the badge, newest arrival first."""
+        ...
+
     def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
         """Return the positions on the ticket of the people who came and are here or have left.
 
@@ -135,7 +141,59 @@ class BadgeStore(Protocol):
         ...
 
     def free(self) -> Sequence[BadgeNumber]:
-        """Return the badges that nobody on site carries, by number."""
+        """Return the badges that nobody on site carries and no open case is about, by number."""
+        ...
+
+
+class BadgeCases(Protocol):
+    """Badges that are away from visits and drawer; the store keeps one open case per badge."""
+
+    def put(self, case: BadgeCase) -> None:
+        """Insert the case or replace the row of the same id; BadgeCaseOpen where another one is open."""
+        ...
+
+    def open_of(self, badge: BadgeNumber) -> BadgeCase | None:
+        """Return the open case of a badge, or None."""
+        ...
+
+    def open(self) -> Sequence[BadgeCase]:
+        """Return every open case, oldest first."""
+        ...
+
+    def of_badge(self, badge: BadgeNumber) -> Sequence[BadgeCase]:
+        """Return every case of a badge, newest first."""
+        ...
+
+    def all(self) -> Sequence[BadgeCase]:
+        """Return every case, oldest first."""
+        ...
+
+    def delete(self, case: BadgeCaseId) -> None:
+        """Delete a case."""
+        ...
+
+
+class CorrectionStore(Protocol):
+    """What was corrected in visits; a row is never changed, but for a badge that is forgotten."""
+
+    def add(self, correction: Correction) -> None:
+        """Add a correction."""
+        ...
+
+    def of_visit(self, visit: VisitId) -> Sequence[Correction]:
+        """Return the corrections of a visit, oldest first."""
+        ...
+
+    def all(self) -> Sequence[Correction]:
+        """Return every correction, oldest first."""
+        ...
+
+    def forget_badges(self) -> int:
+        """Blank the badge of corrections whose visit has none any more or is gone; return how many."""
+        ...
+
+    def delete(self, correction: CorrectionId) -> None:
+        """Delete a correction."""
         ...
 
 
@@ -261,6 +319,16 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def badges(self) -> BadgeStore:
         """The badges."""
+        ...
+
+    @property
+    def badge_cases(self) -> BadgeCases:
+        """What is known of badges that are away."""
+        ...
+
+    @property
+    def corrections(self) -> CorrectionStore:
+        """What was corrected in visits."""
         ...
 
     @property

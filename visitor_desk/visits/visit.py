@@ -21,6 +21,8 @@ class VisitState(StrEnum):
 
     HERE = "here"
     LEFT = "left"
+    EXPIRED = "expired"
+    """Ended by rule at `left_at`: nobody saw them leave."""
     REFUSED = "refused"
 
 
@@ -64,6 +66,12 @@ class BadgeNotOut(DeskError):
     """No visitor on site carries this badge. Values: `badge`."""
 
     code = "visits.badge_not_out"
+
+
+class VisitExpired(DeskError):
+    """The visit was ended by rule, so there is nothing left to check out. Values: `badge`."""
+
+    code = "visits.expired"
 
 
 class AlreadyOut(DeskError):
