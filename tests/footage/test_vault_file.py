@@ -98,10 +98,16 @@ def test_a_file_that_was_touched_is_told(attack: str):
         reader(changed).verify()
 
 
-def test_another_clip_or_another_key_opens_nothing():
-    for wrong in (reader(SEALED_LONG, place=b"clip 2"), reader(SEALED_LONG, key=bytes(32))):
-        with pytest.raises(ClipDamaged):
-            wrong.read(1)
+@pytest.mark.parametrize(("key", "place"), [(KEY, b"clip 2"), (bytes(32), PLACE)])
+def test_another_clip_or_another_key_opens_nothing(key: bytes, place: bytes):
+    with pytest.raises(ClipDamaged):
+        reader(SEALED_LONG, key, place)
+
+
+def test_a_file_cut_off_between_chunks_does_not_even_open():
+    sealed = kept(content_of(3 * CHUNK))
+    with pytest.raises(ClipDamaged):
+        reader(sealed[: len(MAGIC) + 2 * SEALED_CHUNK])
 
 
 def test_no_run_of_the_plaintext_is_in_the_file():

@@ -71,7 +71,7 @@ class VaultReader(io.RawIOBase):
     """A clip as a file that can be read from anywhere; no byte of a chunk is given before it is verified."""
 
     def __init__(self, file: BinaryIO, key: bytes, place: bytes) -> None:
-        """Raises ClipDamaged where the file cannot be one."""
+        """Raises ClipDamaged where the file is none, or was cut off."""
         super().__init__()
         self._file = file
         self._cipher = ChunkCipher(key, place)
@@ -86,6 +86,8 @@ class VaultReader(io.RawIOBase):
         if magic != MAGIC or body < TAG_BYTES or 0 < rest < TAG_BYTES:
             raise ClipDamaged
         self.size = body - self._chunks * TAG_BYTES
+        # The last chunk alone tells that nothing was cut off; who plays the beginning must know it too.
+        self._chunk(self._chunks - 1)
 
     def readable(self) -> bool:
         """Say yes."""
