@@ -44,7 +44,7 @@ class Upkeep(QObject):
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
     def renew(self) -> None:
-        """End visits that are a day past their ticket, seal the names of who stays, forget those of who left."""
+        """End visits a day past their ticket, seal the names of who stays, forget those of who left."""
         desk, session = self._work.desk, self._work.session
 
         def renew() -> None:
