@@ -15,6 +15,7 @@ from tests.footage.test_piece_reader import FPS, PICTURES, KeyGone, Vault, write
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageReason
+from visitor_desk.footage.piece_reader import PieceReader, Still
 from visitor_desk.footage.play_clock import FASTEST, SLOWEST, PlayClock
 from visitor_desk.footage.playback import Player
 from visitor_desk.footage.playback_types import Hole, Shown
@@ -178,6 +179,30 @@ def test_fast_forwards_and_backwards_only_whole_pictures_are_decoded(
     # Standing, the picture is exact again.
     player.pause()
     at(player, player.at)
+
+
+def test_who_cannot_keep_up_shows_key_frames_for_a_while(
+    playing: Callable[..., Player], seconds: Seconds, video: Path, monkeypatch: pytest.MonkeyPatch
+):
+    player = playing(track("a", piece(video, 0)))
+    at(player, START)
+    player.play()
+    seconds.now += 1.0
+    at(player, after(1.0))
+    decode = PieceReader.at
+
+    def slowly(reader: PieceReader, media_s: float) -> Still:
+        seconds.now += 1.2
+        return decode(reader, media_s)
+
+    monkeypatch.setattr(PieceReader, "at", slowly)
+    seconds.now += 0.1
+    # The clock stands at 2.3 when the picture of 1.1 is there: from then on, every two seconds a whole one.
+    at(player, after(2.0))
+    seconds.now += 2.0
+    at(player, after(4.0))
+    player.pause()
+    at(player, after(4.3))
 
 
 def test_a_window_gets_the_size_it_asks_for(playing: Callable[..., Player], video: Path):

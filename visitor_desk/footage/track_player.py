@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.coverage import CoverageReason
-from visitor_desk.footage.piece_reader import NoPictureHere, PieceReader, Scaler, Still
+from visitor_desk.footage.piece_reader import AHEAD_S, NoPictureHere, PieceReader, Scaler, Still
 from visitor_desk.footage.play_clock import PlayClock
 from visitor_desk.footage.playback_types import Hole, Shown
 from visitor_desk.footage.track import Track, TrackPiece
@@ -23,7 +24,12 @@ LONGEST_SHOWN_S = 2.0
 """A picture stands no longer than this: what comes after is a hole in the file."""
 LOOK_S = 0.01
 """How often a running clock is looked at; a standing one wakes the thread when it is moved."""
+KEYS_LOOK_S = 0.1
+"""The same where only key frames are shown, each of which is a jump in the file."""
 TRY_AGAIN_S = 2.0
+BEHIND_S = 0.5
+"""Who is so far behind a running clock shows key frames for a while instead of ever older pictures."""
+CATCH_UP_S = 3.0
 ROOM = (640, 360)
 _INSIDE = timedelta(milliseconds=1)
 
@@ -49,6 +55,7 @@ class TrackPlayer:
         self._over = False
         self._moved = 0
         self._steps = 0
+        self._keys_until_s = 0.0
         self._room = ROOM
         self._open: _Open | None = None
         self._scaler = Scaler()
@@ -111,7 +118,7 @@ class TrackPlayer:
 
     def _pause_s(self) -> float | None:
         if self._clock.is_running:
-            return LOOK_S
+            return KEYS_LOOK_S if self._keys_only else LOOK_S
         return TRY_AGAIN_S if self._shown.error else None
 
     def _guarded(self, steps: int) -> None:
@@ -146,12 +153,24 @@ class TrackPlayer:
         self._draw(piece, opened.still)
 
     def _still(self, opened: _Open, media_s: float) -> Still:
-        speed, reader = self._clock.speed, opened.reader
-        if self._clock.is_running and (speed >= KEYS_FROM or speed <= -KEYS_BACK_FROM):
+        reader, before = opened.reader, opened.still
+        if self._keys_only:
             return reader.key_at(media_s)
-        if self._clock.is_running and speed < 0 and opened.still is not None:
-            return self._backwards(reader, opened.still, media_s)
-        return reader.at(media_s)
+        if not self._clock.is_running:
+            return reader.at(media_s)
+        if self._clock.speed < 0:
+            return reader.at(media_s) if before is None else self._backwards(reader, before, media_s)
+        still = reader.at(media_s)
+        follows = before is not None and 0 <= media_s - before.at_s <= AHEAD_S
+        if follows and opened.piece.media_s(self._clock.at) - media_s > BEHIND_S:
+            self._keys_until_s = monotonic() + CATCH_UP_S
+        return still
+
+    @property
+    def _keys_only(self) -> bool:
+        speed = self._clock.speed
+        fast = speed >= KEYS_FROM or speed <= -KEYS_BACK_FROM
+        return self._clock.is_running and (fast or monotonic() < self._keys_until_s)
 
     @staticmethod
     def _backwards(reader: PieceReader, still: Still, media_s: float) -> Still:
@@ -203,7 +222,9 @@ class TrackPlayer:
         if opened is not None and opened.piece.media == piece.media:
             self._open = _Open(piece, opened.reader)
             return self._open
-        self._say(None, loading=True)
+        if opened is None or opened.piece.span.end != piece.span.start:
+            # From one file to the next the last picture stays until the next one is there.
+            self._say(None, loading=True)
         self._drop()
         self._open = _Open(piece, PieceReader(piece.media, threads=self._threads))
         return self._open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId
-from visitor_desk.footage.coverage import SHOWN, RangeCoverage
-from visitor_desk.footage.pieces import Piece
+from visitor_desk.footage.coverage import SHOWN, CoverageReason, RangeCoverage
 from visitor_desk.footage.playback_types import Hole, Picture
 from visitor_desk.footage.ports import VisitFootageWorks
 from visitor_desk.footage.track import Track, pieces_on
@@ -75,7 +74,7 @@ class FootageViewing:
         statement = self.footage.coverage(visit_id)
         past_term = purpose is Purpose.PERSON_REQUEST and Duty.PRIVACY in session.duties
         tracks = [
-            _track(camera, mine, lambda one: self.footage.pieces(one.range, past_term=past_term))
+            self._track(camera, mine, past_term=past_term)
             for camera in cameras
             if (mine := [one for one in statement.ranges if one.range.camera == camera])
         ]
@@ -94,17 +93,18 @@ class FootageViewing:
             work.commit()
         return Viewing(tuple(tracks))
 
-
-def _track(
-    camera: CameraId, covered: Sequence[RangeCoverage], pieces: Callable[[RangeCoverage], Iterable[Piece]]
-) -> Track:
-    """Return what a camera shows in its ranges, and why not the rest."""
-    held = [piece for one in covered for piece in pieces_on(one.range.span.start, list(pieces(one)))]
-    holes = [
-        Hole(part.span, part.reason, part.values)
-        for one in covered
-        for part in one.parts
-        if part.state not in SHOWN
-    ]
-    unsure_s = max(one.range.clock_uncertainty_s for one in covered)
-    return Track(camera, tuple(held), tuple(holes), unsure_s)
+    def _track(self, camera: CameraId, covered: Sequence[RangeCoverage], *, past_term: bool) -> Track:
+        """Return what a camera shows in its ranges, and why not the rest."""
+        held = [
+            piece
+            for one in covered
+            for piece in pieces_on(one.range.span.start, self.footage.pieces(one.range, past_term=past_term))
+        ]
+        holes = [
+            Hole(part.span, part.reason, part.values)
+            for one in covered
+            for part in one.parts
+            if part.state not in SHOWN and not (past_term and part.reason is CoverageReason.PAST_TERM)
+        ]
+        unsure_s = max(one.range.clock_uncertainty_s for one in covered)
+        return Track(camera, tuple(held), tuple(holes), unsure_s)
