@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import sys
@@ -59,6 +60,27 @@ def _watch_sockets(event: str, arguments: tuple[object, ...]) -> None:
 
 # An audit hook sees every thread and every library, and cannot be taken out again by any of them.
 sys.addaudithook(_watch_sockets)
+
+
+_windows = 0
+WINDOWS_A_WHOLE_COLLECTION = 20
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let no worker destroy a widget: as in the program, garbage is collected on the window's thread only."""
+    if "qapp" in getattr(item, "fixturenames", ()):
+        gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect what a test with a window left, here."""
+    global _windows  # noqa: PLW0603 - counts what pytest tells one by one
+    if not gc.isenabled():
+        _windows += 1
+        gc.collect(2 if _windows % WINDOWS_A_WHOLE_COLLECTION == 0 else 1)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

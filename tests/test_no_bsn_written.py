@@ -13,41 +13,32 @@ import types
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.built_texts import camera, deny, hold, new_ticket, new_zone, request, source
 from tests.contracts.door_stores import SYSTEM
-from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
+from tests.features.site import PASSPHRASE, SUITE, Site, open_site
 from visitor_desk.bsn import BsnNotKept, is_bsn
 from visitor_desk.desk import Desk
 from visitor_desk.documents.by_eye import ByEye
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
-from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.privacy.requests import (
-    Channel,
-    NewRequest,
     RefusalGround,
-    Requester,
-    RequestKind,
-    RequestLanguage,
 )
 from visitor_desk.security.approval_acts import CAMERA
 from visitor_desk.security.duties import Duty, Purpose
-from visitor_desk.security.groups import Group
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.arrival_findings import Choice, Settled
-from visitor_desk.visits.deny_entry import DenyInstruction, DenyOrigin, DenyReason, NewDenyEntry
 from visitor_desk.visits.door_events import Door, DoorKey, DoorSource
-from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, ZoneKind
-from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
+from visitor_desk.visits.place import Staff, StaffId, ZoneId
+from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
 ELSEWHERE = "looked up or compared, never written"
@@ -83,6 +74,7 @@ NOT_WRITTEN = {
     "cameras.change_source.approval": ELSEWHERE,
     "cameras.change_source.source.layout": "has to be a layout that is known",
     "cameras.change_source.source.time_zone": "has to be a time zone that is known",
+    "cameras.set_at_door.approval": ELSEWHERE,
     "cameras.set_offset.approval": ELSEWHERE,
     "recorder_trial.try_folder.time_zone": "has to be a time zone that is known",
     "recorder_trial.try_folder.layout": "has to be a layout that is known",
@@ -130,6 +122,8 @@ NOT_WRITTEN = {
     "cameras.add.camera.source": IDS,
     **dict.fromkeys(("cameras.change.camera.id", "cameras.change_source.source.id"), IDS),
     "cameras.change.camera.source": IDS,
+    "cameras.set_at_door.seen.camera": IDS,
+    "cameras.set_at_door.seen.source": IDS,
     "cameras.set_offset.offset.camera": IDS,
     "deny_list.add.new.decided_by": IDS,
     "deny_list.add.new.visit": IDS,
@@ -144,34 +138,6 @@ NOT_WRITTEN = {
     "ticket_import.try_out.filled_in": "a dry run writes nothing",
     "ticket_import.bring_in.filled_in": "the same way as tickets.issue",
 }
-
-
-def new_zone(text: str, **changes: object) -> Zone:
-    return replace(Zone(ZoneId("new"), None, ZoneKind.SUITE, "New"), **dict.fromkeys(changes, text))
-
-
-def new_ticket(site: Site, **changes: object) -> NewTicket:
-    window = site.ticket().window
-    new = NewTicket("C-1042", (SUITE,), HOST, HOST, window, Announced(("Bram Janssen",), "Clean Co", "Glass"))
-    announced = replace(new.announced, **{k: v for k, v in changes.items() if k != "customer"})  # type: ignore[arg-type]
-    return replace(new, announced=announced, customer=str(changes.get("customer", new.customer)))
-
-
-def deny(site: Site, text: str) -> NewDenyEntry:
-    review = site.clock.now().date() + timedelta(days=30)
-    conduct = DenyReason.DISTURBED_WORK
-    return NewDenyEntry(text, conduct, DenyInstruction.CALL_SUPERVISOR, DenyOrigin.HOUSE, HOST, review)
-
-
-def request(site: Site, **changes: str) -> NewRequest:
-    requester = replace(Requester("Bram Janssen", "bram@example.org", ""), **changes)
-    return NewRequest(RequestKind.ACCESS, Channel.DESK, RequestLanguage.DUTCH, site.clock.now(), requester)
-
-
-def hold(site: Site, text: str) -> NewHold:
-    today = site.clock.now().date()
-    days = (today + timedelta(days=5), today + timedelta(days=9))
-    return NewHold("visits", "no such visit", text, next(iter(HoldReason)), frozenset({Group.D}), *days)
 
 
 OF_THE_PROGRAM = frozenset(
@@ -239,13 +205,16 @@ GUARDED: dict[str, Write] = {
         s.guard, s.arrival(s.ticket(), badge=t)
     ),
     "deny_list.add.new.name": lambda s, t: s.desk.deny_list.add(s.facility, deny(s, t)),
+    "cameras.set_at_door.seen.door": lambda s, t: s.desk.cameras.set_at_door(
+        s.facility, DoorCamera(SYSTEM.id, t, CameraId("none"))
+    ),
     "cameras.add.camera.id": lambda s, t: s.desk.cameras.add(s.facility, camera(id=t)),
     **{
         f"cameras.{act}.camera.{part}": lambda s, t, act=act, part=part: getattr(s.desk.cameras, act)(
             s.facility, camera(**{part: t})
         )
         for act in ("add", "change")
-        for part in ("name", "zone", "key")
+        for part in ("name", "zone", "key", "owner")
     },
     "cameras.add_source.source.id": lambda s, t: s.desk.cameras.add_source(s.facility, source(id=t)),
     **{
@@ -308,15 +277,6 @@ GUARDED: dict[str, Write] = {
         s.officer, s.desk.requests.receive(s.officer, request(s)).id, next(iter(RefusalGround)), t
     ),
 }
-
-
-def camera(**changes: str) -> Camera:
-    plain = Camera(CameraId("new"), "New", SUITE, CameraView.ZONE, SourceId("recorder"), "new")
-    return replace(plain, **changes)  # type: ignore[arg-type]
-
-
-def source(**changes: str) -> FootageSource:
-    return replace(FootageSource(SourceId("new"), "New", "/new", "frigate", "UTC"), **changes)  # type: ignore[arg-type]
 
 
 def services() -> Iterator[tuple[str, str, dict[str, object]]]:

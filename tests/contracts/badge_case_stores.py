@@ -36,6 +36,13 @@ class BadgeCaseStoresContract:
     def house(self) -> Any:
         raise NotImplementedError
 
+    def test_badges_come_by_number_and_are_added_once(self, house: Any) -> None:
+        with house() as work:
+            assert list(work.badges.all()) == [BadgeNumber("007"), LOST.badge]
+            assert list(work.badges.free()) == [BadgeNumber("007"), LOST.badge]
+        with house() as work, pytest.raises(ValueError):
+            work.badges.add(LOST.badge)
+
     def test_a_case_comes_back_as_it_went_in(self, house: Any) -> None:
         broken = BadgeCase(BadgeCaseId("2c" * 8), BadgeNumber("007"), BadgeAway.BROKEN, AT, OperatorId("op1"))
         with house() as work:

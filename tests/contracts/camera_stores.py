@@ -20,12 +20,27 @@ from visitor_desk.footage.camera import CameraId, CameraUnknown, ClockOffset, Of
 from visitor_desk.footage.camera_sight import CameraSight, Overwriting
 from visitor_desk.footage.door_camera import DoorCamera, DoorSide
 from visitor_desk.footage.ports import FootageWorks
+from visitor_desk.footage.tuning import UNTUNED, CameraTuning, MaskedArea
 from visitor_desk.footage.watch import AlarmId, FootageAlarm, WatchKind
 from visitor_desk.visits.door_ports import DoorRegister
 
 
 class CameraStoresContract(FootageStoresContract):
     """The stores of footage, and those of what looks told of cameras and of the doors they look at."""
+
+    def test_how_a_camera_is_read_is_kept_and_replaced(self, furnished: FootageWorks) -> None:
+        with furnished() as work:
+            assert work.tunings.of_camera(LOBBY.id) == UNTUNED
+            work.tunings.put(LOBBY.id, CameraTuning(trusts_sizes=True))
+            masked = CameraTuning(masked=(MaskedArea(0, 0, 300, 120), MaskedArea(500, 0, 1000, 90)))
+            work.tunings.put(LOBBY.id, masked)
+            work.tunings.put(CAGE.id, CameraTuning(trusts_sizes=True))
+            work.commit()
+        with furnished() as work:
+            assert work.tunings.of_camera(LOBBY.id) == masked
+            assert work.tunings.all() == {CAGE.id: CameraTuning(trusts_sizes=True), LOBBY.id: masked}
+            with pytest.raises(CameraUnknown):
+                work.tunings.put(CameraId("roof"), masked)
 
     def test_the_last_look_at_a_camera_takes_the_place_of_the_one_before(
         self, furnished: FootageWorks

@@ -35,7 +35,6 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
-from visitor_desk.footage.tuning import UNTUNED, CameraTuning, MaskedArea
 from visitor_desk.footage.watch import AlarmId, FootageAlarm, WatchKind
 
 START = datetime(2026, 11, 23, 9, 0, 0, 250_001, tzinfo=UTC)
@@ -173,20 +172,6 @@ class FootageStoresContract:
     def test_a_camera_belongs_to_a_known_source(self, furnished: FootageWorks) -> None:
         with furnished() as work, pytest.raises(SourceUnknown):
             work.cameras.add(replace(LOBBY, id=CameraId("roof"), key="roof", source=SourceId("nowhere")))
-
-    def test_how_a_camera_is_read_is_kept_and_replaced(self, furnished: FootageWorks) -> None:
-        with furnished() as work:
-            assert work.tunings.of_camera(LOBBY.id) == UNTUNED
-            work.tunings.put(LOBBY.id, CameraTuning(trusts_sizes=True))
-            masked = CameraTuning(masked=(MaskedArea(0, 0, 300, 120), MaskedArea(500, 0, 1000, 90)))
-            work.tunings.put(LOBBY.id, masked)
-            work.tunings.put(CAGE.id, CameraTuning(trusts_sizes=True))
-            work.commit()
-        with furnished() as work:
-            assert work.tunings.of_camera(LOBBY.id) == masked
-            assert work.tunings.all() == {CAGE.id: CameraTuning(trusts_sizes=True), LOBBY.id: masked}
-            with pytest.raises(CameraUnknown):
-                work.tunings.put(CameraId("roof"), masked)
 
     def test_clock_offsets_are_a_history(self, furnished: FootageWorks) -> None:
         early = ClockOffset(LOBBY.id, START, 73.25, 0.5, OffsetSource.STATED)

@@ -157,13 +157,6 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract):
             assert work.staff.get(HOST.id) == HOST
             assert work.staff.get(StaffId("nobody")) is None
 
-    def test_badges_come_by_number_and_are_added_once(self, house: VisitWorks) -> None:
-        with house() as work:
-            assert list(work.badges.all()) == [BADGE_7, BADGE_14]
-            assert list(work.badges.free()) == [BADGE_7, BADGE_14]
-        with house() as work, pytest.raises(ValueError):
-            work.badges.add(BADGE_14)
-
     def test_a_ticket_comes_back_as_it_went_in(self, house: VisitWorks) -> None:
         with house() as work:
             work.tickets.add(TICKET)

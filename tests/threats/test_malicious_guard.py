@@ -35,7 +35,7 @@ SHOWS_A_NAME = (
     "visit_book.document",
     "requests.person",
     "name_search.show",
-    "footage_link.pieces",
+    "footage_viewing.open",
 )
 
 

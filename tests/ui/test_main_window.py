@@ -136,7 +136,7 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
     ("duty", "rooms"),
     [
         (Duty.RECEPTION, [RoomName.RECEPTION]),
-        (Duty.FACILITY, [RoomName.VISITS, RoomName.CAMERAS, RoomName.RECORDERS]),
+        (Duty.FACILITY, [RoomName.VISITS, RoomName.CAMERAS, RoomName.RECORDERS, RoomName.DOORS]),
         (Duty.PRIVACY, [RoomName.REQUESTS, RoomName.RETENTION, RoomName.VISITS]),
         (Duty.AUDITOR, [RoomName.RETENTION, RoomName.VISITS]),
         (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),

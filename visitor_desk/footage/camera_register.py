@@ -148,7 +148,7 @@ class CameraRegister:
 
         Raises CameraUnknown, CameraKnown, SourceUnknown, or what an approval lacks.
         """
-        reject_bsn_in(name=camera.name, zone=camera.zone, key=camera.key)
+        reject_bsn_in(name=camera.name, zone=camera.zone, key=camera.key, owner=camera.owner)
         with self._works() as work:
             self._permit(session, work, camera_change(camera, known=True), approval)
             before = work.cameras.get(camera.id)
