@@ -27,6 +27,8 @@ from visitor_desk.desk import Desk
 from visitor_desk.documents.by_eye import ByEye
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.camera import CameraId
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.privacy.requests import (
     RefusalGround,
 )
