@@ -11,6 +11,8 @@ import click
 from visitor_desk.cli.context import Context, ask_passphrase
 from visitor_desk.errors import DeskError
 
+LOCAL_MINUTES = "%Y-%m-%dT%H:%M"
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -36,3 +38,27 @@ def as_operator(command: Command) -> Command:
 def json_output(command: Command) -> Command:
     """Add `--json`: one JSON object per line instead of sentences."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")(command)
+
+
+_TICKET = (
+    click.option("--name", "names", multiple=True, required=True, help="A visitor; once for each person."),
+    click.option("--organisation", required=True),
+    click.option("--purpose", required=True, help="What they come for."),
+    click.option("--customer", required=True, help="The customer's number; it is stored in the clear."),
+    click.option("--zone", "zones", multiple=True, required=True, help="Zone id; once for each zone."),
+    click.option("--host", required=True, help="Staff id of who receives them."),
+    click.option("--authoriser", required=True, help="Staff id of who allows it."),
+    click.option(
+        "--from", "opens", required=True, type=click.DateTime([LOCAL_MINUTES]), help="Local time of the site."
+    ),
+    click.option(
+        "--to", "closes", required=True, type=click.DateTime([LOCAL_MINUTES]), help="Local time of the site."
+    ),
+)
+
+
+def ticket_options(command: Command) -> Command:
+    """Add who comes, for whom, where and when: what every ticket says."""
+    for option in reversed(_TICKET):
+        command = option(command)
+    return command

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
-from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.options import as_operator, json_output, ticket_options
 from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import StaffId, ZoneId
@@ -22,7 +22,6 @@ from visitor_desk.visits.ticket_rows import Column
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-MINUTES = "%Y-%m-%dT%H:%M"
 DAY = "%Y-%m-%d"
 LONGEST_LOOK = 400
 """Days; a standing permission ends within a year."""
@@ -35,17 +34,7 @@ def tickets() -> None:
 
 @tickets.command("add")
 @as_operator
-@click.option("--name", "names", multiple=True, required=True, help="A visitor; once for each person.")
-@click.option("--organisation", required=True)
-@click.option("--purpose", required=True, help="What they come for.")
-@click.option("--customer", required=True, help="The customer's number; it is stored in the clear.")
-@click.option("--zone", "zones", multiple=True, required=True, help="Zone id; once for each zone.")
-@click.option("--host", required=True, help="Staff id of who receives them.")
-@click.option("--authoriser", required=True, help="Staff id of who allows it.")
-@click.option(
-    "--from", "opens", required=True, type=click.DateTime([MINUTES]), help="Local time of the site."
-)
-@click.option("--to", "closes", required=True, type=click.DateTime([MINUTES]), help="Local time of the site.")
+@ticket_options
 @click.option("--guests", default=0, show_default=True, help="How many more may come without a name.")
 @click.option("--on", "weekdays", multiple=True, type=click.Choice(WEEKDAYS), help="Every week on this day.")
 @click.option("--every", default=1, show_default=True, help="With --on: each how many weeks.")

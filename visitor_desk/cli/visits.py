@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
-from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.options import as_operator, json_output, ticket_options
 from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange, as_utc
 from visitor_desk.documents.by_eye import KINDS_SEEN, ByEye, typed_expiry, vouched_by_host
@@ -22,7 +22,6 @@ from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitFilter, VisitId, VisitState
 
-MINUTES = "%Y-%m-%dT%H:%M"
 LONGEST_LIST = 500
 
 
@@ -33,17 +32,7 @@ def visits() -> None:
 
 @visits.command("ticket")
 @as_operator
-@click.option("--name", "names", multiple=True, required=True, help="A visitor; once for each person.")
-@click.option("--organisation", required=True)
-@click.option("--purpose", required=True, help="What they come for.")
-@click.option("--customer", required=True, help="The customer's number; it is stored in the clear.")
-@click.option("--zone", "zones", multiple=True, required=True, help="Zone id; once for each zone.")
-@click.option("--host", required=True, help="Staff id of who receives them.")
-@click.option("--authoriser", required=True, help="Staff id of who allows it.")
-@click.option(
-    "--from", "opens", required=True, type=click.DateTime([MINUTES]), help="Local time of the site."
-)
-@click.option("--to", "closes", required=True, type=click.DateTime([MINUTES]), help="Local time of the site.")
+@ticket_options
 @pass_context
 def ticket(
     context: Context,
