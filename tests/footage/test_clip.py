@@ -51,6 +51,13 @@ def test_the_same_pieces_give_the_same_bytes_to_a_path_and_to_a_file(tmp_path: P
     assert out.read_bytes() == held.getvalue()
 
 
+def test_a_piece_may_be_given_as_bytes(tmp_path: Path, video: Path):
+    given = Piece(Path("nowhere.mp4"), 5.0, 15.0, 0.0, opens=lambda: io.BytesIO(video.read_bytes()))
+    clips = tmp_path / "a.mp4", tmp_path / "b.mp4"
+    assert cut_clip([given], 10.0, clips[0]) == cut_clip([Piece(video, 5.0, 15.0, 0.0)], 10.0, clips[1])
+    assert clips[0].read_bytes() == clips[1].read_bytes()
+
+
 def test_a_hole_stays_a_hole(tmp_path: Path, video: Path):
     out = tmp_path / "clip.mp4"
     clip = cut_clip([Piece(video, 0.0, 6.0, 4.0), Piece(video, 10.0, 15.0, 20.0)], 30.0, out)

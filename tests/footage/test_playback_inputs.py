@@ -18,8 +18,9 @@ from tests.footage.test_piece_reader import FPS, GROUP, PICTURES, SIZE, decoded,
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.piece_reader import PieceReader
+from visitor_desk.footage.pieces import Opened
 from visitor_desk.footage.playback import Player
-from visitor_desk.footage.playback_types import Opened, Shown
+from visitor_desk.footage.playback_types import Shown
 from visitor_desk.footage.track import Media, Track, TrackPiece
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

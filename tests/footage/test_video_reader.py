@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -70,6 +72,25 @@ def test_a_range_is_decoded_to_the_picture(tmp_path: Path):
     part = {round(at_s, 3): scaled_luma(frame) for at_s, frame in every_picture(path, 13.05, 14.25)}
     assert list(part) == [13.1, 13.2, 13.3, 13.4, 13.5, 13.6, 13.7, 13.8, 13.9, 14.0, 14.1, 14.2]
     assert all(np.array_equal(picture, whole[at_s]) for at_s, picture in part.items())
+
+
+def test_bytes_may_come_from_elsewhere(tmp_path: Path):
+    path = write_video(tmp_path / "a.mp4", 6, [(0, 6)])
+    content = path.read_bytes()
+    given: list[io.BytesIO] = []
+
+    def opens() -> BinaryIO:
+        given.append(io.BytesIO(content))
+        return given[-1]
+
+    name = Path("nowhere.mp4")
+    from_file = [(at_s, frame.to_ndarray().tobytes()) for at_s, frame in every_picture(path, 1, 3)]
+    elsewhere = [
+        (at_s, frame.to_ndarray().tobytes()) for at_s, frame in every_picture(name, 1, 3, opens=opens)
+    ]
+    assert elsewhere == from_file
+    assert [one.at_s for one in samples(name, opens=opens)] == [one.at_s for one in samples(path)]
+    assert all(one.closed for one in given)
 
 
 def test_a_transport_stream_begins_at_its_first_picture(tmp_path: Path):

@@ -161,7 +161,7 @@ class _Writing:
 def _pictures(pieces: Sequence[Piece]) -> Iterator[tuple[float, VideoFrame]]:
     """Yield (second of the range, picture) over all pieces."""
     for piece in pieces:
-        for media_s, frame in every_picture(piece.path, piece.start_s, piece.end_s):
+        for media_s, frame in every_picture(piece.path, piece.start_s, piece.end_s, opens=piece.opens):
             yield piece.at_s + media_s - piece.start_s, frame
 
 

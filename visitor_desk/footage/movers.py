@@ -98,7 +98,7 @@ def _surely(figures_seen: Counter[int], number: int) -> bool:
 
 def _pictures(pieces: Iterable[Piece]) -> Iterator[tuple[float, Picture]]:
     for piece in pieces:
-        for media_s, frame in every_picture(piece.path, piece.start_s, piece.end_s, CLOSEST_S):
+        for media_s, frame in every_picture(piece.path, piece.start_s, piece.end_s, CLOSEST_S, piece.opens):
             yield piece.at_s + media_s - piece.start_s, scaled_luma(frame)
 
 
@@ -106,7 +106,7 @@ def _empty_place(pieces: Sequence[Piece]) -> tuple[Levels, Field]:
     """Return what the place looks like when nobody is there, and how much each pixel must change."""
     seen: list[Picture] = []
     for piece in pieces:
-        around = samples(piece.path, piece.start_s - AROUND_S, piece.end_s + AROUND_S)
+        around = samples(piece.path, piece.start_s - AROUND_S, piece.end_s + AROUND_S, opens=piece.opens)
         seen += [one.luma for one in around]
     seen = [picture for picture in seen if picture.shape == seen[0].shape]
     if not seen:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import ClockOffset, FootageSource, SourceId, true_span
 from visitor_desk.footage.media_time import placed, usual_step_s
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState
+
+Opened = Callable[[], BinaryIO]
+"""Opens a seekable file of bytes anew, for who closes it."""
 
 FEWEST_STEPS: Final = 3
 """From three steps on the middle one is of files that follow one another, unless most of them do not."""
@@ -21,7 +24,8 @@ FEWEST_STEPS: Final = 3
 class Piece:
     """Media seconds [start_s, end_s) of a file lie at second `at_s` of the range they belong to.
 
-    `path` is for opening and never shown; `recording` and its `sha256` when it was indexed are None for a
+    `path` is for opening and never shown; where `opens` is given, it gives the bytes and `path` their name
+    alone. `recording` and its `sha256` when it was indexed are None for a
     file that is in no index. `approximate`: which instant a picture shows is worked out from `rate`, media
     seconds a second. The clock that named the file was `offset_s` seconds ahead of true time.
     """
@@ -35,6 +39,7 @@ class Piece:
     approximate: bool = False
     rate: float = 1.0
     offset_s: float = 0.0
+    opens: Opened | None = field(default=None, repr=False)
 
     @property
     def duration_s(self) -> float:

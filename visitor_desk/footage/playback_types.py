@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageReason
 
-Opened = Callable[[], BinaryIO]
 Picture = NDArray[np.uint8]
 """Rows of red, green, blue: height x width x 3."""
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
-from visitor_desk.footage.pieces import Piece
-from visitor_desk.footage.playback_types import Hole, Opened
+from visitor_desk.footage.pieces import Opened, Piece
+from visitor_desk.footage.playback_types import Hole
 
 AN_INSTANT = timedelta(microseconds=1)
 
@@ -93,7 +93,9 @@ def pieces_on(start: datetime, pieces: Sequence[Piece]) -> tuple[TrackPiece, ...
     for piece in pieces:
         begins = start + timedelta(seconds=piece.at_s)
         span = TimeRange(begins, begins + timedelta(seconds=piece.duration_s / piece.rate))
-        found.append(TrackPiece(span, Media(piece.path), piece.start_s, piece.rate, piece.offset_s))
+        found.append(
+            TrackPiece(span, Media(piece.path, piece.opens), piece.start_s, piece.rate, piece.offset_s)
+        )
     return tuple(found)
 
 

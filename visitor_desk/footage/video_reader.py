@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from visitor_desk.footage.group_decoder import CLOSEST_PICTURES_S, GroupDecoder,
 from visitor_desk.footage.hashed_file import HashedFile
 from visitor_desk.footage.packet_groups import LONGEST_GROUP_S, Part, Tally, VideoFacts
 from visitor_desk.footage.packet_sizes import StillStretches
+from visitor_desk.footage.pieces import Opened
 from visitor_desk.footage.video_errors import EmptyFile, NotAVideo, StillGrowing, TornVideo
 from visitor_desk.footage.video_file import (
     begins_like_video,
@@ -132,14 +133,20 @@ def read_facts(path: Path) -> VideoFacts:
 
 
 def samples(
-    path: Path, start_s: float = 0.0, end_s: float = math.inf, *, whole: bool = False
+    path: Path,
+    start_s: float = 0.0,
+    end_s: float = math.inf,
+    *,
+    whole: bool = False,
+    opens: Opened | None = None,
 ) -> Iterator[Sample]:
     """Yield pictures of the groups that begin in [start_s, end_s), as `OnePass.samples`.
 
-    `whole`: decode all of every group. Raises as `read_facts` for a file that cannot be opened.
+    `whole`: decode all of every group; `opens` gives the bytes where they are not the path's. Raises as
+    `read_facts` for a file that cannot be opened.
     """
     tally = Tally()
-    with opened(path) as (container, stream):
+    with _given(path, opens) as (container, stream):
         tally.begin(container, stream)
         decoder = GroupDecoder(stream, always_whole=whole)
         _seek(container, stream, start_s + first_time(stream))
@@ -153,18 +160,19 @@ def samples(
             pass
         else:
             return
-    yield from samples(path, start_s, end_s, whole=True)
+    yield from samples(path, start_s, end_s, whole=True, opens=opens)
 
 
 def every_picture(
-    path: Path, start_s: float, end_s: float, closest_s: float = 0.0
+    path: Path, start_s: float, end_s: float, closest_s: float = 0.0, opens: Opened | None = None
 ) -> Iterator[tuple[float, VideoFrame]]:
     """Yield (media second, frame) of every picture in [start_s, end_s), decoded exactly, by time.
 
-    `closest_s` leaves out pictures nearer than this to the one before. Raises as `read_facts` for a file
-    that cannot be opened; ends early where it breaks off.
+    `closest_s` leaves out pictures nearer than this to the one before; `opens` gives the bytes where they
+    are not the path's. Raises as `read_facts` for a file that cannot be opened; ends early where it breaks
+    off.
     """
-    with opened(path) as (container, stream):
+    with _given(path, opens) as (container, stream):
         first, tick_s = first_time(stream), tick_of(stream)
         _seek(container, stream, start_s + first)
         last = -math.inf
@@ -177,6 +185,14 @@ def every_picture(
                 if at_s >= start_s - 1e-6 and at_s - last >= closest_s - 1e-6:
                     last = at_s
                     yield at_s, frame
+
+
+@contextmanager
+def _given(path: Path, opens: Opened | None) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open a file, or what gives the bytes that go by its name."""
+    with ExitStack() as held:
+        file = held.enter_context(opens()) if opens else None
+        yield held.enter_context(opened(path, file))
 
 
 def _seek(container: InputContainer, stream: VideoStream, to_s: float) -> None:
