@@ -82,7 +82,7 @@ class Adding:
         self._sources, self._cameras, self._zones = sources, cameras, zones
         self._changing, self._service = None, ()
         self._trying += 1
-        self._page.show_form()
+        self._page.show_form(self._page.form)
         self._form.begin(time_zone, self._layouts(()))
 
     def use_folder(self, folder: str) -> None:

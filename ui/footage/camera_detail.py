@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.footage.camera_form import CameraForm
 from ui.footage.clock_form import ClockForm
@@ -15,7 +15,6 @@ from ui.look import Look
 from ui.models.cameras import DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.theme import Type
 from ui.widgets.day_strip import DayStrip, DaySwatch
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
@@ -80,8 +79,6 @@ class CameraDetail(QWidget):
 
     def _build(self) -> None:
         theme, texts = self._look.theme, self._look.texts
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(theme, texts("cameras.none"), texts("cameras.none_hint")))
         whole = ScrollContent(theme, 1.5)
         column = whole.column
         about = Panel(theme)
@@ -100,10 +97,10 @@ class CameraDetail(QWidget):
         self._change_panel = Panel(theme, texts("cameras.change_heading"))
         self._change_panel.body.addWidget(self.change_form)
         column.addWidget(self._change_panel, 3)
-        self._stack.addWidget(scrolling(whole))
+        self._area = scrolling(whole)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        outer.addWidget(self._area)
 
     def _days_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
@@ -128,7 +125,7 @@ class CameraDetail(QWidget):
         for number in (2, 3, 4, 5):
             view.setItemDelegateForColumn(number, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(view, theme, 1, {0: 8, 2: 10, 3: 12, 4: 10, 5: 7})
+        fit_columns(view, theme, 1, {0: 8.5, 2: 11.5, 3: 12.5, 4: 10, 5: 7})
         view.setMinimumHeight(theme.space(9))
         return panel
 
@@ -144,14 +141,10 @@ class CameraDetail(QWidget):
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(view, theme, 3, {0: 22.0, 1: 16.0, 2: 12.0})
+        fit_columns(view, theme, 3, {0: 22.0, 1: 16.0, 2: 8.5})
         view.setMinimumHeight(theme.space(7.5))
         panel.body.addStretch(0)
         return panel
-
-    def show_nothing(self) -> None:
-        """Show that no camera is there."""
-        self._stack.setCurrentIndex(0)
 
     def show_camera(
         self,
@@ -162,7 +155,6 @@ class CameraDetail(QWidget):
         history: Sequence[OffsetRow],
     ) -> None:
         """Show a camera; its days follow when they were read."""
-        self._stack.setCurrentIndex(1)
         self.title.setText(name)
         self._sub.setText(sub)
         self._facts.show_facts(facts)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.footage.tone_delegate import ToneDelegate
 from ui.look import Look
 from ui.models.doors import DoorFileRow, DoorFileTable, DoorRow, DoorTable
 from ui.theme import Type
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.field import choice_field
 from ui.widgets.flow import FlowRow
@@ -57,10 +56,7 @@ class DoorDetail(QWidget):
 
     def _build(self) -> None:
         theme, texts = self._look.theme, self._look.texts
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(theme, texts("doors.none"), texts("doors.none_hint")))
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1.5))
         about = Panel(theme)
@@ -85,10 +81,6 @@ class DoorDetail(QWidget):
         self._room = QWidget()
         file.body.addWidget(self._room, 1)
         column.addWidget(file, 5)
-        self._stack.addWidget(whole)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
         self._dress_tables()
 
     def _dress_tables(self) -> None:
@@ -114,15 +106,10 @@ class DoorDetail(QWidget):
         self.stop.clicked.connect(self.stop_asked)
         self.door_table.selectionModel().currentRowChanged.connect(self._door_chosen)
 
-    def show_nothing(self) -> None:
-        """Show that there is no system."""
-        self._stack.setCurrentIndex(0)
-
     def show_source(
         self, name: str, sub: str, facts: Sequence[tuple[str, str]], zones: Sequence[tuple[str, object]]
     ) -> None:
         """Show a system; its doors follow."""
-        self._stack.setCurrentIndex(1)
         self.title.setText(name)
         self._sub.setText(sub)
         self._facts.show_facts(facts)

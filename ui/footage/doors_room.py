@@ -52,7 +52,7 @@ class DoorsRoom:
         self._texts = workplace.look.texts
         self.page = DoorsPage(workplace.look)
         detail = self.page.detail
-        self.page.source_chosen.connect(self._show)
+        self.page.row_chosen.connect(self._show)
         detail.try_asked.connect(self._ask_to_try)
         detail.import_asked.connect(self._ask_to_import)
         detail.stop_asked.connect(self._stop)
@@ -84,24 +84,21 @@ class DoorsRoom:
         self._read = read
         rows = []
         for source in read.sources:
-            tone, state = self._state(read.standing.get(source.id))
-            doors = sum(door.source == source.id for door in read.doors)
-            rows.append(
-                DoorSourceRow(source.id, visible(source.name), self._kind(source), state, tone, str(doors))
-            )
+            tone, state, newest = self._state(read.standing.get(source.id))
+            doors = str(sum(door.source == source.id for door in read.doors))
+            name, kind = visible(source.name), self._texts(f"doors.form_{source.form.value}")
+            rows.append(DoorSourceRow(source.id, name, kind, state, tone, newest, doors))
         self.page.show_rows(rows)
 
-    def _state(self, sync: DoorSync | None) -> tuple[Tone, str]:
+    def _state(self, sync: DoorSync | None) -> tuple[Tone, str, str]:
+        """Return tone and state of a system's events, and when its newest was."""
         if sync is None or sync.up_to is None:
-            return Tone.LOOK_AGAIN, self._texts("doors.no_event")
+            return Tone.LOOK_AGAIN, self._texts("doors.no_event"), ""
         when = self._look.formats.relative(sync.up_to, self._look.clock.now())
         good = sync.state is SyncState.COMPLETE
-        return (Tone.GOOD if good else Tone.LOOK_AGAIN), self._texts(
-            "doors.in_time" if good else "doors.behind", when=when
-        )
-
-    def _kind(self, source: DoorSource) -> str:
-        return self._texts(f"doors.form_{source.form.value}")
+        tone = Tone.GOOD if good else Tone.LOOK_AGAIN
+        state = self._texts("doors.in_time" if good else "doors.behind")
+        return tone, state, self._texts("doors.newest", when=when)
 
     def _show(self, chosen: str) -> None:
         read = self._read

@@ -12,9 +12,11 @@ from ui.models.recorders import ProblemRow
 from ui.palettes import Tone
 from visitor_desk.footage.camera import ClockOffset, FootageSource, SourceSight
 from visitor_desk.footage.camera_days import DayCover, Kept
+from visitor_desk.footage.footage_watch import WatchTask
 from visitor_desk.footage.index_report import IndexReport
 from visitor_desk.footage.recorder_layouts import IMPORTED
 from visitor_desk.footage.recording import RecordingState
+from visitor_desk.footage.watch import WatchKind
 
 STALE = timedelta(hours=26)
 """A folder is looked at once a day at least; after that its days count as not looked at."""
@@ -94,6 +96,30 @@ class FootageWords:
         rows += [self._kind(state.value, files[state], Tone.NEUTRAL) for state in _QUIET if files.get(state)]
         return rows
 
+    def alarms(self, tasks: Sequence[WatchTask]) -> list[ProblemRow]:
+        """Return what the watch found at one recorder, by kind, with the cameras it is about."""
+        by_kind: dict[WatchKind, list[WatchTask]] = {}
+        for task in tasks:
+            by_kind.setdefault(task.alarm.kind, []).append(task)
+        rows = []
+        for kind, mine in by_kind.items():
+            since = [self.formats.day_time(task.alarm.since) for task in mine[:KEYS_NAMED]]
+            names = [visible(task.camera_name or task.source_name) for task in mine[:KEYS_NAMED]]
+            said = [
+                self.texts("recorders.alarm_since", name=name, since=at)
+                for name, at in zip(names, since, strict=True)
+            ]
+            more = ["…"] if len(mine) > KEYS_NAMED else []
+            rows.append(
+                ProblemRow(
+                    self.texts(f"recorders.alarm_{kind.value}"),
+                    str(len(mine)),
+                    ", ".join([*said, *more]),
+                    Tone.BAD,
+                )
+            )
+        return rows
+
     def _kind(self, kind: str, count: int, tone: Tone, **gaps: object) -> ProblemRow:
         return ProblemRow(
             self.texts(f"recorders.kind_{kind}"),
@@ -149,6 +175,13 @@ class FootageWords:
         wrong = abs(held.offset_s) >= _RIGHT_WITHIN_S
         return (Tone.LOOK_AGAIN if wrong else Tone.GOOD), words
 
+    def clock_line(self, history: Sequence[ClockOffset]) -> str:
+        """Return the same in a line of a list, where there is room for neither why nor how closely."""
+        if not history:
+            return self.texts("cameras.clock_line_unknown")
+        held = max(history, key=lambda entry: entry.valid_from)
+        return self.texts("cameras.clock_line", clock=self.offset(held.offset_s))
+
     def history(self, history: Sequence[ClockOffset]) -> list[OffsetRow]:
         """Return a clock's history, newest first."""
         return [
@@ -177,6 +210,21 @@ class FootageWords:
         if kept.overwrites:
             return self.texts("cameras.kept", d=self._age(kept.age))
         return self.texts("cameras.kept_least", d=self._age(kept.age))
+
+    def recorder_kept(self, kept: Sequence[Kept]) -> str:
+        """Return how long a recorder keeps the files of its cameras: from the shortest to the longest."""
+        ages = sorted(one.age for one in kept if one.age is not None)
+        if not ages:
+            return self.texts("cameras.kept_none")
+        whole = all(one.overwrites for one in kept if one.age is not None)
+        least, most = self._age(ages[0]), self._age(ages[-1])
+        length = least if least == most else self.texts("recorders.kept_between", least=least, most=most)
+        return self.texts("recorders.kept" if whole else "cameras.kept_least", d=length)
+
+    def past_term(self, kept: Sequence[Kept]) -> str:
+        """Return how many files are older than footage may be kept; empty where none is."""
+        files = sum(one.past_term for one in kept)
+        return self.texts.count("recorders.past_term", files) if files else ""
 
     def _age(self, age: timedelta) -> str:
         """Return an age in whole days, below two of them more closely."""

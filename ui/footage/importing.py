@@ -57,7 +57,7 @@ class Importing:
 
     def begin(self, cameras: Sequence[Camera]) -> None:
         """Open the form; a run that goes on stays in sight."""
-        self._page.show_import()
+        self._page.show_form(self._page.importing)
         if self._running is not None:
             return
         self._files = ()

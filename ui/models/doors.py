@@ -20,6 +20,7 @@ class DoorSourceRow:
     kind: str
     state: str
     tone: Tone
+    newest: str
     doors: str
 
 
@@ -30,7 +31,7 @@ class DoorSourceList(RowsModel[DoorSourceRow]):
         super().__init__(
             [
                 Column(texts("doors.column_name"), lambda row: f"{row.name}, {row.kind}"),
-                Column(texts("doors.column_state"), lambda row: row.state),
+                Column(texts("doors.column_state"), lambda row: f"{row.state} {row.newest}".strip()),
                 Column(texts("doors.column_doors"), lambda row: row.doors, right=True),
             ],
             parent,

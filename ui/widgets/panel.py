@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Type
-from ui.widgets.text import PlainLabel
+from ui.widgets.text import ElidedLabel
 
 
 class Panel(QFrame):
@@ -20,8 +20,8 @@ class Panel(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(*[theme.space(2)] * 4)
         self.body.setSpacing(theme.space(1.5))
-        self.heading = PlainLabel(theme, heading.upper(), Type.LABEL, "second")
-        self.remark = PlainLabel(theme, remark, Type.HINT, "second")
+        self.heading = ElidedLabel(theme, heading.upper(), Type.LABEL, "second")
+        self.remark = ElidedLabel(theme, remark, Type.HINT, "second")
         if heading:
             head = QHBoxLayout()
             head.setSpacing(theme.space())
@@ -36,7 +36,7 @@ def panel_head(panel: Panel, theme: Theme, heading: str, acts: Sequence[QWidget]
     """Put a heading in capitals on the left of a panel without one, and its acts on the right."""
     head = QHBoxLayout()
     head.setSpacing(theme.space())
-    head.addWidget(PlainLabel(theme, heading.upper(), Type.LABEL, "second"))
+    head.addWidget(ElidedLabel(theme, heading.upper(), Type.LABEL, "second"))
     head.addStretch(1)
     for act in acts:
         head.addWidget(act)
