@@ -40,12 +40,19 @@ class DoorSourceList(RowsModel[DoorSourceRow]):
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """One door with the zone it leads to; `zone` is empty where nobody has said."""
+    """One door with the zone it leads to; `zone` is empty where nobody has said.
+
+    `key` is shown and handed back, `hint` says what follows where there is no zone. `at_it` are the cameras
+    (id, whom they show) that `cameras` names.
+    """
 
     key: str
     zone: str
     words: str
     tone: Tone
+    hint: str = ""
+    cameras: str = ""
+    at_it: tuple[tuple[str, str], ...] = ()
 
 
 class DoorTable(RowsModel[DoorRow]):
@@ -54,7 +61,7 @@ class DoorTable(RowsModel[DoorRow]):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
             [
-                Column(texts("doors.column_door"), lambda row: row.key),
+                Column(texts("doors.column_door"), lambda row: f"{row.key}, {row.cameras}"),
                 Column(texts("doors.column_zone"), lambda row: row.words),
             ],
             parent,

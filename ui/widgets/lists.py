@@ -60,6 +60,14 @@ def fit_columns(view: QTableView, theme: Theme, stretched: int, widths: Mapping[
         view.setColumnWidth(number, max(theme.space(width), least))
 
 
+def fit_rows(view: QTableView, most: int) -> None:
+    """Let a table in a column be as high as its rows where there is room, and as `most` of them where not."""
+    header, row = view.horizontalHeader().sizeHint().height(), view.verticalHeader().defaultSectionSize()
+    rows = max(1, view.model().rowCount())
+    view.setMinimumHeight(header + min(rows, most) * row + 2)
+    view.setMaximumHeight(header + rows * row + 2)
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints ground and line of a row; subclasses paint what stands in the cell."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Type
@@ -71,6 +71,20 @@ def scrolling(content: ScrollContent) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def bring_into_view(area: QScrollArea, part: QWidget) -> None:
+    """Scroll until a part is seen, from its top; what was just shown or filled is laid out first."""
+
+    def scroll() -> None:
+        content = area.widget()
+        if content is None:
+            return
+        top = part.mapTo(content, QPoint(0, 0)).y()
+        area.ensureVisible(0, top + part.height(), 0, 0)
+        area.ensureVisible(0, top, 0, 0)
+
+    QTimer.singleShot(0, part, scroll)
 
 
 class _PageHolder(QWidget):
