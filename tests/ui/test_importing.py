@@ -45,7 +45,7 @@ def test_exported_files_say_one_by_one_what_came_of_them(
     assert rows[named.name].tone is Tone.GOOD
     assert rows[named.name].start == "3 Nov 2026 12:30:00"
     assert rows[silent.name].tone is Tone.BAD
-    assert "Type the time" in rows[silent.name].start
+    assert "Type the time" in rows[silent.name].hint
     assert rows[blocks.name].tone is Tone.BAD
     assert form.noted
 

@@ -55,10 +55,15 @@ class CameraForm(QWidget):
         self.service.begin(retired=retired)
         self.inputs.name.editor.setFocus()
 
+    def show_trouble(self, words: str) -> None:
+        """Say beside the name what is wrong with it."""
+        self.inputs.name.show_trouble(words)
+        self.inputs.name.editor.setFocus()
+
     def _save(self) -> None:
         filled = self.inputs.filled()
-        self.inputs.name.show_trouble("" if filled.name else self._look.texts("cameras.name_missing"))
+        self.inputs.name.show_trouble("")
         if filled.name:
             self.filled.emit(filled)
         else:
-            self.inputs.name.editor.setFocus()
+            self.show_trouble(self._look.texts("cameras.name_missing"))

@@ -16,7 +16,7 @@ class CamerasPage(ListPage[CameraRow]):
 
     def __init__(self, look: Look, *, may_tune: bool) -> None:
         detail = CameraDetail(look, may_tune=may_tune)
-        super().__init__(look, "cameras", CameraList(look.texts), lambda row: row.camera, detail)
+        super().__init__(look, "cameras", CameraList(look.texts), lambda row: row.camera, detail, state=21.5)
         self.detail = detail
         theme, view = look.theme, self.list
         view.setItemDelegateForColumn(0, NameDelegate(theme, view, lambda row: (row.name, row.place)))

@@ -213,8 +213,11 @@ class CamerasRoom:
         )
 
     def _change(self, filled: NamedCamera) -> None:
-        camera = self._chosen()
-        if camera is not None:
+        camera, cameras = self._chosen(), self._read.cameras if self._read else ()
+        taken = {one.name.casefold() for one in cameras if camera is not None and one.id != camera.id}
+        if filled.name.casefold() in taken:
+            self.page.detail.change_form.show_trouble(self._look.texts("cameras.name_there"))
+        elif camera is not None:
             self._enter(replace(camera, name=filled.name, zone=filled.zone, view=filled.view))
 
     def _switch_service(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.footage.door_file_table import door_file_table
@@ -76,9 +76,8 @@ class DoorDetail(QWidget):
         about.body.addWidget(self._facts)
         whole.column.addWidget(about)
         doors = Panel(theme, texts("doors.doors"))
-        doors.body.addWidget(self._zone_part())
-        self._camera_row = self._camera_part()
-        doors.body.addWidget(self._camera_row)
+        doors.body.addWidget(self.door_table)
+        doors.body.addWidget(self._chosen_door())
         whole.column.addWidget(doors)
         self._file_panel = file = Panel(theme, texts("doors.file"))
         file.body.addWidget(FlowRow(theme, [self.try_file, self.import_file, self.stop]))
@@ -95,32 +94,26 @@ class DoorDetail(QWidget):
         view.verticalHeader().setDefaultSectionSize(theme.space(5.75))
         fit_columns(view, theme, 0, {1: 25.0})
 
-    def _zone_part(self) -> QWidget:
-        """Return the table with the zone of the chosen door: Enter keeps that zone."""
+    def _chosen_door(self) -> QWidget:
+        """Return what is said of the chosen door; Enter keeps what its field is about."""
         theme = self._look.theme
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1.5))
-        column.addWidget(self.door_table)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
-        row.addWidget(self.zone, 1)
-        row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignBottom)
+        for field in (self.zone, self.camera, self.sees):
+            row.addWidget(field, 1)
         column.addLayout(row)
-        bind_enter(part, self.put)
-        return part
-
-    def _camera_part(self) -> QWidget:
-        """Return which camera looks at the chosen door: Enter keeps that camera."""
-        part = QWidget()
-        row = QHBoxLayout(part)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._look.theme.space(1.5))
-        row.addWidget(self.camera, 1)
-        row.addWidget(self.sees, 1)
-        row.addWidget(self.put_camera, 0, Qt.AlignmentFlag.AlignBottom)
-        bind_enter(part, self.put_camera)
+        column.addWidget(FlowRow(theme, [self.put, self.put_camera]))
+        for input_, act in (
+            (self.door_table, self.put),
+            (self.zone, self.put),
+            (self.camera, self.put_camera),
+            (self.sees, self.put_camera),
+        ):
+            bind_enter(input_, act)
         return part
 
     def _connect(self) -> None:
@@ -154,7 +147,8 @@ class DoorDetail(QWidget):
         self.doors.show_rows(doors)
         fit_rows(self.door_table, DOORS_SHOWN)
         self.put.setEnabled(bool(doors))
-        self._camera_row.setVisible(bool(doors) and self.camera.editor.count() > 0)
+        for part in (self.camera, self.sees, self.put_camera):
+            part.setVisible(bool(doors) and self.camera.editor.count() > 0)
         if doors:
             key = come or (chosen.key if chosen is not None else "")
             number = next((n for n, row in enumerate(doors) if row.key == key), 0)
@@ -195,7 +189,7 @@ class DoorDetail(QWidget):
         row = self.doors.row_at(index)
         if row is None:
             return
-        self.zone.relabel(self._look.texts("doors.leads_to_of", door=row.key))
+        self.zone.editor.setAccessibleName(self._look.texts("doors.leads_to_of", door=row.key))
         if row.zone:
             self.zone.editor.choose(row.zone)
         if row.at_it:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTableView
 from ui.footage.tone_delegate import ToneDelegate
 from ui.look import Look
 from ui.models.doors import DoorFileTable
-from ui.widgets.lists import TextDelegate, fit_columns, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view, scroll_sideways
 
 
 def door_file_table(look: Look, rows: DoorFileTable, name: str) -> QTableView:
@@ -20,4 +20,5 @@ def door_file_table(look: Look, rows: DoorFileTable, name: str) -> QTableView:
     view.setItemDelegateForColumn(3, ToneDelegate(theme, view, lambda one: (one.tone, one.what)))
     view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
     fit_columns(view, theme, 3, {0: 6.0, 1: 23.5, 2: 17.0})
+    scroll_sideways(view)
     return view

@@ -145,10 +145,14 @@ class FootageWords:
         if not rate:
             return self.texts("recorders.progress_begin", done=done, total=total)
         left = timedelta(seconds=(total - done) / rate)
-        words = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
+        words = f"{rate:.0f}" if rate >= 10 else self.number(rate)
         return self.texts(
             "recorders.progress", done=done, total=total, rate=words, left=self.formats.duration(left)
         )
+
+    def number(self, value: float) -> str:
+        """Return a number with one decimal where it has one, as 3.2 or 3,2."""
+        return f"{value:.1f}".removesuffix(".0").replace(".", self.texts("cameras.decimal_point"))
 
     def offset(self, offset_s: float) -> str:
         """Return how far a clock is off, as 3.2 s fast."""
@@ -156,7 +160,7 @@ class FootageWords:
         if size < _RIGHT_WITHIN_S:
             return self.texts("cameras.clock_right")
         length = (
-            self.texts("cameras.seconds", s=f"{size:.1f}")
+            self.texts("cameras.seconds", s=self.number(size))
             if size < _MINUTE_S
             else self.formats.duration(timedelta(seconds=size))
         )
@@ -164,7 +168,7 @@ class FootageWords:
 
     def uncertainty(self, seconds: float) -> str:
         """Return how far something may be off, as ± 0.5 s."""
-        return self.texts("cameras.plus_minus", s=f"{seconds:.1f}".removesuffix(".0"))
+        return self.texts("cameras.plus_minus", s=self.number(seconds))
 
     def clock(self, history: Sequence[ClockOffset]) -> tuple[Tone, str]:
         """Return the state of a clock by the newest that is known of it."""
@@ -240,7 +244,7 @@ class FootageWords:
         return [
             DayRow(
                 self.formats.short_day(day.day),
-                self.day_state(day),
+                self._short_state(day),
                 self._length(day.recorded_s) or nothing,
                 self._length(day.missing_s) or nothing,
                 self._length(day.gone_s) or nothing,
@@ -251,7 +255,12 @@ class FootageWords:
 
     def day_state(self, day: DayCover) -> str:
         """Return the state of a day, with its share where it is part."""
-        return self.texts(f"cameras.day_{day.state.value}", share=min(99, int(day.share * 100)))
+        return self.texts(f"cameras.day_{day.state.value}", share=_share(day))
+
+    def _short_state(self, day: DayCover) -> str:
+        """Return the same where a column beside it says how long."""
+        key = f"cameras.day_short_{day.state.value}"
+        return self.texts(key, share=_share(day)) if key in self.texts else self.day_state(day)
 
     def day_words(self, day: DayCover) -> str:
         """Return a day with everything that is wrong with it, in one line."""
@@ -266,3 +275,8 @@ class FootageWords:
 
     def _length(self, seconds: float) -> str:
         return self.formats.duration(timedelta(seconds=round(seconds))) if seconds >= 1 else ""
+
+
+def _share(day: DayCover) -> int:
+    """Return the whole percent that was recorded of a day that is not whole."""
+    return min(99, int(day.share * 100))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from ui.footage.tone_delegate import LinesDelegate
 from ui.look import Look
@@ -16,10 +16,12 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, fit_columns, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, fit_rows, list_view
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
+
+PROBLEMS_SHOWN = 5
 
 
 class RecorderDetail(QWidget):
@@ -86,12 +88,11 @@ class RecorderDetail(QWidget):
             row.hide()
         column.addWidget(index)
         trouble = Panel(theme, texts("recorders.problems"))
-        self._trouble_stack = QStackedWidget()
-        self._trouble_stack.addWidget(self.table)
-        fine = EmptyState(theme, texts("recorders.no_problems"), texts("recorders.no_problems_hint"))
-        self._trouble_stack.addWidget(fine)
-        trouble.body.addWidget(self._trouble_stack, 1)
-        column.addWidget(trouble, 1)
+        trouble.body.addWidget(self.table)
+        self._fine = EmptyState(theme, texts("recorders.no_problems"), texts("recorders.no_problems_hint"))
+        trouble.body.addWidget(self._fine)
+        column.addWidget(trouble)
+        column.addStretch(1)
         self._dress_table()
 
     def _dress_table(self) -> None:
@@ -102,7 +103,6 @@ class RecorderDetail(QWidget):
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG, right=True))
         fit_columns(view, theme, 0, {1: 8})
         view.verticalHeader().setDefaultSectionSize(theme.space(5.75))
-        view.setMinimumHeight(theme.space(14))
 
     def show_recorder(
         self,
@@ -121,7 +121,9 @@ class RecorderDetail(QWidget):
         self._card.setVisible(bool(trouble))
         self._facts.show_facts(facts)
         self.problems.show_rows(problems)
-        self._trouble_stack.setCurrentIndex(0 if problems else 1)
+        fit_rows(self.table, PROBLEMS_SHOWN)
+        self.table.setVisible(bool(problems))
+        self._fine.setVisible(not problems)
 
     def show_running(self, words: str, done: int, total: int) -> None:
         """Show how far a run is; a total of 0 is not known yet."""

@@ -30,9 +30,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view
+from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view, scroll_sideways
 from ui.widgets.panel import Panel, ScrollContent, scrolling
-from ui.widgets.text import PlainLabel
+from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.footage.camera import FootageSource
 
@@ -124,12 +124,10 @@ class RecorderForm(QWidget):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        self._heading = PlainLabel(theme, texts("recorders.add_heading"), Type.TITLE)
+        self._heading = ElidedLabel(theme, texts("recorders.add_heading"), Type.TITLE)
         head.addWidget(self._heading)
         head.addStretch(1)
-        head.addWidget(self.back)
-        head.addWidget(self.service.button)
-        head.addWidget(self.save)
+        head.addWidget(FlowRow(theme, [self.back, self.service.button, self.save]))
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
@@ -181,6 +179,7 @@ class RecorderForm(QWidget):
         view.setItemDelegateForColumn(4, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
         fit_columns(view, theme, 0, {1: 14.0, 2: 30.0, 3: 19.0, 4: 8.0})
+        scroll_sideways(view)
         view.setMinimumHeight(theme.space(16))
         return panel
 

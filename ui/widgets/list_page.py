@@ -20,8 +20,6 @@ from ui.widgets.text import PlainLabel
 
 Row = TypeVar("Row")
 
-STATE = 24.0
-"""Steps of the grid that the lines of a state want."""
 NARROW = 56.0
 """Steps of the grid below which a list shows its last column no more: names come first."""
 
@@ -29,8 +27,8 @@ NARROW = 56.0
 class ListPage(QWidget, Generic[Row]):
     """Head with counts and acts, list, and detail; the words are those of `name` (heading, count, none).
 
-    `identify` reads a row's id, which is what the page says was chosen. What has to be read or written is
-    asked for by signal.
+    `identify` reads a row's id, which is what the page says was chosen; `state` is how many steps of the grid
+    the second column wants. What has to be read or written is asked for by signal.
     """
 
     row_chosen = Signal(str)
@@ -44,10 +42,11 @@ class ListPage(QWidget, Generic[Row]):
         detail: QWidget,
         acts: Sequence[QWidget] = (),
         above: QWidget | None = None,
+        state: float = 24.0,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._look, self._name, self._identify = look, name, identify
+        self._look, self._name, self._identify, self._state = look, name, identify, state
         theme, texts = look.theme, look.texts
         self.model = model
         model.setParent(self)
@@ -56,7 +55,7 @@ class ListPage(QWidget, Generic[Row]):
         self.list.verticalHeader().setDefaultSectionSize(theme.space(5.75))
         last = model.columnCount() - 1
         self.list.setItemDelegateForColumn(last, TextDelegate(theme, self.list, right=True))
-        fit_columns(self.list, theme, 0, {1: STATE, last: 9.0})
+        fit_columns(self.list, theme, 0, {1: state, last: 9.0})
         self._count = StateChip(theme, "")
         self._marked = StateChip(theme, "", filled=True)
         # Hidden ones ask for no room: a wide form must not make the list scroll.
@@ -154,5 +153,5 @@ class ListPage(QWidget, Generic[Row]):
         if watched is self.list and event.type() is QEvent.Type.Resize:
             theme, width = self._look.theme, self.list.width()
             self.list.setColumnHidden(self.model.columnCount() - 1, width < theme.space(NARROW))
-            self.list.setColumnWidth(1, min(theme.space(STATE), width // 2))
+            self.list.setColumnWidth(1, min(theme.space(self._state), width // 2))
         return super().eventFilter(watched, event)

@@ -60,6 +60,12 @@ def fit_columns(view: QTableView, theme: Theme, stretched: int, widths: Mapping[
         view.setColumnWidth(number, max(theme.space(width), least))
 
 
+def scroll_sideways(view: QTableView) -> None:
+    """Let a table with many columns scroll where the window is narrow or the text large."""
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+
 def fit_rows(view: QTableView, most: int) -> None:
     """Let a table in a column be as high as its rows where there is room, and as `most` of them where not."""
     header, row = view.horizontalHeader().sizeHint().height(), view.verticalHeader().defaultSectionSize()

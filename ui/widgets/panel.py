@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Type
-from ui.widgets.text import ElidedLabel
+from ui.widgets.text import ElidedLabel, PlainLabel
 
 
 class Panel(QFrame):
@@ -20,7 +20,7 @@ class Panel(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(*[theme.space(2)] * 4)
         self.body.setSpacing(theme.space(1.5))
-        self.heading = ElidedLabel(theme, heading.upper(), Type.LABEL, "second")
+        self.heading = PlainLabel(theme, heading.upper(), Type.LABEL, "second")
         self.remark = ElidedLabel(theme, remark, Type.HINT, "second")
         if heading:
             head = QHBoxLayout()
@@ -62,9 +62,25 @@ class ScrollContent(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
+class _UpAndDown(QScrollArea):
+    """Scrolls up and down only: it is never narrower than what it shows, so its side is never cut off."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the content and of the bar."""
+        least, content = super().minimumSizeHint(), self.widget()
+        wide = content.minimumSizeHint().width() if content is not None else 0
+        return QSize(wide + self.verticalScrollBar().sizeHint().width(), least.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for other room when the content does."""
+        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def scrolling(content: ScrollContent) -> QScrollArea:
     """Return an area in which the content scrolls where the window is low or the text large."""
-    area = QScrollArea()
+    area = _UpAndDown()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
