@@ -77,6 +77,26 @@ def test_a_typed_start_chains_the_files_and_an_hour_that_came_twice_is_asked_for
     assert furnished.desk.camera_days.kept(furnished.facility)[DOOR].reach.newest is not None
 
 
+def test_a_chain_that_breaks_says_where(qtbot: QtBot, window: MainWindow, furnished: Site, tmp_path: Path):
+    page = open_page(window, furnished)
+    page.import_files.click()
+    form = page.importing
+    first = write_video(tmp_path / "a.mp4", 4, [])
+    torn, last = tmp_path / "b.mp4", tmp_path / "c.mp4"
+    for file in (torn, last):
+        file.write_bytes(b"no video")
+    for file in (first, torn, last):
+        aged(file)
+    room_of(window).importing.use_files([first, torn, last])
+    form.start.editor.setText("2026-11-03 12:40:00")
+    form.run.click()
+    qtbot.waitUntil(lambda: not form.stop.isVisible(), timeout=60_000)
+    settle(window)
+    assert [row.tone for row in form.rows.rows] == [Tone.GOOD, Tone.BAD, Tone.NEUTRAL]
+    assert "b.mp4" in form.rows.rows[1].hint
+    assert form.rows.rows[2].state == "not opened"
+
+
 def open_doors(window: MainWindow, site: Site) -> DoorsRoom:
     window.open_session(site.desk.operators.sign_in("facility", PASSPHRASE))
     room = next(room for _, room in window.rooms if isinstance(room, DoorsRoom))

@@ -193,12 +193,14 @@ class CameraDetail(QWidget):
 
     def open_change(self, camera: NamedCamera, zones: Sequence[tuple[str, str]], *, retired: bool) -> None:
         """Unfold the form that changes the camera, in place of everything else."""
+        self._facts.hide()
         self._show_only(self._change_panel)
         self.change.setEnabled(False)
         self.change_form.begin(camera, zones, retired=retired)
 
     def close_change(self) -> None:
         """Fold it away."""
+        self._facts.show()
         self._show_only(None)
         self.change.setEnabled(True)
 

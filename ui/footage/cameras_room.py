@@ -170,6 +170,7 @@ class CamerasRoom:
                     camera=visible(camera.key),
                 ),
             ),
+            *([(texts("cameras.owner"), visible(camera.owner))] if camera.owner else []),
             *([(texts("cameras.fact_doors"), ", ".join(doors))] if doors else []),
             *([(texts("recorders.fact_past_term"), past_term)] if past_term else []),
         ]
@@ -207,7 +208,7 @@ class CamerasRoom:
             return
         self._service = None
         self.page.detail.open_change(
-            NamedCamera(camera.key, camera.name, camera.zone, camera.view),
+            NamedCamera(camera.key, camera.name, camera.zone, camera.view, camera.owner),
             [(visible(name), zone) for zone, name in read.zones.items()],
             retired=camera.retired_at is not None,
         )
@@ -218,7 +219,9 @@ class CamerasRoom:
         if filled.name.casefold() in taken:
             self.page.detail.change_form.show_trouble(self._look.texts("cameras.name_there"))
         elif camera is not None:
-            self._enter(replace(camera, name=filled.name, zone=filled.zone, view=filled.view))
+            self._enter(
+                replace(camera, name=filled.name, zone=filled.zone, view=filled.view, owner=filled.owner)
+            )
 
     def _switch_service(self) -> None:
         """Take the camera out of service or put it back; what was asked stays the same while it is signed."""

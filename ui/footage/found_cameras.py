@@ -20,12 +20,13 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class NamedCamera:
-    """A camera as it was filled in."""
+    """A camera as it was filled in; `owner` is asked for on the camera's own page."""
 
     key: str
     name: str
     zone: str
     view: CameraView
+    owner: str = ""
 
 
 class FoundCameras(QWidget):
