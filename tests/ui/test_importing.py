@@ -72,7 +72,7 @@ def test_a_typed_start_chains_the_files_and_an_hour_that_came_twice_is_asked_for
     qtbot.waitUntil(lambda: not form.stop.isVisible(), timeout=60_000)
     settle(window)
     [row] = form.rows.rows
-    assert (row.tone, row.found_by) == (Tone.GOOD, "typed")
+    assert (row.tone, row.hint) == (Tone.GOOD, "start by: typed")
     assert [one.state for one in page.model.rows if one.name == tmp_path.name] == ["imported by hand"]
     assert furnished.desk.camera_days.kept(furnished.facility)[DOOR].reach.newest is not None
 
