@@ -70,7 +70,9 @@ class MomentsPage(QWidget):
         self.list.setItemDelegateForColumn(0, TextDelegate(theme, self.list, Type.STRONG))
         header = self.list.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        self.list.setColumnWidth(0, theme.space(17))
 
     def offer_player(self, player: QWidget) -> None:
         """Hold the page of footage behind the list."""

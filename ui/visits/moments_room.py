@@ -73,7 +73,9 @@ class MomentsRoom:
             formats.day_time(one.at),
             visible(self._read.zones.get(one.zone, one.zone)),
             texts(f"moment_reason.{one.reason.value}"),
-            texts("moments.kept", safe=marked.safe, all=len(marked.clips)),
+            texts("moments.kept", safe=marked.safe, all=len(marked.clips))
+            if marked.clips
+            else texts("moments.not_kept"),
             texts("moments.unseen") if one.seen_at is None else formats.day_time(one.seen_at),
             unseen=one.seen_at is None,
             playable=marked.safe > 0,
