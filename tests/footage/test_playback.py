@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.footage.test_piece_reader import FPS, PICTURES, KeyGone, Vault, write_counted
 from visitor_desk.clock import TimeRange
+from visitor_desk.footage import piece_reader
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageReason
+from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.piece_reader import PieceReader, Still
 from visitor_desk.footage.play_clock import FASTEST, SLOWEST, PlayClock
 from visitor_desk.footage.playback import Player
 from visitor_desk.footage.playback_types import Hole, Shown
 from visitor_desk.footage.thumbnails import thumbnails
 from visitor_desk.footage.track import Media, Track, TrackPiece, next_edge
+from visitor_desk.footage.video_errors import FileNotThere
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONG_S = PICTURES / FPS
@@ -191,9 +199,9 @@ def test_who_cannot_keep_up_shows_key_frames_for_a_while(
     at(player, after(1.0))
     decode = PieceReader.at
 
-    def slowly(reader: PieceReader, media_s: float) -> Still:
+    def slowly(reader: PieceReader, media_s: float, passing: Callable[[Still], None]) -> Still:
         seconds.now += 1.2
-        return decode(reader, media_s)
+        return decode(reader, media_s, passing)
 
     monkeypatch.setattr(PieceReader, "at", slowly)
     seconds.now += 0.1
@@ -278,6 +286,78 @@ def test_a_share_that_goes_away_is_said(playing: Callable[..., Player], video: P
     path.unlink()
     player.seek(after(290.0))
     until(player, lambda shown: shown[0].error == "footage.file_not_there")
+
+
+def test_a_file_that_is_gone_is_told_from_a_share_that_is_away(
+    playing: Callable[..., Player], video: Path, tmp_path: Path
+):
+    root = tmp_path / "recorder"
+    root.mkdir()
+    (root / "other.mp4").write_bytes(b"")
+    span = TimeRange(START, after(LONG_S))
+    player = playing(track("a", TrackPiece(span, Media(root / "a.mp4", root=root), 0.0)))
+    until(player, lambda shown: shown[0].error == FileNotThere.code)
+    root.rename(tmp_path / "away")
+    player.seek(after(2.0))
+    until(player, lambda shown: shown[0].error == SourceUnreachable.code)
+    (tmp_path / "away" / "a.mp4").write_bytes(video.read_bytes())
+    (tmp_path / "away").rename(root)
+    at(player, after(2.0))
+
+
+def test_who_waits_sees_a_picture_on_the_way_and_who_goes_on_waits_no_longer(
+    playing: Callable[..., Player], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = write_counted(tmp_path / "a.mp4", **{"x264-params": "keyint=90"})
+    decode = piece_reader.frames_of
+
+    def slowly(context: VideoCodecContext, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        time.sleep(0.02)
+        return decode(context, packet)
+
+    monkeypatch.setattr(piece_reader, "frames_of", slowly)
+    player = playing(track("a", piece(path, 0)))
+    at(player, START)
+    player.seek(after(8.8))
+    (shown,) = until(player, lambda shown: shown[0].loading and shown[0].picture is not None)
+    assert shown.at is not None
+    assert START <= shown.at < after(8.8)
+    for second in (8.5, 8.6, 4.0):
+        player.seek(after(second))
+    (shown,) = at(player, after(4.0))
+    assert not shown.loading
+
+
+@pytest.mark.parametrize("speed", [1.0, -1.0, 8.0])
+def test_the_next_file_is_open_before_it_is_due(
+    playing: Callable[..., Player], seconds: Seconds, video: Path, speed: float
+):
+    content = video.read_bytes()
+    opened: list[int] = []
+
+    def kept(number: int) -> TrackPiece:
+        def give() -> io.BytesIO:
+            opened.append(number)
+            return io.BytesIO(content)
+
+        begins = number * LONG_S
+        span = TimeRange(after(begins), after(begins + LONG_S))
+        return TrackPiece(span, Media(Path(f"{number}.mp4"), give), 0.0)
+
+    player = playing(track("a", *map(kept, range(4))))
+    middle = after(1.5 * LONG_S)
+    player.seek(middle)
+    at(player, middle)
+    player.play(speed)
+    seconds.now += (LONG_S / 2 - 1.0) / abs(speed)
+    following = 2 if speed > 0 else 0
+    until(player, lambda _: opened == [0, 1, following])
+    assert player.shown()[0].picture is not None
+    seconds.now += 1.2 / abs(speed)
+    player.pause()
+    at(player, player.at)
+    assert player.at == middle + (1 if speed > 0 else -1) * timedelta(seconds=LONG_S / 2 + 0.2)
+    assert opened == [0, 1, following]
 
 
 def test_small_pictures_along_a_stretch(video: Path):
