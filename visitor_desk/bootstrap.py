@@ -42,7 +42,7 @@ from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
-from visitor_desk.privacy.holds import Holds
+from visitor_desk.privacy.holds import Holds, held_visits
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -354,7 +354,7 @@ def _wire(
             oldest_kept=footage_kept_from,
         ),
         footage_link=link,
-        footage_viewing=FootageViewing(works, log, footage),
+        footage_viewing=FootageViewing(works, log, footage, held_visits(works, clock, lives)),
         coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
