@@ -52,6 +52,11 @@ class VisitPlayer:
         """Keep a purpose that was said for the name: the case is the same."""
         self.room.remember(visit, purpose)
 
+    def play(self, purpose: Purpose) -> None:
+        """Open the footage of the visit in front, of as many cameras as there is room for."""
+        if self._front is not None:
+            self._open(purpose, [camera for camera, _ in self._front.cameras[:MOST]])
+
     def _ask(self) -> None:
         front = self._front
         if front is None:
