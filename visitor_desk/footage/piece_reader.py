@@ -148,7 +148,10 @@ class PieceReader:
     def after(self, still: Still) -> Still | None:
         """Return the picture after one, None at the end of the file."""
         self._reached(still.at_s)
-        if self._next is None:
+        # What packets promise a damaged file does not give: pictures may still come before this one.
+        while not self._ended and (self._next is None or self._next.at_s <= still.at_s + CLOSE_S):
+            if self._next is not None:
+                self._past.append(self._next)
             self._fetch()
         later = (one for one in self._past if one.at_s > still.at_s + CLOSE_S)
         return next(later, self._next)
