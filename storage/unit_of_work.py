@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Engine, event
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
 from storage.repositories.access import SqlAccessStore
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
+from storage.repositories.clips import SqlClipStore
 from storage.repositories.corrections import SqlCorrectionStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
@@ -152,6 +153,7 @@ class SqlWork(OneTransaction):
         self.recordings = SqlRecordingStore(connection)
         self.activity = SqlActivityStore(connection)
         self.footage_alarms = SqlFootageAlarmStore(connection)
+        self.clips = SqlClipStore(connection)
         self.camera_sights = SqlCameraSightStore(connection)
         self.door_cameras = SqlDoorCameraStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)

@@ -100,6 +100,7 @@ NOT_WRITTEN = {
     "retention.why.table": ELSEWHERE,
     "retention.why.record": ELSEWHERE,
     "erasure.erase.request_id": ELSEWHERE,
+    "kept_footage.hand_out.request_id": ELSEWHERE,
     "holds.place.new.table": "has to be the table of visits",
     "holds.place.new.record": "has to be a visit that is there",
     "requests.show_clip.file": ELSEWHERE,

@@ -11,6 +11,7 @@ from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
+from visitor_desk.privacy.evidence import Secured
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
@@ -36,8 +37,20 @@ def standing_states(
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
+    states += evidence_states(texts, workplace.secured)
     states.append((Tone.NEUTRAL, texts("status.store_here")))
     return states
+
+
+def evidence_states(texts: Texts, secured: Secured | None) -> list[tuple[Tone, str]]:
+    """Return what of kept footage is not yet safe, and the vault where that is why."""
+    if secured is None or not secured.waiting:
+        return []
+    tone = Tone.BAD if secured.red else Tone.LOOK_AGAIN
+    words = texts("evidence.not_yet_safe", n=len(secured.waiting))
+    if (code := secured.vault_problem) is not None:
+        words = f"{words} · {texts(code)}"
+    return [(tone, words)]
 
 
 def recorder_states(

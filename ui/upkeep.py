@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
+from visitor_desk.privacy.evidence import Secured
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 
@@ -20,6 +21,7 @@ SHIFT_MINUTES = 10
 TOP_UP_MINUTES = 12 * 60
 DOORS_MINUTES = 5
 RECORDERS_MINUTES = 2
+SECURE_MINUTES = 2
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -40,6 +42,7 @@ class Upkeep(QObject):
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
             self._every(DOORS_MINUTES, self.read_doors)
             self._every(RECORDERS_MINUTES, self.watch_recorders)
+            self._every(SECURE_MINUTES, self.secure)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
@@ -102,6 +105,16 @@ class Upkeep(QObject):
 
     def _show_alarms(self, alarms: Sequence[StandingAlarm]) -> None:
         self._work.alarms = alarms
+        self._work.alarms_changed.emit()
+
+    def secure(self) -> None:
+        """Copy the footage that was asked to be kept and is not yet safe, and let the bar say what is not."""
+        self._work.read_long(
+            self, self._work.desk.evidence.secure, self._show_unsafe, lambda _done, _total: None
+        )
+
+    def _show_unsafe(self, secured: Secured) -> None:
+        self._work.secured = secured
         self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:

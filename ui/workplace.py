@@ -14,6 +14,7 @@ from ui.widgets.message_bar import MessageBar
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
+from visitor_desk.privacy.evidence import Secured
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
@@ -57,6 +58,8 @@ class Workplace(QObject):
         self._pools = pools
         self.alarms: Sequence[StandingAlarm] = ()
         """What stands at the recorders, as of the last round."""
+        self.secured: Secured | None = None
+        """What is kept of footage and not yet safe, as of the last round."""
 
     def read(
         self,

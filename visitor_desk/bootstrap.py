@@ -33,6 +33,7 @@ from visitor_desk.footage.local_jobs import cores
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.recorder_layouts import known_layouts
 from visitor_desk.footage.source_space import space_of
+from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.hostile_files import WorkerPictures, WorkerTicketFiles
@@ -40,9 +41,12 @@ from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy import bound_rows as privacy_rows
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.coverage_statement import CoverageStatements
+from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
+from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds, held_visits
+from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -305,6 +309,7 @@ def _wire(
     footage_kept_from = partial(lives.oldest_kept, "recordings")
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     link = FootageLink(works, log, footage)
+    vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
     pictures: PictureRunner = WorkerPictures(runner)
     tickets = Tickets(works, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
@@ -372,9 +377,12 @@ def _wire(
         ),
         four_eyes=four_eyes,
         bulk_reads=reads,
-        retention=Retention(works, day_keys, log, clock, lives, dead_rows),
+        retention=Retention(works, day_keys, log, clock, lives, vault, dead_rows),
         erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
-        holds=Holds(works, sealed, log, clock, lives),
+        holds=Holds(works, sealed, log, clock, lives, vault),
+        evidence=Evidence(works, sealed, log, clock, footage, vault, lives),
+        kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
+        disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(
             works,
             backup_folders(stores.engines),

@@ -17,8 +17,11 @@ from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.privacy.coverage_statement import CoverageStatements
+from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure
+from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds
+from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.security.bulk_reads import BulkReads
@@ -105,5 +108,8 @@ class Desk:
     retention: Retention
     erasure: Erasure
     holds: Holds
+    evidence: Evidence
+    kept_footage: KeptFootage
+    disposal_certificates: DisposalCertificates
     backups: Backups
     requests: Requests

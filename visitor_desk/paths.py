@@ -87,6 +87,11 @@ class DataFolder:
         return self.root / "printed"
 
     @property
+    def vault(self) -> Path:
+        """Where kept footage lies, each clip under a key of its own, unless the settings name a folder."""
+        return self.root / "vault"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock means that a program works here."""
         return self.root / "lock"

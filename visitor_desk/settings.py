@@ -30,7 +30,8 @@ class Settings:
     `time_zone` is an IANA name: the day of expiry of a record is a day there.
     `checkpoint_folder` (a folder, perhaps a share) and `checkpoint_syslog` (`udp://host`, `tcp://host`,
     `tls://host`, each with a port if wanted, or `local`) are second places for the log's checkpoints.
-    `backup_folder` is where a desk that is open makes its daily backup.
+    `backup_folder` is where a desk that is open makes its daily backup. `vault_folder` is where kept footage
+    lies, a share where several desks keep some; empty means a folder in the data folder.
     """
 
     site: str
@@ -45,6 +46,7 @@ class Settings:
     checkpoint_folder: str = ""
     checkpoint_syslog: str = ""
     backup_folder: str = ""
+    vault_folder: str = ""
 
     @property
     def copies_kept_days(self) -> int | None:

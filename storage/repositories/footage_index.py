@@ -94,6 +94,10 @@ class SqlRecordingStore:
         query = _WHOLE.where(recordings.c.source == source_id, recordings.c.path == path)
         return next(iter(self._recordings(query)), None)
 
+    def get(self, recording_id: RecordingId) -> Recording | None:
+        """Return one recording, None where its row is gone."""
+        return next(iter(self._recordings(_WHOLE.where(recordings.c.id == recording_id))), None)
+
     def of_source(self, source_id: SourceId) -> list[Recording]:
         """Return every recording of a source, by path."""
         query = _WHOLE.where(recordings.c.source == source_id)

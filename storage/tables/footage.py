@@ -23,6 +23,7 @@ from storage.tables.metadata import DATA
 from storage.types import Lasting, Microseconds, NumberedWord, Stretches, UtcDateTime, Word
 from visitor_desk.footage.camera import CameraView, OffsetSource
 from visitor_desk.footage.door_camera import DoorSide
+from visitor_desk.footage.kept_clip import ClipState
 from visitor_desk.footage.recording import ActivityKind, RecordingState, TimeDoubt, TimeSource
 from visitor_desk.footage.watch import WatchKind
 
@@ -176,4 +177,28 @@ footage_alarms = Table(
     Column("ended_at", UtcDateTime),
     Column("seconds", Integer),
     Index("ix_footage_alarms_camera_since", "camera", "since"),
+)
+
+# No reference to recordings or cameras' rows: a clip outlives the index of what it is of.
+clips = Table(
+    "clips",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("hold", ID, nullable=False),
+    Column("visit", ID, nullable=False),
+    Column("camera", ID, nullable=False),
+    Column("recording", ID, nullable=False),
+    Column("start", UtcDateTime, nullable=False),
+    Column("duration_s", Float, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", Word(ClipState), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("sha256", String(64)),
+    Column("attempt", String(16)),
+    Column("problem", String(64)),
+    Column("original", ID),
+    Index("ix_clips_hold", "hold"),
+    Index("ix_clips_visit", "visit"),
+    Index("ix_clips_state", "state"),
 )

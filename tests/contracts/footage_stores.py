@@ -207,6 +207,8 @@ class FootageStoresContract:
             assert work.recordings.at_path(SOURCE.id, RECORDING.path) == RECORDING
             assert work.recordings.at_path(SOURCE.id, broken.path) == broken
             assert work.recordings.at_path(SOURCE.id, "none.mp4") is None
+            assert work.recordings.get(RECORDING.id) == RECORDING
+            assert work.recordings.get(RecordingId("none")) is None
             assert work.recordings.of_source(SOURCE.id) == [RECORDING, broken]
 
     def test_a_recording_read_again_takes_the_place_of_the_first(self, furnished: FootageWorks) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from tests.footage.alarm_fakes import FakeFootageAlarmStore
+from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
@@ -28,6 +29,7 @@ from visitor_desk.footage.camera import (
 )
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.door_camera import DoorCamera
+from visitor_desk.footage.kept_clip import ClipId, KeptClip
 from visitor_desk.footage.recording import (
     ActivityInterval,
     KnownFile,
@@ -59,6 +61,7 @@ class Rows:
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, Any, str], ActivityInterval] = field(default_factory=dict)
     alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
+    clips: dict[ClipId, KeptClip] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
     zones: dict[ZoneId, Zone] = field(default_factory=dict)
     entries: list[tuple[str, dict[str, object]]] = field(default_factory=list)
@@ -164,6 +167,9 @@ class MemoryRecordings:
 
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         return self._rows.recordings.get((source_id, path))
+
+    def get(self, recording_id: RecordingId) -> Recording | None:
+        return next((one for one in self._rows.recordings.values() if one.id == recording_id), None)
 
     def of_source(self, source_id: SourceId) -> list[Recording]:
         mine = [one for one in self._rows.recordings.values() if one.source == source_id]
@@ -273,6 +279,7 @@ class MemoryWork:
         self.recordings = MemoryRecordings(self.rows)
         self.activity = MemoryActivity(self.rows)
         self.footage_alarms = FakeFootageAlarmStore(self.rows)
+        self.clips = FakeClipStore(self.rows.clips)
         self.camera_sights = FakeCameraSightStore(self.rows.cameras, self.rows.camera_sights)
         self.door_cameras = FakeDoorCameraStore(self.rows.cameras, self.rows.door_cameras)
         self.door_register = FakeDoorRegister(self.rows.doors)

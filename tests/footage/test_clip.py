@@ -120,7 +120,7 @@ def pieces(
     return [(one.path.as_posix(), one.start_s, one.end_s, one.at_s) for one in found]
 
 
-def test_a_range_is_cut_from_the_recordings_that_hold_it():
+def test_a_range_is_original_the_recordings_that_hold_it():
     found = pieces((50, 130), [recording(120), recording(0), recording(60), recording(300)])
     assert found == [
         ("root/day/0.mp4", 50, 60, 0),

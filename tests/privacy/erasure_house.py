@@ -53,7 +53,7 @@ class ErasureHouse(PrivacyHouse):
             self.clock,
             self.lives,
         )
-        self.holds = Holds(self.works, self.sealed, self.log, self.clock, self.lives)
+        self.holds = Holds(self.works, self.sealed, self.log, self.clock, self.lives, self.vault)
 
     def asked(self, visit: Visit) -> str:
         """Ask for an erasure and let the second officer sign it."""

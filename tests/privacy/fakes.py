@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Self, TypeVar, TypeVarTuple
 
 from tests.footage.alarm_fakes import FakeFootageAlarmStore
+from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.security.fakes import SecurityTables
@@ -25,6 +26,7 @@ from visitor_desk.footage.camera import (
 )
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.door_camera import DoorCamera
+from visitor_desk.footage.kept_clip import ClipId, KeptClip
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
@@ -51,6 +53,7 @@ class FootageTables:
     recordings: dict[tuple[SourceId, str], Recording] = field(default_factory=dict)
     activity: dict[tuple[CameraId, datetime, str], ActivityInterval] = field(default_factory=dict)
     alarms: dict[AlarmId, FootageAlarm] = field(default_factory=dict)
+    clips: dict[ClipId, KeptClip] = field(default_factory=dict)
     requests: dict[RequestId, Request] = field(default_factory=dict)
     holds: dict[HoldId, Hold] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
@@ -128,6 +131,9 @@ class FakeRecordingStore:
 
     def at_path(self, source_id: SourceId, path: str) -> Recording | None:
         return self._tables.recordings.get((source_id, path))
+
+    def get(self, recording_id: RecordingId) -> Recording | None:
+        return next((one for one in self._tables.recordings.values() if one.id == recording_id), None)
 
     def of_source(self, source_id: SourceId) -> list[Recording]:
         return [
@@ -266,6 +272,7 @@ class FakeDeskWork(FakeVisitWork):
         self.recordings = FakeRecordingStore(draft)
         self.activity = FakeActivityStore(draft)
         self.footage_alarms = FakeFootageAlarmStore(draft)
+        self.clips = FakeClipStore(draft.clips)
         self.camera_sights = FakeCameraSightStore(draft.cameras, draft.camera_sights)
         self.door_cameras = FakeDoorCameraStore(draft.cameras, draft.door_cameras)
         self.footage_disposal = FakeFootageDisposal(draft)

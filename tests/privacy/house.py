@@ -18,6 +18,7 @@ from tests.visits.fakes import VisitTables
 from visitor_desk.clock import SetClock
 from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState, TimeDoubt, TimeSource
+from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.package_folder import hashed
 from visitor_desk.privacy.request_service import Requests
@@ -75,7 +76,8 @@ class PrivacyHouse(House):
         self.footage = VisitFootage(
             self.works, self.clock, oldest_kept=lambda now: self.lives.oldest_kept("recordings", now)
         )
-        self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives)
+        self.vault = Vault(Path("no-vault"), self.installation.id)
+        self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives, self.vault)
         self.requests = Requests(
             self.works,
             self.sealed,

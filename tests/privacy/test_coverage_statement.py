@@ -22,22 +22,20 @@ from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.footage.link import RangeReason, RangeWhy, Roll
 from visitor_desk.footage.survival import Sureness, Survival
 from visitor_desk.privacy.coverage_paper import _reason, _survival, _why
-from visitor_desk.privacy.coverage_signature import (
-    FILES,
-    PAPER,
-    SIGNED_AS,
-    STATED,
-    STATEMENT,
-    STATEMENT_SIG,
-    statement_signature_from_bytes,
-)
 from visitor_desk.privacy.coverage_statement import CoverageStatements
-from visitor_desk.privacy.coverage_verify import is_statement, verify_statement
 from visitor_desk.privacy.letter_words import Words, texts_of
 from visitor_desk.privacy.package_manifest import LOG_PROOF
 from visitor_desk.privacy.package_verify import PackageFaultCode, PackageReport
 from visitor_desk.privacy.request_package import PackageFolderTaken
 from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.privacy.statement_signature import (
+    COVERAGE,
+    PAPER,
+    STATEMENT,
+    STATEMENT_SIG,
+    statement_signature_from_bytes,
+)
+from visitor_desk.privacy.statement_verify import is_statement, verify_statement
 from visitor_desk.security.signing import SigningKey
 from visitor_desk.visits.door_events import DoorDirection, DoorResult
 from visitor_desk.visits.visit import VisitId, VisitUnknown
@@ -137,13 +135,17 @@ def test_both_forms_stand_in_the_log(made: Made):
     (entry,) = report.entries
     digests = {one.name: one.sha256 for one in
                statement_signature_from_bytes((made.path / STATEMENT_SIG).read_bytes()).files}  # fmt: skip
-    assert entry["act"] == STATED
+    assert entry["act"] == COVERAGE.stated
     assert (entry["values"]["statement"], entry["values"]["paper"]) == (digests[STATEMENT], digests[PAPER])
-    assert STATED in made.house.acts(made.visit)
+    assert COVERAGE.stated in made.house.acts(made.visit)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.sampled_from([*FILES, STATEMENT_SIG]), where=st.floats(0, 0.999), change=st.integers(1, 255))
+@given(
+    name=st.sampled_from([*COVERAGE.files, STATEMENT_SIG]),
+    where=st.floats(0, 0.999),
+    change=st.integers(1, 255),
+)
 def test_a_changed_byte_is_found_and_its_file_named(
     made: Made, tmp_path_factory: pytest.TempPathFactory, name: str, where: float, change: int
 ):
@@ -158,7 +160,7 @@ def test_a_changed_byte_is_found_and_its_file_named(
 
 
 def test_a_missing_and_an_added_file_are_named(made: Made, tmp_path: Path):
-    for name in (*FILES, STATEMENT_SIG):
+    for name in (*COVERAGE.files, STATEMENT_SIG):
         copy = tmp_path / name
         shutil.copytree(made.path, copy)
         (copy / name).unlink()
@@ -194,7 +196,7 @@ def test_who_is_not_certified_cannot_state(made: Made, tmp_path: Path):
     key = SigningKey.generate()
     signer = replace(real.operators[0], id=real.signer, signing_public=key.public)
     forged = replace(real, operators=(signer,))
-    forged = replace(forged, signature=key.sign(SIGNED_AS, forged.message()))
+    forged = replace(forged, signature=key.sign(COVERAGE.label, forged.message()))
     (copy / STATEMENT_SIG).write_bytes(forged.to_bytes())
     assert codes(verify_statement(copy)) == [(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)]
 

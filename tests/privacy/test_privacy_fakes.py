@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
@@ -32,3 +33,9 @@ class TestFakeHoldStore(HoldStoreContract):
     def open_work(self) -> DeskWorks:
         tables = SecurityTables(), VisitTables(), FootageTables()
         return lambda: FakeDeskWork(*tables)
+
+
+class TestFakeClipStore(ClipStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()

@@ -108,7 +108,7 @@ def test_a_conflict_of_pci_zones_leaves_the_others_alone() -> None:
 
 def test_data_without_a_rule_cannot_get_a_day() -> None:
     with pytest.raises(RetentionRuleMissing):
-        RULES.expires_on(Group.F, [], NOON)
+        RULES.gone_on(Group.F, "visits", NOON)
 
 
 @given(

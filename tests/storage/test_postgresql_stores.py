@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from storage.engine import open_engine
 from storage.unit_of_work import data_works, keystore_works
 from tests.contracts.camera_stores import CameraStoresContract
+from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.hold_stores import HoldStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
@@ -38,6 +39,12 @@ class TestPostgresqlVisitStores(VisitStoreContract):
 class TestPostgresqlDoorStores(DoorStoresContract):
     @pytest.fixture
     def works(self, data_engine: Engine) -> VisitWorks:
+        return data_works(data_engine)
+
+
+class TestPostgresqlClipStore(ClipStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)
 
 

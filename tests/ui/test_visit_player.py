@@ -100,7 +100,7 @@ def at_visit(window: MainWindow, site: Site, cameras: int) -> AtVisit:
     room = next(room for _, room in window.rooms if isinstance(room, VisitsRoom))
     footage = FakeFootage()
     assert room.player is not None
-    room.player.room.footage = footage
+    room.player.footage = footage
     window.go_to([one for _, one in window.rooms].index(room))
     settle(window)
     return AtVisit(window, room.page, room.player, footage, visit)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.footage.keep_panel import KeepPanel
 from ui.footage.player_bar import PlayerBar
 from ui.footage.player_moments import MomentList
 from ui.footage.player_view import Moment, PlayerView, moments_of, next_moment
@@ -38,6 +39,8 @@ class PlayerPage(QWidget):
     time_typed = Signal(str)
     fitted = Signal(str, int, int)
     marks_changed = Signal(object)
+    keep_asked = Signal(object)
+    """With what is marked, None for everything."""
     left = Signal()
     """The page goes from sight: whatever was opened for it ends."""
 
@@ -55,6 +58,7 @@ class PlayerPage(QWidget):
         self.thumbs = ThumbStrip(look)
         self.bar = PlayerBar(look)
         self.list = MomentList(look)
+        self.keep_panel = KeepPanel(look, "player.keep_now")
         self.title = PlainLabel(look.theme, "", Type.TITLE)
         self._sub = ElidedLabel(look.theme, "", Type.BODY, "second")
         self._purpose = PlainLabel(look.theme, "", Type.HINT, "second")
@@ -69,7 +73,8 @@ class PlayerPage(QWidget):
         self.as_table.setCheckable(True)
         self.as_table.setChecked(True)
         self.back = KeyButton(look, "player.back", own_key=False)
-        for button in (self.thumbnails, self.as_table, self.back):
+        self.keep = KeyButton(look, "player.keep", own_key=False)
+        for button in (self.thumbnails, self.as_table, self.keep, self.back):
             button.clicked.connect(lambda _=False, act=button.act: self.asked.emit(act))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
@@ -77,12 +82,13 @@ class PlayerPage(QWidget):
         head.addWidget(self._sub, 1)
         head.addWidget(self._purpose)
         head.addSpacing(theme.space())
-        for button in (self.thumbnails, self.as_table, self.back):
+        for button in (self.thumbnails, self.as_table, self.keep, self.back):
             head.addWidget(button)
         pictures = QHBoxLayout()
         pictures.setSpacing(theme.space(1.5))
         pictures.addWidget(self.wall, 3)
         pictures.addWidget(self.list, 1)
+        pictures.addWidget(self.keep_panel, 1)
         panel = Panel(theme)
         panel.body.setContentsMargins(*[theme.space(2)] * 4)
         panel.body.setSpacing(theme.space(1.25))
@@ -130,6 +136,7 @@ class PlayerPage(QWidget):
         self.list.show_moments(self.moments)
         self.set_marks(None, None)
         self.bar.end_typing()
+        self.end_keeping()
         self._show_active(0)
         self.wall.setFocus()
 
@@ -160,7 +167,8 @@ class PlayerPage(QWidget):
             "player.unmark": lambda: self.set_marks(None, None),
             "player.more_keys": self.bar.toggle_more,
             "player.enlarge": self.wall.enlarge,
-            "player.table": lambda: self.list.setVisible(self.as_table.isChecked()),
+            "player.table": self._show_list,
+            "player.keep": lambda: self.keep_asked.emit(self.marked),
         }
         own |= {f"player.camera_{n + 1}": partial(self.wall.choose, n) for n in range(MOST)}
         if name in own:
@@ -198,14 +206,30 @@ class PlayerPage(QWidget):
         return lane.camera, lane.title
 
     def step_back(self) -> bool:
-        """Leave what is in front: typing, or one camera alone; return False where nothing is."""
+        """Leave what is in front: typing, keeping, or one camera alone; return False where nothing is."""
         if self.bar.typed.hasFocus() or self.bar.trouble:
             self.end_typing()
+            return True
+        if not self.keep_panel.isHidden():
+            self.end_keeping()
             return True
         if self.wall.alone:
             self.wall.enlarge()
             return True
         return False
+
+    def begin_keeping(self) -> None:
+        """Make room for what is kept beside the pictures."""
+        self.list.hide()
+
+    def end_keeping(self) -> None:
+        """Put it away; the keys are about the pictures again."""
+        self.keep_panel.hide()
+        self._show_list()
+        self.wall.setFocus()
+
+    def _show_list(self) -> None:
+        self.list.setVisible(self.as_table.isChecked() and self.keep_panel.isHidden())
 
     def end_typing(self) -> None:
         """Put the field of the time away; the keys are about the pictures again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,9 +13,7 @@ from ui.footage.thumb_decoding import Thumbnails
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.camera import CameraId
 from visitor_desk.security.duties import Purpose
-from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId
 
 
@@ -32,23 +30,14 @@ class Opened(Protocol):
         ...
 
 
-class OpensFootage(Protocol):
-    """What the page needs of the service; `visitor_desk.footage.viewing.FootageViewing` is one."""
-
-    def open(
-        self, session: Session, visit_id: VisitId, cameras: Sequence[CameraId], purpose: Purpose
-    ) -> Opened:
-        """Write the opening into the log; only then is there anything to play."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A visit's footage that is to be opened; `view` is read beside the window once that is logged."""
 
     visit: VisitId
-    cameras: tuple[CameraId, ...]
     purpose: Purpose
+    opens: Callable[[], Opened]
+    """Writes the opening into the log; only then is there anything to play."""
     view: Callable[[], PlayerView]
 
 
@@ -58,12 +47,10 @@ class PlayerRoom:
     def __init__(
         self,
         workplace: Workplace,
-        footage: OpensFootage,
         bring: Callable[[PlayerPage], None],
         go_back: Callable[[], None],
     ) -> None:
         self._work, self._bring = workplace, bring
-        self.footage = footage
         self.page = PlayerPage(workplace.look)
         self.showing = Showing(workplace.look, self.page, go_back)
         self._purposes: dict[VisitId, Purpose] = {}
@@ -81,13 +68,13 @@ class PlayerRoom:
 
     def open(self, wanted: Wanted) -> None:
         """Log the opening and show the footage, unless something else was asked for meanwhile."""
-        work, footage = self._work, self.footage
+        work = self._work
         self._asked += 1
         turn = self._asked
         work.say("player.opening", Tone.NEUTRAL)
 
         def begin() -> tuple[Opened, PlayerView]:
-            opened = footage.open(work.session, wanted.visit, wanted.cameras, wanted.purpose)
+            opened = wanted.opens()
             return opened, wanted.view()
 
         def show(found: tuple[Opened, PlayerView]) -> None:

@@ -173,6 +173,7 @@ class VisitsPage(QWidget):
         """Hold the page of footage behind the book, and offer the way to it."""
         self._front.addWidget(player)
         self.detail.footage.show()
+        self.detail.keep.show()
 
     def show_player(self, player: QWidget) -> None:
         """Bring the footage of a visit to the front."""

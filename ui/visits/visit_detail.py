@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -15,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.footage.keep_panel import KeepPanel
 from ui.footage.player_asking import FootageAsking
 from ui.look import Look
 from ui.models.coverage_table import CoverageTable
 from ui.models.timeline import TimelineView
+from ui.palettes import Tone
 from ui.theme import Type
 from ui.widgets.coverage_bar import Swatch, Timeline
 from ui.widgets.empty_state import EmptyState
@@ -53,6 +56,11 @@ class VisitDetail(Panel):
         self.footage.setEnabled(False)
         self.footage.hide()
         self.footage_asking = FootageAsking(look)
+        self.keep = KeyButton(look, "visits.keep")
+        self.watch_kept = KeyButton(look, "visits.watch_kept")
+        for button in (self.keep, self.watch_kept):
+            button.hide()
+        self.keep_panel = KeepPanel(look, "visits.keep_now")
         self.as_table = KeyButton(look, "visits.table")
         self.as_table.setCheckable(True)
         self.as_table.clicked.connect(self._show_twin)
@@ -65,6 +73,7 @@ class VisitDetail(Panel):
         self._holes = QGridLayout()
         self._reasons = QGridLayout()
         self._facts = QGridLayout()
+        self._kept = QVBoxLayout()
         self._stack = QStackedWidget()
         self._empty = EmptyState(theme, texts("visits.choose"), texts("visits.choose_hint"))
         self._stack.addWidget(self._empty)
@@ -85,11 +94,14 @@ class VisitDetail(Panel):
         names.addWidget(self._sub)
         names.addStretch(1)
         head.addLayout(names, 1)
-        head.addWidget(FlowRow(theme, [self.footage, self.reveal, self.as_table]))
+        head.addWidget(FlowRow(theme, [self.footage, self.keep, self.watch_kept, self.reveal, self.as_table]))
         column.addLayout(head)
         column.addWidget(self._purpose_box)
         column.addWidget(self.footage_asking)
+        column.addWidget(clear(self._kept))
+        self._kept.setSpacing(theme.space(0.5))
         body = ScrollContent(theme, 2)
+        body.column.addWidget(self.keep_panel)
         body.column.addWidget(self.timeline)
         body.column.addWidget(self._no_cameras)
         self._legend.setSpacing(theme.space())
@@ -159,7 +171,10 @@ class VisitDetail(Panel):
         self._sub.setText(sub)
         self._purpose_box.hide()
         self.footage_asking.hide()
+        self.keep_panel.hide()
+        self.show_kept([])
         self.footage.setEnabled(False)
+        self.keep.setEnabled(False)
         self.reveal.setEnabled(nameable)
         self.timeline.hide()
         self._no_cameras.hide()
@@ -175,11 +190,19 @@ class VisitDetail(Panel):
         self.table_model.show_view(view)
         self._no_cameras.setVisible(not view.rows)
         self.footage.setEnabled(bool(view.rows))
+        self.keep.setEnabled(bool(view.rows))
         states = [part.state for row in view.rows for part in row.parts]
         self._show_legend([state for state in CoverageState if state in states])
         self._show_holes(view)
         self._show_reasons(view)
         self._show_twin()
+
+    def show_kept(self, kept: Sequence[tuple[str, Tone]]) -> None:
+        """Show what is kept of the visit's footage, a line for each case."""
+        _empty(self._kept)
+        for words, tone in kept:
+            ink = "second" if tone is Tone.NEUTRAL else tone.value
+            self._kept.addWidget(PlainLabel(self._look.theme, words, Type.STRONG, ink, wrap=True))
 
     def show_name(self, name: str, sub: str) -> None:
         """Show a revealed name with the purpose it was revealed for."""
@@ -191,12 +214,14 @@ class VisitDetail(Panel):
     def ask_purpose(self) -> None:
         """Ask why the name is needed, in the panel itself."""
         self.footage_asking.hide()
+        self.keep_panel.hide()
         self._purpose_box.show()
         self.purpose.editor.setFocus()
 
     def ask_footage(self, cameras: Sequence[tuple[CameraId, str]], known: Purpose | None) -> None:
         """Ask why the footage is to be seen, in the panel itself."""
         self._purpose_box.hide()
+        self.keep_panel.hide()
         self.footage_asking.ask(cameras, known)
 
     def _say_purpose(self) -> None:
@@ -270,7 +295,7 @@ def clear(layout: QLayout) -> QWidget:
     return widget
 
 
-def _empty(layout: QHBoxLayout | QGridLayout) -> None:
+def _empty(layout: QBoxLayout | QGridLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (old := item.widget()) is not None:
             old.hide()

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from ui.footage.player_room import OpensFootage, PlayerRoom, Wanted
+from ui.footage.player_room import Opened, PlayerRoom, Wanted
 from ui.footage.player_view import PlayerView
 from ui.footage.player_wall import MOST
 from ui.footage.player_words import Case, PlayerWords
 from ui.formats import visible
 from ui.visits.coverage_view import VisitWords, by_camera
 from ui.visits.page import VisitsPage
+from ui.visits.visit_keep import Kept, VisitKeep
 from ui.workplace import Workplace
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageStatement
-from visitor_desk.security.duties import Purpose
+from visitor_desk.privacy.hold import HoldId
+from visitor_desk.security.duties import Duty, Purpose
+from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import Visit, VisitId
+
+
+class OpensFootage(Protocol):
+    """What is needed of the service; `visitor_desk.footage.viewing.FootageViewing` is one."""
+
+    def open(
+        self, session: Session, visit_id: VisitId, cameras: Sequence[CameraId], purpose: Purpose
+    ) -> Opened:
+        """Write the opening into the log; only then is there anything to play."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +46,23 @@ class VisitPlayer:
     """Asks what has to be asked, and lets the player's room open the rest."""
 
     def __init__(self, workplace: Workplace, page: VisitsPage, footage: OpensFootage) -> None:
-        self._work, self._page = workplace, page
-        self.room = PlayerRoom(workplace, footage, page.show_player, page.show_book)
+        self._work, self._page, self.footage = workplace, page, footage
+        self.room = PlayerRoom(workplace, page.show_player, page.show_book)
+        self.keeping = VisitKeep(workplace)
         self._front: _InFront | None = None
+        self._kept: HoldId | None = None
+        self._asks_for_kept = False
         page.offer_player(self.room.page)
-        page.detail.footage.clicked.connect(self._ask)
-        page.detail.footage_asking.said.connect(self._open)
+        detail, player = page.detail, self.room.page
+        detail.footage.clicked.connect(self._ask)
+        detail.footage_asking.said.connect(self._open)
+        detail.keep.clicked.connect(self._keep)
+        detail.watch_kept.clicked.connect(self._ask_for_kept)
+        player.keep_asked.connect(self._keep_played)
+        player.keep_panel.left.connect(player.end_keeping)
+        for panel in (detail.keep_panel, player.keep_panel):
+            self.keeping.attach(panel)
+        self.keeping.on_kept = self._read_kept
 
     def put_in_front(self, visit: Visit, words: VisitWords, statement: CoverageStatement) -> None:
         """Say which visit the key is about, and what is known of its footage."""
@@ -47,6 +73,7 @@ class VisitPlayer:
         ordered = sorted(recorded, key=lambda camera: recorded[camera] == 0)
         cameras = tuple((camera, words.camera_name(camera)) for camera in ordered)
         self._front = _InFront(visit, words, cameras)
+        self._read_kept(visit.id)
 
     def remember(self, visit: VisitId, purpose: Purpose) -> None:
         """Keep a purpose that was said for the name: the case is the same."""
@@ -54,13 +81,57 @@ class VisitPlayer:
 
     def play(self, purpose: Purpose) -> None:
         """Open the footage of the visit in front, of as many cameras as there is room for."""
+        self._asks_for_kept = False
         if self._front is not None:
             self._open(purpose, [camera for camera, _ in self._front.cameras[:MOST]])
+
+    def _keep(self) -> None:
+        """Say what keeping all of the visit's footage would copy."""
+        front = self._front
+        if front is not None:
+            self._page.detail.footage_asking.hide()
+            self.keeping.ask(self._page.detail.keep_panel, front.visit.id, dict(front.cameras))
+
+    def _keep_played(self, marked: TimeRange | None) -> None:
+        """Say it of the cameras that play, between the marks where there are two."""
+        front, player = self._front, self.room.page
+        if front is None or player.view is None:
+            return
+        cameras = [lane.camera for lane in player.view.lanes]
+        player.begin_keeping()
+        self.keeping.ask(player.keep_panel, front.visit.id, dict(front.cameras), cameras, marked)
+
+    def _read_kept(self, visit: VisitId) -> None:
+        self._work.read(
+            self._page, lambda: self.keeping.kept_of(visit), lambda kept: self._show_kept(visit, kept)
+        )
+
+    def _show_kept(self, visit: VisitId, kept: Sequence[Kept]) -> None:
+        if self._front is None or self._front.visit.id != visit:
+            return
+        playable = [one.hold for one in kept if one.playable]
+        self._kept = playable[-1] if playable else None
+        detail = self._page.detail
+        detail.show_kept([(one.words, one.tone) for one in kept])
+        detail.watch_kept.setVisible(bool(playable) and Duty.PRIVACY in self._work.session.duties)
+
+    def _ask_for_kept(self) -> None:
+        """Open what is kept, for a purpose; every camera of it that fits on the wall."""
+        front = self._front
+        if front is None or self._kept is None:
+            return
+        known = self.room.purpose_of(front.visit.id)
+        self._asks_for_kept = True
+        if known is not None and len(front.cameras) <= MOST:
+            self._open(known, [camera for camera, _ in front.cameras])
+        else:
+            self._page.detail.ask_footage(front.cameras, known)
 
     def _ask(self) -> None:
         front = self._front
         if front is None:
             return
+        self._asks_for_kept = False
         known = self.room.purpose_of(front.visit.id)
         if known is not None and len(front.cameras) <= MOST:
             self._open(known, [camera for camera, _ in front.cameras])
@@ -72,8 +143,16 @@ class VisitPlayer:
         if front is None:
             return
         self._page.detail.footage_asking.hide()
+        visit, session = front.visit.id, self._work.session
+        kept = self._kept if self._asks_for_kept else None
         chosen = tuple(cameras)
-        self.room.open(Wanted(front.visit.id, chosen, purpose, lambda: self._read(front, purpose, chosen)))
+
+        def opens() -> Opened:
+            if kept is not None:
+                return self._work.desk.kept_footage.watch(session, kept, purpose, cameras=chosen)
+            return self.footage.open(session, visit, chosen, purpose)
+
+        self.room.open(Wanted(visit, purpose, opens, lambda: self._read(front, purpose, chosen)))
 
     def _read(self, front: _InFront, purpose: Purpose, chosen: Sequence[CameraId]) -> PlayerView:
         """Read what the page shows; called beside the window."""

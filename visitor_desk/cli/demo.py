@@ -134,6 +134,7 @@ def _build(context: Context, out: Path) -> tuple[str, Path]:
         _forget(context, story)
         story.today(yesterday)
         story.index()
+        story.keep(yesterday)
         _say_today(context, story)
         story.stop_recording()
         report = desk.log.verify(story.sessions["okafor"])

@@ -9,7 +9,7 @@ import click
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.privacy.hold import HoldId, HoldReason, NewHold
-from visitor_desk.privacy.holds import HELD_GROUPS, HELD_TABLE, HoldView
+from visitor_desk.privacy.holds import HELD_GROUPS, HELD_TABLE, RECORD_GROUPS, HoldView
 from visitor_desk.security.groups import Group
 
 DAY = "%Y-%m-%d"
@@ -48,7 +48,7 @@ def list_holds(context: Context, login: str, as_json: bool) -> None:
     "groups",
     multiple=True,
     type=click.Choice(sorted(HELD_GROUPS)),
-    help="D: names, S: document data (default: both).",
+    help="D: names, S: document data (default: both); F: footage, which “evidence keep” copies.",
 )
 @pass_context
 def place(
@@ -67,7 +67,7 @@ def place(
         record=visit,
         case=case,
         reason=HoldReason(reason),
-        groups=frozenset(Group(group) for group in groups) or HELD_GROUPS,
+        groups=frozenset(Group(group) for group in groups) or RECORD_GROUPS,
         review_on=review.date(),
         ends_on=until.date(),
     )

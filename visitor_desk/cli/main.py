@@ -24,6 +24,7 @@ COMMANDS = (
     "doors",
     "erase",
     "evacuation",
+    "evidence",
     "footage",
     "holds",
     "house",

@@ -15,12 +15,12 @@ from visitor_desk.cli.context import EXIT_FAILED, EXIT_OTHER_ROOT, Context, pass
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_context
 def verify(context: Context, package: Path, root: str | None, as_json: bool) -> None:
-    """Verify an answer package, or a coverage statement.
+    """Verify an answer package, a coverage statement, evidence, or a certificate of disposal.
 
     Exit status: 0 whole, 1 not whole, 3 whole but from another site.
     """
-    from visitor_desk.privacy.coverage_verify import is_statement, verify_statement
     from visitor_desk.privacy.package_verify import verify_package
+    from visitor_desk.privacy.statement_verify import is_statement, verify_statement
 
     report = verify_statement(package, root) if is_statement(package) else verify_package(package, root)
     if as_json:

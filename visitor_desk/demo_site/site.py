@@ -45,6 +45,8 @@ ZONES: Final = (
     Zone(ZoneId("suite-1"), ZoneId("ams-01"), ZoneKind.SUITE, "Suite 1", pci=True),
 )
 
+CASE: Final = "INC-0031"
+"""The incident whose footage the demo keeps."""
 CUSTOMER: Final = "C-1042"
 """The customer's number in the house's books: plain rows name no organisation."""
 

@@ -17,6 +17,8 @@ from visitor_desk.desk import Desk
 from visitor_desk.documents.document_check import DocumentCheck
 from visitor_desk.footage.camera import ClockOffset, OffsetSource
 from visitor_desk.footage.coverage import CoverageStatement
+from visitor_desk.privacy.hold import HoldReason, NewHold
+from visitor_desk.privacy.holds import HELD_TABLE
 from visitor_desk.privacy.package_manifest import DATA
 from visitor_desk.privacy.requests import (
     Channel,
@@ -27,6 +29,8 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestLanguage,
 )
+from visitor_desk.progress import never, no_progress
+from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
 from visitor_desk.visits.arrival_findings import Choice, Settled, to_settle
 from visitor_desk.visits.check_in import Arrival
@@ -232,6 +236,26 @@ class Story:
             torn=sum(report.torn for report in reports),
             intervals=sum(report.intervals for report in reports),
         )
+
+    def keep(self, visit: Visit) -> None:
+        """Keep the footage of a visit for a case, as facility does after an incident."""
+        facility = self.sessions["hofman"]
+        today = self.now.astimezone(site.SETTINGS.zone).date()
+        hold = self.desk.holds.place(
+            facility,
+            NewHold(
+                HELD_TABLE,
+                visit.id,
+                site.CASE,
+                HoldReason.INCIDENT,
+                frozenset({Group.D, Group.F}),
+                today + timedelta(days=14),
+                today + timedelta(days=60),
+            ),
+        )
+        self.desk.evidence.keep(facility, hold.hold.id)
+        secured = self.desk.evidence.secure(no_progress, never)
+        self.say("cli.demo.kept", case=site.CASE, safe=secured.safe)
 
     def doors(self, arrivals: Sequence[tuple[str, float]]) -> None:
         """Read what access control wrote of badges whose visitors arrived so many hours ago."""

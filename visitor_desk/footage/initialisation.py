@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -35,16 +36,33 @@ def initialisation_of(path: Path) -> bytes:
         return b""
 
 
-class Initialised:
-    """A piece with its initialisation segment before it, as one file."""
+class Initialised(io.RawIOBase):
+    """A piece with its initialisation segment before it, as one file; closing it calls `closes`."""
 
-    def __init__(self, initialisation: bytes, piece: Bytes) -> None:
+    def __init__(self, initialisation: bytes, piece: Bytes, closes: Callable[[], None] | None = None) -> None:
+        super().__init__()
         self._head = initialisation
         self._piece = piece
+        self._closes = closes
         self._at = 0
 
-    def read(self, size: int = -1) -> bytes:
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def close(self) -> None:
+        """Close it, and the piece with it where that was asked for."""
+        if self._closes is not None:
+            self._closes()
+        super().close()
+
+    def read(self, size: int | None = -1, /) -> bytes:
         """Return up to `size` bytes, less at the seam."""
+        size = -1 if size is None else size
         if self._at < len(self._head):
             block = self._head[self._at :] if size < 0 else self._head[self._at : self._at + size]
         else:

@@ -16,6 +16,7 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, FootageSource, SourceId, SourceSight
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.door_camera import DoorCamera
+from visitor_desk.footage.kept_clip import ClipId, KeptClip
 from visitor_desk.footage.recording import (
     ActivityInterval,
     KnownFile,
@@ -180,6 +181,10 @@ class RecordingStore(Protocol):
         """Return the recording of one file, None when it was never seen."""
         ...
 
+    def get(self, recording_id: RecordingId) -> Recording | None:
+        """Return one recording, None where its row is gone."""
+        ...
+
     def of_source(self, source_id: SourceId) -> list[Recording]:
         """Return every recording of a source, by path."""
         ...
@@ -262,6 +267,38 @@ class FootageAlarmStore(Protocol):
         ...
 
 
+class ClipStore(Protocol):
+    """The clips of the vault; what opens them lies in the sealed records (table `clips`, group F)."""
+
+    def put(self, clip: KeptClip) -> None:
+        """Insert the clip or replace the row of the same id."""
+        ...
+
+    def get(self, clip_id: ClipId) -> KeptClip | None:
+        """Return one clip, held for whoever goes on to change it; None where there is none."""
+        ...
+
+    def of_hold(self, hold: str) -> list[KeptClip]:
+        """Return the clips of a hold, by start, camera and id."""
+        ...
+
+    def of_visit(self, visit: str) -> list[KeptClip]:
+        """Return the clips of a visit, by start, camera and id."""
+        ...
+
+    def waiting(self) -> list[KeptClip]:
+        """Return the clips that are not yet safe, by start, camera and id."""
+        ...
+
+    def all(self) -> list[KeptClip]:
+        """Return every clip, by id."""
+        ...
+
+    def delete(self, clip_id: ClipId) -> None:
+        """Delete the row of a clip, if there is one."""
+        ...
+
+
 class FootageWork(SecurityWork, Protocol):
     """A unit of work with the stores of this room."""
 
@@ -303,6 +340,11 @@ class FootageWork(SecurityWork, Protocol):
     @property
     def activity(self) -> ActivityStore:
         """What moved."""
+        ...
+
+    @property
+    def clips(self) -> ClipStore:
+        """What is kept of footage for cases."""
         ...
 
     @property

@@ -28,6 +28,12 @@ class ClipDamaged(DeskError):
     code = "evidence.clip_damaged"
 
 
+class ClipDestroyed(DeskError):
+    """The clip's key was destroyed while it was open."""
+
+    code = "evidence.clip_destroyed"
+
+
 class VaultWriter:
     """Seals what is written to it into a file, in order; `finish` makes it whole."""
 
@@ -74,7 +80,7 @@ class VaultReader(io.RawIOBase):
         """Raises ClipDamaged where the file is none, or was cut off."""
         super().__init__()
         self._file = file
-        self._cipher = ChunkCipher(key, place)
+        self._cipher: ChunkCipher | None = ChunkCipher(key, place)
         self._held: OrderedDict[int, bytes] = OrderedDict()
         self._at = 0
         file.seek(0)
@@ -132,6 +138,11 @@ class VaultReader(io.RawIOBase):
             digest.update(self._opened(number))
         return digest.hexdigest()
 
+    def forget(self) -> None:
+        """Drop the key and what was opened: from now on reading raises ClipDestroyed."""
+        self._cipher = None
+        self._held.clear()
+
     def close(self) -> None:
         """Close the file and drop what was opened."""
         self._held.clear()
@@ -139,6 +150,8 @@ class VaultReader(io.RawIOBase):
         super().close()
 
     def _chunk(self, number: int) -> bytes:
+        if self._cipher is None:
+            raise ClipDestroyed
         held = self._held.get(number)
         if held is None:
             held = self._opened(number)
@@ -150,8 +163,11 @@ class VaultReader(io.RawIOBase):
         return held
 
     def _opened(self, number: int) -> bytes:
+        cipher = self._cipher
+        if cipher is None:
+            raise ClipDestroyed
         self._file.seek(len(MAGIC) + number * SEALED_CHUNK)
         try:
-            return self._cipher.open(self._file.read(SEALED_CHUNK), number, last=number == self._chunks - 1)
+            return cipher.open(self._file.read(SEALED_CHUNK), number, last=number == self._chunks - 1)
         except CannotOpen as error:
             raise ClipDamaged from error

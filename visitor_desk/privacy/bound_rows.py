@@ -1,9 +1,11 @@
-"""What the log binds of the privacy room: requests of data subjects, and holds."""
+"""What the log binds of the privacy room: requests of data subjects, holds, and kept clips."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from visitor_desk.footage.kept_clip import ClipState, KeptClip
+from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.requests import Request
@@ -11,7 +13,7 @@ from visitor_desk.security.row_binding import StatedRow, stated
 
 REQUESTS: Final = "requests"
 HOLDS: Final = "holds"
-PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS})
+PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS})
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
 
@@ -25,9 +27,16 @@ def hold_row(hold: Hold) -> str:
     return stated(HOLDS, hold.id, hold).digest
 
 
+def clip_row(clip: KeptClip) -> str:
+    """Return the same for a kept clip."""
+    return stated(CLIPS, clip.id, clip).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
         *(stated(REQUESTS, request.id, request) for request in work.requests.all()),
         *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
+        # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
+        *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

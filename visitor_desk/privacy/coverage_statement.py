@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.footage.footage_link import FootageLink
 from visitor_desk.privacy.coverage_paper import CoveragePaper, StatedVisit
-from visitor_desk.privacy.coverage_signature import (
-    PAPER,
-    SIGNED_AS,
-    STATED,
-    STATEMENT,
-    STATEMENT_FORMAT,
-    STATEMENT_SIG,
-    StatementSignature,
-)
-from visitor_desk.privacy.operator_chain import with_issuers
-from visitor_desk.privacy.package_manifest import LOG_PROOF, PackageFile, sha256_hex
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_package import Package, PackageFolder, readable_json
 from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.privacy.statement_signature import COVERAGE, PAPER, STATEMENT
+from visitor_desk.privacy.statement_writer import StatementWriter
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import iso_utc
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.log_proof import proof_as_json, prove
 from visitor_desk.security.records import Installation
 from visitor_desk.security.session import Session
-from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import Settings
 from visitor_desk.visits.visit import VisitId, VisitUnknown
+
+STATEMENT_FORMAT: Final = "visitor-desk/coverage-statement/1"
 
 
 @dataclass(frozen=True)
@@ -58,45 +49,18 @@ class CoverageStatements:
             visit = _visit(work, visit_id)
         paper = CoveragePaper(self.settings).pdf(statement, visit, language)
         stated = readable_json(statement_json(statement, visit, self.installation, self.settings))
-        root = fingerprint(self.installation.root_public)
         with PackageFolder(out) as folder:
             folder.write(STATEMENT, stated)
             folder.write(PAPER, paper)
-            with self.works() as work:
-                entry = self.log.append(
-                    work,
-                    STATED,
-                    session,
-                    visit=visit_id,
-                    statement=sha256_hex(stated),
-                    paper=sha256_hex(paper),
-                    ranges=len(statement.ranges),
-                    recorded_ms=round(statement.recorded_s * 1000),
-                    missing_ms=round(statement.missing_s * 1000),
-                )
-                proof = readable_json(proof_as_json(prove(work, self.installation.id, [entry])))
-                folder.write(LOG_PROOF, proof)
-                files = tuple(
-                    PackageFile(name, len(content), sha256_hex(content))
-                    for name, content in ((STATEMENT, stated), (PAPER, paper), (LOG_PROOF, proof))
-                )
-                unsigned = StatementSignature(
-                    self.clock.now(),
-                    self.installation.id,
-                    root,
-                    visit_id,
-                    files,
-                    session.operator_id,
-                    b"",
-                    self.installation.root_public,
-                    with_issuers(work, {session.operator_id}),
-                )
-                signature = session.signing.sign(SIGNED_AS, unsigned.message())
-                signed = replace(unsigned, signature=signature).to_bytes()
-                folder.write(STATEMENT_SIG, signed)
-                place = folder.publish()
-                work.commit()
-        return Package(place, (STATEMENT_SIG, *(one.name for one in files)), root, sha256_hex(signed))
+            return StatementWriter(self.works, self.log, self.clock, self.installation).sign(
+                session,
+                COVERAGE,
+                visit_id,
+                folder,
+                ranges=len(statement.ranges),
+                recorded_ms=round(statement.recorded_s * 1000),
+                missing_ms=round(statement.missing_s * 1000),
+            )
 
 
 def statement_json(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
@@ -19,7 +17,7 @@ from visitor_desk.security.approval_acts import ERASE
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.four_eyes import FourEyes
+from visitor_desk.security.four_eyes import FourEyes, asked_for
 from visitor_desk.security.groups import Group
 from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
@@ -188,11 +186,10 @@ def replay(work: DeskWork, log: AuditLog, lines: Iterable[Erased]) -> int:
 
 
 def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
-    asked = work.approval_requests.get(request_id)
-    if asked is None or asked.act != ERASE:
+    asked = asked_for(work, request_id, ERASE)
+    if asked is None:
         raise ErasureNotAsked
-    values: dict[str, Any] = json.loads(asked.request_values)
-    return ApprovalRequest(asked.id, asked.act, asked.requester, values)
+    return asked
 
 
 def _parts(request: ApprovalRequest) -> set[tuple[str, str, Group]]:

@@ -1,8 +1,8 @@
 """The service that places and lifts holds.
 
 Facility may hold names and purposes (group D), which it can open; document data (group S) becomes an open
-task of privacy and dies on its own day if nobody takes it up. Kept footage is held by copying its clip, once
-clips are kept: group F has no part here yet.
+task of privacy and dies on its own day if nobody takes it up. Footage (group F) is held by copying it
+(`evidence`): its clips live as long as the hold does and end with it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
+from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.bound_rows import hold_row
+from visitor_desk.privacy.clip_end import end_clips
 from visitor_desk.privacy.hold import (
     LONGEST_CASE,
     HeldPart,
@@ -41,7 +43,9 @@ from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId
 
 HELD_TABLE: Final = "visits"
-HELD_GROUPS: Final = frozenset({Group.D, Group.S})
+RECORD_GROUPS: Final = frozenset({Group.D, Group.S})
+"""What is sealed about a visit itself."""
+HELD_GROUPS: Final = RECORD_GROUPS | {Group.F}
 _CASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=-]*")
 
 
@@ -67,6 +71,7 @@ class Holds:
     log: AuditLog
     clock: Clock
     lives: RetentionRules
+    vault: Vault
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def place(self, session: Session, new: NewHold) -> HoldView:
@@ -161,6 +166,9 @@ class Holds:
 
     def _part(self, session: Session, work: DeskWork, hold: Hold, group: Group, today: date) -> HeldPart:
         """Seal one group to the hold's end, or say why not."""
+        if group is Group.F:
+            key = work.public_day_keys.last(group, "", not_after=hold.ends_on)
+            return HeldPart(hold.id, group, HeldState.HELD, today, key.name.expires_on if key else today)
         days = [row.expires_on for row in work.sealed.rows(hold.table, hold.record, group)]
         if not days or max(days) <= today:
             return HeldPart(hold.id, group, HeldState.GONE, today, today)
@@ -180,6 +188,9 @@ class Holds:
         if not session.duties & openers(part.group):
             raise HoldNeedsPrivacy
         work.holds.put_part(replace(part, state=HeldState.RELEASED))
+        if part.group is Group.F:
+            end_clips(work, self.log, self.vault, work.clips.of_hold(hold.id), self.clock.now(), session)
+            return ()
         others = [
             other.held_until
             for other_hold in work.holds.of_record(hold.table, hold.record)

@@ -9,8 +9,11 @@ from datetime import date, datetime, timedelta
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.bound_rows import HOLDS, REQUESTS
+from visitor_desk.privacy.clip_end import end_over_cases
+from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.clock_check import check_clock, check_ran_lately
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
 from visitor_desk.privacy.hold import Hold
@@ -64,6 +67,8 @@ class DisposalReport:
     requests_deleted: int
     holds_deleted: int = 0
     door_events_deleted: int = 0
+    clips_destroyed: int = 0
+    """Kept footage of cases that are over: keys and files."""
     remains: Remains = Remains.NOTHING
     """Where ciphertext of deleted rows may still lie; from its day on no key opens it."""
 
@@ -104,6 +109,7 @@ class Retention:
     log: AuditLog
     clock: Clock
     lives: RetentionRules
+    vault: Vault
     dead_rows: DeadRows = field(default_factory=Overwritten)
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
@@ -179,6 +185,7 @@ class Retention:
                 requests_deleted=self._delete_requests(work, now),
                 holds_deleted=self._delete_holds(work, now),
                 door_events_deleted=self._delete_door_events(work, now),
+                clips_destroyed=end_over_cases(work, self.log, self.vault, now, today),
             )
             work.document_tokens.delete_expired(today)
             work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
@@ -203,6 +210,7 @@ class Retention:
                 requests=report.requests_deleted,
                 holds=report.holds_deleted,
                 door_events=report.door_events_deleted,
+                clips=report.clips_destroyed,
                 clock_confirmed=clock_confirmed,
             )
             work.commit()
@@ -270,6 +278,9 @@ class Retention:
         for hold in work.holds.all():
             if hold.ends_on < oldest:
                 self.log.bind(work, gone=gone(HOLDS, hold.id))
+                for clip in work.clips.of_hold(hold.id):
+                    work.clips.delete(clip.id)
+                    self.log.bind(work, gone=gone(CLIPS, clip.id))
         return work.holds.delete_ended_before(oldest)
 
     def _delete_badge_cases(self, work: DeskWork, now: datetime) -> None:

@@ -18,6 +18,8 @@ POLICY: Final = "policy.change"
 """A life of data, a notice or another rule of the house is changed."""
 FOOTAGE: Final = "footage.open"
 """Facility opens kept footage."""
+HAND_OUT: Final = "evidence.hand_out"
+"""Kept footage leaves the vault as it was recorded, with everybody whom it shows."""
 CAMERA: Final = "camera.change"
 """The administrator changes a camera, its folder or what is known of its clock."""
 OPERATOR: Final = "operator.change"
@@ -48,6 +50,7 @@ ACTS: Final = (
     ApprovalAct(RESTORE, _OFFICERS | {Duty.ADMINISTRATOR}, _DEPUTIES),
     ApprovalAct(POLICY, _OFFICERS | {Duty.FACILITY}, _OFFICERS),
     ApprovalAct(FOOTAGE, frozenset({Duty.FACILITY}), _DEPUTIES),
+    ApprovalAct(HAND_OUT, _OFFICERS, _DEPUTIES | {Duty.RELEASER}),
     ApprovalAct(CAMERA, frozenset({Duty.ADMINISTRATOR}), _DEPUTIES | {Duty.FACILITY, Duty.ADMINISTRATOR}),
     ApprovalAct(OPERATOR, frozenset({Duty.ADMINISTRATOR}), _OFFICERS),
 )

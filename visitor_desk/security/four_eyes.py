@@ -116,5 +116,11 @@ class FourEyes:
         return _request(asked)
 
 
+def asked_for(work: SecurityWork, request_id: str, act: str) -> ApprovalRequest | None:
+    """Return what was asked for of one act, signed or not; None where nothing of this id was."""
+    asked = work.approval_requests.get(request_id)
+    return _request(asked) if asked is not None and asked.act == act else None
+
+
 def _request(asked: AskedApproval) -> ApprovalRequest:
     return ApprovalRequest(asked.id, asked.act, asked.requester, json.loads(asked.request_values))

@@ -1,4 +1,4 @@
-"""`statement.sig`: who states the coverage of a visit, over which files; canonical JSON like a package's."""
+"""`statement.sig`: who states what about a visit or a case, over which files; canonical JSON."""
 
 from __future__ import annotations
 
@@ -10,31 +10,81 @@ from typing import Any, Final
 
 from visitor_desk.privacy.package_manifest import LOG_PROOF, NotCanonical, PackageFile
 from visitor_desk.security.canonical import JsonValue, canonical_json, from_iso_utc, iso_utc
+from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_proof import operator_as_json, operator_from_json
 from visitor_desk.security.records import InstallationId, Operator, OperatorId
 
 STATEMENT_SIG: Final = "statement.sig"
 STATEMENT: Final = "coverage.json"
 PAPER: Final = "coverage.pdf"
-FILES: Final = (PAPER, STATEMENT, LOG_PROOF)
-"""What a statement is made of, beside its signature."""
+DISPOSAL: Final = "disposal.json"
+DISPOSAL_PAPER: Final = "disposal.pdf"
+EVIDENCE: Final = "evidence.json"
 
-STATEMENT_FORMAT: Final = "visitor-desk/coverage-statement/1"
-SIGNATURE_FORMAT: Final = "visitor-desk/coverage-signature/1"
-SIGNED_AS: Final = "coverage statement"
-"""The label under which it is signed; see `security/signing.py`."""
-STATED: Final = "footage.coverage_stated"
-"""The act of the log entry that holds the hashes of both forms of a statement."""
+
+@dataclass(frozen=True, slots=True)
+class StatementKind:
+    """One kind of folder that is signed as a whole.
+
+    `label` is what it is signed under (`security/signing.py`), `about` names what it is about, `stated` is
+    the act of the log entry that holds the hash of each file in `digests`, by the name of the entry's value.
+    `may` are the duties whose signature counts; `more` says whether other files lie beside those.
+    """
+
+    format: str
+    label: str
+    about: str
+    stated: str
+    digests: tuple[tuple[str, str], ...]
+    may: frozenset[Duty]
+    more: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that every folder of this kind holds, beside its signature."""
+        return (*(name for _, name in self.digests), LOG_PROOF)
+
+
+COVERAGE: Final = StatementKind(
+    "visitor-desk/coverage-signature/1",
+    "coverage statement",
+    "visit",
+    "footage.coverage_stated",
+    (("statement", STATEMENT), ("paper", PAPER)),
+    frozenset({Duty.FACILITY, Duty.PRIVACY}),
+)
+"""What there is of a visit's footage."""
+CERTIFICATE: Final = StatementKind(
+    "visitor-desk/disposal-signature/1",
+    "certificate of disposal",
+    "hold",
+    "evidence.certified",
+    (("certificate", DISPOSAL), ("paper", DISPOSAL_PAPER)),
+    frozenset({Duty.PRIVACY}),
+)
+"""Which kept footage of a case was destroyed."""
+HANDED_OUT: Final = StatementKind(
+    "visitor-desk/evidence-signature/1",
+    "evidence handed out",
+    "hold",
+    "evidence.handed_out",
+    (("manifest", EVIDENCE),),
+    frozenset({Duty.PRIVACY}),
+    more=True,
+)
+"""Kept footage of a case, as it was recorded."""
+KINDS: Final = {kind.format: kind for kind in (COVERAGE, CERTIFICATE, HANDED_OUT)}
 
 
 @dataclass(frozen=True, slots=True)
 class StatementSignature:
     """A signature over the files of one statement, and the way from the root to who signed."""
 
+    kind: StatementKind
     created: datetime
     installation: InstallationId
     root_fingerprint: str
-    visit: str
+    about: str
     files: tuple[PackageFile, ...]
     signer: OperatorId
     signature: bytes = field(repr=False)
@@ -60,11 +110,11 @@ class StatementSignature:
 
     def _stated(self) -> dict[str, JsonValue]:
         return {
-            "format": SIGNATURE_FORMAT,
+            "format": self.kind.format,
             "created": iso_utc(self.created),
             "installation": self.installation,
             "root_fingerprint": self.root_fingerprint,
-            "visit": self.visit,
+            self.kind.about: self.about,
             "signer": self.signer,
             "files": [
                 {"name": one.name, "size": one.size, "sha256": one.sha256} for one in sorted(self.files)
@@ -76,13 +126,13 @@ def statement_signature_from_bytes(raw: bytes) -> StatementSignature:
     """Read a signature file; NotCanonical unless `raw` is exactly what `to_bytes` of the result gives."""
     try:
         value: Mapping[str, Any] = json.loads(raw)
-        if value["format"] != SIGNATURE_FORMAT:
-            raise NotCanonical
+        kind = KINDS[value["format"]]
         read = StatementSignature(
+            kind,
             from_iso_utc(value["created"]),
             InstallationId(value["installation"]),
             value["root_fingerprint"],
-            value["visit"],
+            value[kind.about],
             tuple(PackageFile(one["name"], one["size"], one["sha256"]) for one in value["files"]),
             OperatorId(value["signer"]),
             bytes.fromhex(value["signature"]),

@@ -1,4 +1,4 @@
-"""Says whether a coverage statement is whole and from which site: no session, no installation, no secret.
+"""Says whether a signed statement is whole and from which site: no session, no installation, no secret.
 
 As for packages, everything in the folder is hostile: see `package_verify`.
 """
@@ -13,16 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.coverage_signature import (
-    FILES,
-    PAPER,
-    SIGNED_AS,
-    STATED,
-    STATEMENT,
-    STATEMENT_SIG,
-    StatementSignature,
-    statement_signature_from_bytes,
-)
 from visitor_desk.privacy.package_folder import hashed, opened, visible, walked
 from visitor_desk.privacy.package_manifest import LOG_PROOF, NotCanonical
 from visitor_desk.privacy.package_verify import (
@@ -32,18 +22,24 @@ from visitor_desk.privacy.package_verify import (
     PackageFaultCode,
     PackageReport,
 )
+from visitor_desk.privacy.statement_signature import (
+    KINDS,
+    STATEMENT_SIG,
+    StatementSignature,
+    statement_signature_from_bytes,
+)
 from visitor_desk.security.certificates import check_operator
-from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_proof import check_proof, proof_from_json
 from visitor_desk.security.signing import fingerprint, same_fingerprint, signature_holds
 
-MOST_FILES: Final = 20
-MAY_STATE: Final = frozenset({Duty.FACILITY, Duty.PRIVACY})
+MOST_FILES: Final = 10_000
+"""A case of some days of ten-second recordings."""
 
 
 def is_statement(path: Path) -> bool:
-    """Tell whether a folder calls itself a coverage statement."""
-    return (path / STATEMENT_SIG).exists() or (path / PAPER).exists()
+    """Tell whether a folder calls itself a statement of some kind."""
+    own = {name for kind in KINDS.values() for _, name in kind.digests}
+    return any((path / name).exists() for name in (STATEMENT_SIG, *sorted(own)))
 
 
 def verify_statement(path: Path, root: str | None = None) -> PackageReport:
@@ -78,7 +74,7 @@ class _Check:
             fingerprint(signature.root_public),
             None if root is None else same_fingerprint(root, signature.root_public),
             signature.created,
-            signature.visit,
+            signature.about,
             tuple(one.name for one in signature.files),
             entries,
         )
@@ -114,7 +110,7 @@ class _Check:
             return None
         signer = next((one for one in signature.operators if one.id == signature.signer), None)
         public = signer.signing_public if signer else b""
-        holds = signature_holds(public, SIGNED_AS, signature.message(), signature.signature)
+        holds = signature_holds(public, signature.kind.label, signature.message(), signature.signature)
         if not holds or signature.root_fingerprint != fingerprint(signature.root_public):
             self._fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
         return signature
@@ -123,7 +119,8 @@ class _Check:
         listed = {one.name: one for one in signature.files}
         for name in sorted(found.keys() - listed.keys() - {STATEMENT_SIG}):
             self._fault(PackageFaultCode.FILE_ADDED, name)
-        for name in FILES:
+        required = signature.kind.files
+        for name in (*required, *sorted(listed.keys() - set(required))):
             one = listed.get(name)
             if one is None or name not in found:
                 self._fault(PackageFaultCode.FILE_MISSING, name)
@@ -135,11 +132,12 @@ class _Check:
                 continue
             if not same:
                 self._fault(PackageFaultCode.FILE_CHANGED, name)
-        for name in sorted(listed.keys() - set(FILES)):
-            self._fault(PackageFaultCode.SIGNATURE_WRONG, name)
+        if not signature.kind.more:
+            for name in sorted(listed.keys() - set(required)):
+                self._fault(PackageFaultCode.SIGNATURE_WRONG, name)
 
     def _signer(self, signature: StatementSignature) -> None:
-        """Follow every operator to the root; who signed must be one who may state coverage."""
+        """Follow every operator to the root; who signed must be one who may state it."""
         known = {one.id: one for one in signature.operators}
         for one in signature.operators:
             try:
@@ -147,11 +145,11 @@ class _Check:
             except DeskError:
                 self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
         signer = known.get(signature.signer)
-        if signer is None or not signer.duties & MAY_STATE:
+        if signer is None or not signer.duties & signature.kind.may:
             self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
 
     def _log_proof(self, signature: StatementSignature) -> tuple[Mapping[str, Any], ...]:
-        """Return the proven entries: one must state exactly these two files."""
+        """Return the proven entries: one must state exactly these files."""
         digests = {one.name: one.sha256 for one in signature.files}
         try:
             with opened(self._path / LOG_PROOF) as file:
@@ -161,11 +159,10 @@ class _Check:
             self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
             return ()
         stated = any(
-            entry["act"] == STATED
+            entry["act"] == signature.kind.stated
             and entry["operator"] == signature.signer
-            and entry["values"].get("visit") == signature.visit
-            and entry["values"].get("statement") == digests[STATEMENT]
-            and entry["values"].get("paper") == digests[PAPER]
+            and entry["values"].get(signature.kind.about) == signature.about
+            and all(entry["values"].get(name) == digests[file] for name, file in signature.kind.digests)
             for entry in entries
         )
         if not stated or proof.installation != signature.installation:
