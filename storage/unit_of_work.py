@@ -29,6 +29,7 @@ from storage.repositories.footage_index import SqlActivityStore, SqlFootageDispo
 from storage.repositories.holds import SqlHoldStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
 from storage.repositories.log import SqlLogStore
+from storage.repositories.moments import SqlMomentStore
 from storage.repositories.people import (
     SqlApprovalStore,
     SqlDeviceRegister,
@@ -154,6 +155,7 @@ class SqlWork(OneTransaction):
         self.activity = SqlActivityStore(connection)
         self.footage_alarms = SqlFootageAlarmStore(connection)
         self.clips = SqlClipStore(connection)
+        self.moments = SqlMomentStore(connection)
         self.camera_sights = SqlCameraSightStore(connection)
         self.door_cameras = SqlDoorCameraStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)

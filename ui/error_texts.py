@@ -33,8 +33,17 @@ def sentence_for(error: DeskError, texts: Texts) -> str:
     key = f"error.{error.code}"
     if key not in texts:
         key = "error.desk.error"
-    values = {name: visible(_said(value, texts), limit=_LONGEST) for name, value in error.values.items()}
+    values = {
+        name: visible(_in_words(name, value, texts) or _said(value, texts), limit=_LONGEST)
+        for name, value in error.values.items()
+    }
     return texts.sentence_with_gaps(key, values)
+
+
+def _in_words(name: str, value: object, texts: Texts) -> str:
+    """Return the words of a code that a value of this name may have, as `why` and `field`, or nothing."""
+    key = f"value.{name}.{value}"
+    return texts(key) if key in texts else ""
 
 
 def _said(value: object, texts: Texts) -> str:

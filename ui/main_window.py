@@ -20,6 +20,7 @@ from ui.operations import Operation
 from ui.os_lock import OsLock
 from ui.palettes import Tone
 from ui.reception.evacuation_layer import EvacuationLayer
+from ui.reception.mark_moment import MarkMoment
 from ui.rooms import AnyRoom, RoomName, build_room, rooms_of
 from ui.secret_pages import SecretPage
 from ui.shortcuts import act_named
@@ -33,6 +34,7 @@ from ui.workplace import Pools, Workplace
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.security.day_keys import KeyWarning
+from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import BadgeNumber
@@ -154,6 +156,8 @@ class MainWindow(QWidget):
         self._rooms = [build_room(name, self._workplace) for name in self._names]
         self._frame = self._build_frame(session)
         Upkeep(self._workplace, self._frame)
+        if session.duties & {Duty.RECEPTION, Duty.FACILITY}:
+            self.moment = MarkMoment(self._workplace, self._frame)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self.bar.say(look.texts("status.ready"))

@@ -12,6 +12,7 @@ from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
 from visitor_desk.privacy.evidence import Secured
+from visitor_desk.privacy.moment import Moment
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
@@ -37,9 +38,21 @@ def standing_states(
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
+    states += moment_states(texts, workplace.look.formats, workplace.moments)
     states += evidence_states(texts, workplace.secured)
     states.append((Tone.NEUTRAL, texts("status.store_here")))
     return states
+
+
+def moment_states(texts: Texts, formats: Formats, moments: Sequence[Moment]) -> list[tuple[Tone, str]]:
+    """Return the alert about moments that were marked and nobody has taken note of."""
+    if not moments:
+        return []
+    if len(moments) > 1:
+        return [(Tone.BAD, texts("moments.several", n=len(moments)))]
+    (one,) = moments
+    reason = texts(f"moment_reason.{one.reason.value}")
+    return [(Tone.BAD, texts("moments.one", time=formats.time(one.at), reason=reason))]
 
 
 def evidence_states(texts: Texts, secured: Secured | None) -> list[tuple[Tone, str]]:

@@ -11,6 +11,7 @@ from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.evidence import Secured
+from visitor_desk.privacy.moment import Moment
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 
@@ -109,12 +110,16 @@ class Upkeep(QObject):
 
     def secure(self) -> None:
         """Copy the footage that was asked to be kept and is not yet safe, and let the bar say what is not."""
-        self._work.read_long(
-            self, self._work.desk.evidence.secure, self._show_unsafe, lambda _done, _total: None
-        )
+        desk = self._work.desk
 
-    def _show_unsafe(self, secured: Secured) -> None:
-        self._work.secured = secured
+        def copy(progress: Progress, stopped: Stopped) -> tuple[Secured, Sequence[Moment]]:
+            desk.moments.collect()
+            return desk.evidence.secure(progress, stopped), desk.moments.unseen()
+
+        self._work.read_long(self, copy, self._show_unsafe, lambda _done, _total: None)
+
+    def _show_unsafe(self, found: tuple[Secured, Sequence[Moment]]) -> None:
+        self._work.secured, self._work.moments = found
         self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:

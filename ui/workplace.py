@@ -15,6 +15,7 @@ from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.evidence import Secured
+from visitor_desk.privacy.moment import Moment
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
@@ -58,6 +59,8 @@ class Workplace(QObject):
         self._pools = pools
         self.alarms: Sequence[StandingAlarm] = ()
         """What stands at the recorders, as of the last round."""
+        self.moments: Sequence[Moment] = ()
+        """Marked moments of which nobody who decides has taken note, as of the last round."""
         self.secured: Secured | None = None
         """What is kept of footage and not yet safe, as of the last round."""
 

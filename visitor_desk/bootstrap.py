@@ -47,6 +47,7 @@ from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds, held_visits
 from visitor_desk.privacy.kept_footage import KeptFootage
+from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -381,6 +382,7 @@ def _wire(
         erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
         holds=Holds(works, sealed, log, clock, lives, vault),
         evidence=Evidence(works, sealed, log, clock, footage, vault, lives),
+        moments=Moments(works, log, clock, lives),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(

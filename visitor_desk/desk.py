@@ -22,6 +22,7 @@ from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.kept_footage import KeptFootage
+from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.security.bulk_reads import BulkReads
@@ -109,6 +110,7 @@ class Desk:
     erasure: Erasure
     holds: Holds
     evidence: Evidence
+    moments: Moments
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

@@ -33,9 +33,9 @@ class SqlClipStore:
         """Return the clips of a hold, by start, camera and id."""
         return self._where(clips.c.hold == hold)
 
-    def of_visit(self, visit: str) -> list[KeptClip]:
-        """Return the clips of a visit, by start, camera and id."""
-        return self._where(clips.c.visit == visit)
+    def of_record(self, record: str) -> list[KeptClip]:
+        """Return the clips of what a hold is about, by start, camera and id."""
+        return self._where(clips.c.record == record)
 
     def waiting(self) -> list[KeptClip]:
         """Return the clips that are not yet safe, by start, camera and id."""

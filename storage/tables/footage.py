@@ -185,7 +185,7 @@ clips = Table(
     DATA,
     Column("id", ID, primary_key=True),
     Column("hold", ID, nullable=False),
-    Column("visit", ID, nullable=False),
+    Column("record", ID, nullable=False),
     Column("camera", ID, nullable=False),
     Column("recording", ID, nullable=False),
     Column("start", UtcDateTime, nullable=False),
@@ -199,6 +199,6 @@ clips = Table(
     Column("problem", String(64)),
     Column("original", ID),
     Index("ix_clips_hold", "hold"),
-    Index("ix_clips_visit", "visit"),
+    Index("ix_clips_record", "record"),
     Index("ix_clips_state", "state"),
 )

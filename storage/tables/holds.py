@@ -1,4 +1,4 @@
-"""Holds: which case keeps which record until when, in the clear and without a name."""
+"""Holds and marked moments: which case keeps what until when, in the clear and without a name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy import Column, Date, ForeignKey, Index, String, Table
 from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, Word
 from visitor_desk.privacy.hold import HeldState, HoldReason
+from visitor_desk.privacy.moment import MomentReason
 from visitor_desk.security.groups import Group
 
 ID = String(64)
@@ -35,4 +36,16 @@ hold_parts = Table(
     Column("state", Word(HeldState), nullable=False),
     Column("own_day", Date, nullable=False),
     Column("held_until", Date, nullable=False),
+)
+
+moments = Table(
+    "moments",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("zone", ID, nullable=False),
+    Column("reason", Word(MomentReason), nullable=False),
+    Column("hold", ID, nullable=False),
+    Column("marked_by", ID, nullable=False),
+    Column("seen_at", UtcDateTime),
 )

@@ -16,7 +16,7 @@ AT = datetime(2026, 3, 5, 9, 30, 12, 345678, tzinfo=UTC)
 WAITING = KeptClip(
     id=ClipId("00a1b2c3d4e5f607"),
     hold="h1",
-    visit="v1",
+    record="v1",
     camera=CameraId("cam-a"),
     recording=RecordingId("rec-1"),
     start=AT,
@@ -55,7 +55,7 @@ class ClipStoreContract:
         with open_work() as work:
             for clip in (later, elsewhere, WAITING):
                 work.clips.put(clip)
-            assert work.clips.of_visit("v1") == [WAITING, elsewhere, later]
+            assert work.clips.of_record("v1") == [WAITING, elsewhere, later]
             assert work.clips.of_hold("h1") == [WAITING, later]
             assert work.clips.of_hold("h3") == []
             assert [clip.id for clip in work.clips.all()] == [WAITING.id, "a", "b"]

@@ -15,9 +15,11 @@ from visitor_desk.privacy.hold import (
     HoldReason,
     HoldUnknown,
 )
+from visitor_desk.privacy.moment import Moment, MomentId, MomentReason
 from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import OperatorId
+from visitor_desk.visits.place import ZoneId
 
 AT = datetime(2026, 3, 5, 9, 30, 12, 345678, tzinfo=UTC)
 HOLD = Hold(
@@ -32,6 +34,7 @@ HOLD = Hold(
     placed_at=AT,
 )
 PART = HeldPart(HOLD.id, Group.D, HeldState.HELD, date(2026, 4, 2), date(2026, 6, 1))
+MOMENT = Moment(MomentId("00m1"), AT, ZoneId("suite-1"), MomentReason.TAILGATING, HOLD.id, OperatorId("op1"))
 
 
 class HoldStoreContract:
@@ -89,3 +92,26 @@ class HoldStoreContract:
             assert list(work.holds.all()) == [young]
             assert list(work.holds.parts(HOLD.id)) == []
             assert len(work.holds.parts(young.id)) == 1
+
+
+class MomentStoreContract:
+    """Inherit, and give a fixture `open_work` that begins units of work on one empty store."""
+
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        raise NotImplementedError
+
+    def test_a_moment_comes_back_whole_is_seen_and_can_go(self, open_work: DeskWorks) -> None:
+        seen = replace(MOMENT, seen_at=AT + timedelta(minutes=3))
+        other = replace(MOMENT, id=MomentId("a0"))
+        with open_work() as work:
+            work.moments.put(other)
+            work.moments.put(MOMENT)
+            assert list(work.moments.all()) == [MOMENT, other]
+            work.moments.put(seen)
+            work.commit()
+        with open_work() as work:
+            assert list(work.moments.all()) == [seen, other]
+            work.moments.delete(other.id)
+            work.moments.delete(other.id)
+            assert list(work.moments.all()) == [seen]

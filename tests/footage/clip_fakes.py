@@ -20,8 +20,8 @@ class FakeClipStore:
     def of_hold(self, hold: str) -> list[KeptClip]:
         return self._where(lambda one: one.hold == hold)
 
-    def of_visit(self, visit: str) -> list[KeptClip]:
-        return self._where(lambda one: one.visit == visit)
+    def of_record(self, record: str) -> list[KeptClip]:
+        return self._where(lambda one: one.record == record)
 
     def waiting(self) -> list[KeptClip]:
         return self._where(lambda one: one.state is ClipState.WAITING)

@@ -1,5 +1,6 @@
 """Coverage by day and how long a recorder keeps its files, both measured from what was seen."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from visitor_desk.footage.camera import (
     SourceSight,
 )
 from visitor_desk.footage.camera_days import CameraDays, DayState, day_edges, day_of, kept_of
+from visitor_desk.footage.camera_sight import CameraSight, Overwriting
 from visitor_desk.footage.recording import (
     Reach,
     Recording,
@@ -108,6 +110,27 @@ def test_what_was_not_looked_at_is_no_gap(memory: Memory):
     assert days[0].looked_s == 3600
 
 
+def retire(memory: Memory, at: datetime) -> None:
+    with memory() as work:
+        work.cameras.change(replace(work.cameras.get(LOBBY), retired_at=at))
+        work.commit()
+
+
+def test_a_camera_out_of_service_misses_nothing(memory: Memory):
+    retire(memory, midnight(2) + 6 * HOUR)
+    mornings = [recording(midnight(2) + n * HOUR) for n in range(6)]
+    days = keep(memory, recording(midnight(3)), *mornings).days(FACILITY, LOBBY, 4)
+    states = [DayState.PART, DayState.FULL, DayState.RETIRED, DayState.RETIRED]
+    assert [one.state for one in days] == states
+    assert sum(one.missing_s for one in days[1:]) == 0
+
+
+def test_what_was_recorded_out_of_service_is_shown(memory: Memory):
+    retire(memory, midnight(2))
+    days = keep(memory, recording(midnight(1) + 5 * HOUR)).days(FACILITY, LOBBY, 2)
+    assert (days[0].state, days[0].recorded_s, days[0].missing_s) == (DayState.FULL, 3600.0, 0.0)
+
+
 def test_a_file_over_midnight_belongs_to_both_days(memory: Memory):
     days = keep(memory, recording(midnight(1) - HOUR, 2)).days(FACILITY, LOBBY, 3)
     assert [one.recorded_s for one in days] == [3600.0, 3600.0, 0.0]
@@ -147,6 +170,18 @@ def test_what_is_kept_is_measured(reach: Reach, days: int | None, overwrites: bo
     kept = kept_of(reach, [], NOON)
     assert kept.age == (None if days is None else timedelta(days=days))
     assert kept.overwrites is overwrites
+
+
+def test_a_recorder_that_keeps_more_than_the_index_is_measured_by_its_folder(memory: Memory):
+    oldest = NOON - timedelta(days=40)
+    went = Overwriting(oldest - HOUR, oldest, NOON)
+    with memory() as work:
+        work.clock_offsets.add(ClockOffset(LOBBY, midnight(90), 3600.0, 1.0, OffsetSource.STATED))
+        work.camera_sights.put_all([CameraSight(LOBBY, NOON, oldest, past_term=12, overwriting=went)])
+        work.commit()
+    kept = keep(memory, recording(midnight(1))).kept(FACILITY)[LOBBY]
+    assert (kept.oldest, kept.age) == (oldest - HOUR, timedelta(days=40, hours=1))
+    assert (kept.overwrites, kept.past_term) == (True, 12)
 
 
 def test_counts_and_reaches_of_all(memory: Memory):

@@ -339,6 +339,10 @@ def test_a_camera_whose_bytes_told_of_every_event_is_trusted(site: Site, tmp_pat
     found = site.tunings.calibrate(FACILITY, LOBBY)
     assert (found.events, found.told) == (11, 11)
     assert site.tunings.of_camera(FACILITY, LOBBY).trusts_sizes
+    # A share that is away tells nothing, and takes nothing back.
+    site.name(0).unlink()
+    assert site.tunings.calibrate(FACILITY, LOBBY).events == 0
+    assert site.tunings.of_camera(FACILITY, LOBBY).trusts_sizes
 
 
 def test_stopping_a_comparison_changes_nothing(site: Site, walk: Path):

@@ -31,6 +31,7 @@ from visitor_desk.footage.recording import ActivityInterval, Recording, Recordin
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
+from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
 from visitor_desk.progress import never
 from visitor_desk.security.groups import Group
@@ -56,6 +57,7 @@ class FootageTables:
     clips: dict[ClipId, KeptClip] = field(default_factory=dict)
     requests: dict[RequestId, Request] = field(default_factory=dict)
     holds: dict[HoldId, Hold] = field(default_factory=dict)
+    moments: dict[MomentId, Moment] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
@@ -255,6 +257,20 @@ class FakeHoldStore:
         return len(old)
 
 
+class FakeMomentStore:
+    def __init__(self, rows: dict[MomentId, Moment]) -> None:
+        self._rows = rows
+
+    def put(self, moment: Moment) -> None:
+        self._rows[moment.id] = moment
+
+    def all(self) -> list[Moment]:
+        return sorted(self._rows.values(), key=lambda one: one.id)
+
+    def delete(self, moment: MomentId) -> None:
+        self._rows.pop(moment, None)
+
+
 class FakeDeskWork(FakeVisitWork):
     """One unit of work over every room's rows, committed together."""
 
@@ -277,6 +293,7 @@ class FakeDeskWork(FakeVisitWork):
         self.door_cameras = FakeDoorCameraStore(draft.cameras, draft.door_cameras)
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
+        self.moments = FakeMomentStore(draft.moments)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)
         return self
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.clip_stores import ClipStoreContract
-from tests.contracts.hold_stores import HoldStoreContract
+from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
@@ -23,6 +23,12 @@ class TestFakeRequestStore(RequestStoreContract):
 
 
 class TestFakeFootageDisposal(FootageDisposalContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeMomentStore(MomentStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

@@ -12,7 +12,7 @@ from storage.unit_of_work import data_works, keystore_works
 from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.door_stores import DoorStoresContract
-from tests.contracts.hold_stores import HoldStoreContract
+from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
 from tests.contracts.privacy_stores import RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
@@ -49,6 +49,12 @@ class TestPostgresqlClipStore(ClipStoreContract):
 
 
 class TestPostgresqlHoldStore(HoldStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestPostgresqlMomentStore(MomentStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

@@ -68,7 +68,7 @@ def test_the_list_and_the_days_say_what_is_known(window: MainWindow, furnished: 
     assert (row.name, row.place, row.clock) == ("Suite door", "Suite 1 · entrance", "not known")
     rows = page.detail.days.rows
     assert len(rows) == 31
-    assert (rows[0].state, rows[0].broken) == ("nothing recorded", "1")
+    assert (rows[0].state, rows[0].broken) == ("nothing", "1")
     assert "3 Nov: nothing recorded" in page.detail.strip.accessibleDescription()
 
 

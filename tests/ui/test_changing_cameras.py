@@ -20,7 +20,7 @@ from ui.look import Look
 from ui.main_window import MainWindow
 from ui.palettes import Tone
 from ui.widgets.mask_canvas import FIRST, MaskCanvas, between, moved, sized
-from visitor_desk.footage.camera import CameraView
+from visitor_desk.footage.camera import Camera, CameraId, CameraView, SourceId
 from visitor_desk.footage.size_evidence import SizeEvidence
 from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.security.duties import Purpose
@@ -93,6 +93,48 @@ def test_the_administrator_changes_with_a_second_person(window: MainWindow, furn
     form.service.button.click()
     settle(window)
     assert furnished.desk.cameras.cameras(furnished.facility)[0].retired_at is not None
+
+
+def test_a_camera_of_a_customer_says_so_and_a_name_is_there_once(window: MainWindow, furnished: Site):
+    roof = Camera(CameraId("roof"), "Roof", SUITE, CameraView.ZONE, SourceId("recorder"), "roof")
+    furnished.desk.cameras.add(furnished.facility, roof)
+    page = open_cameras(window, furnished)
+    page.list.selectRow([row.camera for row in page.model.rows].index(DOOR))
+    page.detail.change.click()
+    form = page.detail.change_form
+    form.inputs.name.editor.setText("roof")
+    form.save.click()
+    assert "there already" in form.inputs.name.hint.text()
+    form.inputs.name.editor.setText("Cage 4")
+    form.owner.editor.setText(" C-1042 ")
+    form.save.click()
+    settle(window)
+    [camera] = [one for one in furnished.desk.cameras.cameras(furnished.facility) if one.id == DOOR]
+    assert (camera.name, camera.owner) == ("Cage 4", "C-1042")
+    page.detail.change.click()
+    assert form.owner.editor.text() == "C-1042"
+
+
+def test_a_recorder_keeps_its_database_and_says_that_files_are_originals(window: MainWindow, furnished: Site):
+    page = open_recorders(window, furnished)
+    page.detail.change.click()
+    settle(window)
+    form = page.form
+    form.originals.editor.choose(True)
+    form.originals.editor.activated.emit(1)
+    assert not form.save.isEnabled()
+    form.try_files.click()
+    settle(window)
+    form.database.editor.setText("mysql://zm:secret@recorder/zm")
+    form.save.click()
+    settle(window)
+    assert "password" in form.database.hint.text()
+    assert form.isVisible()
+    form.database.editor.setText("mysql://recorder/zm")
+    form.save.click()
+    settle(window)
+    [(source, _)] = furnished.desk.cameras.sources(furnished.facility)
+    assert (source.database, source.originals) == ("mysql://recorder/zm", True)
 
 
 def test_a_changed_recorder_is_tried_before_it_is_kept(qtbot: QtBot, window: MainWindow, furnished: Site):
@@ -181,13 +223,14 @@ def test_calibrating_says_in_plain_words_what_came_of_it(window: MainWindow, fur
     page = open_cameras(window, furnished)
     page.detail.reading.calibrate.click()
     settle(window)
-    assert "only 0 events" in page.detail.reading.result.text()
+    assert "Nothing could be compared" in page.detail.reading.result.text()
 
 
 @pytest.mark.parametrize(
     ("found", "why"),
     [
         (SizeEvidence(12, 12, 50, 2), "told of all 12 events"),
+        (SizeEvidence(1, 1, 50, 2), "only 1 event in"),
         (SizeEvidence(12, 11, 50, 2), "missed 1 of 12"),
         (SizeEvidence(12, 12, 50, 40), "40 of 50 still stretches"),
     ],

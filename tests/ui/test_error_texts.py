@@ -9,6 +9,7 @@ import ui
 import visitor_desk
 from ui.error_texts import WORDS, sentence_for
 from ui.i18n import Language, Texts, load_sentences
+from visitor_desk.bsn import BsnNotKept
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.pattern_builder import PatternFault
 from visitor_desk.footage.recorder_layouts import Instead, WhyRefused
@@ -16,6 +17,7 @@ from visitor_desk.privacy.requests import RequestKind, RequestNotAtStep, Request
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import KeyReplaced
+from visitor_desk.visits.door_files import DoorFileUnreadable
 from visitor_desk.visits.visit import BadgeNotOut
 
 
@@ -62,6 +64,13 @@ def test_a_sentence_says_what_to_do_and_ends():
 def test_values_fill_the_sentence_with_nothing_unseen():
     sentence = sentence_for(BadgeNotOut(badge="01\u202e6\n"), Texts("en"))
     assert "01[U+202E]6[U+000A]" in sentence
+
+
+def test_codes_in_values_are_said_in_words():
+    error = DoorFileUnreadable(why="missing")
+    assert "(het is er niet)" in sentence_for(error, Texts("nl"))
+    assert "(smoke)" in sentence_for(DoorFileUnreadable(why="smoke"), Texts("nl"))
+    assert "“name”" in sentence_for(BsnNotKept(field="id"), Texts("en"))
 
 
 def test_a_value_that_is_missing_is_a_dash():

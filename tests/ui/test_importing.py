@@ -45,7 +45,7 @@ def test_exported_files_say_one_by_one_what_came_of_them(
     assert rows[named.name].tone is Tone.GOOD
     assert rows[named.name].start == "3 Nov 2026 12:30:00"
     assert rows[silent.name].tone is Tone.BAD
-    assert "Type the time" in rows[silent.name].start
+    assert "Type the time" in rows[silent.name].hint
     assert rows[blocks.name].tone is Tone.BAD
     assert form.noted
 
@@ -72,9 +72,29 @@ def test_a_typed_start_chains_the_files_and_an_hour_that_came_twice_is_asked_for
     qtbot.waitUntil(lambda: not form.stop.isVisible(), timeout=60_000)
     settle(window)
     [row] = form.rows.rows
-    assert (row.tone, row.found_by) == (Tone.GOOD, "typed")
+    assert (row.tone, row.hint) == (Tone.GOOD, "start by: typed")
     assert [one.state for one in page.model.rows if one.name == tmp_path.name] == ["imported by hand"]
     assert furnished.desk.camera_days.kept(furnished.facility)[DOOR].reach.newest is not None
+
+
+def test_a_chain_that_breaks_says_where(qtbot: QtBot, window: MainWindow, furnished: Site, tmp_path: Path):
+    page = open_page(window, furnished)
+    page.import_files.click()
+    form = page.importing
+    first = write_video(tmp_path / "a.mp4", 4, [])
+    torn, last = tmp_path / "b.mp4", tmp_path / "c.mp4"
+    for file in (torn, last):
+        file.write_bytes(b"no video")
+    for file in (first, torn, last):
+        aged(file)
+    room_of(window).importing.use_files([first, torn, last])
+    form.start.editor.setText("2026-11-03 12:40:00")
+    form.run.click()
+    qtbot.waitUntil(lambda: not form.stop.isVisible(), timeout=60_000)
+    settle(window)
+    assert [row.tone for row in form.rows.rows] == [Tone.GOOD, Tone.BAD, Tone.NEUTRAL]
+    assert "b.mp4" in form.rows.rows[1].hint
+    assert form.rows.rows[2].state == "not opened"
 
 
 def open_doors(window: MainWindow, site: Site) -> DoorsRoom:

@@ -71,7 +71,7 @@ def _tried(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
 
 
 def _cameras(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
-    row = CameraRow("c", "Door", "Suite 1", "right", Tone.GOOD, "28 d", "now", Tone.GOOD)
+    row = CameraRow("c", "Door", "Suite 1", "right", "clock right", Tone.GOOD, "28 d", "now", Tone.GOOD)
     return CameraList(texts), [row]
 
 

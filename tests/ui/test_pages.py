@@ -24,6 +24,7 @@ from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
 from tests.ui.player_fakes import FakePlayer, a_view
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
+from ui.footage.door_form import OWN_FORMAT
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.main_window import MainWindow
@@ -194,6 +195,14 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 room.page.detail.show_running(0, 0)
                 yield window
                 room.page.detail.show_idle()
+                room.begin_add()
+                settle(window)
+                room.page.form.time_format.editor.choose(OWN_FORMAT)
+                room.page.form.show_tried("1 of 1", [], ["North"], [("Suite", SUITE)], may_save=True)
+                room.page.form.note("look")
+                settle(window)
+                yield window
+                room.page.show_list()
             if isinstance(room, RequestsRoom):
                 room.page.show_intake()
                 settle(window)

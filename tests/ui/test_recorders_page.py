@@ -193,7 +193,7 @@ def test_a_folder_that_is_away_is_said_with_what_to_do(window: MainWindow, site:
     settle(window)
     assert page.model.rows[0].tone is Tone.BAD
     assert page.model.rows[0].state == "cannot be reached"
-    assert "cannot be reached" in page.detail.progress.text()
+    assert "Recorder cannot be reached (it is not there)" in page.detail.progress.text()
 
 
 def test_what_the_watch_found_is_a_task_on_the_page(window: MainWindow, site: Site, folder: Path):

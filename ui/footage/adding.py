@@ -21,6 +21,7 @@ from visitor_desk.footage.dry_run import DryRun, LayoutFit, NotRead, TriedFile
 from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.pattern_builder import PatternUnusable
 from visitor_desk.footage.recorder_layouts import FormatRefused, known_layouts
+from visitor_desk.footage.recorder_records import PasswordInDatabase
 from visitor_desk.footage.recording import TimeDoubt
 from visitor_desk.footage.recording_time import TimeZoneUnknown
 from visitor_desk.visits.place import Zone
@@ -82,7 +83,7 @@ class Adding:
         self._sources, self._cameras, self._zones = sources, cameras, zones
         self._changing, self._service = None, ()
         self._trying += 1
-        self._page.show_form()
+        self._page.show_form(self._page.form)
         self._form.begin(time_zone, self._layouts(()))
 
     def use_folder(self, folder: str) -> None:
@@ -128,7 +129,7 @@ class Adding:
         desk, session = self._work.desk, self._work.session
         folder, zone = Path(self._folder), form.time_zone.editor.text().strip()
         pattern = form.pattern.editor.text().strip()
-        originals = self._changing is not None and self._changing.originals
+        originals = bool(form.originals.editor.value)
         self._trying += 1
         ticket = self._trying
 
@@ -221,22 +222,16 @@ class Adding:
 
     def _source(self, source: SourceId, name: str) -> FootageSource:
         form = self._form
-        filled = FootageSource(
+        return FootageSource(
             source,
             name,
             self._folder,
             str(form.layout_choice.editor.value or ""),
             form.time_zone.editor.text().strip(),
             form.pattern.editor.text().strip(),
-        )
-        changing = self._changing
-        if changing is None:
-            return filled
-        return replace(
-            filled,
-            originals=changing.originals,
-            database=changing.database,
-            retired_at=changing.retired_at,
+            originals=bool(form.originals.editor.value),
+            database=form.database.editor.text().strip(),
+            retired_at=self._changing.retired_at if self._changing else None,
         )
 
     def _save(self) -> None:
@@ -284,7 +279,14 @@ class Adding:
 
     def _enter(self, things: Sequence[Thing]) -> None:
         desk, session = self._work.desk, self._work.session
-        self._work.write(self._page, lambda: enter(desk, session, things), self._saved)
+        self._work.write(self._page, lambda: enter(desk, session, things), self._saved, self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        if isinstance(error, PasswordInDatabase):
+            self._form.database.show_trouble(self._work.look.sentence(error))
+            self._form.database.editor.setFocus()
+        else:
+            self._work.show_error(error)
 
     def _saved(self, asked: int) -> None:
         if asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.footage.camera_form import CameraForm
 from ui.footage.clock_form import ClockForm
@@ -15,17 +15,17 @@ from ui.look import Look
 from ui.models.cameras import DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.theme import Type
 from ui.widgets.day_strip import DayStrip, DaySwatch
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel, ScrollContent, panel_head, scrolling
+from ui.widgets.lists import TextDelegate, fit_columns, fit_rows, list_view
+from ui.widgets.panel import Panel, ScrollContent, bring_into_view, panel_head, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from visitor_desk.footage.camera_days import DayCover
 from visitor_desk.footage.coverage import CoverageState
 from visitor_desk.footage.tuning import MaskedArea
 
+HISTORY_SHOWN = 4
 _LEGEND = (
     ("cameras.legend_recorded", CoverageState.RECORDED),
     ("cameras.legend_missing", CoverageState.GAP),
@@ -80,8 +80,6 @@ class CameraDetail(QWidget):
 
     def _build(self) -> None:
         theme, texts = self._look.theme, self._look.texts
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(theme, texts("cameras.none"), texts("cameras.none_hint")))
         whole = ScrollContent(theme, 1.5)
         column = whole.column
         about = Panel(theme)
@@ -93,17 +91,18 @@ class CameraDetail(QWidget):
         about.body.addWidget(self._facts)
         column.addWidget(about)
         self._about_days = self._days_panel()
-        column.addWidget(self._about_days, 2)
+        column.addWidget(self._about_days)
         self._about_clock = self._clock_panel()
-        column.addWidget(self._about_clock, 3)
-        column.addWidget(self.reading, 1)
+        column.addWidget(self._about_clock)
+        column.addWidget(self.reading)
         self._change_panel = Panel(theme, texts("cameras.change_heading"))
         self._change_panel.body.addWidget(self.change_form)
-        column.addWidget(self._change_panel, 3)
-        self._stack.addWidget(scrolling(whole))
+        column.addWidget(self._change_panel)
+        column.addStretch(1)
+        self._area = scrolling(whole)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        outer.addWidget(self._area)
 
     def _days_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
@@ -128,8 +127,8 @@ class CameraDetail(QWidget):
         for number in (2, 3, 4, 5):
             view.setItemDelegateForColumn(number, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(view, theme, 1, {0: 8, 2: 10, 3: 12, 4: 10, 5: 7})
-        view.setMinimumHeight(theme.space(9))
+        fit_columns(view, theme, 1, {0: 8.5, 2: 12.5, 3: 13, 4: 10, 5: 7})
+        view.setMinimumHeight(theme.space(26))
         return panel
 
     def _clock_panel(self) -> Panel:
@@ -144,14 +143,8 @@ class CameraDetail(QWidget):
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
-        fit_columns(view, theme, 3, {0: 22.0, 1: 16.0, 2: 12.0})
-        view.setMinimumHeight(theme.space(7.5))
-        panel.body.addStretch(0)
+        fit_columns(view, theme, 3, {0: 22.0, 1: 16.0, 2: 8.5})
         return panel
-
-    def show_nothing(self) -> None:
-        """Show that no camera is there."""
-        self._stack.setCurrentIndex(0)
 
     def show_camera(
         self,
@@ -162,12 +155,12 @@ class CameraDetail(QWidget):
         history: Sequence[OffsetRow],
     ) -> None:
         """Show a camera; its days follow when they were read."""
-        self._stack.setCurrentIndex(1)
         self.title.setText(name)
         self._sub.setText(sub)
         self._facts.show_facts(facts)
         self._clock.setText(clock)
         self.history.show_rows(history)
+        fit_rows(self.history_table, HISTORY_SHOWN)
         self.close_masks()
         self.close_change()
         self.close_clock()
@@ -200,12 +193,14 @@ class CameraDetail(QWidget):
 
     def open_change(self, camera: NamedCamera, zones: Sequence[tuple[str, str]], *, retired: bool) -> None:
         """Unfold the form that changes the camera, in place of everything else."""
+        self._facts.hide()
         self._show_only(self._change_panel)
         self.change.setEnabled(False)
         self.change_form.begin(camera, zones, retired=retired)
 
     def close_change(self) -> None:
         """Fold it away."""
+        self._facts.show()
         self._show_only(None)
         self.change.setEnabled(True)
 
@@ -222,10 +217,16 @@ class CameraDetail(QWidget):
         self._facts.show()
         self._show_only(None)
 
+    def show_reading(self) -> None:
+        """Bring into sight how recordings are read: something there goes on or has ended."""
+        bring_into_view(self._area, self.reading)
+
     def _show_only(self, panel: Panel | None) -> None:
         for one in (self._about_days, self._about_clock, self.reading):
             one.setVisible(panel in {None, one} and (one is not self.reading or self._may_tune))
         self._change_panel.setVisible(panel is self._change_panel)
+        if panel is not None:
+            bring_into_view(self._area, panel)
 
     def _show_twin(self) -> None:
         as_table = self.as_table.isChecked()

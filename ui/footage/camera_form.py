@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,9 +12,12 @@ from ui.footage.found_cameras import CameraInputs, NamedCamera
 from ui.footage.service_switch import ServiceSwitch
 from ui.look import Look
 from ui.theme import Type
+from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.text import PlainLabel
+
+LONGEST_OWNER = 40
 
 
 class CameraForm(QWidget):
@@ -28,6 +32,9 @@ class CameraForm(QWidget):
         self._look = look
         theme, texts = look.theme, look.texts
         self.inputs = CameraInputs(look, "", [], bare=False)
+        self.owner = line_field(
+            theme, texts("cameras.owner"), texts("cameras.owner_hint"), length=LONGEST_OWNER
+        )
         self.save = KeyButton(look, "cameras.save", main=True)
         self.back = KeyButton(look, "cameras.leave")
         self.service = ServiceSwitch(look, "cameras", "cameras.retire_means")
@@ -41,6 +48,7 @@ class CameraForm(QWidget):
         column.addWidget(self.inputs.name)
         column.addWidget(self.inputs.zone)
         column.addWidget(self.inputs.view)
+        column.addWidget(self.owner)
         column.addWidget(self.service)
         column.addWidget(FlowRow(theme, [self.back, self.save, self.service.button]))
         column.addStretch(1)
@@ -51,14 +59,20 @@ class CameraForm(QWidget):
         self.inputs.key = camera.key
         self.inputs.zone.editor.offer(list(zones))
         self.inputs.fill(camera)
+        self.owner.editor.setText(camera.owner)
         self.inputs.name.show_trouble("")
         self.service.begin(retired=retired)
         self.inputs.name.editor.setFocus()
 
+    def show_trouble(self, words: str) -> None:
+        """Say beside the name what is wrong with it."""
+        self.inputs.name.show_trouble(words)
+        self.inputs.name.editor.setFocus()
+
     def _save(self) -> None:
-        filled = self.inputs.filled()
-        self.inputs.name.show_trouble("" if filled.name else self._look.texts("cameras.name_missing"))
+        filled = replace(self.inputs.filled(), owner=self.owner.editor.text().strip())
+        self.inputs.name.show_trouble("")
         if filled.name:
             self.filled.emit(filled)
         else:
-            self.inputs.name.editor.setFocus()
+            self.show_trouble(self._look.texts("cameras.name_missing"))

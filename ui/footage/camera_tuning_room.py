@@ -121,6 +121,7 @@ class CameraTuningRoom:
         desk, session, camera = self._work.desk, self._work.session, CameraId(chosen)
         self._compared = camera
         self._progress(0, 0)
+        self._page.detail.show_reading()
         self._running = self._work.read_long(
             self._page,
             lambda progress, stopped: desk.camera_tunings.calibrate(session, camera, progress, stopped),
@@ -144,8 +145,10 @@ class CameraTuningRoom:
         """Return in plain words whether bytes are trusted, and why not."""
         if found.is_enough:
             return self._texts("cameras.verdict_trusted", events=found.events)
+        if not found.events and not found.still:
+            return self._texts("cameras.verdict_nothing")
         if found.events < FEWEST_EVENTS:
-            return self._texts("cameras.verdict_few", events=found.events, least=FEWEST_EVENTS)
+            return self._texts.count("cameras.verdict_few", found.events, least=FEWEST_EVENTS)
         if found.told < found.events:
             return self._texts("cameras.verdict_missed", missed=found.events - found.told, of=found.events)
         return self._texts("cameras.verdict_heavy", heavy=found.heavy_still, still=found.still)
@@ -161,5 +164,6 @@ class CameraTuningRoom:
             if self._page.chosen == camera:
                 self._panel.show_idle(words)
                 self.show(camera)
+                self._page.detail.show_reading()
             else:
                 self._panel.show_idle("")

@@ -18,7 +18,10 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import Camera, CameraId, ClockOffset, OffsetSource, SourceId
 from visitor_desk.footage.camera_days import DayCover, DayState, Kept
+from visitor_desk.footage.door_camera import DoorCamera
 from visitor_desk.security.duties import Duty
+
+_NOTHING_EXPECTED = frozenset({DayState.BEFORE, DayState.NOT_LOOKED, DayState.RETIRED})
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class _Read:
     sources: Mapping[SourceId, str]
     kept: Mapping[CameraId, Kept]
     clocks: Mapping[CameraId, Sequence[ClockOffset]]
+    at_doors: Sequence[DoorCamera]
 
 
 class CamerasRoom:
@@ -41,7 +45,7 @@ class CamerasRoom:
         self._words = FootageWords(self._look.texts, self._look.formats)
         self.page = CamerasPage(workplace.look, may_tune=Duty.FACILITY in self._session.duties)
         self.tuning = CameraTuningRoom(workplace, self.page)
-        self.page.camera_chosen.connect(self._show)
+        self.page.row_chosen.connect(self._show)
         self.page.detail.clock_set.connect(self._set_clock)
         self.page.detail.change_asked.connect(self.begin_change)
         self.page.detail.change_form.filled.connect(self._change)
@@ -65,6 +69,7 @@ class CamerasRoom:
                 {source.id: source.name for source, _ in desk.cameras.sources(session)},
                 desk.camera_days.kept(session),
                 {camera.id: desk.cameras.offsets(session, camera.id) for camera in cameras},
+                desk.cameras.at_doors(session),
             )
 
         self._work.read(self.page, read, self._got)
@@ -78,16 +83,19 @@ class CamerasRoom:
 
     def _row(self, camera: Camera, read: _Read) -> CameraRow:
         words, now = self._words, self._look.clock.now()
-        clock_tone, clock = words.clock(read.clocks[camera.id])
+        history = read.clocks[camera.id]
+        clock_tone, clock = words.clock(history)
         kept = read.kept.get(camera.id)
         last_tone, last = self._last(kept, now)
         if camera.retired_at is not None:
             last_tone, last = Tone.NEUTRAL, self._look.texts("cameras.retired_short")
+            clock_tone = Tone.NEUTRAL
         return CameraRow(
             camera.id,
             visible(camera.name),
             self._place(camera, read),
             clock,
+            words.clock_line(history),
             clock_tone,
             words.kept_short(kept),
             last,
@@ -142,7 +150,13 @@ class CamerasRoom:
         texts, formats = self._look.texts, self._look.formats
         kept = read.kept.get(camera.id)
         nothing = texts("visits.nothing")
-        oldest = kept.reach.oldest if kept else None
+        oldest = kept.oldest if kept else None
+        past_term = self._words.past_term([kept] if kept else [])
+        doors = [
+            texts(f"doors.seen_{one.sees.value}", name=visible(one.door))
+            for one in read.at_doors
+            if one.camera == camera.id
+        ]
         newest = kept.reach.newest if kept else None
         return [
             (texts("cameras.fact_kept"), self._words.kept(kept)),
@@ -156,11 +170,14 @@ class CamerasRoom:
                     camera=visible(camera.key),
                 ),
             ),
+            *([(texts("cameras.owner"), visible(camera.owner))] if camera.owner else []),
+            *([(texts("cameras.fact_doors"), ", ".join(doors))] if doors else []),
+            *([(texts("recorders.fact_past_term"), past_term)] if past_term else []),
         ]
 
     def _summary(self, days: Sequence[DayCover]) -> str:
         """Say in one sentence what is missing of the days that were recorded at all."""
-        counted = [day for day in days if day.state not in {DayState.BEFORE, DayState.NOT_LOOKED}]
+        counted = [day for day in days if day.state not in _NOTHING_EXPECTED]
         missing = timedelta(
             seconds=round(sum(day.missing_s for day in counted if day.state is not DayState.FULL))
         )
@@ -191,15 +208,20 @@ class CamerasRoom:
             return
         self._service = None
         self.page.detail.open_change(
-            NamedCamera(camera.key, camera.name, camera.zone, camera.view),
+            NamedCamera(camera.key, camera.name, camera.zone, camera.view, camera.owner),
             [(visible(name), zone) for zone, name in read.zones.items()],
             retired=camera.retired_at is not None,
         )
 
     def _change(self, filled: NamedCamera) -> None:
-        camera = self._chosen()
-        if camera is not None:
-            self._enter(replace(camera, name=filled.name, zone=filled.zone, view=filled.view))
+        camera, cameras = self._chosen(), self._read.cameras if self._read else ()
+        taken = {one.name.casefold() for one in cameras if camera is not None and one.id != camera.id}
+        if filled.name.casefold() in taken:
+            self.page.detail.change_form.show_trouble(self._look.texts("cameras.name_there"))
+        elif camera is not None:
+            self._enter(
+                replace(camera, name=filled.name, zone=filled.zone, view=filled.view, owner=filled.owner)
+            )
 
     def _switch_service(self) -> None:
         """Take the camera out of service or put it back; what was asked stays the same while it is signed."""

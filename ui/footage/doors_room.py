@@ -8,29 +8,29 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from ui.footage.door_adding import DoorAdding
+from ui.footage.door_words import DoorWords
 from ui.footage.doors_page import DoorsPage
 from ui.footage.recorder_form import LONGEST_PATH
 from ui.formats import visible
-from ui.models.doors import DoorFileRow, DoorRow, DoorSourceRow
+from ui.models.doors import DoorRow, DoorSourceRow
 from ui.operations import Operation
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.camera import Camera, CameraId
+from visitor_desk.footage.door_camera import DoorCamera, DoorSide
 from visitor_desk.visits.door_events import (
     Door,
     DoorKey,
-    DoorResult,
     DoorSource,
     DoorSourceId,
     DoorSync,
-    SyncState,
 )
 from visitor_desk.visits.door_files import BadRow
 from visitor_desk.visits.door_import import ImportReport
-from visitor_desk.visits.door_reading import DryRun, ReadRow
+from visitor_desk.visits.door_reading import DryRun
 from visitor_desk.visits.place import ZoneId
-
-LONGEST_DOOR = 80
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,21 @@ class _Read:
     doors: Sequence[Door]
     standing: Mapping[DoorSourceId, DoorSync]
     zones: Mapping[str, str]
+    cameras: Sequence[Camera]
+    at_doors: Sequence[DoorCamera]
+
+    @property
+    def zone_choices(self) -> list[tuple[str, object]]:
+        """The zones as a list offers them."""
+        return [(visible(name), zone) for zone, name in self.zones.items()]
+
+    @property
+    def camera_choices(self) -> list[tuple[str, object]]:
+        """The cameras in service, by name; a camera that is out of it belongs to no visit."""
+        there = sorted(
+            (one for one in self.cameras if one.retired_at is None), key=lambda one: one.name.casefold()
+        )
+        return [(visible(one.name), one.id) for one in there]
 
 
 class DoorsRoom:
@@ -52,11 +67,15 @@ class DoorsRoom:
         self._texts = workplace.look.texts
         self.page = DoorsPage(workplace.look)
         detail = self.page.detail
-        self.page.source_chosen.connect(self._show)
+        self.page.row_chosen.connect(self._show)
         detail.try_asked.connect(self._ask_to_try)
         detail.import_asked.connect(self._ask_to_import)
         detail.stop_asked.connect(self._stop)
         detail.door_put.connect(self._put)
+        detail.camera_put.connect(self._put_camera)
+        self.page.add.clicked.connect(self.begin_add)
+        self._words = DoorWords(self._texts, self._look.formats)
+        self.adding = DoorAdding(workplace, self.page.form, self._added)
         self._read: _Read | None = None
         self._unknown: dict[str, set[str]] = {}
         self._shown = ""
@@ -76,32 +95,22 @@ class DoorsRoom:
                 desk.doors.doors(session),
                 desk.doors.standing(session),
                 {zone.id: zone.name for zone in desk.house.zones(session)},
+                desk.cameras.cameras(session),
+                desk.cameras.at_doors(session),
             )
 
         self._work.read(self.page, read, self._got)
 
     def _got(self, read: _Read) -> None:
         self._read = read
+        now = self._look.clock.now()
         rows = []
         for source in read.sources:
-            tone, state = self._state(read.standing.get(source.id))
-            doors = sum(door.source == source.id for door in read.doors)
-            rows.append(
-                DoorSourceRow(source.id, visible(source.name), self._kind(source), state, tone, str(doors))
-            )
+            tone, state, newest = self._words.state(read.standing.get(source.id), now)
+            doors = str(sum(door.source == source.id for door in read.doors))
+            name, kind = visible(source.name), self._texts(f"doors.form_{source.form.value}")
+            rows.append(DoorSourceRow(source.id, name, kind, state, tone, newest, doors))
         self.page.show_rows(rows)
-
-    def _state(self, sync: DoorSync | None) -> tuple[Tone, str]:
-        if sync is None or sync.up_to is None:
-            return Tone.LOOK_AGAIN, self._texts("doors.no_event")
-        when = self._look.formats.relative(sync.up_to, self._look.clock.now())
-        good = sync.state is SyncState.COMPLETE
-        return (Tone.GOOD if good else Tone.LOOK_AGAIN), self._texts(
-            "doors.in_time" if good else "doors.behind", when=when
-        )
-
-    def _kind(self, source: DoorSource) -> str:
-        return self._texts(f"doors.form_{source.form.value}")
 
     def _show(self, chosen: str) -> None:
         read = self._read
@@ -124,7 +133,8 @@ class DoorsRoom:
                 (texts("doors.fact_zone"), visible(source.time_zone)),
                 (texts("doors.fact_columns"), visible(f"{source.door}, {source.badge}")),
             ],
-            [(visible(name), zone) for zone, name in read.zones.items()],
+            read.zone_choices,
+            read.camera_choices,
         )
         detail.show_doors(self._doors_of(source.id, read))
         if self._shown != chosen:
@@ -132,21 +142,13 @@ class DoorsRoom:
             detail.show_file(texts("doors.file_hint"), ())
 
     def _doors_of(self, source: DoorSourceId, read: _Read) -> list[DoorRow]:
-        known = [door for door in read.doors if door.source == source]
-        unknown = self._unknown.get(source, set()) - {door.key for door in known}
-        rows = [
-            DoorRow(visible(key, LONGEST_DOOR), "", self._texts("doors.no_zone"), Tone.LOOK_AGAIN)
-            for key in sorted(unknown)
-        ]
-        return rows + [
-            DoorRow(
-                visible(door.key, LONGEST_DOOR),
-                door.zone,
-                visible(read.zones.get(door.zone, door.zone)),
-                Tone.GOOD,
-            )
-            for door in known
-        ]
+        return self._words.doors(
+            [door for door in read.doors if door.source == source],
+            self._unknown.get(source, set()),
+            read.zones,
+            [one for one in read.at_doors if one.source == source],
+            {camera.id: camera.name for camera in read.cameras},
+        )
 
     def _put(self, key: str, zone: str) -> None:
         desk, session, source = self._work.desk, self._work.session, self.page.chosen
@@ -159,6 +161,28 @@ class DoorsRoom:
             self._read_all()
 
         self._work.write(self.page, lambda: desk.doors.put_door(session, door), kept)
+
+    def _put_camera(self, key: str, camera: str, sees: DoorSide) -> None:
+        desk, session, source = self._work.desk, self._work.session, self.page.chosen
+        if source is None:
+            return
+        seen = DoorCamera(DoorSourceId(source), DoorKey(key), CameraId(camera), DoorSide(sees))
+
+        def kept(_: None) -> None:
+            self._work.say("doors.camera_kept", door=key)
+            self._read_all()
+
+        self._work.write(self.page, lambda: desk.cameras.set_at_door(session, seen), kept)
+
+    def begin_add(self) -> None:
+        """Open the form that adds an access-control system."""
+        if self._read is not None:
+            self.page.show_form(self.page.form)
+            self.adding.begin(self._read.sources, self._read.zone_choices)
+
+    def _added(self) -> None:
+        self.page.show_list()
+        self._read_all()
 
     def _ask_to_try(self) -> None:
         if (file := self._ask_file()) is not None:
@@ -185,7 +209,7 @@ class DoorsRoom:
             bad = sum(isinstance(row, BadRow) for row in found.rows)
             self.page.detail.show_file(
                 self._texts("doors.tried", n=len(found.rows), bad=bad),
-                [self._file_row(row) for row in found.rows],
+                [self._words.file_row(row) for row in found.rows],
             )
 
         self._work.read(self.page, lambda: desk.doors.try_out(session, source, file), tried, self._failed)
@@ -221,26 +245,9 @@ class DoorsRoom:
                 expired=report.expired,
                 bad=report.bad,
             ),
-            [self._file_row(row) for row in report.bad_rows],
+            [self._words.file_row(row) for row in report.bad_rows],
         )
         self._read_all()
-
-    def _file_row(self, row: ReadRow | BadRow) -> DoorFileRow:
-        texts, nothing = self._texts, self._texts("visits.nothing")
-        if isinstance(row, BadRow):
-            fault = texts(f"door_fault.{row.fault.value}")
-            return DoorFileRow(str(row.number), nothing, nothing, fault, Tone.LOOK_AGAIN)
-        event, site = row.event, row.event.at.astimezone(self._look.formats.zone)
-        direction = texts(f"door_direction.{event.direction.value}")
-        what = f"{direction}, {texts(f'door_result.{event.result.value}')}"
-        denied = event.result is DoorResult.DENIED
-        return DoorFileRow(
-            str(row.number),
-            f"{self._look.formats.date_of(event.at)} {site:%H:%M:%S}",
-            visible(event.door, LONGEST_DOOR),
-            what,
-            Tone.NEUTRAL if denied else Tone.GOOD,
-        )
 
     def _note_unknown(self, source: str, doors: Sequence[str]) -> None:
         self._unknown.setdefault(source, set()).update(doors)
@@ -258,7 +265,7 @@ class DoorsRoom:
 
     def _failed(self, error: DeskError) -> None:
         self._end()
-        self.page.detail.show_file(self._look.sentence(error), ())
+        self.page.detail.show_file(self._look.sentence(error), (), failed=True)
         self._work.show_error(error)
 
     def _end(self) -> None:

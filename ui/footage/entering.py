@@ -18,9 +18,9 @@ _NO_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 40
 
 
-def id_from(name: str, taken: Collection[str]) -> str:
-    """Return an id made of a name's letters and digits that nobody has yet."""
-    stem = _NO_ID.sub("-", name.casefold()).strip("-")[:_LONGEST_ID] or "camera"
+def id_from(name: str, taken: Collection[str], otherwise: str = "camera") -> str:
+    """Return an id made of a name's letters and digits that nobody has yet; `otherwise` where it has none."""
+    stem = _NO_ID.sub("-", name.casefold()).strip("-")[:_LONGEST_ID] or otherwise
     number, found = 1, stem
     while found in taken:
         number += 1

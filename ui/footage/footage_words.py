@@ -12,9 +12,11 @@ from ui.models.recorders import ProblemRow
 from ui.palettes import Tone
 from visitor_desk.footage.camera import ClockOffset, FootageSource, SourceSight
 from visitor_desk.footage.camera_days import DayCover, Kept
+from visitor_desk.footage.footage_watch import WatchTask
 from visitor_desk.footage.index_report import IndexReport
 from visitor_desk.footage.recorder_layouts import IMPORTED
 from visitor_desk.footage.recording import RecordingState
+from visitor_desk.footage.watch import WatchKind
 
 STALE = timedelta(hours=26)
 """A folder is looked at once a day at least; after that its days count as not looked at."""
@@ -94,6 +96,30 @@ class FootageWords:
         rows += [self._kind(state.value, files[state], Tone.NEUTRAL) for state in _QUIET if files.get(state)]
         return rows
 
+    def alarms(self, tasks: Sequence[WatchTask]) -> list[ProblemRow]:
+        """Return what the watch found at one recorder, by kind, with the cameras it is about."""
+        by_kind: dict[WatchKind, list[WatchTask]] = {}
+        for task in tasks:
+            by_kind.setdefault(task.alarm.kind, []).append(task)
+        rows = []
+        for kind, mine in by_kind.items():
+            since = [self.formats.day_time(task.alarm.since) for task in mine[:KEYS_NAMED]]
+            names = [visible(task.camera_name or task.source_name) for task in mine[:KEYS_NAMED]]
+            said = [
+                self.texts("recorders.alarm_since", name=name, since=at)
+                for name, at in zip(names, since, strict=True)
+            ]
+            more = ["…"] if len(mine) > KEYS_NAMED else []
+            rows.append(
+                ProblemRow(
+                    self.texts(f"recorders.alarm_{kind.value}"),
+                    str(len(mine)),
+                    ", ".join([*said, *more]),
+                    Tone.BAD,
+                )
+            )
+        return rows
+
     def _kind(self, kind: str, count: int, tone: Tone, **gaps: object) -> ProblemRow:
         return ProblemRow(
             self.texts(f"recorders.kind_{kind}"),
@@ -119,10 +145,14 @@ class FootageWords:
         if not rate:
             return self.texts("recorders.progress_begin", done=done, total=total)
         left = timedelta(seconds=(total - done) / rate)
-        words = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
+        words = f"{rate:.0f}" if rate >= 10 else self.number(rate)
         return self.texts(
             "recorders.progress", done=done, total=total, rate=words, left=self.formats.duration(left)
         )
+
+    def number(self, value: float) -> str:
+        """Return a number with one decimal where it has one, as 3.2 or 3,2."""
+        return f"{value:.1f}".removesuffix(".0").replace(".", self.texts("cameras.decimal_point"))
 
     def offset(self, offset_s: float) -> str:
         """Return how far a clock is off, as 3.2 s fast."""
@@ -130,7 +160,7 @@ class FootageWords:
         if size < _RIGHT_WITHIN_S:
             return self.texts("cameras.clock_right")
         length = (
-            self.texts("cameras.seconds", s=f"{size:.1f}")
+            self.texts("cameras.seconds", s=self.number(size))
             if size < _MINUTE_S
             else self.formats.duration(timedelta(seconds=size))
         )
@@ -138,7 +168,7 @@ class FootageWords:
 
     def uncertainty(self, seconds: float) -> str:
         """Return how far something may be off, as ± 0.5 s."""
-        return self.texts("cameras.plus_minus", s=f"{seconds:.1f}".removesuffix(".0"))
+        return self.texts("cameras.plus_minus", s=self.number(seconds))
 
     def clock(self, history: Sequence[ClockOffset]) -> tuple[Tone, str]:
         """Return the state of a clock by the newest that is known of it."""
@@ -148,6 +178,13 @@ class FootageWords:
         words = f"{self.offset(held.offset_s)} {self.uncertainty(held.uncertainty_s)}"
         wrong = abs(held.offset_s) >= _RIGHT_WITHIN_S
         return (Tone.LOOK_AGAIN if wrong else Tone.GOOD), words
+
+    def clock_line(self, history: Sequence[ClockOffset]) -> str:
+        """Return the same in a line of a list, where there is room for neither why nor how closely."""
+        if not history:
+            return self.texts("cameras.clock_line_unknown")
+        held = max(history, key=lambda entry: entry.valid_from)
+        return self.texts("cameras.clock_line", clock=self.offset(held.offset_s))
 
     def history(self, history: Sequence[ClockOffset]) -> list[OffsetRow]:
         """Return a clock's history, newest first."""
@@ -178,6 +215,21 @@ class FootageWords:
             return self.texts("cameras.kept", d=self._age(kept.age))
         return self.texts("cameras.kept_least", d=self._age(kept.age))
 
+    def recorder_kept(self, kept: Sequence[Kept]) -> str:
+        """Return how long a recorder keeps the files of its cameras: from the shortest to the longest."""
+        ages = sorted(one.age for one in kept if one.age is not None)
+        if not ages:
+            return self.texts("cameras.kept_none")
+        whole = all(one.overwrites for one in kept if one.age is not None)
+        least, most = self._age(ages[0]), self._age(ages[-1])
+        length = least if least == most else self.texts("recorders.kept_between", least=least, most=most)
+        return self.texts("recorders.kept" if whole else "cameras.kept_least", d=length)
+
+    def past_term(self, kept: Sequence[Kept]) -> str:
+        """Return how many files are older than footage may be kept; empty where none is."""
+        files = sum(one.past_term for one in kept)
+        return self.texts.count("recorders.past_term", files) if files else ""
+
     def _age(self, age: timedelta) -> str:
         """Return an age in whole days, below two of them more closely."""
         return (
@@ -192,7 +244,7 @@ class FootageWords:
         return [
             DayRow(
                 self.formats.short_day(day.day),
-                self.day_state(day),
+                self._short_state(day),
                 self._length(day.recorded_s) or nothing,
                 self._length(day.missing_s) or nothing,
                 self._length(day.gone_s) or nothing,
@@ -203,7 +255,12 @@ class FootageWords:
 
     def day_state(self, day: DayCover) -> str:
         """Return the state of a day, with its share where it is part."""
-        return self.texts(f"cameras.day_{day.state.value}", share=min(99, int(day.share * 100)))
+        return self.texts(f"cameras.day_{day.state.value}", share=_share(day))
+
+    def _short_state(self, day: DayCover) -> str:
+        """Return the same where a column beside it says how long."""
+        key = f"cameras.day_short_{day.state.value}"
+        return self.texts(key, share=_share(day)) if key in self.texts else self.day_state(day)
 
     def day_words(self, day: DayCover) -> str:
         """Return a day with everything that is wrong with it, in one line."""
@@ -218,3 +275,8 @@ class FootageWords:
 
     def _length(self, seconds: float) -> str:
         return self.formats.duration(timedelta(seconds=round(seconds))) if seconds >= 1 else ""
+
+
+def _share(day: DayCover) -> int:
+    """Return the whole percent that was recorded of a day that is not whole."""
+    return min(99, int(day.share * 100))

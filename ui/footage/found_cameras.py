@@ -12,7 +12,7 @@ from ui.formats import visible
 from ui.look import Look
 from ui.theme import Type
 from ui.widgets.field import ChoiceBox, Field, choice_field, line_field
-from ui.widgets.text import ElidedLabel, PlainLabel
+from ui.widgets.text import ElidedLabel
 from visitor_desk.footage.camera import CameraView
 
 LONGEST_NAME = 60
@@ -20,12 +20,13 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class NamedCamera:
-    """A camera as it was filled in."""
+    """A camera as it was filled in; `owner` is asked for on the camera's own page."""
 
     key: str
     name: str
     zone: str
     view: CameraView
+    owner: str = ""
 
 
 class FoundCameras(QWidget):
@@ -59,7 +60,7 @@ class FoundCameras(QWidget):
             "recorders.camera_view",
         )
         for column, head in enumerate(heads if keys else ()):
-            self._grid.addWidget(PlainLabel(theme, texts(head), Type.HINT, "second"), 0, column)
+            self._grid.addWidget(ElidedLabel(theme, texts(head), Type.HINT, "second"), 0, column)
         for number, key in enumerate(keys, start=1):
             row = CameraInputs(self._look, key, zones)
             if key in kept:
@@ -71,7 +72,7 @@ class FoundCameras(QWidget):
             for column, field in enumerate(fields, start=1):
                 self._grid.addWidget(field, number, column, Qt.AlignmentFlag.AlignTop)
             self._rows.append(row)
-        for column, stretch in enumerate((2, 4, 3, 4)):
+        for column, stretch in enumerate((3, 4, 3, 3)):
             self._grid.setColumnStretch(column, stretch)
 
     def named(self) -> list[NamedCamera] | None:
@@ -112,8 +113,9 @@ class CameraInputs:
         self.name = line_field(theme, texts("recorders.name_of", camera=shown), length=LONGEST_NAME)
         offered: list[tuple[str, object]] = [(name, zone) for name, zone in zones]
         self.zone = choice_field(theme, texts("recorders.zone_of", camera=shown), offered)
+        words = "cameras.view_short" if bare else "cameras.view"
         views: list[tuple[str, object]] = [
-            (texts(f"cameras.view_{view.value}"), view) for view in (CameraView.ZONE, CameraView.ENTRANCE)
+            (texts(f"{words}_{view.value}"), view) for view in (CameraView.ZONE, CameraView.ENTRANCE)
         ]
         self.view: Field[ChoiceBox] = choice_field(theme, texts("recorders.view_of", camera=shown), views)
         for field, label in (

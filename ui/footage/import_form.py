@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.footage.tone_delegate import ToneDelegate
+from ui.footage.tone_delegate import NameDelegate, ToneDelegate
 from ui.look import Look
 from ui.models.imports import ImportRow, ImportTable
 from ui.palettes import Tone
@@ -16,7 +16,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.lists import TextDelegate, fit_columns, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view, scroll_sideways
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
@@ -82,10 +82,12 @@ class ImportForm(QWidget):
         view = self.table
         view.selectionModel().currentRowChanged.connect(self._row_chosen)
         view.setItemDelegate(TextDelegate(theme, view))
+        view.setItemDelegateForColumn(0, NameDelegate(theme, view, lambda one: (one.file, one.hint)))
         view.setItemDelegateForColumn(1, ToneDelegate(theme, view, lambda one: (one.tone, one.state)))
-        view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
-        view.setItemDelegateForColumn(4, TextDelegate(theme, view, right=True))
-        fit_columns(view, theme, 0, {1: 15.0, 2: 22.0, 3: 19.0, 4: 8.0})
+        view.setItemDelegateForColumn(3, TextDelegate(theme, view, right=True))
+        view.verticalHeader().setDefaultSectionSize(theme.space(5.75))
+        fit_columns(view, theme, 0, {1: 21.0, 2: 22.0, 3: 9.0})
+        scroll_sideways(view)
 
     def _what_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
@@ -157,7 +159,7 @@ class ImportForm(QWidget):
         """Say in full why a file was refused; its line has room for the beginning only."""
         row = self.rows.row_at(index)
         if row is not None and row.tone is Tone.BAD:
-            self.note(row.start)
+            self.note(row.hint)
 
     def show_running(self, done: int, total: int) -> None:
         """Show how far the import is."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from ui.footage.clock_entry import read_moment
+from ui.footage.footage_words import FootageWords
 from ui.footage.recorder_form import LONGEST_PATH
 from ui.footage.recorders_page import RecordersPage
 from ui.formats import visible
@@ -47,9 +48,11 @@ class Importing:
     def __init__(self, workplace: Workplace, page: RecordersPage, on_end: Callable[[], None]) -> None:
         self._work, self._page, self._form = workplace, page, page.importing
         self._texts, self._formats = workplace.look.texts, workplace.look.formats
+        self._words = FootageWords(self._texts, self._formats)
         self._on_end = on_end
         self._files: tuple[Path, ...] = ()
         self._running: Operation | None = None
+        self._reached: int | None = None
         form = self._form
         form.files_asked.connect(self._ask_files)
         form.run_asked.connect(self._run)
@@ -57,7 +60,7 @@ class Importing:
 
     def begin(self, cameras: Sequence[Camera]) -> None:
         """Open the form; a run that goes on stays in sight."""
-        self._page.show_import()
+        self._page.show_form(self._page.importing)
         if self._running is not None:
             return
         self._files = ()
@@ -101,8 +104,13 @@ class Importing:
 
         def run(progress: Progress, stopped: Stopped) -> Sequence[Outcome]:
             if wanted.start is not None:
+
+                def reach(done: int, total: int) -> None:
+                    self._reached = done
+                    progress(done, total)
+
                 # They follow one another: each begins where the one before ends.
-                return ask(wanted.files, progress, stopped)
+                return ask(wanted.files, reach, stopped)
             found: list[Outcome] = []
             for number, file in enumerate(wanted.files):
                 progress(number, len(wanted.files))
@@ -114,6 +122,7 @@ class Importing:
                     found.append(error)
             return found
 
+        self._reached = None
         self._form.show_running(0, len(wanted.files))
         self._running = self._work.read_long(
             self._page, run, self._done, self._form.show_running, self._stopped, self._failed
@@ -183,9 +192,9 @@ class Importing:
             name,
             self._texts("import.torn" if torn else "import.kept"),
             Tone.LOOK_AGAIN if torn else Tone.GOOD,
+            self._texts("import.start_by", how=self._texts(f"recorders.by_{one.time_source.value}")),
             f"{self._formats.date_of(at)} {at:%H:%M:%S}",
-            self._texts(f"recorders.by_{one.time_source.value}"),
-            self._texts("cameras.seconds", s=f"{one.duration_s:.1f}"),
+            self._texts("cameras.seconds", s=self._words.number(one.duration_s)),
         )
 
     def _stopped(self) -> None:
@@ -208,7 +217,24 @@ class Importing:
             self._work.show_error(error)
         else:
             form.note(sentence)
+            if self._reached is not None:
+                self._show_broken_chain(self._reached, sentence)
         self._on_end()
+
+    def _show_broken_chain(self, reached: int, sentence: str) -> None:
+        """Show which files of a typed start are kept, which one was refused, and which were not opened."""
+        texts, rows = self._texts, []
+        for number, file in enumerate(self._files):
+            name = visible(file.name, LONGEST_PATH)
+            if number < reached:
+                rows.append(ImportRow(name, texts("import.kept"), Tone.GOOD))
+            elif number == reached:
+                rows.append(ImportRow(name, texts("import.refused"), Tone.BAD, sentence))
+            else:
+                rows.append(
+                    ImportRow(name, texts("import.not_opened"), Tone.NEUTRAL, texts("import.chain_broken"))
+                )
+        self._form.show_rows(rows)
 
     def _end(self) -> None:
         self._running = None

@@ -91,6 +91,9 @@ class IndexRuns:
         self._end(self._work.look.texts("recorders.stopped"))
 
     def _failed(self, error: DeskError) -> None:
+        if "source" in error.values:
+            # People know a recorder by its name.
+            error = type(error)(**{**error.values, "source": self._name})
         self._work.show_error(error)
         self._end(self._work.look.sentence(error))
 

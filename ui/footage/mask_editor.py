@@ -13,12 +13,14 @@ from ui.theme import Type
 from ui.widgets.field import choice_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.lists import TextDelegate, fit_columns, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, fit_rows, list_view
 from ui.widgets.mask_canvas import MaskCanvas
 from ui.widgets.text import PlainLabel
 from visitor_desk.footage.still import Still
 from visitor_desk.footage.tuning import MaskedArea
 from visitor_desk.security.duties import Purpose
+
+AREAS_SHOWN = 4
 
 
 class MaskEditor(QWidget):
@@ -41,7 +43,7 @@ class MaskEditor(QWidget):
         self.show_picture = KeyButton(look, "cameras.show_picture", main=True)
         self.new = KeyButton(look, "cameras.new_mask")
         self.drop = KeyButton(look, "cameras.drop_mask")
-        self.keep = KeyButton(look, "cameras.keep_masks")
+        self.keep = KeyButton(look, "cameras.keep_masks", main=True)
         self.back = KeyButton(look, "cameras.leave")
         self._learnt_words = PlainLabel(theme, "", Type.HINT, "second", wrap=True)
         self._learnt: tuple[MaskedArea, ...] = ()
@@ -62,11 +64,12 @@ class MaskEditor(QWidget):
         asked.addWidget(self.show_picture)
         column.addWidget(self._ask)
         column.addWidget(FlowRow(theme, [self.back, self.new, self.drop, self.keep]))
-        column.addWidget(self.canvas, 3)
+        column.addWidget(self.canvas)
         self._keys = PlainLabel(theme, texts("cameras.mask_keys"), Type.HINT, "second", wrap=True)
         column.addWidget(self._keys)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addWidget(self._learnt_words)
+        column.addStretch(1)
         bind_enter(self._ask, self.show_picture)
         view = self.table
         view.setItemDelegate(TextDelegate(theme, view))
@@ -74,7 +77,6 @@ class MaskEditor(QWidget):
         view.setItemDelegateForColumn(2, TextDelegate(theme, view, second=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
         fit_columns(view, theme, 1, {0: 10.0, 2: 22.0})
-        view.setMinimumHeight(theme.space(9))
 
     def _connect(self) -> None:
         self.show_picture.clicked.connect(lambda: self.picture_asked.emit(self.purpose.editor.value))
@@ -119,7 +121,7 @@ class MaskEditor(QWidget):
 
     def _add(self) -> None:
         self.canvas.add()
-        (self.canvas if self.canvas.isVisible() else self.table).setFocus()
+        (self.table if self.canvas.isHidden() else self.canvas).setFocus()
 
     def _list(self) -> None:
         texts = self._look.texts
@@ -127,6 +129,8 @@ class MaskEditor(QWidget):
         rows += [self._row(texts("visits.nothing"), one, "learnt") for one in self._learnt]
         chosen = self.canvas.chosen
         self.rows.show_rows(rows)
+        fit_rows(self.table, AREAS_SHOWN)
+        self.table.setVisible(bool(rows))
         self.drop.setEnabled(bool(self.canvas.areas))
         self._select(chosen)
 

@@ -24,7 +24,8 @@ class FootageAsking(QWidget):
     said = Signal(object, object)
     """The purpose, and the chosen cameras in their order."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, act: str) -> None:
+        """`act` is the page's act that opens."""
         super().__init__()
         self._look = look
         theme, texts = look.theme, look.texts
@@ -36,7 +37,7 @@ class FootageAsking(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space(0.5))
         self._trouble = PlainLabel(theme, "", Type.HINT, "look_again", wrap=True)
-        self.open_now = KeyButton(look, "visits.open_footage", main=True)
+        self.open_now = KeyButton(look, act, main=True)
         self.open_now.clicked.connect(self._say)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +52,8 @@ class FootageAsking(QWidget):
     def ask(self, cameras: Sequence[tuple[CameraId, str]], known: Purpose | None) -> None:
         """Ask for a purpose, with what was said before in front; cameras are asked for from the fifth on.
 
-        `cameras` are ids and names, those worth seeing first: the first four are chosen.
+        `cameras` are ids and names, those worth seeing first: the first four are chosen. Without any only
+        the purpose is asked for.
         """
         theme = self._look.theme
         while (item := self._column.takeAt(0)) is not None:
@@ -86,7 +88,7 @@ class FootageAsking(QWidget):
 
     def _say(self) -> None:
         chosen = self.chosen
-        if not 1 <= len(chosen) <= MOST:
+        if self._boxes and not 1 <= len(chosen) <= MOST:
             self._trouble.setText(self._look.texts("player.too_many"))
             self._trouble.show()
             return

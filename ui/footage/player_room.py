@@ -32,13 +32,11 @@ class Opened(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A visit's footage that is to be opened; `view` is read beside the window once that is logged."""
+    """Footage that is to be opened; `begin` writes that into the log, opens it, and reads what is shown."""
 
     visit: VisitId
     purpose: Purpose
-    opens: Callable[[], Opened]
-    """Writes the opening into the log; only then is there anything to play."""
-    view: Callable[[], PlayerView]
+    begin: Callable[[], tuple[Opened, PlayerView]]
 
 
 class PlayerRoom:
@@ -73,10 +71,6 @@ class PlayerRoom:
         turn = self._asked
         work.say("player.opening", Tone.NEUTRAL)
 
-        def begin() -> tuple[Opened, PlayerView]:
-            opened = wanted.opens()
-            return opened, wanted.view()
-
         def show(found: tuple[Opened, PlayerView]) -> None:
             self.remember(wanted.visit, wanted.purpose)
             if turn != self._asked:
@@ -91,7 +85,7 @@ class PlayerRoom:
             if turn == self._asked:
                 work.show_error(error)
 
-        work.write(self.page, begin, show, fail)
+        work.write(self.page, wanted.begin, show, fail)
 
     def forget(self) -> None:
         """Let nothing open that was asked for: the visit it belongs to is no longer in front."""

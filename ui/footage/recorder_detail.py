@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from ui.footage.tone_delegate import ToneDelegate
+from ui.footage.tone_delegate import LinesDelegate
 from ui.look import Look
 from ui.models.recorders import ProblemRow, ProblemTable
 from ui.palettes import Tone
@@ -16,10 +16,12 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts import FactGrid
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel
+from ui.widgets.lists import TextDelegate, fit_columns, fit_rows, list_view
+from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
+
+PROBLEMS_SHOWN = 5
 
 
 class RecorderDetail(QWidget):
@@ -38,7 +40,7 @@ class RecorderDetail(QWidget):
         self.title = ElidedLabel(theme, "", Type.TITLE)
         self._sub = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
         self._folder = ElidedLabel(theme, "", Type.BODY, "second")
-        self._facts = FactGrid(theme)
+        self._facts = FactGrid(theme, columns=2)
         self._card = ToneCard(theme, Tone.BAD)
         self._card_text = PlainLabel(theme, "", Type.BODY, wrap=True)
         self._card.body.addWidget(self._card_text)
@@ -62,12 +64,11 @@ class RecorderDetail(QWidget):
 
     def _build(self) -> None:
         theme, texts = self._look.theme, self._look.texts
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(theme, texts("recorders.empty"), texts("recorders.empty_hint")))
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(1.5))
+        whole = ScrollContent(theme, 1.5)
+        column = whole.column
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(whole))
         about = Panel(theme)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -87,29 +88,21 @@ class RecorderDetail(QWidget):
             row.hide()
         column.addWidget(index)
         trouble = Panel(theme, texts("recorders.problems"))
-        self._trouble_stack = QStackedWidget()
-        self._trouble_stack.addWidget(self.table)
-        fine = EmptyState(theme, texts("recorders.no_problems"), texts("recorders.no_problems_hint"))
-        self._trouble_stack.addWidget(fine)
-        trouble.body.addWidget(self._trouble_stack, 1)
-        column.addWidget(trouble, 1)
-        self._stack.addWidget(whole)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        trouble.body.addWidget(self.table)
+        self._fine = EmptyState(theme, texts("recorders.no_problems"), texts("recorders.no_problems_hint"))
+        trouble.body.addWidget(self._fine)
+        column.addWidget(trouble)
+        column.addStretch(1)
         self._dress_table()
 
     def _dress_table(self) -> None:
         theme, view = self._look.theme, self.table
-        view.setItemDelegateForColumn(0, ToneDelegate(theme, view, lambda row: (row.tone, row.kind)))
+        view.setItemDelegateForColumn(
+            0, LinesDelegate(theme, view, lambda row: ((row.tone, row.kind), (None, row.meaning)))
+        )
         view.setItemDelegateForColumn(1, TextDelegate(theme, view, Type.STRONG, right=True))
-        view.setItemDelegateForColumn(2, TextDelegate(theme, view, second=True))
-        fit_columns(view, theme, 2, {0: 24, 1: 10})
-        view.setMinimumHeight(theme.space(14))
-
-    def show_nothing(self) -> None:
-        """Show that no recorder is there."""
-        self._stack.setCurrentIndex(0)
+        fit_columns(view, theme, 0, {1: 8})
+        view.verticalHeader().setDefaultSectionSize(theme.space(5.75))
 
     def show_recorder(
         self,
@@ -121,7 +114,6 @@ class RecorderDetail(QWidget):
         problems: Sequence[ProblemRow],
     ) -> None:
         """Show a recorder with the sentence of its trouble, if it has one."""
-        self._stack.setCurrentIndex(1)
         self.title.setText(name)
         self._sub.setText(sub)
         self._folder.setText(folder)
@@ -129,7 +121,9 @@ class RecorderDetail(QWidget):
         self._card.setVisible(bool(trouble))
         self._facts.show_facts(facts)
         self.problems.show_rows(problems)
-        self._trouble_stack.setCurrentIndex(0 if problems else 1)
+        fit_rows(self.table, PROBLEMS_SHOWN)
+        self.table.setVisible(bool(problems))
+        self._fine.setVisible(not problems)
 
     def show_running(self, words: str, done: int, total: int) -> None:
         """Show how far a run is; a total of 0 is not known yet."""

@@ -30,9 +30,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view
+from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view, scroll_sideways
 from ui.widgets.panel import Panel, ScrollContent, scrolling
-from ui.widgets.text import PlainLabel
+from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.footage.camera import FootageSource
 
@@ -96,6 +96,16 @@ class RecorderForm(QWidget):
         self.time_zone = line_field(
             theme, texts("recorders.time_zone"), texts("recorders.time_zone_hint"), length=64
         )
+        self.database = line_field(
+            theme, texts("recorders.database"), texts("recorders.database_hint"), length=LONGEST_PATH
+        )
+        written: list[tuple[str, object]] = [
+            (texts("recorders.copies"), False),
+            (texts("recorders.originals"), True),
+        ]
+        self.originals = choice_field(
+            theme, texts("recorders.files_are"), written, texts("recorders.files_are_hint")
+        )
         self.choose = KeyButton(look, "recorders.choose")
         self.choose.clicked.connect(self.folder_asked)
         self.try_files = KeyButton(look, "recorders.try", main=True)
@@ -114,7 +124,8 @@ class RecorderForm(QWidget):
         self.folder.editor.editingFinished.connect(self._folder_left)
         for editor in (self.folder.editor, self.pattern.editor, self.time_zone.editor):
             editor.textEdited.connect(self.forget_try)
-        self.layout_choice.editor.activated.connect(self.forget_try)
+        for choice in (self.layout_choice, self.originals):
+            choice.editor.activated.connect(self.forget_try)
         self._asked_folder = ""
 
     def _build(self) -> None:
@@ -124,12 +135,10 @@ class RecorderForm(QWidget):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        self._heading = PlainLabel(theme, texts("recorders.add_heading"), Type.TITLE)
+        self._heading = ElidedLabel(theme, texts("recorders.add_heading"), Type.TITLE)
         head.addWidget(self._heading)
         head.addStretch(1)
-        head.addWidget(self.back)
-        head.addWidget(self.service.button)
-        head.addWidget(self.save)
+        head.addWidget(FlowRow(theme, [self.back, self.service.button, self.save]))
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
@@ -151,13 +160,16 @@ class RecorderForm(QWidget):
         content.column.addWidget(self.pattern)
         content.column.addWidget(self.time_zone)
         content.column.addWidget(self.name)
+        content.column.addWidget(self.database)
+        content.column.addWidget(self.originals)
         self._note = ToneCard(theme, Tone.NEUTRAL)
         self._note_text = PlainLabel(theme, "", Type.BODY, wrap=True)
         self._note.body.addWidget(self._note_text)
-        content.column.addWidget(self._note)
-        content.column.addWidget(self.service)
         content.column.addStretch(1)
         panel.body.addWidget(scrolling(content), 1)
+        # Below what scrolls: what a try found, and what taking it out of service means, is always in sight.
+        panel.body.addWidget(self._note)
+        panel.body.addWidget(self.service)
         panel.body.addWidget(FlowRow(theme, [self.try_files]))
         bind_enter(panel, self.try_files)
         return panel
@@ -181,6 +193,7 @@ class RecorderForm(QWidget):
         view.setItemDelegateForColumn(4, TextDelegate(theme, view, right=True))
         view.verticalHeader().setDefaultSectionSize(theme.space(3.5))
         fit_columns(view, theme, 0, {1: 14.0, 2: 30.0, 3: 19.0, 4: 8.0})
+        scroll_sideways(view)
         view.setMinimumHeight(theme.space(16))
         return panel
 
@@ -201,7 +214,7 @@ class RecorderForm(QWidget):
 
     def begin(self, time_zone: str, layouts: Sequence[tuple[str, object]]) -> None:
         """Begin with an empty form."""
-        for field in (self.folder, self.name, self.pattern, self.time_zone):
+        for field in (self.folder, self.name, self.pattern, self.time_zone, self.database):
             field.editor.clear()
             field.show_trouble("")
         self._asked_folder = ""
@@ -209,6 +222,7 @@ class RecorderForm(QWidget):
         self.service.button.hide()
         self.service.hide()
         self.time_zone.editor.setText(time_zone)
+        self.originals.editor.choose(False)
         self.layout_choice.editor.offer(layouts)
         self.layout_choice.editor.setCurrentIndex(0)
         self.layout_choice.show_trouble("")
@@ -224,6 +238,8 @@ class RecorderForm(QWidget):
         self.layout_choice.editor.choose(source.layout)
         self.pattern.editor.setText(source.pattern)
         self.name.editor.setText(source.name)
+        self.database.editor.setText(source.database)
+        self.originals.editor.choose(source.originals)
         self.service.begin(retired=source.retired_at is not None)
         self.service.button.show()
 
@@ -265,7 +281,7 @@ class RecorderForm(QWidget):
 
     def clear_troubles(self) -> None:
         """Take all marks away."""
-        for field in (self.folder, self.name, self.pattern, self.time_zone):
+        for field in (self.folder, self.name, self.pattern, self.time_zone, self.database):
             field.show_trouble("")
         self.layout_choice.show_trouble("")
 

@@ -17,12 +17,16 @@ from ui.formats import visible
 from ui.models.recorders import RecorderRow
 from ui.palettes import Tone
 from ui.workplace import Workplace
-from visitor_desk.footage.camera import Camera, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.camera import Camera, CameraId, FootageSource, SourceId, SourceSight
+from visitor_desk.footage.camera_days import Kept
 from visitor_desk.footage.footage_watch import WatchTask
-from visitor_desk.footage.recorder_layouts import RecorderLayout, known_layouts
+from visitor_desk.footage.recorder_layouts import IMPORTED, RecorderLayout, known_layouts
 from visitor_desk.footage.recording import RecordingState
+from visitor_desk.footage.watch import WatchKind
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone
+
+CAMERAS_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class _Read:
     cameras: Sequence[Camera]
     zones: Sequence[Zone]
     files: Mapping[SourceId, Mapping[RecordingState, int]]
+    kept: Mapping[CameraId, Kept]
     layouts: Mapping[str, RecorderLayout]
     tasks: Sequence[WatchTask]
 
@@ -49,7 +54,7 @@ class RecordersRoom:
         self.adding = Adding(workplace, self.page, self._added)
         self.importing = Importing(workplace, self.page, self._read_all)
         page = self.page
-        page.recorder_chosen.connect(self._show)
+        page.row_chosen.connect(self._show)
         page.add_asked.connect(self._add)
         page.import_asked.connect(self.begin_import)
         page.detail.change_asked.connect(self.begin_change)
@@ -72,6 +77,7 @@ class RecordersRoom:
                 desk.cameras.cameras(session),
                 desk.house.zones(session),
                 desk.camera_days.files(session),
+                desk.camera_days.kept(session),
                 known_layouts(),
                 desk.footage_watch.open_tasks(session) if Duty.FACILITY in session.duties else (),
             )
@@ -91,7 +97,7 @@ class RecordersRoom:
                     self._layout_name(source, read),
                     state,
                     tone,
-                    str(len(self._cameras_of(source, read))),
+                    self._count(source, read),
                     str(sum(read.files.get(source.id, {}).values())),
                 )
             )
@@ -105,6 +111,8 @@ class RecordersRoom:
         return self._look.texts(f"footage_alarm.{task.alarm.kind.value}", name=name, since=since)
 
     def _layout_name(self, source: FootageSource, read: _Read) -> str:
+        if source.layout == IMPORTED:
+            return self._look.texts("recorders.by_hand")
         layout = read.layouts.get(source.layout)
         return visible(layout.title if layout else source.layout)
 
@@ -112,6 +120,12 @@ class RecordersRoom:
         """Return how a recorder names its files, and since when it is out of service."""
         since = source.retired_at
         return layout if since is None else f"{layout} · {self._words.retired(since)}"
+
+    def _count(self, source: FootageSource, read: _Read) -> str:
+        """Return how many cameras a recorder has; of a folder of imports that says nothing."""
+        if source.layout == IMPORTED:
+            return ""
+        return self._look.texts.count("cameras.count", len(self._cameras_of(source, read)))
 
     def _cameras_of(self, source: FootageSource, read: _Read) -> list[Camera]:
         return [camera for camera in read.cameras if camera.source == source.id]
@@ -127,26 +141,47 @@ class RecordersRoom:
         texts, formats = self._look.texts, self._look.formats
         nothing = texts("visits.nothing")
         layout = read.layouts.get(source.layout)
-        names = ", ".join(visible(camera.name) for camera in self._cameras_of(source, read)) or nothing
+        cameras = self._cameras_of(source, read)
+        kept = [read.kept[camera.id] for camera in cameras if camera.id in read.kept]
+        trouble = self._words.problem_sentence(sight, source.name) if sight and not source.retired_at else ""
+        tasks = [
+            task
+            for task in read.tasks
+            if task.alarm.source == source.id
+            # The sentence above the facts says the same.
+            and not (trouble and task.alarm.kind is WatchKind.NOT_LOOKED_AT)
+        ]
         certainty = texts(f"recorders.certainty_{layout.certainty.value}") if layout else nothing
         files = read.files.get(source.id, {})
         self.page.detail.show_recorder(
             visible(source.name),
             self._sub(source, f"{self._layout_name(source, read)} · {certainty}"),
             visible(source.root, LONGEST_PATH),
-            self._words.problem_sentence(sight, source.name) if sight and not source.retired_at else "",
+            trouble,
             [
-                (texts("recorders.fact_zone"), visible(source.time_zone)),
+                (texts("cameras.fact_kept"), self._words.recorder_kept(kept)),
                 (
                     texts("recorders.fact_seen"),
                     formats.day_time(sight.seen_at) if sight and sight.seen_at else texts("recorders.never"),
                 ),
-                (texts("recorders.fact_cameras"), names),
+                (texts("recorders.fact_zone"), visible(source.time_zone)),
                 (texts("recorders.fact_files"), str(sum(files.values()))),
+                (texts("recorders.fact_cameras"), self._names(cameras)),
+                *self._past_term(kept),
             ],
-            self._words.problems(files, self.runs.reports.get(source.id)),
+            [*self._words.alarms(tasks), *self._words.problems(files, self.runs.reports.get(source.id))],
         )
         self.runs.show(source.id)
+
+    def _names(self, cameras: Sequence[Camera]) -> str:
+        names = [visible(camera.name) for camera in cameras[:CAMERAS_NAMED]]
+        if len(cameras) > CAMERAS_NAMED:
+            names.append(self._look.texts.count("recorders.more_cameras", len(cameras) - CAMERAS_NAMED))
+        return ", ".join(names) or self._look.texts("visits.nothing")
+
+    def _past_term(self, kept: Sequence[Kept]) -> list[tuple[str, str]]:
+        words = self._words.past_term(kept)
+        return [(self._look.texts("recorders.fact_past_term"), words)] if words else []
 
     def _run(self) -> None:
         chosen = self.page.chosen

@@ -19,6 +19,7 @@ class CameraRow:
     name: str
     place: str
     clock: str
+    clock_line: str
     clock_tone: Tone
     kept: str
     last: str
@@ -32,8 +33,7 @@ class CameraList(RowsModel[CameraRow]):
         super().__init__(
             [
                 Column(texts("cameras.column_name"), lambda row: f"{row.name}, {row.place}"),
-                Column(texts("cameras.column_last"), lambda row: row.last),
-                Column(texts("cameras.column_clock"), lambda row: row.clock),
+                Column(texts("cameras.column_last"), lambda row: f"{row.last}, {row.clock_line}"),
                 Column(texts("cameras.column_kept"), lambda row: row.kept, right=True),
             ],
             parent,

@@ -20,6 +20,7 @@ class DoorSourceRow:
     kind: str
     state: str
     tone: Tone
+    newest: str
     doors: str
 
 
@@ -30,7 +31,7 @@ class DoorSourceList(RowsModel[DoorSourceRow]):
         super().__init__(
             [
                 Column(texts("doors.column_name"), lambda row: f"{row.name}, {row.kind}"),
-                Column(texts("doors.column_state"), lambda row: row.state),
+                Column(texts("doors.column_state"), lambda row: f"{row.state} {row.newest}".strip()),
                 Column(texts("doors.column_doors"), lambda row: row.doors, right=True),
             ],
             parent,
@@ -39,12 +40,19 @@ class DoorSourceList(RowsModel[DoorSourceRow]):
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """One door with the zone it leads to; `zone` is empty where nobody has said."""
+    """One door with the zone it leads to; `zone` is empty where nobody has said.
+
+    `key` is shown and handed back, `hint` says what follows where there is no zone. `at_it` are the cameras
+    (id, whom they show) that `cameras` names.
+    """
 
     key: str
     zone: str
     words: str
     tone: Tone
+    hint: str = ""
+    cameras: str = ""
+    at_it: tuple[tuple[str, str], ...] = ()
 
 
 class DoorTable(RowsModel[DoorRow]):
@@ -53,7 +61,7 @@ class DoorTable(RowsModel[DoorRow]):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
             [
-                Column(texts("doors.column_door"), lambda row: row.key),
+                Column(texts("doors.column_door"), lambda row: f"{row.key}, {row.cameras}"),
                 Column(texts("doors.column_zone"), lambda row: row.words),
             ],
             parent,

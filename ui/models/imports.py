@@ -13,13 +13,13 @@ from ui.palettes import Tone
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One file in words."""
+    """One file in words; `hint` says by what its start was found, or why it was refused."""
 
     file: str
     state: str
     tone: Tone
+    hint: str = ""
     start: str = ""
-    found_by: str = ""
     length: str = ""
 
 
@@ -29,10 +29,9 @@ class ImportTable(RowsModel[ImportRow]):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
             [
-                Column(texts("recorders.column_file"), lambda row: row.file),
+                Column(texts("recorders.column_file"), lambda row: f"{row.file}, {row.hint}"),
                 Column(texts("import.column_state"), lambda row: row.state),
                 Column(texts("recorders.column_start"), lambda row: row.start),
-                Column(texts("recorders.column_found_by"), lambda row: row.found_by),
                 Column(texts("import.column_length"), lambda row: row.length, right=True),
             ],
             parent,

@@ -31,8 +31,7 @@ class RecorderList(RowsModel[RecorderRow]):
         super().__init__(
             [
                 Column(texts("recorders.column_name"), lambda row: f"{row.name}, {row.layout}"),
-                Column(texts("recorders.column_state"), lambda row: row.state),
-                Column(texts("recorders.column_cameras"), lambda row: row.cameras, right=True),
+                Column(texts("recorders.column_state"), lambda row: f"{row.state}, {row.cameras}"),
                 Column(texts("recorders.column_files"), lambda row: row.files, right=True),
             ],
             parent,
@@ -55,9 +54,8 @@ class ProblemTable(RowsModel[ProblemRow]):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
             [
-                Column(texts("recorders.column_kind"), lambda row: row.kind),
+                Column(texts("recorders.column_kind"), lambda row: f"{row.kind}: {row.meaning}"),
                 Column(texts("recorders.column_count"), lambda row: row.count, right=True),
-                Column(texts("recorders.column_meaning"), lambda row: row.meaning),
             ],
             parent,
         )

@@ -55,7 +55,7 @@ class VisitDetail(Panel):
         self.footage = KeyButton(look, "visits.footage")
         self.footage.setEnabled(False)
         self.footage.hide()
-        self.footage_asking = FootageAsking(look)
+        self.footage_asking = FootageAsking(look, "visits.open_footage")
         self.keep = KeyButton(look, "visits.keep")
         self.watch_kept = KeyButton(look, "visits.watch_kept")
         for button in (self.keep, self.watch_kept):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ui.footage.kept_view import kept_view
 from ui.footage.player_room import Opened, PlayerRoom, Wanted
 from ui.footage.player_view import PlayerView
 from ui.footage.player_wall import MOST
@@ -18,6 +19,7 @@ from ui.workplace import Workplace
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageStatement
+from visitor_desk.footage.track import Track
 from visitor_desk.privacy.hold import HoldId
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.session import Session
@@ -147,12 +149,35 @@ class VisitPlayer:
         kept = self._kept if self._asks_for_kept else None
         chosen = tuple(cameras)
 
-        def opens() -> Opened:
+        def begin() -> tuple[Opened, PlayerView]:
             if kept is not None:
-                return self._work.desk.kept_footage.watch(session, kept, purpose, cameras=chosen)
-            return self.footage.open(session, visit, chosen, purpose)
+                viewing = self._work.desk.kept_footage.watch(session, kept, purpose, cameras=chosen)
+                return viewing, self._kept_view(front, purpose, viewing.tracks)
+            opened = self.footage.open(session, visit, chosen, purpose)
+            return opened, self._read(front, purpose, chosen)
 
-        self.room.open(Wanted(visit, purpose, opens, lambda: self._read(front, purpose, chosen)))
+        self.room.open(Wanted(visit, purpose, begin))
+
+    def _kept_view(self, front: _InFront, purpose: Purpose, tracks: Sequence[Track]) -> PlayerView:
+        look, visit = self._work.look, front.visit
+        presence = TimeRange(visit.arrived_at, visit.left_at or look.clock.now())
+        title = look.texts("visits.presence")
+        case = self._case(front, purpose)
+        return kept_view(look.texts, look.formats, case, tracks, dict(front.cameras), presence, title)
+
+    def _case(self, front: _InFront, purpose: Purpose) -> Case:
+        texts, visit, words = self._work.look.texts, front.visit, front.words
+        return Case(
+            texts("visits.title", day=words.formats.date_of(visit.arrived_at)),
+            texts(
+                "visits.sub",
+                zones=words.zone_names(visit),
+                badge=visible(visit.badge or texts("visits.nothing")),
+            ),
+            texts("player.purpose", purpose=texts(f"purpose.{purpose.value}")),
+            visible(self._work.session.operator.staff_name),
+            visit.left_at is not None,
+        )
 
     def _read(self, front: _InFront, purpose: Purpose, chosen: Sequence[CameraId]) -> PlayerView:
         """Read what the page shows; called beside the window."""
@@ -161,17 +186,7 @@ class VisitPlayer:
         statement = desk.footage_link.coverage(session, visit.id)
         timeline = words.timeline(visit, statement, self._work.look.clock.now())
         zones: dict[str, str] = {zone.id: zone.name for zone in desk.house.zones(session)}
-        case = Case(
-            texts("visits.title", day=words.formats.date_of(visit.arrived_at)),
-            texts(
-                "visits.sub",
-                zones=words.zone_names(visit),
-                badge=visible(visit.badge or texts("visits.nothing")),
-            ),
-            texts("player.purpose", purpose=texts(f"purpose.{purpose.value}")),
-            visible(session.operator.staff_name),
-            visit.left_at is not None,
-        )
+        case = self._case(front, purpose)
         return PlayerWords(texts, zones, desk.doors.doors(session)).view(
             case,
             timeline,

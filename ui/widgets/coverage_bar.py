@@ -43,7 +43,7 @@ def paint_part(painter: QPainter, theme: Theme, state: CoverageState, box: QRect
         painter.fillRect(box, theme.colour("good"))
     elif state is CoverageState.GAP:
         # A hole of seconds in a visit of hours would vanish: it keeps three pixels.
-        wide = box.width() >= theme.space(2)
+        wide = box.width() >= theme.space()
         painter.fillRect(box, theme.colour("bad_tint") if wide else theme.colour("bad"))
         if wide:
             _hatch(painter, box, theme.colour("bad"), theme.space(), rising=False)

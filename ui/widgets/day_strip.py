@@ -24,7 +24,7 @@ def paint_day(painter: QPainter, theme: Theme, day: DayCover, box: QRectF) -> No
     if day.state is DayState.NOT_LOOKED:
         paint_part(painter, theme, CoverageState.NOT_INDEXED, box)
         return
-    if day.state is DayState.BEFORE or not day.looked_s:
+    if day.state in {DayState.BEFORE, DayState.RETIRED} or not day.looked_s:
         painter.fillRect(box, theme.colour("raised"))
         return
     bottom = box.bottom()
@@ -94,7 +94,7 @@ class DayStrip(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least width at which days stay apart."""
-        return QSize(self._look.theme.space(40), self.sizeHint().height())
+        return QSize(self._look.theme.space(30), self.sizeHint().height())
 
     def _column(self, number: int) -> QRectF:
         theme = self._look.theme

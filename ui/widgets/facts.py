@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ui.theme import Theme, Type
 from ui.widgets.text import PlainLabel
 
+LONGEST_IN_COLUMN = 60
+"""Characters; what is longer takes a row of its own."""
+
 
 class FactGrid(QWidget):
     """Shows facts in columns; showing others takes the place of these."""
@@ -28,13 +31,19 @@ class FactGrid(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for number, (name, value) in enumerate(facts):
-            row, column = divmod(number, self._columns)
+        place = 0
+        for name, value in facts:
+            whole = len(value) > LONGEST_IN_COLUMN
+            if whole:
+                place += -place % self._columns
+            row, column = divmod(place, self._columns)
             pair = QWidget()
             lines = QVBoxLayout(pair)
             lines.setContentsMargins(0, 0, 0, 0)
             lines.setSpacing(self._theme.space(0.25))
-            lines.addWidget(PlainLabel(self._theme, name, Type.HINT, "second"))
+            lines.addWidget(PlainLabel(self._theme, name, Type.HINT, "second", wrap=True))
             lines.addWidget(PlainLabel(self._theme, value, Type.BODY, wrap=True))
-            self._grid.addWidget(pair, row, column, Qt.AlignmentFlag.AlignTop)
+            width = self._columns if whole else 1
+            self._grid.addWidget(pair, row, column, 1, width, Qt.AlignmentFlag.AlignTop)
             self._grid.setColumnStretch(column, 1)
+            place += width

@@ -29,15 +29,18 @@ class FlowRow(QWidget):
 
     def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
         """Return where each widget stands in a row of this width, and the height of all lines."""
-        places, x, y, height = [], 0, 0, 0
+        places: list[tuple[QWidget, QRect]] = []
+        x, y, line = 0, 0, list[tuple[QWidget, QRect]]()
         for widget in self._shown():
             hint = _size(widget)
-            if x > 0 and x + hint.width() > width:
-                x, y, height = 0, y + height + self._gap, 0
-            places.append((widget, QRect(x, y, min(hint.width(), width), hint.height())))
+            if line and x + hint.width() > width:
+                y += _centre(line) + self._gap
+                places += line
+                x, line = 0, []
+            line.append((widget, QRect(x, y, min(hint.width(), width), hint.height())))
             x += hint.width() + self._gap
-            height = max(height, hint.height())
-        return places, y + height
+        height = _centre(line)
+        return places + line, y + height
 
     def _place(self) -> None:
         for widget, place in self._places(self.width())[0]:
@@ -75,6 +78,14 @@ class FlowRow(QWidget):
             self.updateGeometry()
             self._place()
         return super().event(event)
+
+
+def _centre(line: list[tuple[QWidget, QRect]]) -> int:
+    """Put the widgets of a line on one middle line; return the height of the line."""
+    height = max((place.height() for _, place in line), default=0)
+    for _, place in line:
+        place.translate(0, (height - place.height()) // 2)
+    return height
 
 
 def _size(widget: QWidget) -> QSize:

@@ -60,6 +60,20 @@ def fit_columns(view: QTableView, theme: Theme, stretched: int, widths: Mapping[
         view.setColumnWidth(number, max(theme.space(width), least))
 
 
+def scroll_sideways(view: QTableView) -> None:
+    """Let a table with many columns scroll where the window is narrow or the text large."""
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+
+def fit_rows(view: QTableView, most: int) -> None:
+    """Let a table in a column be as high as its rows where there is room, and as `most` of them where not."""
+    header, row = view.horizontalHeader().sizeHint().height(), view.verticalHeader().defaultSectionSize()
+    rows = max(1, view.model().rowCount())
+    view.setMinimumHeight(header + min(rows, most) * row + 2)
+    view.setMaximumHeight(header + rows * row + 2)
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints ground and line of a row; subclasses paint what stands in the cell."""
 

@@ -15,6 +15,8 @@ from visitor_desk.footage.tuning import MaskedArea
 
 STEP, FINE = 20, 5
 """Thousandths of the picture that a key moves an edge by; with Ctrl the small one."""
+HIGHEST = 68.0
+"""Steps of the grid: the list of areas stays in sight below the picture."""
 FIRST = MaskedArea(400, 400, 600, 600)
 _WHOLE = 1000
 _LEAST = 10
@@ -67,8 +69,11 @@ class MaskCanvas(QWidget):
         self._learnt: tuple[MaskedArea, ...] = ()
         self._chosen = -1
         self._from: QPointF | None = None
+        self._to = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setMinimumSize(look.theme.space(40), look.theme.space(24))
         self.setAccessibleName(look.texts("cameras.mask_picture"))
         self.setAccessibleDescription(look.texts("cameras.mask_keys"))
@@ -88,6 +93,7 @@ class MaskCanvas(QWidget):
         # Kept, since an image does not copy what it is made of.
         self._bytes = rgb
         self._image = QImage(self._bytes, width, height, width * 3, QImage.Format.Format_RGB888)
+        self.updateGeometry()
         self.update()
 
     def forget(self) -> None:
@@ -151,6 +157,13 @@ class MaskCanvas(QWidget):
         """Return a comfortable size."""
         return QSize(self._look.theme.space(60), self._look.theme.space(34))
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the picture at a width: no empty ground below it."""
+        least, most = self.minimumHeight(), self._look.theme.space(HIGHEST)
+        if self._image.isNull():
+            return least
+        return min(most, max(least, round(width * self._image.height() / max(1, self._image.width()))))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the picture, what was learnt, and the areas with their numbers."""
         theme = self._look.theme
@@ -175,6 +188,10 @@ class MaskCanvas(QWidget):
             painter.drawText(
                 box.adjusted(theme.space(0.5), 0, 0, 0), Qt.AlignmentFlag.AlignTop, str(number + 1)
             )
+        drawn = between(self._from, self._to) if self._from is not None else None
+        if drawn is not None:
+            painter.setPen(QPen(theme.colour("accent"), 1.5, Qt.PenStyle.DashLine))
+            painter.drawRect(self._box(drawn))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(frame.adjusted(1, 1, -1, -1))
@@ -202,7 +219,13 @@ class MaskCanvas(QWidget):
         if under:
             self.choose(under[-1])
         else:
-            self._from = self._point(event.position())
+            self._from = self._to = self._point(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the area that is being drawn."""
+        if self._from is not None:
+            self._to = self._point(event.position())
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Keep the area that was drawn."""
@@ -210,3 +233,4 @@ class MaskCanvas(QWidget):
         area = between(begun, self._point(event.position())) if begun is not None else None
         if area is not None:
             self.add(area)
+        self.update()

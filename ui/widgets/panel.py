@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Type
-from ui.widgets.text import PlainLabel
+from ui.widgets.text import ElidedLabel, PlainLabel
 
 
 class Panel(QFrame):
@@ -21,7 +21,7 @@ class Panel(QFrame):
         self.body.setContentsMargins(*[theme.space(2)] * 4)
         self.body.setSpacing(theme.space(1.5))
         self.heading = PlainLabel(theme, heading.upper(), Type.LABEL, "second")
-        self.remark = PlainLabel(theme, remark, Type.HINT, "second")
+        self.remark = ElidedLabel(theme, remark, Type.HINT, "second")
         if heading:
             head = QHBoxLayout()
             head.setSpacing(theme.space())
@@ -36,7 +36,7 @@ def panel_head(panel: Panel, theme: Theme, heading: str, acts: Sequence[QWidget]
     """Put a heading in capitals on the left of a panel without one, and its acts on the right."""
     head = QHBoxLayout()
     head.setSpacing(theme.space())
-    head.addWidget(PlainLabel(theme, heading.upper(), Type.LABEL, "second"))
+    head.addWidget(ElidedLabel(theme, heading.upper(), Type.LABEL, "second"))
     head.addStretch(1)
     for act in acts:
         head.addWidget(act)
@@ -62,15 +62,45 @@ class ScrollContent(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
+class _UpAndDown(QScrollArea):
+    """Scrolls up and down only: it is never narrower than what it shows, so its side is never cut off."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the content and of the bar."""
+        least, content = super().minimumSizeHint(), self.widget()
+        wide = content.minimumSizeHint().width() if content is not None else 0
+        return QSize(wide + self.verticalScrollBar().sizeHint().width(), least.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for other room when the content does."""
+        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def scrolling(content: ScrollContent) -> QScrollArea:
     """Return an area in which the content scrolls where the window is low or the text large."""
-    area = QScrollArea()
+    area = _UpAndDown()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def bring_into_view(area: QScrollArea, part: QWidget) -> None:
+    """Scroll until a part is seen, from its top; what was just shown or filled is laid out first."""
+
+    def scroll() -> None:
+        content = area.widget()
+        if content is None:
+            return
+        top = part.mapTo(content, QPoint(0, 0)).y()
+        area.ensureVisible(0, top + part.height(), 0, 0)
+        area.ensureVisible(0, top, 0, 0)
+
+    QTimer.singleShot(0, part, scroll)
 
 
 class _PageHolder(QWidget):

@@ -14,9 +14,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from visitor_desk.clock import Clock, TimeRange
-from visitor_desk.footage.camera import CameraId, ClockOffset, SourceId, offset_at, offset_at_true
+from visitor_desk.footage.camera import CameraId, ClockOffset, SourceId, offset_at_true
+from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.ports import FootageWorks
 from visitor_desk.footage.recording import Reach, RecordingState, StateTally
+from visitor_desk.footage.survival import true_instant
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 
@@ -40,15 +42,17 @@ class DayState(StrEnum):
     """The folder has not been looked at since."""
     BEFORE = "before"
     """Before the first file that was ever seen of this camera."""
+    RETIRED = "retired"
+    """The camera was out of service, and nobody expected a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayCover:
     """One day at the site, in true time.
 
-    `looked_s` are the seconds of the day that had passed when the folder was last looked at; of them
-    `recorded_s` can be shown and `gone_s` were in files that are gone. `broken` counts files that are torn,
-    empty or cannot be read.
+    `looked_s` are the seconds of the day that a camera in service had recorded by when its folder was last
+    looked at, or should have; of them `recorded_s` can be shown and `gone_s` were in files that are gone.
+    `broken` counts files that are torn, empty or cannot be read.
     """
 
     day: date
@@ -61,7 +65,7 @@ class DayCover:
     @property
     def missing_s(self) -> float:
         """Seconds that no file ever held, of a camera that had begun to record."""
-        if self.state is DayState.BEFORE:
+        if self.state in {DayState.BEFORE, DayState.RETIRED}:
             return 0.0
         return max(0.0, self.looked_s - self.recorded_s - self.gone_s)
 
@@ -75,22 +79,32 @@ class DayCover:
 class Kept:
     """How long a recorder keeps a camera's files, as measured.
 
-    `age` is how old the oldest readable file is, None where there is none. Only where `overwrites` (older
-    files were seen and are gone) is it how long a file lives; until then it is the least.
+    `age` is how old the oldest file is, None where there is none. Only where `overwrites` (older files were
+    seen and are gone) is it how long a file lives; until then it is the least. `oldest` is where that file
+    begins, in true time, and `past_term` how many files are older than footage may be kept.
     """
 
     age: timedelta | None
     overwrites: bool
     reach: Reach
+    oldest: datetime | None = None
+    past_term: int = 0
 
 
-def kept_of(reach: Reach, history: Sequence[ClockOffset], now: datetime) -> Kept:
-    """Return how long files are kept; the clock's error is taken off the age of the oldest."""
-    if reach.oldest is None:
+def kept_of(
+    reach: Reach, history: Sequence[ClockOffset], now: datetime, sight: CameraSight | None = None
+) -> Kept:
+    """Return how long files are kept; the clock's error is taken off the age of the oldest.
+
+    `sight` knows of files that the index has forgotten at their term while the recorder still has them.
+    """
+    begins = [at for at in (reach.oldest, sight.oldest if sight else None) if at is not None]
+    if not begins:
         return Kept(None, overwrites=False, reach=reach)
-    held = offset_at(history, reach.oldest)
-    true_start = reach.oldest - timedelta(seconds=held.offset_s if held else 0.0)
-    return Kept(max(now - true_start, timedelta(0)), reach.forgotten is not None, reach)
+    oldest = true_instant(history, min(begins))
+    overwrites = reach.forgotten is not None or (sight is not None and sight.overwriting is not None)
+    age = max(now - oldest, timedelta(0))
+    return Kept(age, overwrites, reach, oldest, sight.past_term if sight else 0)
 
 
 def day_edges(now: datetime, zone: ZoneInfo, days: int) -> list[datetime]:
@@ -109,21 +123,28 @@ def day_of(
     tallies: Sequence[StateTally],
     seen_at: datetime | None,
     first: datetime | None,
+    retired_at: datetime | None = None,
 ) -> DayCover:
     """Return what is there of one day.
 
     `span` is the day in true time, `seen_at` the last look at the folder, `first` where the camera's files
-    begin.
+    begin. From `retired_at` on nothing is missing: what was recorded all the same is shown.
     """
-    looked_until = span.start if seen_at is None else max(span.start, min(span.end, seen_at))
+    expected_until = span.end if retired_at is None else max(span.start, min(span.end, retired_at))
+    looked_until = span.start if seen_at is None else max(span.start, min(expected_until, seen_at))
     looked = (looked_until - span.start).total_seconds()
+    if expected_until < span.end:
+        there = sum(max(0.0, one.seconds) for one in tallies)
+        looked = min(max(looked, there), span.duration.total_seconds())
     # Files that overlap count twice: no day holds more seconds than it has.
     recorded = min(looked, sum(max(0.0, one.seconds) for one in tallies if one.state in _READABLE))
     gone = min(
         looked - recorded, sum(max(0.0, one.seconds) for one in tallies if one.state is RecordingState.GONE)
     )
     broken = sum(one.files for one in tallies if one.state in _BROKEN)
-    if not looked:
+    if not looked and expected_until == span.start:
+        state = DayState.RETIRED
+    elif not looked:
         state = DayState.NOT_LOOKED
     elif recorded >= looked * FULL_SHARE:
         state = DayState.FULL
@@ -165,6 +186,7 @@ class CameraDays:
                     work.recordings.tally(camera_id, _on_camera(history, start, end)),
                     seen_at,
                     first,
+                    camera.retired_at,
                 )
                 for start, end in pairwise(edges)
             ]
@@ -174,9 +196,13 @@ class CameraDays:
         """Return for every camera how long its files are kept."""
         now = self.clock.now()
         with self.works() as work:
+            sights = work.camera_sights.all()
             return {
                 camera.id: kept_of(
-                    work.recordings.reach(camera.id), work.clock_offsets.of_camera(camera.id), now
+                    work.recordings.reach(camera.id),
+                    work.clock_offsets.of_camera(camera.id),
+                    now,
+                    sights.get(camera.id),
                 )
                 for camera in work.cameras.all()
             }

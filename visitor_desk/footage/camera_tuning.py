@@ -113,7 +113,8 @@ class CameraTunings:
     ) -> SizeEvidence:
         """Compare the bytes of a camera's last recordings with their pictures, and trust them or not.
 
-        Nothing is trusted that has not told of every one of at least ten events. Raises CameraUnknown, or
+        Nothing is trusted that has not told of every one of at least ten events. Where no recording can be
+        read, what was known of the camera stays, and no evidence comes back. Raises CameraUnknown, or
         Cancelled, and then nothing has changed.
         """
         now = self.clock.now()
@@ -136,6 +137,8 @@ class CameraTunings:
                 continue
             found, scene = found + reading.evidence, reading.scene
         progress(len(readable), len(readable))
+        if found == SizeEvidence():
+            return found
         with self.works() as work:
             self._keep(work, session, camera, replace(tuning, trusts_sizes=found.is_enough))
             work.commit()

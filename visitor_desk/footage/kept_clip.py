@@ -29,7 +29,7 @@ class ClipState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptClip:
-    """One recording kept for one hold, as it stands in the clear.
+    """One recording kept for one hold, which is about `record`: a visit or a marked moment.
 
     `start` and `duration_s` are the recording's, on the camera's clock; `size` is in bytes, as the index knew
     them and, once safe, as they were copied with `sha256`. `attempt` names the file in the vault. `original`
@@ -38,7 +38,7 @@ class KeptClip:
 
     id: ClipId
     hold: str
-    visit: str
+    record: str
     camera: CameraId
     recording: RecordingId
     start: datetime

@@ -282,8 +282,8 @@ class ClipStore(Protocol):
         """Return the clips of a hold, by start, camera and id."""
         ...
 
-    def of_visit(self, visit: str) -> list[KeptClip]:
-        """Return the clips of a visit, by start, camera and id."""
+    def of_record(self, record: str) -> list[KeptClip]:
+        """Return the clips of what a hold is about, by start, camera and id."""
         ...
 
     def waiting(self) -> list[KeptClip]:

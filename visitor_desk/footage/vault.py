@@ -173,7 +173,8 @@ class Vault:
                     continue
                 unfinished = kind == "part" or keeps[clip] is None
                 written = datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
-                if now - written > OLD_PART if unfinished else attempt != keeps[clip]:
+                # By a clock of another day it is old too: nothing is copied for a day.
+                if abs(now - written) > OLD_PART if unfinished else attempt != keeps[clip]:
                     path.unlink(missing_ok=True)
                     deleted += 1
         return deleted

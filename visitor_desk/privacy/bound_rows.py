@@ -1,4 +1,4 @@
-"""What the log binds of the privacy room: requests of data subjects, holds, and kept clips."""
+"""What the log binds of the privacy room: requests of data subjects, holds, kept clips, marked moments."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Final
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.hold import Hold
+from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.requests import Request
 from visitor_desk.security.row_binding import StatedRow, stated
 
 REQUESTS: Final = "requests"
 HOLDS: Final = "holds"
-PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS})
+MOMENTS: Final = "moments"
+PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS})
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
 
@@ -32,11 +34,17 @@ def clip_row(clip: KeptClip) -> str:
     return stated(CLIPS, clip.id, clip).digest
 
 
+def moment_row(moment: Moment) -> str:
+    """Return the same for a marked moment."""
+    return stated(MOMENTS, moment.id, moment).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
         *(stated(REQUESTS, request.id, request) for request in work.requests.all()),
         *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
+        *(stated(MOMENTS, one.id, one) for one in work.moments.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

@@ -45,7 +45,7 @@ def end_clips(
             session,
             clip=clip.id,
             hold=clip.hold,
-            visit=clip.visit,
+            about=clip.record,
             sha256=clip.sha256,
             row=clip_row(over),
             **({"gone": [gone(CLIPS, clip.id, Group.F)]} if left else {}),

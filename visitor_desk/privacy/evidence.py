@@ -138,7 +138,7 @@ class Evidence:
             if not new and not before:
                 raise NothingToKeep
             for one in new:
-                work.clips.put(_waiting(one, held, now))
+                work.clips.put(new_clip(one, held, now))
             if new:
                 self.log.append(
                     work,
@@ -179,7 +179,7 @@ class Evidence:
     def clips(self, session: Session, visit: VisitId) -> Sequence[KeptClip]:  # noqa: ARG002 - by the duty check
         """Return every clip of a visit, by start and camera."""
         with self.works() as work:
-            return work.clips.of_visit(visit)
+            return work.clips.of_record(visit)
 
     @requires(Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
     def unsafe(self, session: Session) -> Sequence[Unsafe]:  # noqa: ARG002 - read by the duty check
@@ -272,7 +272,7 @@ class Evidence:
                 None,
                 clip=clip.id,
                 hold=clip.hold,
-                visit=clip.visit,
+                about=clip.record,
                 camera=plain_id(clip.camera),
                 recording=clip.recording,
                 row=clip_row(lost),
@@ -304,7 +304,7 @@ def log_kept(work: DeskWork, log: AuditLog, clip: KeptClip, *, as_indexed: bool)
         None,
         clip=clip.id,
         hold=clip.hold,
-        visit=clip.visit,
+        about=clip.record,
         camera=plain_id(clip.camera),
         recording=clip.recording,
         start_ms=round(clip.start.timestamp() * 1000),
@@ -317,7 +317,8 @@ def log_kept(work: DeskWork, log: AuditLog, clip: KeptClip, *, as_indexed: bool)
     )
 
 
-def _waiting(one: Recording, hold: Hold, now: datetime) -> KeptClip:
+def new_clip(one: Recording, hold: Hold, now: datetime) -> KeptClip:
+    """Return a recording that waits to be copied for a hold."""
     return KeptClip(
         ClipId(secrets.token_hex(8)),
         hold.id,

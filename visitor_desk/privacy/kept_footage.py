@@ -107,7 +107,7 @@ class KeptFootage:
                 work,
                 "footage.opened",
                 session,
-                visit=kept[0].visit,
+                visit=kept[0].record,
                 hold=hold,
                 purpose=purpose,
                 cameras=sorted({plain_id(one.camera) for one in kept}),

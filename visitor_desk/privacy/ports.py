@@ -13,6 +13,7 @@ from typing import Protocol
 
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
+from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.requests import Request, RequestId
 from visitor_desk.visits.ports import VisitWork
 
@@ -89,6 +90,22 @@ class HoldStore(Protocol):
         ...
 
 
+class MomentStore(Protocol):
+    """The moments that were marked; what is kept of them are clips of their holds."""
+
+    def put(self, moment: Moment) -> None:
+        """Insert the moment or replace the row of the same id."""
+        ...
+
+    def all(self) -> Sequence[Moment]:
+        """Return every moment, by id."""
+        ...
+
+    def delete(self, moment: MomentId) -> None:
+        """Delete the row of a moment, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -100,6 +117,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def holds(self) -> HoldStore:
         """What a case keeps beyond its day."""
+        ...
+
+    @property
+    def moments(self) -> MomentStore:
+        """What was marked at the desks."""
         ...
 
     @property

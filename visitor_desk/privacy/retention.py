@@ -11,13 +11,14 @@ from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.bound_lives import row_life
-from visitor_desk.privacy.bound_rows import HOLDS, REQUESTS
+from visitor_desk.privacy.bound_rows import HOLDS, MOMENTS, REQUESTS
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.clock_check import check_clock, check_ran_lately
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
+from visitor_desk.privacy.moment import MomentId
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRule, RetentionRules
 from visitor_desk.security.audit_log import AuditLog
@@ -278,6 +279,9 @@ class Retention:
         for hold in work.holds.all():
             if hold.ends_on < oldest:
                 self.log.bind(work, gone=gone(HOLDS, hold.id))
+                if hold.table == MOMENTS:
+                    work.moments.delete(MomentId(hold.record))
+                    self.log.bind(work, gone=gone(MOMENTS, hold.record))
                 for clip in work.clips.of_hold(hold.id):
                     work.clips.delete(clip.id)
                     self.log.bind(work, gone=gone(CLIPS, clip.id))

@@ -15,7 +15,7 @@ def upgrade() -> None:
         "clips",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("hold", sa.String(length=64), nullable=False),
-        sa.Column("visit", sa.String(length=64), nullable=False),
+        sa.Column("record", sa.String(length=64), nullable=False),
         sa.Column("camera", sa.String(length=64), nullable=False),
         sa.Column("recording", sa.String(length=64), nullable=False),
         sa.Column("start", sa.DateTime(timezone=True), nullable=False),
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clips")),
     )
     op.create_index("ix_clips_hold", "clips", ["hold"])
-    op.create_index("ix_clips_visit", "clips", ["visit"])
+    op.create_index("ix_clips_record", "clips", ["record"])
     op.create_index("ix_clips_state", "clips", ["state"])
 
 

@@ -1,0 +1,126 @@
+"""F7 from every page: where and why, and what the cameras show around now is kept, unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.formats import visible
+from ui.palettes import Tone
+from ui.shortcuts import act_named
+from ui.theme import Type
+from ui.widgets.field import choice_field
+from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.panel import Panel
+from ui.widgets.text import PlainLabel
+from ui.workplace import Workplace
+from visitor_desk.privacy.moment import Moment, MomentReason
+from visitor_desk.visits.place import Zone, ZoneId
+
+
+class MarkMoment(Panel):
+    """Lies over the foot of every page of a session; two choices and one Enter, then it is gone."""
+
+    def __init__(self, workplace: Workplace, over: QWidget) -> None:
+        look, theme, texts = workplace.look, workplace.look.theme, workplace.look.texts
+        super().__init__(theme)
+        self.setParent(over)
+        self._work, self._over = workplace, over
+        self._before: QWidget | None = None
+        self._title = PlainLabel(theme, "", Type.HEADING)
+        self.zone = choice_field(theme, texts("moments.zone"), [])
+        reasons: list[tuple[str, object]] = [
+            (texts(f"moment_reason.{one.value}"), one) for one in MomentReason
+        ]
+        self.reason = choice_field(theme, texts("moments.reason"), reasons)
+        self.mark = KeyButton(look, "moment.mark", main=True)
+        self.mark.clicked.connect(self._mark)
+        self.leave = KeyButton(look, "moment.leave", own_key=False)
+        self.leave.clicked.connect(self.go)
+        for part in (self.zone.editor, self.reason.editor, self.mark, self.leave):
+            part.installEventFilter(self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(1.5))
+        row.addWidget(self.zone, 1)
+        row.addWidget(self.reason, 1)
+        for button in (self.mark, self.leave):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.setContentsMargins(*[theme.space(2)] * 4)
+        self.body.addWidget(self._title)
+        self.body.addWidget(PlainLabel(theme, texts("moments.unseen_by_you"), Type.BODY, "second", wrap=True))
+        self.body.addLayout(row)
+        bind_enter(self, self.mark)
+        shortcut = QShortcut(QKeySequence(act_named("mark_moment").keys), over)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.come)
+        over.installEventFilter(self)
+        self.hide()
+
+    def come(self) -> None:
+        """Ask where and why; ten minutes around it, the seconds of choosing make no difference."""
+        if not self.isHidden():
+            return
+        self._before = self._over.focusWidget()
+        desk, session = self._work.desk, self._work.session
+        self._title.setText(
+            self._work.look.texts("moments.mark_heading", time=self._work.look.formats.clock(self._now()))
+        )
+        self._work.read(self, lambda: desk.house.zones(session), self._offer)
+
+    def go(self) -> None:
+        """Put it away; the focus goes back to where it was."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+
+    def _now(self) -> datetime:
+        return self._work.look.clock.now()
+
+    def _offer(self, zones: Sequence[Zone]) -> None:
+        chosen = self.zone.editor.value
+        self.zone.editor.offer([(visible(zone.name), zone.id) for zone in zones])
+        if chosen is not None:
+            self.zone.editor.choose(chosen)
+        self._place()
+        self.show()
+        self.raise_()
+        self.zone.editor.setFocus()
+
+    def _mark(self) -> None:
+        zone, reason = self.zone.editor.value, self.reason.editor.value
+        if zone is None or not isinstance(reason, MomentReason):
+            return
+        desk, session = self._work.desk, self._work.session
+        self._work.write(self, lambda: desk.moments.mark(session, ZoneId(str(zone)), reason), self._marked)
+        self.go()
+
+    def _marked(self, moment: Moment) -> None:
+        time = self._work.look.formats.clock(moment.at)
+        self._work.say("moments.marked", Tone.GOOD, time=time)
+        self._work.moments = [*self._work.moments, moment]
+        self._work.alarms_changed.emit()
+
+    def _place(self) -> None:
+        theme = self._work.look.theme
+        wide = min(self._over.width() - theme.space(8), theme.space(120))
+        high = self.sizeHint().height()
+        self.setGeometry(
+            (self._over.width() - wide) // 2, self._over.height() - high - theme.space(6), wide, high
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of what it lies over; Escape is this panel's while the focus is in it."""
+        if watched is self._over:
+            if event.type() == QEvent.Type.Resize and not self.isHidden():
+                self._place()
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            # The page below has an Escape of its own.
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.go()
+            return True
+        return super().eventFilter(watched, event)
