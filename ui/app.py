@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
@@ -21,8 +22,11 @@ from ui.main_window import MainWindow
 from ui.palettes import PaletteName
 from ui.theme import apply_theme, theme_for
 from visitor_desk.desk import Desk
-from visitor_desk.security.duties import Duty
+from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.session import Session
+
+if TYPE_CHECKING:
+    from ui.visits.visit_player import VisitPlayer
 
 PICTURE_SIZE = (1440, 900)
 PICTURE_PATIENCE_S = 60.0
@@ -167,6 +171,9 @@ def _views(
     if isinstance(room, VisitsRoom):
         views.append(("-footage", room.page.choose_recorded))
         views.append(("-table", room.page.detail.as_table.click))
+        if room.player is not None:
+            player = room.player
+            views.append(("-player", lambda: _play(window, player)))
     if isinstance(room, CamerasRoom):
         views.append(("-table", room.page.detail.as_table.click))
         views.append(("-clock", room.page.detail.open_clock))
@@ -183,6 +190,15 @@ def _views(
         if once:
             views.append(("-request", room.open_first))
     return views
+
+
+def _play(window: MainWindow, player: VisitPlayer) -> None:
+    """Bring the footage of the visit in front to the front, each camera with its first picture."""
+    player.play(Purpose.SAFETY)
+    settle(window)
+    patience = time.monotonic() + PICTURE_PATIENCE_S
+    while player.room.page.wall.waits and time.monotonic() < patience:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
 
 def settle(window: MainWindow) -> None:

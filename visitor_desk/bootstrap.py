@@ -45,7 +45,7 @@ from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
-from visitor_desk.privacy.holds import Holds
+from visitor_desk.privacy.holds import Holds, held_visits
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.request_service import Requests
@@ -360,7 +360,7 @@ def _wire(
             oldest_kept=footage_kept_from,
         ),
         footage_link=link,
-        footage_viewing=FootageViewing(works, log, footage),
+        footage_viewing=FootageViewing(works, log, footage, held_visits(works, clock, lives)),
         coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),

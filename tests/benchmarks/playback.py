@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.playback [--seconds N] [FILE ...]
 
-It makes its own clips: ten seconds that are encoded once and repeated by copying their packets. With files, each
+It makes its own clips: ten seconds that are encoded once and repeated by copying their packets. Seeks are timed
+twice, until there is something of the place and until the very picture is there, beside PyAV alone. With files, each
 of them is sought in and played four times over beside the clips made here. CPU seconds are printed beside the
 times, since other work on the cores makes the times longer and not the CPU seconds. Fails nothing: it says what
 is within its limit and what is not.
@@ -11,6 +12,7 @@ is within its limit and what is not.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -19,11 +21,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO, Self
 
 import av
 import cv2
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from visitor_desk.clock import TimeRange
@@ -41,6 +47,7 @@ ROOM = (960, 540)
 """A camera's room where four fill a Full HD screen."""
 FIRST_MS, SEEK_MS, STRIP_S, MEMORY_MB = 500, 60, 1.5, 400
 PATIENCE_S = 20.0
+SHORT_FILES, SHARE_MS = 3, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ def make_clip(kind: Kind, path: Path, seconds: int) -> Path:
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = wide, high, "yuv420p"
         stream.bit_rate = kind.bits
+        # Most cameras write one slice a picture; threads of slices would make two.
+        stream.thread_type = "FRAME"
         keys = FPS * GROUP_S
         stream.options = {"preset": "veryfast", "bf": "0", "g": str(keys), "sc_threshold": "0"}
         if kind.codec == "libx265":
@@ -117,14 +126,37 @@ def lasts_s(path: Path) -> float:
         return (container.duration or 0) / av.time_base
 
 
-def track_of(paths: Sequence[Path], camera: str = "a") -> Track:
-    """Play files one after the other."""
+def track_of(paths: Sequence[Path], camera: str = "a", *, opens_ms: int = 0) -> Track:
+    """Play files one after the other, each of which takes so long to open as on a share that is far."""
     pieces, begins = [], START
     for path in paths:
         ends = begins + timedelta(seconds=lasts_s(path))
-        pieces.append(TrackPiece(TimeRange(begins, ends), Media(path), 0.0))
+        media = Media(path, partial(_opened_late, path, opens_ms) if opens_ms else None)
+        pieces.append(TrackPiece(TimeRange(begins, ends), media, 0.0))
         begins = ends
     return Track(CameraId(camera), tuple(pieces))
+
+
+def _opened_late(path: Path, late_ms: int) -> BinaryIO:
+    time.sleep(late_ms / 1000)
+    return path.open("rb")
+
+
+def short_files(long: Path, folder: Path) -> dict[str, list[Path]]:
+    """Copy the first ten seconds of a clip into files of their own, some for each camera."""
+    folder.mkdir()
+    first = folder / "first.mp4"
+    with av.open(str(long)) as source, av.open(str(first), "w") as out:
+        read = source.streams.video[0]
+        written = out.add_stream_from_template(read)
+        for packet in source.demux(read):
+            if packet.size and packet.pts is not None and packet.pts * read.time_base < ENCODED_S:  # type: ignore[operator]
+                packet.stream = written
+                out.mux(packet)
+    files = {camera: [folder / f"{camera}{number}.mp4" for number in range(SHORT_FILES)] for camera in "abcd"}
+    for path in chain.from_iterable(files.values()):
+        path.write_bytes(first.read_bytes())
+    return files
 
 
 @contextmanager
@@ -176,8 +208,8 @@ def first_pictures(path: Path, rounds: int = 10) -> None:
             player.seek(at)
             _wait_for_moment(player, at)
             took.append(1000 * (time.perf_counter() - begins))
-    cpu_ms = 1000 * (time.process_time() - cpu) / rounds
-    says("first picture of four cameras, p95", _p95(took), FIRST_MS, "ms", _more(took, cpu_ms))
+    cpu_s = (time.process_time() - cpu) / rounds
+    says("first picture of four cameras, p95", _p95(took), FIRST_MS, "ms", _more(took, cpu_s))
 
 
 def _wait_for_moment(player: Player, at: datetime) -> None:
@@ -190,27 +222,75 @@ _ROUNDED = timedelta(milliseconds=1)
 
 
 def seeks(title: str, path: Path, rounds: int = 60) -> None:
-    """Measure from a seek until the very picture is there to be shown."""
+    """Measure from a seek until there is something of its place, and until the very picture is there.
+
+    Beside it what PyAV alone needs for the same picture, with as many threads and in the same run: nobody can
+    be quicker who decodes every picture since the key frame.
+    """
     track = track_of([path])
     whole_s = track.pieces[0].span.duration.total_seconds()
     numbers = random.Random(5)
-    took = []
-    with playing([track]) as player:
+    something, exact, alone = [], [], []
+    cpu_s = alone_s = 0.0
+    with playing([track]) as player, _Alone(path) as other:
         wait_for(player, lambda one: one.picture is not None)
-        cpu = time.process_time()
         for _ in range(rounds):
             at = START + timedelta(seconds=numbers.uniform(0, whole_s - 1))
-            begins = time.perf_counter()
+            (before,) = player.shown()
+            begins, cpu = time.perf_counter(), time.process_time()
             player.seek(at)
+            wait_for(player, lambda one, before=before: one is not before and one.picture is not None)
+            something.append(1000 * (time.perf_counter() - begins))
             _wait_for_moment(player, at)
-            took.append(1000 * (time.perf_counter() - begins))
-        cpu_ms = 1000 * (time.process_time() - cpu) / rounds
-    says(f"exact seek, {title}, p95", _p95(took), SEEK_MS, "ms", _more(took, cpu_ms))
+            exact.append(1000 * (time.perf_counter() - begins))
+            cpu_s += time.process_time() - cpu
+            begins, cpu = time.perf_counter(), time.process_time()
+            other.show((at - START).total_seconds())
+            alone.append(1000 * (time.perf_counter() - begins))
+            alone_s += time.process_time() - cpu
+    says(f"seek, {title}, something of it, p95", _p95(something), SEEK_MS, "ms", _more(something))
+    says(f"seek, {title}, the very picture, p95", _p95(exact), SEEK_MS, "ms", _more(exact, cpu_s / rounds))
+    says(
+        "  PyAV alone for the same pictures, p95", _p95(alone), SEEK_MS, "ms", _more(alone, alone_s / rounds)
+    )
+    print(
+        f"  {'  of what PyAV alone takes':<52} {100 * sum(exact) / sum(alone):8.0f} % of the time,"
+        f" {100 * cpu_s / alone_s:.0f} % of the CPU"
+    )
 
 
-def in_step(title: str, paths: Sequence[Path], seconds: float) -> None:
+class _Alone:
+    """PyAV without a player, its file open and its decoder warm."""
+
+    def __init__(self, path: Path) -> None:
+        self._container = av.open(str(path))
+        self._stream = self._container.streams.video[0]
+        self._stream.codec_context.thread_type = "FRAME"
+        self._stream.codec_context.thread_count = os.cpu_count() or 1
+        self._scaler = VideoReformatter()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._container.close()
+
+    def show(self, at_s: float) -> None:
+        """Decode the picture of a second, and scale it to the room."""
+        base = self._stream.time_base
+        assert base is not None
+        self._container.seek(int(at_s / base), stream=self._stream)
+        for frame in self._container.decode(self._stream):
+            if frame.time is not None and frame.time + 1 / FPS > at_s + _ROUNDED.total_seconds():
+                wide, high = ROOM
+                self._scaler.reformat(frame, wide, high, "rgb24", interpolation="FAST_BILINEAR")
+                return
+
+
+def in_step(title: str, tracks: Sequence[Track], seconds: float) -> None:
     """Play four cameras and look every 4 ms what each shows against the clock."""
-    tracks = [track_of([path], name) for path, name in zip(paths, "abcd", strict=True)]
     empty_mb = resident_mb()
     with playing(tracks) as player:
         wait_for(player, lambda one: one.picture is not None)
@@ -234,9 +314,25 @@ def in_step(title: str, paths: Sequence[Path], seconds: float) -> None:
     # A picture is right until the next one is due: what is older than two steps is a picture late.
     behind = 100 * sum(one > 2 * step_ms for one in late_ms) / len(late_ms)
     print(
-        f"  4 x {title:<14} {dropped:5.1f} % pictures left out, a picture behind {behind:5.1f} % of the time,"
+        f"  4 x {title:<32} {dropped:5.1f} % pictures left out, a picture behind {behind:5.1f} % of the time,"
         f" oldest picture {max(late_ms):5.0f} ms, {cpu_s / seconds:4.2f} cores, {most_mb - empty_mb:4.0f} MB"
     )
+
+
+def memory(title: str, path: Path, rounds: int = 25) -> None:
+    """Seek in four cameras until they keep as many pictures as they may, and play on."""
+    empty_mb = most_mb = resident_mb()
+    numbers = random.Random(9)
+    with playing([track_of([path], camera) for camera in "abcd"]) as player:
+        for _ in range(rounds):
+            at = START + timedelta(seconds=numbers.uniform(0, lasts_s(path) - 3))
+            player.seek(at)
+            _wait_for_moment(player, at)
+            player.play()
+            time.sleep(0.2)
+            player.pause()
+            most_mb = max(most_mb, resident_mb())
+    says(f"memory of four cameras, {title}, at most", most_mb - empty_mb, MEMORY_MB, "MB")
 
 
 def strip(title: str, track: Track) -> None:
@@ -254,8 +350,9 @@ def _p95(took: Sequence[float]) -> float:
     return sorted(took)[round(0.95 * (len(took) - 1))]
 
 
-def _more(took: Sequence[float], cpu_ms: float) -> str:
-    return f"  median {sorted(took)[len(took) // 2]:.0f}, most {max(took):.0f}; {cpu_ms:.0f} ms of CPU each"
+def _more(took: Sequence[float], cpu_s: float | None = None) -> str:
+    cpu = f"; {1000 * cpu_s:.0f} ms of CPU each" if cpu_s is not None else ""
+    return f"  median {sorted(took)[len(took) // 2]:.0f}, most {max(took):.0f}{cpu}"
 
 
 def main() -> int:
@@ -269,19 +366,24 @@ def main() -> int:
             kind.name: make_clip(kind, Path(folder, f"{number}.mp4"), 60)
             for number, kind in enumerate((HD, FULL_HD, HD_265, FULL_HD_265))
         }
-        empty_mb = resident_mb()
         first_pictures(made[HD.name])
         for kind in (FULL_HD, HD, FULL_HD_265):
             seeks(kind.name, made[kind.name])
         for name, path in made.items():
-            in_step(name, [path] * 4, asked.seconds)
-        says("memory of the player, over an empty process", resident_mb() - empty_mb, MEMORY_MB, "MB")
+            in_step(name, [track_of([path], camera) for camera in "abcd"], asked.seconds)
+        for opens_ms in (0, SHARE_MS):
+            files = short_files(made[HD.name], Path(folder, f"short-{opens_ms}"))
+            tracks = [track_of(files[camera], camera, opens_ms=opens_ms) for camera in "abcd"]
+            far = f", {opens_ms} ms to open" if opens_ms else ""
+            in_step(f"720p, 10 s files{far}", tracks, SHORT_FILES * ENCODED_S - 1)
+        for kind in (HD, FULL_HD):
+            memory(kind.name, made[kind.name])
         hour = make_clip(HD, Path(folder, "hour.mp4"), 3600)
         strip("one 720p file", track_of([hour]))
         strip("720p files of a minute", track_of([made[HD.name]] * 60))
         for path in asked.files:
             seeks(path.name, path)
-            in_step(path.name, [path] * 4, asked.seconds)
+            in_step(path.name, [track_of([path], camera) for camera in "abcd"], asked.seconds)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.piece_reader import NoPictureHere, PieceReader, Scaler
+from visitor_desk.footage.piece_reader import NoPictureHere, PieceReader, Scaler, Still
 from visitor_desk.footage.track import Media
 from visitor_desk.footage.video_errors import FileNotThere, NotAVideo, TornVideo
 
@@ -41,6 +42,7 @@ def write_counted(path: Path, *, codec: str = "libx264", pictures: int = PICTURE
     return path
 
 
+@cache
 def decoded(path: Path) -> list[tuple[float, bytes]]:
     """Every picture by PyAV alone: its second from the first one, and its bytes."""
     with av.open(str(path)) as container:
@@ -57,6 +59,7 @@ KINDS = {
     "b-frames": ("b.mp4", {"bf": "3", "preset": "medium"}),
     "open groups": ("c.mkv", {"bf": "2", "x264-params": "open-gop=1", "preset": "medium"}),
     "ts": ("d.ts", {"bf": "2", "preset": "medium"}),
+    "pyramid": ("e.mkv", {"bf": "4", "preset": "medium", "x264-params": "b-pyramid=normal:b-adapt=0:ref=4"}),
 }
 
 
@@ -64,6 +67,74 @@ KINDS = {
 def video(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     name, options = KINDS[request.param]
     return write_counted(tmp_path_factory.mktemp("video") / name, **options)
+
+
+class Stopped(Exception):
+    """Somebody no longer waits for a picture."""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(
+    ways=st.lists(
+        st.tuples(st.floats(0, PICTURES / FPS - 0.01), st.integers(0, 30)), min_size=1, max_size=12
+    ),
+    threads=st.integers(1, 3),
+)
+def test_a_way_that_was_given_up_leads_nobody_astray(
+    video: Path, ways: list[tuple[float, int]], threads: int
+):
+    every = decoded(video)
+    reader = PieceReader(Media(video), threads=threads)
+    for second, patience in ways:
+        left = patience
+
+        def passing(_: Still) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Stopped
+
+        number = max(n for n, (at_s, _) in enumerate(every) if at_s <= second + 5e-4)
+        try:
+            still = reader.at(second, passing)
+        except Stopped:
+            continue
+        assert still.frame.to_ndarray(format="gray").tobytes() == every[number][1]
+        before = reader.before(still)
+        assert (before is None) == (number == 0)
+        if before is not None:
+            assert before.frame.to_ndarray(format="gray").tobytes() == every[number - 1][1]
+    reader.close()
+
+
+def test_pictures_that_no_other_needs_are_not_decoded_on_the_way(tmp_path: Path):
+    path = write_counted(
+        tmp_path / "a.mp4", bf="3", preset="medium", **{"x264-params": "keyint=90:b-adapt=0"}
+    )
+    reader = PieceReader(Media(path))
+    passed: list[float] = []
+    still = reader.at(8.0, lambda one: passed.append(one.at_s))
+    assert still.at_s == pytest.approx(8.0)
+    assert 20 < len(passed) < 60
+    assert reader.before(still) is not None
+    reader.close()
+
+
+def test_what_lies_further_on_the_way_already_taken_is_gone_on_to(tmp_path: Path):
+    path = write_counted(tmp_path / "a.mp4", bf="0", **{"x264-params": "keyint=90"})
+    reader = PieceReader(Media(path))
+    passed: list[float] = []
+
+    def two_more(still: Still) -> None:
+        passed.append(still.at_s)
+        if len(passed) % 2 == 0:
+            raise Stopped
+
+    for _ in range(10):
+        with pytest.raises(Stopped):
+            reader.at(8.0, two_more)
+    assert passed == pytest.approx([n / FPS for n in range(20)])
+    reader.close()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)

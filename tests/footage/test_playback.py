@@ -8,11 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.footage.test_piece_reader import FPS, PICTURES, KeyGone, Vault, write_counted
+from tests.footage.test_piece_reader import FPS, PICTURES, write_counted
 from visitor_desk.clock import TimeRange
+from visitor_desk.footage import piece_reader
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoverageReason
 from visitor_desk.footage.piece_reader import PieceReader, Still
@@ -191,9 +196,9 @@ def test_who_cannot_keep_up_shows_key_frames_for_a_while(
     at(player, after(1.0))
     decode = PieceReader.at
 
-    def slowly(reader: PieceReader, media_s: float) -> Still:
+    def slowly(reader: PieceReader, media_s: float, passing: Callable[[Still], None]) -> Still:
         seconds.now += 1.2
-        return decode(reader, media_s)
+        return decode(reader, media_s, passing)
 
     monkeypatch.setattr(PieceReader, "at", slowly)
     seconds.now += 0.1
@@ -214,70 +219,27 @@ def test_a_window_gets_the_size_it_asks_for(playing: Callable[..., Player], vide
     assert shown.picture.shape == (24, 32, 3)
 
 
-def test_what_one_camera_lacks_holds_up_no_other(playing: Callable[..., Player], video: Path, tmp_path: Path):
-    text = tmp_path / "text.mp4"
-    text.write_bytes(b"no video" * 99)
-    torn = tmp_path / "torn.mkv"
-    whole = write_counted(tmp_path / "whole.mkv").read_bytes()
-    torn.write_bytes(whole[: len(whole) // 3])
-    player = playing(
-        track("a", piece(video, 0)),
-        track("gone", piece(tmp_path / "gone.mp4", 0)),
-        track("text", piece(text, 0)),
-        track("torn", piece(torn, 0)),
-    )
-    player.seek(after(8.0))
-    good, gone, text_, torn_ = until(
-        player,
-        lambda shown: shown[0].at == after(8.0) and all(one.error or one.hole for one in shown[1:]),
-    )
-    assert good.picture is not None
-    assert [gone.error, text_.error] == ["footage.file_not_there", "footage.not_a_video"]
-    assert torn_.hole is not None
-    assert torn_.hole.reason is CoverageReason.GAP_IN_FILE
-    player.seek(after(1.0))
-    until(player, lambda shown: shown[3].at == after(1.0) and shown[0].at == after(1.0))
-
-
-def test_a_file_that_comes_back_is_shown_again(playing: Callable[..., Player], video: Path, tmp_path: Path):
-    path = tmp_path / "late.mp4"
-    player = playing(track("a", piece(path, 0)))
-    until(player, lambda shown: shown[0].error == "footage.file_not_there")
-    path.write_bytes(video.read_bytes())
-    at(player, START)
-
-
-def test_a_key_that_is_destroyed_ends_its_clip_alone(
-    playing: Callable[..., Player], video: Path, tmp_path: Path
+def test_who_waits_sees_a_picture_on_the_way_and_who_goes_on_waits_no_longer(
+    playing: Callable[..., Player], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    long = write_counted(tmp_path / "long.mp4", pictures=3000)
-    opened: list[Vault] = []
+    path = write_counted(tmp_path / "a.mp4", **{"x264-params": "keyint=90"})
+    decode = piece_reader.frames_of
 
-    def give() -> Vault:
-        opened.append(Vault(long.read_bytes()))
-        opened[-1].destroyed = opened[0].destroyed
-        return opened[-1]
+    def slowly(context: VideoCodecContext, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        time.sleep(0.02)
+        return decode(context, packet)
 
-    kept = TrackPiece(TimeRange(START, after(300)), Media(Path("clip"), give), 0.0)
-    player = playing(track("a", piece(video, 0)), track("kept", kept))
-    at(player, START, START)
-    opened[0].destroyed = True
-    player.seek(after(250.0))
-    until(player, lambda shown: shown[1].error == KeyGone.code)
-    player.seek(after(2.0))
-    until(player, lambda shown: shown[0].at == after(2.0))
-    assert player.shown()[1].picture is None
-
-
-def test_a_share_that_goes_away_is_said(playing: Callable[..., Player], video: Path, tmp_path: Path):
-    path = tmp_path / "a.mkv"
-    whole = write_counted(path, pictures=3000).read_bytes()
-    player = playing(track("a", TrackPiece(TimeRange(START, after(300)), Media(path), 0.0)))
+    monkeypatch.setattr(piece_reader, "frames_of", slowly)
+    player = playing(track("a", piece(path, 0)))
     at(player, START)
-    path.write_bytes(whole[:2000])
-    path.unlink()
-    player.seek(after(290.0))
-    until(player, lambda shown: shown[0].error == "footage.file_not_there")
+    player.seek(after(8.8))
+    (shown,) = until(player, lambda shown: shown[0].loading and shown[0].picture is not None)
+    assert shown.at is not None
+    assert START <= shown.at < after(8.8)
+    for second in (8.5, 8.6, 4.0):
+        player.seek(after(second))
+    (shown,) = at(player, after(4.0))
+    assert not shown.loading
 
 
 def test_small_pictures_along_a_stretch(video: Path):

@@ -18,7 +18,7 @@ from visitor_desk.privacy.hold import (
     NewHold,
     NothingToHold,
 )
-from visitor_desk.privacy.holds import HoldView
+from visitor_desk.privacy.holds import HoldView, held_visits
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
@@ -104,6 +104,25 @@ def test_privacy_takes_up_what_waits(house: ErasureHouse, facility: Session) -> 
     with pytest.raises(HoldNeedsPrivacy):
         house.holds.lift(facility, view.hold.id)
     assert house.opens(visit, Group.S)
+
+
+def test_a_hold_is_decided_when_nothing_waits_and_until_it_ends(
+    house: ErasureHouse, facility: Session
+) -> None:
+    visit, other = house.a_visit(1), house.a_visit(2)
+    held = held_visits(house.works, house.clock, house.lives)
+    assert held(visit.id) is None
+    view = house.holds.place(facility, new(visit))
+    assert held(visit.id) is None, "its document data waits for privacy"
+    house.holds.take_up(house.officer, view.hold.id)
+    assert held(visit.id) == view.hold.id
+    assert held(other.id) is None
+    longer = house.holds.place(house.officer, new(visit, Group.D, until=END + timedelta(days=1)))
+    assert held(visit.id) == longer.hold.id
+    house.holds.lift(house.officer, longer.hold.id)
+    assert held(visit.id) == view.hold.id
+    on(house, END)
+    assert held(visit.id) is None
 
 
 def test_lifting_brings_back_the_own_day(house: ErasureHouse) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
+from tests.ui.player_fakes import FakePlayer, a_view
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.door_form import OWN_FORMAT
@@ -150,11 +151,8 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 settle(window)
                 yield window
                 room.page.document.stop_typing()
-            if isinstance(room, VisitsRoom) and room.page.find_name.isVisible():
-                room.page.names.open()
-                yield window
-                room.page.names.show_loading(500, 100_000)
-                yield window
+            if isinstance(room, VisitsRoom):
+                yield from parts_of_the_book(window, room)
             if isinstance(room, CamerasRoom):
                 room.page.detail.as_table.click()
                 yield window
@@ -215,6 +213,23 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                     room.page.detail.stack.setCurrentIndex(step)
                     settle(window)
                     yield window
+
+
+def parts_of_the_book(window: MainWindow, room: VisitsRoom) -> Iterator[QWidget]:
+    """Find a name, and play a visit's footage."""
+    if room.page.find_name.isVisible():
+        room.page.names.open()
+        yield window
+        room.page.names.show_loading(500, 100_000)
+        yield window
+    if room.player is not None:
+        player = FakePlayer(a_view())
+        room.page.show_player(room.player.room.page)
+        room.player.room.showing.begin(player.view, player, player.thumbnails)
+        room.player.room.page.bar.toggle_more()
+        settle(window)
+        yield window
+        room.page.show_book()
 
 
 def check_inputs(part: QWidget) -> int:
@@ -298,6 +313,8 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "reception-reception-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
+        "facility-visits-player-night-nl.png",
+        "privacy-visits-player-night-nl.png",
         "privacy-requests-night-nl.png",
         "privacy-requests-request-night-nl.png",
         "privacy-retention-night-nl.png",

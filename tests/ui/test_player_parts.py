@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.ui.player_fakes import CAGE, DOCK, DOOR, LOBBY, FakePlayer, a_view, at, span
+from tests.ui.player_fakes import CAGE, DOCK, DOOR, LOBBY, FakePlayer, a_picture, a_view, at, span
 from ui.footage.player_card import CardWords
 from ui.footage.player_speed import shown_speed, stepped, wound
 from ui.footage.player_time import TimeTrouble, read_time
@@ -16,7 +16,9 @@ from ui.formats import Formats
 from ui.i18n import Texts
 from ui.palettes import Tone
 from visitor_desk.clock import TimeRange
+from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.playback_types import Shown
+from visitor_desk.footage.video_errors import FileNotThere
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 VISIT = span("13:04:00", "14:42:00")
@@ -186,3 +188,19 @@ def test_a_picture_speaks_for_itself_and_an_error_in_a_sentence(texts: Texts, fo
     card = CardWords(texts, formats).card(broken, at("13:44:12"), ())
     assert card is not None
     assert card.title == texts("error.desk.error")
+
+
+def test_a_file_that_is_gone_is_told_from_a_folder_that_is_away(texts: Texts, formats: Formats):
+    titles = []
+    for code in (FileNotThere.code, SourceUnreachable.code):
+        lost = Shown(CAGE, None, None, 0.0, None, None, loading=False, error=code)
+        card = CardWords(texts, formats).card(lost, at("13:44:12"), ())
+        assert card is not None
+        assert len(card.lines) == 2
+        titles.append(card.title)
+    assert titles == ["The file of this moment is gone", "The recorder's folder cannot be reached"]
+
+
+def test_a_picture_on_the_way_is_shown_with_its_own_time(texts: Texts, formats: Formats):
+    on_its_way = Shown(CAGE, at("13:44:10"), at("13:44:10"), 0.3, a_picture(), None, loading=True, error=None)
+    assert CardWords(texts, formats).card(on_its_way, at("13:44:12"), ()) is None

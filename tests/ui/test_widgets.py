@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
@@ -53,6 +54,35 @@ def test_the_key_stands_on_its_act_and_presses_it(qtbot: QtBot, look: Look):
     assert button.accessibleDescription() == "Alt R"
     with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(button, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+
+
+@pytest.mark.qt_log_ignore("Keyboard event not accepted")  # of a button that is disabled, or pressed already
+def test_a_key_acts_at_once_and_its_button_is_seen_pressed(qtbot: QtBot, look: Look):
+    button = _in_front(qtbot, KeyButton(look, "reception.refuse"))
+    acts: list[bool] = []
+    button.clicked.connect(lambda: acts.append(button.isDown()))
+    qtbot.keyClick(button, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert acts == [False], "the act is done before the key's event is over"
+    assert button.isDown()
+    qtbot.keyClick(button, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert len(acts) == 1, "a key that is struck twice acts once"
+    qtbot.waitUntil(lambda: not button.isDown())
+    qtbot.keyClick(button, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert len(acts) == 2
+    button.setEnabled(False)
+    qtbot.waitUntil(lambda: not button.isDown())
+    qtbot.keyClick(button, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert len(acts) == 2
+
+
+def test_an_act_may_take_its_own_button_away(qtbot: QtBot, look: Look):
+    panel = QWidget()
+    button = KeyButton(look, "reception.refuse")
+    button.setParent(panel)
+    _in_front(qtbot, panel)
+    button.clicked.connect(lambda: delete(button))
+    qtbot.keyClick(panel, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert not isValid(button)
 
 
 def test_an_act_is_never_cut_off(qtbot: QtBot, look: Look):

@@ -78,6 +78,7 @@ class KeepPanel(QWidget):
         self.review_on = line_field(theme, texts("keep.review_on"), length=10)
         self.ends_on = line_field(theme, texts("keep.ends_on"), texts("keep.day_hint"), length=10)
         self.with_name = QCheckBox(texts("keep.with_name"))
+        self.with_name.setAccessibleName(texts("keep.with_name"))
         self.with_name.setChecked(True)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)

@@ -13,9 +13,13 @@ from ui.models.timeline import BarPart
 from ui.palettes import Tone
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.coverage import CoveragePart, CoverageState
+from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.playback_types import Shown
+from visitor_desk.footage.video_errors import FileNotThere
 
 _MOST_SPANS = 2
+_LOST = {FileNotThere.code: "file_gone", SourceUnreachable.code: "folder_away"}
+"""What the table of errors says of a file by name, or of a folder, is said here of the camera's moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class CardWords:
         """Return what a camera says at `now`; None where its picture speaks. `parts` are all it has."""
         texts = self._texts
         if shown.error is not None:
-            return Card(self._error(shown.error), (texts("player.others_go_on"),), Tone.BAD)
+            return self._trouble(shown.error)
         if shown.hole is not None:
             hole = shown.hole
             reason = reason_words(texts, self._formats, hole.reason, hole.values, hole.span.start)
@@ -55,9 +59,15 @@ class CardWords:
         title = texts("player.not_part", time=self._formats.clock(now))
         return Card(title, (self._seen_here(parts),), Tone.NEUTRAL)
 
-    def _error(self, code: str) -> str:
+    def _trouble(self, code: str) -> Card:
+        texts = self._texts
+        others = texts("player.others_go_on")
+        if code in _LOST:
+            words = _LOST[code]
+            return Card(texts(f"player.{words}"), (texts(f"player.{words}_why"), others), Tone.BAD)
         key = f"error.{code}"
-        return self._texts.sentence_with_gaps(key if key in self._texts else "error.desk.error", {})
+        title = texts.sentence_with_gaps(key if key in texts else "error.desk.error", {})
+        return Card(title, (others,), Tone.BAD)
 
     def _goes_on(self, now: datetime, parts: Sequence[BarPart]) -> str:
         later = [part.span.start for part in parts if _shows(part) and part.span.start > now]

@@ -190,7 +190,8 @@ class PictureTile(QWidget):
             words = self._look.texts("player.true_time", time=time, error=error)
             right -= QFontMetrics(strong).horizontalAdvance(words)
             painter.setFont(strong)
-            painter.setPen(_WORDS)
+            # What is decoded on the way to the moment that was asked for is shown with its own time, quietly.
+            painter.setPen(_QUIET if shown.loading else _WORDS)
             box = QRectF(right, 0, self.width() - right, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
             if shown.recorder_at is not None:

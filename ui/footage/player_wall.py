@@ -79,6 +79,11 @@ class PictureWall(QWidget):
         """Whether the active camera fills the wall."""
         return self._alone
 
+    @property
+    def waits(self) -> bool:
+        """Whether a camera shows nothing yet, neither a picture nor why it has none."""
+        return any(tile.shown is None or tile.shown.loading for tile in self.tiles)
+
     def choose(self, number: int) -> None:
         """Make a camera the active one."""
         if 0 <= number < len(self.tiles):

@@ -81,6 +81,12 @@ class VisitPlayer:
         """Keep a purpose that was said for the name: the case is the same."""
         self.room.remember(visit, purpose)
 
+    def play(self, purpose: Purpose) -> None:
+        """Open the footage of the visit in front, of as many cameras as there is room for."""
+        self._asks_for_kept = False
+        if self._front is not None:
+            self._open(purpose, [camera for camera, _ in self._front.cameras[:MOST]])
+
     def _keep(self) -> None:
         """Say what keeping all of the visit's footage would copy."""
         front = self._front

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEve
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 from ui.look import Look
 from ui.shortcuts import act_named, shown_keys
 from ui.theme import Theme, Type
+from ui.widgets.pressed_at_once import PressedAtOnce
 
 
-class ActButton(QPushButton):
+class ActButton(PressedAtOnce):
     """Words in bold, the key quiet beside them; both are painted so that they align everywhere."""
 
     def __init__(self, theme: Theme, words: str, keys: str, *, main: bool = False) -> None:

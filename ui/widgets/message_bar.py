@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.shortcuts import act_named, shown_keys
 from ui.theme import Type
+from ui.widgets.pressed_at_once import PressedAtOnce
 from ui.widgets.text import ElidedLabel
 
 _UNDO_SECONDS = 10
@@ -35,7 +36,7 @@ class MessageBar(QWidget):
         self._sign = GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5))
         self._sign.hide()
         self._message = ElidedLabel(theme, "", Type.HINT, "ink")
-        self._undo = QPushButton()
+        self._undo = PressedAtOnce()
         self._undo.setProperty("link", True)
         self._undo.setFont(theme.font(Type.HINT))
         self._undo.setShortcut(QKeySequence(act_named("undo").keys))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -18,10 +17,11 @@ from PySide6.QtWidgets import (
 from ui.look import Look
 from ui.shortcuts import act_named, page_keys, shown_keys
 from ui.theme import Theme, Type
+from ui.widgets.pressed_at_once import PressedAtOnce
 from ui.widgets.text import ElidedLabel, PlainLabel
 
 
-class RailButton(QPushButton):
+class RailButton(PressedAtOnce):
     """A line of the rail: words, then the key in the quiet ink."""
 
     def __init__(self, theme: Theme, words: str, keys: str) -> None:

@@ -25,8 +25,8 @@ class Piece:
     """Media seconds [start_s, end_s) of a file lie at second `at_s` of the range they belong to.
 
     `path` is for opening and never shown; where `opens` is given, it gives the bytes and `path` their name
-    alone. `recording` and its `sha256` when it was indexed are None for a
-    file that is in no index. `approximate`: which instant a picture shows is worked out from `rate`, media
+    alone. `root` is the folder of its recorder. `recording` and its `sha256` when it was indexed are None for
+    a file that is in no index. `approximate`: which instant a picture shows is worked out from `rate`, media
     seconds a second. The clock that named the file was `offset_s` seconds ahead of true time.
     """
 
@@ -40,6 +40,7 @@ class Piece:
     rate: float = 1.0
     offset_s: float = 0.0
     opens: Opened | None = field(default=None, repr=False)
+    root: Path | None = field(default=None, repr=False)
 
     @property
     def duration_s(self) -> float:
@@ -70,7 +71,8 @@ def pieces_of(
         if common is None:
             continue
         begins = (common.start - held.start) / timedelta(seconds=1)
-        path = Path(sources[one.source].root, *one.path.split("/"))
+        root = Path(sources[one.source].root)
+        path = root.joinpath(*one.path.split("/"))
         found.append(
             Piece(
                 path,
@@ -82,6 +84,7 @@ def pieces_of(
                 put.approximate,
                 put.rate,
                 (put.span.start - held.start).total_seconds(),
+                root=root,
             )
         )
         shown_until = common.end

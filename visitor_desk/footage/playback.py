@@ -14,12 +14,15 @@ from typing import Final
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
+from visitor_desk.footage.open_pieces import OpenPieces
 from visitor_desk.footage.play_clock import PlayClock
 from visitor_desk.footage.playback_types import Shown
 from visitor_desk.footage.track import Track, next_edge, span_of
 from visitor_desk.footage.track_player import TrackPlayer
 
 MOST_CAMERAS: Final = 4
+MOST_HELD: Final = 160 << 20
+"""Bytes of pictures that all cameras keep together: two seconds of one in Full HD, or of four in 720p."""
 
 
 class Player:
@@ -30,7 +33,11 @@ class Player:
         self._tracks = tuple(tracks[:MOST_CAMERAS])
         self._clock = PlayClock(span_of(self._tracks), seconds)
         threads = max(1, (os.cpu_count() or 1) // len(self._tracks))
-        self._players = tuple(TrackPlayer(track, self._clock, threads, self._wake) for track in self._tracks)
+        most_held = MOST_HELD // len(self._tracks)
+        self._players = tuple(
+            TrackPlayer(track, self._clock, OpenPieces(threads, most_held), self._wake)
+            for track in self._tracks
+        )
         self._last: tuple[Shown, ...] = ()
         self._leads: CameraId | None = None
         for player in self._players:

@@ -15,7 +15,7 @@ def is_gone(source: SourceId, root: Path, path: Path) -> bool:
     Raises SourceUnreachable where the share is what is gone: its root cannot be listed, holds nothing (a
     mount point without its mount), or the file system fails at the file.
     """
-    why = _why_away(root)
+    why = why_away(root)
     if why is None:
         try:
             path.lstat()
@@ -30,7 +30,8 @@ def is_gone(source: SourceId, root: Path, path: Path) -> bool:
     raise SourceUnreachable(source=source, why=why)
 
 
-def _why_away(root: Path) -> str | None:
+def why_away(root: Path) -> str | None:
+    """Return why a share cannot be read (missing, empty, no_permission, failed); None where it can."""
     try:
         with os.scandir(root) as entries:
             return None if next(entries, None) is not None else "empty"

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
+from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.pieces import Opened, Piece
 from visitor_desk.footage.playback_types import Hole
+from visitor_desk.footage.share_away import why_away
+from visitor_desk.footage.video_errors import FileNotThere
 
 AN_INSTANT = timedelta(microseconds=1)
 
@@ -21,12 +24,20 @@ class Media:
     """Where a video's bytes are: a file, or what gives them (a clip of the vault) under a name."""
 
     path: Path = field(repr=False)
-    opens: Opened | None = None
+    opens: Opened | None = field(default=None, repr=False)
+    root: Path | None = field(default=None, repr=False)
+    """The folder of the recorder, which is away where its share is."""
 
     @property
     def is_gone(self) -> bool:
         """Whether a file can no longer be found where it was: deleted, or its share is away."""
-        return self.opens is None and not self.path.exists()
+        return self.opens is None and not _is_there(self.path)
+
+    @property
+    def lost_code(self) -> str:
+        """The code of what is said of a file that cannot be read: it is gone, or its share is away."""
+        away = self.root is not None and why_away(self.root) is not None
+        return SourceUnreachable.code if away or not self.is_gone else FileNotThere.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,14 @@ class Track:
         """Return why nothing is shown at an instant; None where it is not known, or something is."""
         return next((hole for hole in self.holes if hole.span.contains(instant)), None)
 
+    def next_piece(self, instant: datetime, *, backwards: bool) -> TrackPiece | None:
+        """Return the piece that begins next after an instant; backwards, the last that ends before it."""
+        if backwards:
+            number = bisect_right(self.pieces, instant, key=lambda piece: piece.span.end) - 1
+        else:
+            number = bisect_right(self.pieces, instant, key=lambda piece: piece.span.start)
+        return self.pieces[number] if 0 <= number < len(self.pieces) else None
+
     def beside(self, piece: TrackPiece, *, backwards: bool) -> TrackPiece | None:
         """Return the piece before or after another."""
         at = self.pieces.index(piece) + (-1 if backwards else 1)
@@ -94,9 +113,19 @@ def pieces_on(start: datetime, pieces: Sequence[Piece]) -> tuple[TrackPiece, ...
         begins = start + timedelta(seconds=piece.at_s)
         span = TimeRange(begins, begins + timedelta(seconds=piece.duration_s / piece.rate))
         found.append(
-            TrackPiece(span, Media(piece.path, piece.opens), piece.start_s, piece.rate, piece.offset_s)
+            TrackPiece(
+                span, Media(piece.path, piece.opens, piece.root), piece.start_s, piece.rate, piece.offset_s
+            )
         )
     return tuple(found)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # Other systems than this one say of a share that is away that it failed.
+        return False
 
 
 def span_of(tracks: Sequence[Track]) -> TimeRange:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.coverage import CoverageReason
+from visitor_desk.footage.open_pieces import OpenPiece, OpenPieces
 from visitor_desk.footage.piece_reader import AHEAD_S, NoPictureHere, PieceReader, Scaler, Still
 from visitor_desk.footage.play_clock import PlayClock
 from visitor_desk.footage.playback_types import Hole, Shown
@@ -30,34 +31,38 @@ TRY_AGAIN_S = 2.0
 BEHIND_S = 0.5
 """Who is so far behind a running clock shows key frames for a while instead of ever older pictures."""
 CATCH_UP_S = 3.0
+OPEN_AHEAD_S = 2.0
+"""The next file of a running clock is opened so long before it is due."""
+FIRST_SHOWN_S, SHOWN_EVERY_S = 0.015, 0.25
+"""Who waits longer than this for the very picture sees one on the way to it, and then so often another."""
 ROOM = (640, 360)
 _INSIDE = timedelta(milliseconds=1)
 
 
-@dataclass(slots=True)
-class _Open:
-    piece: TrackPiece
-    reader: PieceReader
-    still: Still | None = None
+class _Overtaken(Exception):
+    """The clock was moved while a picture was decoded that nobody waits for any more."""
 
 
 class TrackPlayer:
     """Follows a clock with one thread from `begin` to `close`."""
 
-    def __init__(self, track: Track, clock: PlayClock, threads: int, on_step: Callable[[], None]) -> None:
+    def __init__(
+        self, track: Track, clock: PlayClock, pieces: OpenPieces, on_step: Callable[[], None]
+    ) -> None:
         """`on_step` is called, in this track's thread, when a step has moved the clock."""
         self.track = track
         self._on_step = on_step
         self._clock = clock
-        self._threads = threads
+        self._pieces = pieces
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="footage", daemon=True)
         self._over = False
-        self._moved = 0
+        self._moved = self._seen = 0
         self._steps = 0
+        self._stepping = False
+        self._waits_since_s: float | None = None
         self._keys_until_s = 0.0
         self._room = ROOM
-        self._open: _Open | None = None
         self._scaler = Scaler()
         self._drawn: tuple[object, ...] = ()
         self._shown = self._words(None, loading=True)
@@ -103,18 +108,18 @@ class TrackPlayer:
         self._thread.join()
 
     def _run(self) -> None:
-        seen = -1
+        self._seen = -1
         try:
             while True:
                 with self._wake:
-                    if not self._over and seen == self._moved:
+                    if not self._over and self._seen == self._moved:
                         self._wake.wait(self._pause_s())
                     if self._over:
                         return
-                    seen, steps, self._steps = self._moved, self._steps, 0
+                    self._seen, steps, self._steps = self._moved, self._steps, 0
                 self._guarded(steps)
         finally:
-            self._drop()
+            self._pieces.close()
 
     def _pause_s(self) -> float | None:
         if self._clock.is_running:
@@ -123,48 +128,84 @@ class TrackPlayer:
 
     def _guarded(self, steps: int) -> None:
         """Go on with files that may end, vanish or lose their key at any moment."""
+        self._stepping = bool(steps)
         try:
             if steps:
                 self._step_now(steps)
             else:
                 self._follow()
+        except _Overtaken:
+            return
         except NoPictureHere:
-            opened = self._open
-            if opened is not None and opened.piece.media.is_gone:
-                self._drop()
-                self._say(None, loading=False, error=FileNotThere.code)
+            media = self._pieces.now.piece.media if self._pieces.now else None
+            if media is not None and media.is_gone:
+                self._pieces.drop()
+                self._say(None, loading=False, error=media.lost_code)
             else:
                 self._say(self._hole_in_file(), loading=False)
+        except FileNotThere as error:
+            self._pieces.drop()
+            piece = self._piece_at(self._clock.at)
+            self._say(None, loading=False, error=piece.media.lost_code if piece else error.code)
         except DeskError as error:
-            self._drop()
+            self._pieces.drop()
             self._say(None, loading=False, error=error.code)
+        self._waits_since_s = None
 
     def _follow(self) -> None:
         at = self._clock.at
         piece = self._piece_at(at)
         if piece is None:
             self._say(self.track.hole_at(at), loading=False)
-            return
-        opened = self._opened(piece)
-        media_s = piece.media_s(at)
-        opened.still = self._still(opened, media_s)
-        if media_s - opened.still.at_s > LONGEST_SHOWN_S:
-            raise NoPictureHere
-        self._draw(piece, opened.still)
+        else:
+            opened = self._opened(piece)
+            media_s = piece.media_s(at)
+            opened.still = self._still(opened, media_s)
+            if media_s - opened.still.at_s > LONGEST_SHOWN_S:
+                raise NoPictureHere
+            self._draw(piece, opened.still)
+        if self._clock.is_running:
+            self._prepare(at)
 
-    def _still(self, opened: _Open, media_s: float) -> Still:
+    def _still(self, opened: OpenPiece, media_s: float) -> Still:
         reader, before = opened.reader, opened.still
         if self._keys_only:
             return reader.key_at(media_s)
-        if not self._clock.is_running:
-            return reader.at(media_s)
-        if self._clock.speed < 0:
-            return reader.at(media_s) if before is None else self._backwards(reader, before, media_s)
-        still = reader.at(media_s)
         follows = before is not None and 0 <= media_s - before.at_s <= AHEAD_S
-        if follows and opened.piece.media_s(self._clock.at) - media_s > BEHIND_S:
+        running = self._clock.is_running
+        if running and self._clock.speed < 0 and before is not None:
+            return self._backwards(reader, before, media_s)
+        still = reader.at(media_s, self._passing(opened, far=not (running and follows)))
+        if running and follows and opened.piece.media_s(self._clock.at) - media_s > BEHIND_S:
             self._keys_until_s = monotonic() + CATCH_UP_S
         return still
+
+    def _passing(self, opened: OpenPiece, *, far: bool) -> Callable[[Still], None]:
+        """Return what sees to pictures on the way to a far one: some are shown, and the way may end."""
+        if self._waits_since_s is None:
+            self._waits_since_s = monotonic()
+        due_s = self._waits_since_s + FIRST_SHOWN_S
+
+        def passing(still: Still) -> None:
+            nonlocal due_s
+            if far and monotonic() >= due_s:
+                self._draw(opened.piece, still, loading=True)
+                due_s = monotonic() + SHOWN_EVERY_S
+                self._waits_since_s = None
+            if self._over or (self._seen != self._moved and not self._stepping):
+                raise _Overtaken
+
+        return passing
+
+    def _prepare(self, at: datetime) -> None:
+        """Have the next file opened, where the clock comes to it soon."""
+        speed = self._clock.speed
+        soon = at + timedelta(seconds=OPEN_AHEAD_S * speed)
+        following = self.track.next_piece(at, backwards=speed < 0)
+        if following is None or not (soon > following.span.start if speed > 0 else soon < following.span.end):
+            return
+        first = following.span.start if speed > 0 else following.span.end - _INSIDE
+        self._pieces.prepare(following, None if self._keys_only else following.media_s(first))
 
     @property
     def _keys_only(self) -> bool:
@@ -193,7 +234,7 @@ class TrackPlayer:
         self._follow()
 
     def _one_step(self, *, backwards: bool) -> datetime | None:
-        opened, at = self._open, self._clock.at
+        opened, at = self._pieces.now, self._clock.at
         piece = self._piece_at(at)
         if piece is not None and opened is not None and opened.still is not None and opened.piece is piece:
             reader, still = opened.reader, opened.still
@@ -202,9 +243,7 @@ class TrackPlayer:
                 return piece.instant(beside.at_s) + _INSIDE
             following = self.track.beside(piece, backwards=backwards)
         else:
-            pieces = self.track.pieces
-            ahead = [one for one in pieces if (one.span.end <= at if backwards else one.span.start > at)]
-            following = (ahead[-1] if backwards else ahead[0]) if ahead else None
+            following = self.track.next_piece(at, backwards=backwards)
         if following is None:
             return None
         return following.span.end - _INSIDE if backwards else following.span.start
@@ -215,33 +254,27 @@ class TrackPlayer:
             self.track.piece_at(at - _INSIDE) if at == self._clock.span.end else None
         )
 
-    def _opened(self, piece: TrackPiece) -> _Open:
-        opened = self._open
-        if opened is not None and opened.piece is piece:
-            return opened
-        if opened is not None and opened.piece.media == piece.media:
-            self._open = _Open(piece, opened.reader)
-            return self._open
-        if opened is None or opened.piece.span.end != piece.span.start:
+    def _opened(self, piece: TrackPiece) -> OpenPiece:
+        now = self._pieces.now
+        if not self._pieces.is_ready(piece) and (now is None or now.piece.span.end != piece.span.start):
             # From one file to the next the last picture stays until the next one is there.
             self._say(None, loading=True)
-        self._drop()
-        self._open = _Open(piece, PieceReader(piece.media, threads=self._threads))
-        return self._open
+        return self._pieces.open(piece)
 
     def _hole_in_file(self) -> Hole | None:
         piece = self._piece_at(self._clock.at)
         return Hole(piece.span, CoverageReason.GAP_IN_FILE) if piece else None
 
-    def _draw(self, piece: TrackPiece, still: Still) -> None:
-        drawn = (piece, still.at_s, self._room)
+    def _draw(self, piece: TrackPiece, still: Still, *, loading: bool = False) -> None:
+        drawn = (piece, still.at_s, self._room, loading)
         if drawn == self._drawn:
             return
         self._drawn = drawn
         at = piece.instant(still.at_s)
         picture = self._scaler.picture(still.frame, *self._room)
         recorder_at = at + timedelta(seconds=piece.offset_s)
-        self._show(replace(self._words(None, loading=False), at=at, recorder_at=recorder_at, picture=picture))
+        words = self._words(None, loading=loading)
+        self._show(replace(words, at=at, recorder_at=recorder_at, picture=picture))
 
     def _say(self, hole: Hole | None, *, loading: bool, error: str | None = None) -> None:
         """Show words instead of a picture."""
@@ -259,8 +292,3 @@ class TrackPlayer:
         with self._wake:
             if not self._over:
                 self._shown = shown
-
-    def _drop(self) -> None:
-        opened, self._open = self._open, None
-        if opened is not None:
-            opened.reader.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -53,13 +53,18 @@ class Viewing:
         return thumbnails(track, span, count, width, progress, stopped)
 
 
+_OF_A_CASE = frozenset({Purpose.SAFETY, Purpose.LEGAL_DUTY})
+"""What a case that holds a visit is looked at for; admission and audits need nothing past its term."""
+
+
 @dataclass(frozen=True)
 class FootageViewing:
-    """Opens footage of visits by id."""
+    """Opens footage of visits by id; `held` tells which decided hold keeps what is known of a visit."""
 
     works: VisitFootageWorks
     log: AuditLog
     footage: VisitFootage
+    held: Callable[[VisitId], str | None] | None = None
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def open(
@@ -67,12 +72,14 @@ class FootageViewing:
     ) -> Viewing:
         """Return what cameras show of a visit, in their order, once the opening stands in the log.
 
-        What is past its term is there only for privacy, for the request of the person whom it shows; of a
-        customer's camera there is nothing: both are holes with their reason. Raises VisitUnknown or
-        NothingToWatch.
+        What is past its term is there only for privacy: for the request of the person whom it shows, or for
+        the case of a decided hold, which the log then names. Of a customer's camera there is nothing. Both
+        are holes with their reason. Raises VisitUnknown or NothingToWatch.
         """
         statement = self.footage.coverage(visit_id)
-        past_term = purpose is Purpose.PERSON_REQUEST and Duty.PRIVACY in session.duties
+        privacy = Duty.PRIVACY in session.duties
+        hold = self.held(visit_id) if self.held is not None and privacy and purpose in _OF_A_CASE else None
+        past_term = privacy and (purpose is Purpose.PERSON_REQUEST or hold is not None)
         tracks = [
             self._track(camera, mine, past_term=past_term)
             for camera in cameras
@@ -89,6 +96,7 @@ class FootageViewing:
                 purpose=purpose,
                 cameras=[track.camera for track in tracks],
                 pieces=sum(len(track.pieces) for track in tracks),
+                **({"hold": hold} if hold is not None else {}),
             )
             work.commit()
         return Viewing(tuple(tracks))

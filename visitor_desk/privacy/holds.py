@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -265,3 +265,24 @@ def holding(work: DeskWork, table: str, record: str, today: date) -> Mapping[Gro
                 if part.state in {HeldState.HELD, HeldState.WAITING}:
                     found[part.group] = hold
     return found
+
+
+def decided_hold(work: DeskWork, table: str, record: str, today: date) -> Hold | None:
+    """Return the active hold of a record of which nothing waits for a decision; the one that ends last."""
+    found = None
+    for hold in sorted(work.holds.of_record(table, record), key=lambda hold: hold.ends_on):
+        states = {part.state for part in work.holds.parts(hold.id)}
+        if hold.active(today) and HeldState.HELD in states and HeldState.WAITING not in states:
+            found = hold
+    return found
+
+
+def held_visits(works: DeskWorks, clock: Clock, lives: RetentionRules) -> Callable[[VisitId], HoldId | None]:
+    """Return what tells which decided hold keeps a visit."""
+
+    def held(visit: VisitId) -> HoldId | None:
+        with works() as work:
+            hold = decided_hold(work, HELD_TABLE, visit, lives.local_day(clock.now()))
+        return hold.id if hold is not None else None
+
+    return held
