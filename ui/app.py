@@ -157,6 +157,7 @@ def _views(
     from ui.footage.cameras_room import CamerasRoom  # noqa: PLC0415 - the rooms import the window's parts
     from ui.footage.recorders_room import RecordersRoom  # noqa: PLC0415
     from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415
+    from ui.reception.badges_room import BadgesRoom  # noqa: PLC0415
     from ui.reception.room import ReceptionRoom  # noqa: PLC0415
     from ui.visits.room import VisitsRoom  # noqa: PLC0415
 
@@ -178,6 +179,8 @@ def _views(
         views.append(("-tried", room.page.form.try_files.click))
         views.append(("-change", room.begin_change))
         views.append(("-import", room.begin_import))
+    if isinstance(room, BadgesRoom):
+        views.append(("-correct", lambda: room.begin("correct")))
     if isinstance(room, RequestsRoom):
         views.append(("-intake", room.page.show_intake))
         if once:

@@ -10,6 +10,7 @@ from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
+from ui.reception.badges_room import BadgesRoom
 from ui.reception.room import ReceptionRoom
 from ui.visits.room import VisitsRoom
 from ui.workplace import Workplace
@@ -26,6 +27,7 @@ class RoomName(StrEnum):
     CAMERAS = "cameras"
     RECORDERS = "recorders"
     DOORS = "doors"
+    BADGES = "badges"
     NOTHING = "nothing"
 
 
@@ -37,6 +39,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
+    RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
 }
 
 AnyRoom = (
@@ -47,6 +50,7 @@ AnyRoom = (
     | CamerasRoom
     | RecordersRoom
     | DoorsRoom
+    | BadgesRoom
     | NoRoom
 )
 
@@ -58,6 +62,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,
+    RoomName.BADGES: BadgesRoom,
     RoomName.NOTHING: NoRoom,
 }
 

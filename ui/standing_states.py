@@ -1,4 +1,4 @@
-"""What stands at the foot of the window all the time: log, keys, evacuation list, recorders, store."""
+"""What stands at the foot of the window all the time: log, keys, lists, recorders, badges, store."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from visitor_desk.footage.watch import WatchKind
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badges import BadgeCase
 
 
 def standing_states(
@@ -35,9 +36,19 @@ def standing_states(
         states.append((Tone.BAD, texts(f"key_warning.{warning.value}", days=days)))
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
+    states += badge_states(texts, workplace.badge_tasks)
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states.append((Tone.NEUTRAL, texts("status.store_here")))
     return states
+
+
+def badge_states(texts: Texts, tasks: Sequence[BadgeCase]) -> list[tuple[Tone, str]]:
+    """Return what stays red over shifts: badges that open doors and that nobody has."""
+    if not tasks:
+        return []
+    if len(tasks) > 1:
+        return [(Tone.BAD, texts("badges.still_open.many", n=len(tasks)))]
+    return [(Tone.BAD, texts("badges.still_open.one", badge=visible(tasks[0].badge, 20)))]
 
 
 def recorder_states(

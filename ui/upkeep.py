@@ -12,6 +12,7 @@ from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
+from visitor_desk.visits.badges import BadgeCase
 
 RENEW_MINUTES = 30
 """Often, since a desk that nobody touches locks itself and renews nothing until somebody is back."""
@@ -20,6 +21,7 @@ SHIFT_MINUTES = 10
 TOP_UP_MINUTES = 12 * 60
 DOORS_MINUTES = 5
 RECORDERS_MINUTES = 2
+BADGES_MINUTES = 5
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -40,6 +42,8 @@ class Upkeep(QObject):
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
             self._every(DOORS_MINUTES, self.read_doors)
             self._every(RECORDERS_MINUTES, self.watch_recorders)
+        if duties & {Duty.RECEPTION, Duty.FACILITY}:
+            self._every(BADGES_MINUTES, self.watch_badges)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
@@ -102,6 +106,15 @@ class Upkeep(QObject):
 
     def _show_alarms(self, alarms: Sequence[StandingAlarm]) -> None:
         self._work.alarms = alarms
+        self._work.alarms_changed.emit()
+
+    def watch_badges(self) -> None:
+        """Look which badges still open doors, also those that the shift before has reported."""
+        desk, session = self._work.desk, self._work.session
+        self._work.read(self, lambda: desk.badges.tasks(session), self._show_badges, later=True)
+
+    def _show_badges(self, tasks: Sequence[BadgeCase]) -> None:
+        self._work.badge_tasks = tasks
         self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:

@@ -17,6 +17,7 @@ from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badges import BadgeCase
 
 Result = TypeVar("Result")
 
@@ -57,6 +58,8 @@ class Workplace(QObject):
         self._pools = pools
         self.alarms: Sequence[StandingAlarm] = ()
         """What stands at the recorders, as of the last round."""
+        self.badge_tasks: Sequence[BadgeCase] = ()
+        """Badges that still open doors and nobody has, as they were last read."""
 
     def read(
         self,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
+from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
@@ -28,6 +28,7 @@ from ui.footage.recorders_room import RecordersRoom
 from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
+from ui.reception.badges_room import BadgesRoom
 from ui.reception.room import ReceptionRoom
 from ui.visits.room import VisitsRoom
 from ui.widgets.chip import ChipButton
@@ -48,6 +49,7 @@ from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
@@ -71,6 +73,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
         site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
         site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET)
+        site.desk.badges.report(site.guard, BadgeNumber("016"), BadgeAway.LOST, HOST)
         new = NewRequest(
             RequestKind.ACCESS,
             Channel.EMAIL,
@@ -140,6 +143,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
             window.go_to(number)
             settle(window)
             yield window
+            yield from pages_of_the_shift(window, room)
             if isinstance(room, ReceptionRoom):
                 room.page.document.start_typing()
                 room.page.visit.start_refusal()
@@ -206,6 +210,17 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                     room.page.detail.stack.setCurrentIndex(step)
                     settle(window)
                     yield window
+
+
+def pages_of_the_shift(window: MainWindow, room: object) -> Iterator[QWidget]:
+    """What unfolds on the pages of badges."""
+    if isinstance(room, BadgesRoom):
+        for badge, act in (("015", "lost"), ("014", "correct"), ("016", "deactivated")):
+            room.page.choose(badge)
+            room.begin(act)
+            settle(window)
+            assert room.page.detail.has_form
+            yield window
 
 
 def check_inputs(part: QWidget) -> int:
@@ -287,6 +302,8 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "locked-night-nl.png",
         "evacuation-night-nl.png",
         "reception-reception-night-nl.png",
+        "reception-badges-night-nl.png",
+        "facility-badges-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
         "privacy-requests-night-nl.png",

@@ -54,6 +54,12 @@ class OverdueVisit:
     since: datetime
     level: OverdueLevel
 
+    @property
+    def acts_until(self) -> datetime:
+        """Return when the next level begins; for the last one, when a rule ends the visit."""
+        later = [self.since + after for level, after in LEVELS_AFTER.items() if level > self.level]
+        return min(later, default=self.since + ENDED_BY_RULE_AFTER)
+
 
 def overdue_level(due_at: datetime | None, now: datetime) -> OverdueLevel | None:
     """Return the highest level that has begun, None for who is not overdue or due at no time."""
