@@ -268,6 +268,7 @@ GUARDED: dict[str, Write] = {
         s.guard, "relief", ReliefPerson("R. Elief", t), PASSPHRASE
     ),
     "four_eyes.ask.values": lambda s, t: s.desk.four_eyes.ask(s.administrator, CAMERA, {"name": t}),
+    "hand_overs.close.note": lambda s, t: s.desk.hand_overs.close(s.guard, t, {}),
     "holds.place.new.case": lambda s, t: s.desk.holds.place(s.officer, hold(s, t)),
     **{
         f"requests.receive.new.requester.{name}": lambda s, t, name=name: s.desk.requests.receive(

@@ -11,6 +11,7 @@ from ui.footage.recorders_room import RecordersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.reception.badges_room import BadgesRoom
+from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
 from ui.visits.room import VisitsRoom
 from ui.workplace import Workplace
@@ -28,6 +29,7 @@ class RoomName(StrEnum):
     RECORDERS = "recorders"
     DOORS = "doors"
     BADGES = "badges"
+    HAND_OVER = "hand_over"
     NOTHING = "nothing"
 
 
@@ -40,6 +42,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
+    RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
 }
 
 AnyRoom = (
@@ -51,6 +54,7 @@ AnyRoom = (
     | RecordersRoom
     | DoorsRoom
     | BadgesRoom
+    | HandOverRoom
     | NoRoom
 )
 
@@ -63,6 +67,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,
     RoomName.BADGES: BadgesRoom,
+    RoomName.HAND_OVER: HandOverRoom,
     RoomName.NOTHING: NoRoom,
 }
 

@@ -8,6 +8,7 @@ from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.log_state import log_states
 from ui.palettes import Tone
+from ui.reception.hand_over_words import hand_over_state
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
@@ -37,6 +38,7 @@ def standing_states(
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
     states += badge_states(texts, workplace.badge_tasks)
+    states += hand_over_state(texts, workplace.last_hand_over)
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states.append((Tone.NEUTRAL, texts("status.store_here")))
     return states

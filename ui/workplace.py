@@ -18,6 +18,7 @@ from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.hand_over import LastHandOver
 
 Result = TypeVar("Result")
 
@@ -60,6 +61,8 @@ class Workplace(QObject):
         """What stands at the recorders, as of the last round."""
         self.badge_tasks: Sequence[BadgeCase] = ()
         """Badges that still open doors and nobody has, as they were last read."""
+        self.last_hand_over: LastHandOver | None = None
+        """What the shift before has left, as it was last read."""
 
     def read(
         self,

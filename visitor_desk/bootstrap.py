@@ -42,7 +42,7 @@ from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
-from visitor_desk.privacy.holds import Holds
+from visitor_desk.privacy.holds import Holds, held_visits
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -97,6 +97,7 @@ from visitor_desk.visits.document_reading import DocumentReading, PictureRunner
 from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
+from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
@@ -330,6 +331,7 @@ def _wire(
         badges=BadgeLedger(works, log, clock),
         overdue=Overdue(works, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
+        hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(held_visits, works)),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),

@@ -42,6 +42,7 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.evacuation import Evacuation
+from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
@@ -80,6 +81,7 @@ class Desk:
     badges: BadgeLedger
     overdue: Overdue
     corrections: Corrections
+    hand_overs: HandOvers
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

@@ -82,6 +82,7 @@ def work(site: Site) -> None:
         if login == "relief-1":
             desk.relief.end(site.guard, shift.id)
             desk.relief.review(site.facility, shift.id)
+    desk.hand_overs.close(site.guard, "Nothing happened.", {})
     desk.day_keys.add_site(site.officer, "TST-02")
 
 
@@ -145,6 +146,7 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("doors", ("zone", "suite-2"), {"key": "other"}),
     ("door_clocks", ("offset_s", 3.25), {"valid_from": NOON + timedelta(days=1)}),
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
+    ("hand_overs", ("out", 9), {"id": "00ff00ff00ff00ff"}),
     ("relief_shifts", ("ends_at", NOON + timedelta(days=3)), {"id": "00ff00ff00ff00ff"}),
 ]
 

@@ -91,8 +91,8 @@ def test_the_overdue_say_who_acts_and_by_when(window: MainWindow, site: Site):
     room.enter()
     settle(window)
     row = room.page.model.rows[0]
-    assert (row.state, row.act) == ("overdue", "Desk: find it or report it")
-    assert "1 unexplained" in room.page._chips[0].text()
+    assert (row.state, row.act) == ("unexplained", "Desk: find it or report it")
+    assert "1 unexplained" in room.page.balance.chips[0].text()
 
 
 def test_a_broken_badge_of_somebody_inside_is_swapped_and_kept_back(

@@ -304,6 +304,7 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "reception-reception-night-nl.png",
         "reception-badges-night-nl.png",
         "facility-badges-night-nl.png",
+        "reception-hand_over-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
         "privacy-requests-night-nl.png",

@@ -13,14 +13,13 @@ from ui.formats import visible
 from ui.palettes import Tone
 from ui.reception.badges_correction import WantedCorrection
 from ui.reception.badges_page import BadgesPage
-from ui.reception.badges_words import Ledger, LedgerWords
+from ui.reception.badges_words import Ledger, LedgerWords, read_ledger
 from ui.shortcuts import act_named
 from ui.workplace import Workplace
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeAway, BadgeState, LedgerLine
 from visitor_desk.visits.correction import Corrected, Correction, CorrectionReason
 from visitor_desk.visits.place import StaffId
-from visitor_desk.visits.shift_balance import shift_balance
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitId
 
 Result = TypeVar("Result")
@@ -55,20 +54,7 @@ class BadgesRoom:
 
     def enter(self) -> None:
         """Read where every badge is."""
-        self._work.read(self.page, self._read, self._got)
-
-    def _read(self) -> Ledger:
-        desk, session = self._desk, self._session
-        lines = desk.badges.lines(session)
-        return Ledger(
-            lines=lines,
-            balance=shift_balance(lines, desk.clock.now()),
-            people={one.visit.id: one for one in desk.here_now.people(session)},
-            late={one.visit.id: one for one in desk.overdue.visits(session)},
-            zones=desk.house.zones(session),
-            staff=desk.house.staff(session),
-            free=desk.house.free_badges(session),
-        )
+        self._work.read(self.page, lambda: read_ledger(self._desk, self._session), self._got)
 
     def _got(self, ledger: Ledger) -> None:
         self._ledger, self._words = ledger, LedgerWords(ledger, self._look)

@@ -11,12 +11,14 @@ from ui.glyphs import Glyph
 from ui.look import Look
 from ui.models.badge_ledger import BadgeRow
 from ui.palettes import Tone
+from visitor_desk.desk import Desk
+from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase, BadgeState, LedgerLine
 from visitor_desk.visits.correction import Corrected, Correction
 from visitor_desk.visits.overdue import OverdueVisit
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.roll_call import PersonHere
-from visitor_desk.visits.shift_balance import ShiftBalance
+from visitor_desk.visits.shift_balance import ShiftBalance, shift_balance
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 
@@ -35,6 +37,20 @@ class Ledger:
     def line(self, badge: str) -> LedgerLine | None:
         """Return where a badge is, or None for one that is not in the ledger."""
         return next((line for line in self.lines if line.badge == badge), None)
+
+
+def read_ledger(desk: Desk, session: Session) -> Ledger:
+    """Read the ledger as it is now; services are called, so not on the window's thread."""
+    lines = desk.badges.lines(session)
+    return Ledger(
+        lines=lines,
+        balance=shift_balance(lines, desk.clock.now()),
+        people={one.visit.id: one for one in desk.here_now.people(session)},
+        late={one.visit.id: one for one in desk.overdue.visits(session)},
+        zones=desk.house.zones(session),
+        staff=desk.house.staff(session),
+        free=desk.house.free_badges(session),
+    )
 
 
 _ORDER = (
@@ -58,6 +74,15 @@ class LedgerWords:
         """Return the badges: what has to be acted on first, the drawer last."""
         return [self._row(line) for line in sorted(self._ledger.lines, key=self._urgency)]
 
+    def open_rows(self) -> list[BadgeRow]:
+        """Return the badges that a shift hands over: unexplained, still opening doors, or out."""
+        kept = {
+            line.badge
+            for line in self._ledger.lines
+            if line.state in {BadgeState.OUT, BadgeState.OVERDUE} or (line.case and line.case.is_task)
+        }
+        return [row for row in self.rows() if row.badge in kept]
+
     def _urgency(self, line: LedgerLine) -> tuple[bool, bool, int, str]:
         task = line.case is not None and line.case.is_task
         return not task, self._late(line) is None, _ORDER.index(line.state), line.badge
@@ -67,7 +92,9 @@ class LedgerWords:
 
     def _row(self, line: LedgerLine) -> BadgeRow:
         texts, late = self._look.texts, self._late(line)
-        words = texts(f"badge_state.{line.state.value}")
+        # In the ledger a badge is overdue once its visit was ended by rule; a late visitor is another matter.
+        unexplained = line.state is BadgeState.OVERDUE
+        words = texts("badges.state_unexplained" if unexplained else f"badge_state.{line.state.value}")
         tone, glyph = _SIGNS[line.state]
         if line.case is not None and line.case.is_task:
             tone, glyph = Tone.BAD, Glyph.CROSS

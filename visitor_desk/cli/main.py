@@ -25,6 +25,7 @@ COMMANDS = (
     "erase",
     "evacuation",
     "footage",
+    "hand-over",
     "holds",
     "house",
     "init",

@@ -7,7 +7,7 @@ both are said: the visit is *expired*, and the ledger has a case for the badge.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -68,6 +68,16 @@ def overdue_level(due_at: datetime | None, now: datetime) -> OverdueLevel | None
     return max(level for level, after in LEVELS_AFTER.items() if now - due_at >= after)
 
 
+def overdue_visits(here: Iterable[Visit], now: datetime) -> list[OverdueVisit]:
+    """Return those of the visits on site that are overdue, the longest first."""
+    found = []
+    for visit in here:
+        level = overdue_level(visit.due_at, now)
+        if level is not None and visit.due_at is not None:
+            found.append(OverdueVisit(visit, visit.due_at, level))
+    return sorted(found, key=lambda one: one.since)
+
+
 @dataclass(frozen=True)
 class Overdue:
     """Says who is overdue, and ends what nobody ended."""
@@ -79,14 +89,8 @@ class Overdue:
     @requires(Duty.RECEPTION, Duty.FACILITY)
     def visits(self, session: Session) -> Sequence[OverdueVisit]:  # noqa: ARG002 - read by the duty check
         """Return the overdue visits, the longest first, without names."""
-        now = self.clock.now()
-        found = []
         with self.works() as work:
-            for visit in work.visits.here():
-                level = overdue_level(visit.due_at, now)
-                if level is not None and visit.due_at is not None:
-                    found.append(OverdueVisit(visit, visit.due_at, level))
-        return sorted(found, key=lambda one: one.since)
+            return overdue_visits(work.visits.here(), self.clock.now())
 
     @no_session_needed("a timer ends what is due; it opens no name and lets nobody in")
     def end_due(self) -> int:

@@ -18,6 +18,7 @@ from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
+from visitor_desk.visits.shift_ports import HandOverStore
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
 
@@ -329,6 +330,11 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def corrections(self) -> CorrectionStore:
         """What was corrected in visits."""
+        ...
+
+    @property
+    def hand_overs(self) -> HandOverStore:
+        """The hand-overs of shifts."""
         ...
 
     @property
