@@ -138,6 +138,9 @@ def _pictures(
     window.evacuation.show_list()
     written.append(_save(window, out / f"evacuation-{name}.png"))
     window.evacuation.put_away()
+    window.emergency.show_page()
+    written.append(_save(window, out / f"emergency-{name}.png"))
+    window.emergency.put_away()
     for session in sessions:
         window.open_session(session)
         for number, (room, _) in enumerate(window.rooms):

@@ -96,6 +96,7 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading, PictureRunner
 from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
 from visitor_desk.visits.doors import Doors
+from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
@@ -331,6 +332,7 @@ def _wire(
         badges=BadgeLedger(works, log, clock),
         overdue=Overdue(works, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
+        emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
         hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(held_visits, works)),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),

@@ -41,6 +41,7 @@ from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
+from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
@@ -82,6 +83,7 @@ class Desk:
     overdue: Overdue
     corrections: Corrections
     hand_overs: HandOvers
+    emergencies: Emergencies
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select
 
 from storage.repositories.rows import held, put, values_of
-from storage.tables.shifts import hand_overs
+from storage.tables.shifts import emergency_teams, hand_overs
+from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 
 
@@ -43,3 +44,32 @@ class SqlHandOverStore:
 
     def _read(self, query: Select[Any]) -> list[HandOver]:
         return [HandOver(**row._asdict()) for row in self._connection.execute(query)]
+
+
+class SqlEmergencyTeams:
+    """The teams of emergency services."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, team: EmergencyTeam) -> None:
+        """Insert the team or replace the row of the same id."""
+        put(self._connection, emergency_teams, values_of(team))
+
+    def get(self, team: TeamId) -> EmergencyTeam | None:
+        """Return the team, or None; nobody else changes it until the work ends."""
+        query = select(emergency_teams).where(emergency_teams.c.id == team)
+        return next(iter(self._read(held(self._connection, query))), None)
+
+    def all(self) -> Sequence[EmergencyTeam]:
+        """Return every team, earliest arrival first, then by id."""
+        return self._read(
+            select(emergency_teams).order_by(emergency_teams.c.arrived_at, emergency_teams.c.id)
+        )
+
+    def delete(self, team: TeamId) -> None:
+        """Delete a team."""
+        self._connection.execute(delete(emergency_teams).where(emergency_teams.c.id == team))
+
+    def _read(self, query: Select[Any]) -> list[EmergencyTeam]:
+        return [EmergencyTeam(**row._asdict()) for row in self._connection.execute(query)]

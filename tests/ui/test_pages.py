@@ -29,6 +29,7 @@ from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
 from ui.reception.badges_room import BadgesRoom
+from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
 from ui.visits.room import VisitsRoom
 from ui.widgets.chip import ChipButton
@@ -51,6 +52,7 @@ from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
+from visitor_desk.visits.emergency import EmergencyService, new_team_id
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
 LOGINS = {
@@ -73,6 +75,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
         site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
         site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET)
+        site.desk.emergencies.arrived(new_team_id(), EmergencyService.FIRE, 4, "TS-1234")
         site.desk.badges.report(site.guard, BadgeNumber("016"), BadgeAway.LOST, HOST)
         new = NewRequest(
             RequestKind.ACCESS,
@@ -136,6 +139,10 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
     window.evacuation.show_list()
     yield window.evacuation.page
     window.evacuation.put_away()
+    window.emergency.show_page()
+    settle(window)
+    yield window.emergency.page
+    window.emergency.put_away()
     for session in sessions.values():
         window.open_session(session)
         settle(window)
@@ -213,7 +220,13 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
 
 
 def pages_of_the_shift(window: MainWindow, room: object) -> Iterator[QWidget]:
-    """What unfolds on the pages of badges."""
+    """What unfolds on the page of badges, and the page of F8 of who is signed in."""
+    if isinstance(room, HandOverRoom):
+        window.emergency.show_page()
+        settle(window)
+        assert window.emergency.page.complete.isVisible()
+        yield window.emergency.page
+        window.emergency.put_away()
     if isinstance(room, BadgesRoom):
         for badge, act in (("015", "lost"), ("014", "correct"), ("016", "deactivated")):
             room.page.choose(badge)
@@ -301,6 +314,7 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
     assert {
         "locked-night-nl.png",
         "evacuation-night-nl.png",
+        "emergency-night-nl.png",
         "reception-reception-night-nl.png",
         "reception-badges-night-nl.png",
         "facility-badges-night-nl.png",

@@ -9,7 +9,7 @@ from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
-from tests.visits.shift_fakes import FakeHandOverStore, ShiftTables
+from tests.visits.shift_fakes import FakeEmergencyTeams, FakeHandOverStore, ShiftTables
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
@@ -382,6 +382,7 @@ class FakeVisitWork(FakeSecurityWork):
         self.badge_cases = FakeBadgeCases(draft.cases)
         self.corrections = FakeCorrectionStore(draft)
         self.hand_overs = FakeHandOverStore(draft.shifts.hand_overs)
+        self.emergency_teams = FakeEmergencyTeams(draft.shifts.teams)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)

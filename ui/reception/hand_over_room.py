@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer
@@ -11,10 +12,12 @@ from ui.glyphs import Glyph
 from ui.models.badge_ledger import BadgeRow
 from ui.palettes import Tone
 from ui.reception.badges_words import Ledger, LedgerWords, read_ledger
+from ui.reception.emergency_words import team_row
 from ui.reception.hand_over_page import HandOverPage
 from ui.reception.hand_over_words import counts_of, who_handed_over
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
+from visitor_desk.visits.emergency import EmergencyTeam
 from visitor_desk.visits.hand_over import HandOver, LastHandOver, WhyUnexplained
 from visitor_desk.visits.hand_overs import OpenAtDesk
 from visitor_desk.visits.visit import BadgeNumber
@@ -30,6 +33,7 @@ class _Read:
     ledger: Ledger
     open: OpenAtDesk
     last: LastHandOver | None
+    teams: Sequence[EmergencyTeam]
 
 
 class HandOverRoom:
@@ -56,7 +60,10 @@ class HandOverRoom:
 
         def read() -> _Read:
             return _Read(
-                read_ledger(desk, session), desk.hand_overs.open_now(session), desk.hand_overs.last(session)
+                read_ledger(desk, session),
+                desk.hand_overs.open_now(session),
+                desk.hand_overs.last(session),
+                desk.emergencies.here(),
             )
 
         self._work.read(self.page, read, self._got)
@@ -74,9 +81,15 @@ class HandOverRoom:
             return
         unexplained = frozenset(case.badge for case in read.open.unexplained)
         self._reasons = {badge: why for badge, why in self._reasons.items() if badge in unexplained}
-        rows = [self._explained(row) for row in LedgerWords(read.ledger, self._look).open_rows()]
+        teams = [self._team(team) for team in read.teams]
+        badges = [self._explained(row) for row in LedgerWords(read.ledger, self._look).open_rows()]
         held = self._texts.count("hand_over.held", read.open.held) if read.open.held else ""
-        self.page.show_open(rows, read.open.balance, unexplained, held)
+        self.page.show_open([*teams, *badges], read.open.balance, unexplained, held)
+
+    def _team(self, team: EmergencyTeam) -> BadgeRow:
+        row = team_row(self._look, team)
+        state = self._texts("hand_over.on_site")
+        return BadgeRow("", state, Tone.LOOK_AGAIN, Glyph.DOT, row.who, row.vehicle, row.state)
 
     def _explained(self, row: BadgeRow) -> BadgeRow:
         why = self._reasons.get(BadgeNumber(row.badge))

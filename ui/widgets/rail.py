@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -71,6 +72,7 @@ class Rail(QWidget):
     language_asked = Signal()
     light_asked = Signal()
     evacuation_asked = Signal()
+    emergency_asked = Signal()
     passphrase_asked = Signal()
 
     def __init__(self, look: Look, place: str, pages: list[str], operator: str, duty: str) -> None:
@@ -97,6 +99,7 @@ class Rail(QWidget):
         column.addSpacing(theme.space(0.5))
         for act, asked in (
             ("evacuation_list", self.evacuation_asked),
+            ("emergency_services", self.emergency_asked),
             ("light", self.light_asked),
             ("language", self.language_asked),
             ("passphrase", self.passphrase_asked),
@@ -113,3 +116,18 @@ class Rail(QWidget):
         button = self._pages.button(number)
         if button is not None:
             button.setChecked(True)
+
+
+def beside_rail(rail: Rail, pages: QWidget, bar: QWidget) -> QWidget:
+    """Return what fills the window: the rail at the left, the pages beside it, the bar below them."""
+    frame = QWidget()
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(rail)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(pages, 1)
+    column.addWidget(bar)
+    row.addLayout(column, 1)
+    return frame

@@ -22,6 +22,7 @@ COMMANDS = (
     "deny",
     "desks",
     "doors",
+    "emergency",
     "erase",
     "evacuation",
     "footage",

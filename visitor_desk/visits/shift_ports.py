@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 
 
@@ -29,4 +30,24 @@ class HandOverStore(Protocol):
 
     def delete(self, hand_over: HandOverId) -> None:
         """Delete a hand-over."""
+        ...
+
+
+class EmergencyTeams(Protocol):
+    """Teams of emergency services; notes lie in the sealed records (table `emergency_teams`, group R)."""
+
+    def put(self, team: EmergencyTeam) -> None:
+        """Insert the team or replace the row of the same id."""
+        ...
+
+    def get(self, team: TeamId) -> EmergencyTeam | None:
+        """Return the team, or None."""
+        ...
+
+    def all(self) -> Sequence[EmergencyTeam]:
+        """Return every team, earliest arrival first, then by id."""
+        ...
+
+    def delete(self, team: TeamId) -> None:
+        """Delete a team."""
         ...
