@@ -8,7 +8,9 @@ import pytest
 
 from tests.features.site import HOST, PASSPHRASE, Site
 from visitor_desk.bsn import BsnNotKept
+from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.security.duties import Duty
+from visitor_desk.security.groups import Group
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeAway
@@ -64,6 +66,27 @@ def test_what_is_open_is_counted_and_the_next_guard_reads_it(site: Site):
     assert last is not None
     assert (last.taken_by, last.waits) == ("B. Collega", False)
     assert site.desk.log.verify(site.officer).whole
+
+
+def test_a_held_visit_of_somebody_inside_is_counted_and_not_named(site: Site):
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    today = site.clock.now().date()
+    site.desk.holds.place(
+        site.officer,
+        NewHold(
+            "visits",
+            visit.id,
+            "2026-17",
+            HoldReason.INCIDENT,
+            frozenset({Group.D}),
+            today + timedelta(days=10),
+            today + timedelta(days=20),
+        ),
+    )
+    assert site.desk.hand_overs.open_now(site.guard).held == 1
+    assert site.desk.hand_overs.close(site.guard, "", {}).held == 1
+    site.desk.check_out.by_visit(site.guard, visit.id)
+    assert site.desk.hand_overs.open_now(site.guard).held == 0
 
 
 def test_who_closes_a_shift_cannot_take_it_over(site: Site):
