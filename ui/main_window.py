@@ -89,6 +89,7 @@ class MainWindow(QWidget):
         self.evacuation.health_changed.connect(lambda: self._show_log_state(self._log_report))
         self.unlock.evacuation_asked.connect(self.evacuation.show_list)
         self.emergency = EmergencyLayer(desk, look, self._pools, self.evacuation)
+        self.emergency.lock_asked.connect(self.blank)
         self.unlock.emergency_asked.connect(self.emergency.show_page)
         self.evacuation.page.emergency_asked.connect(self.emergency.show_page)
         self._stack.currentChanged.connect(self._front_changed)

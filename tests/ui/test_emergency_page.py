@@ -131,3 +131,18 @@ def test_a_database_that_is_away_keeps_nobody_outside(
     (team,) = site.desk.emergencies.here()
     assert team.arrived_at == came
     assert not window.emergency._waiting
+
+
+def test_the_evacuation_list_and_the_lock_are_one_key_away(qtbot: QtBot, window: MainWindow, site: Site):
+    sign_in(window, site)
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert window.evacuation.up
+    assert not window.emergency.up
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_F12)
+    assert not window.emergency.up
+    assert window.unlock.isVisible()

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from ui.look import Look
 from ui.models.emergency_teams import TeamRow
@@ -20,6 +20,7 @@ from ui.operations import Operation
 from ui.reception.badges_forms import typed_time
 from ui.reception.emergency_page import EmergencyPage
 from ui.reception.emergency_words import team_in_words, team_row
+from ui.reception.evacuation_layer import EvacuationLayer
 from ui.workplace import Pools
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
@@ -45,9 +46,9 @@ class _Arrival:
 class EmergencyLayer(QStackedWidget):
     """Holds everything else the window shows, and lays the page of the emergency services over it."""
 
-    up_changed = Signal(bool)
+    lock_asked = Signal()
 
-    def __init__(self, desk: Desk, look: Look, pools: Pools, below: QWidget) -> None:
+    def __init__(self, desk: Desk, look: Look, pools: Pools, below: EvacuationLayer) -> None:
         super().__init__()
         self._desk, self._look, self._pools = desk, look, pools
         self._session: Session | None = None
@@ -57,6 +58,9 @@ class EmergencyLayer(QStackedWidget):
         self.page.left_asked.connect(self._left)
         self.page.completed.connect(self._complete)
         self.page.close_asked.connect(self.put_away)
+        self.page.evacuation_asked.connect(self._evacuate)
+        self.page.lock_asked.connect(self._lock)
+        self._evacuation = below
         self.addWidget(below)
         self.addWidget(self.page)
         self._again = QTimer(self)
@@ -88,6 +92,14 @@ class EmergencyLayer(QStackedWidget):
         """Go back to what was shown before."""
         self.setCurrentIndex(0)
         self.page.show_teams([], signed_in=False)
+
+    def _evacuate(self) -> None:
+        self.put_away()
+        self._evacuation.show_list()
+
+    def _lock(self) -> None:
+        self.put_away()
+        self.lock_asked.emit()
 
     def _read(self, choose: str = "") -> None:
         emergencies, session = self._desk.emergencies, self._session

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.models.emergency_teams import EmergencyTeamsModel, TeamRow
 from ui.reception.emergency_lists import NoteDelegate, SinceDelegate
+from ui.shortcuts import act_named
 from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
@@ -32,6 +34,8 @@ class EmergencyPage(QWidget):
     completed = Signal(str, object, str, str, str)
     """Team, number or None, vehicle, typed time of leaving, note."""
     close_asked = Signal()
+    evacuation_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -52,6 +56,9 @@ class EmergencyPage(QWidget):
         self.list.setModel(self.model)
         self.leaves = KeyButton(look, "emergency.leaves")
         self.close_page = KeyButton(look, "emergency.close")
+        self.evacuation = KeyButton(look, "evacuation_list")
+        lock = QShortcut(QKeySequence(act_named("lock").keys), self)
+        lock.activated.connect(self.lock_asked)
         self.count = line_field(theme, texts("emergency.people"), length=MOST_DIGITS)
         self.with_what = line_field(theme, texts("emergency.vehicle"), length=LONGEST_VEHICLE)
         self.left_at = line_field(theme, texts("emergency.left_at"), texts("emergency.left_hint"), length=25)
@@ -82,7 +89,7 @@ class EmergencyPage(QWidget):
         row.addWidget(left, 3)
         row.addWidget(self._site_panel(), 5)
         column.addLayout(row, 1)
-        column.addWidget(FlowRow(theme, [self.close_page]))
+        column.addWidget(FlowRow(theme, [self.close_page, self.evacuation]))
 
     def _site_panel(self) -> Panel:
         theme, texts = self._look.theme, self._look.texts
@@ -116,6 +123,7 @@ class EmergencyPage(QWidget):
         self.leaves.clicked.connect(self._leaves)
         self.complete.clicked.connect(self._complete)
         self.close_page.clicked.connect(self.close_asked)
+        self.evacuation.clicked.connect(self.evacuation_asked)
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
 
     def begin(self) -> None:
