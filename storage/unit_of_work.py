@@ -41,6 +41,7 @@ from storage.repositories.people import (
 )
 from storage.repositories.privacy import SqlRequestStore
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
+from storage.repositories.shifts import SqlEmergencyTeams, SqlHandOverStore
 from storage.repositories.visit_rows import SqlVisitStore
 from storage.repositories.visits import (
     SqlBadgeCases,
@@ -139,6 +140,8 @@ class SqlWork(OneTransaction):
         self.badges = SqlBadgeStore(connection)
         self.badge_cases = SqlBadgeCases(connection)
         self.corrections = SqlCorrectionStore(connection)
+        self.hand_overs = SqlHandOverStore(connection)
+        self.emergency_teams = SqlEmergencyTeams(connection)
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)

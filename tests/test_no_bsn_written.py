@@ -39,6 +39,7 @@ from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.door_events import Door, DoorKey, DoorSource
+from visitor_desk.visits.emergency import EmergencyService, TeamId
 from visitor_desk.visits.place import Staff, StaffId, ZoneId
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
@@ -269,6 +270,16 @@ GUARDED: dict[str, Write] = {
         s.guard, "relief", ReliefPerson("R. Elief", t), PASSPHRASE
     ),
     "four_eyes.ask.values": lambda s, t: s.desk.four_eyes.ask(s.administrator, CAMERA, {"name": t}),
+    "emergencies.arrived.vehicle": lambda s, t: s.desk.emergencies.arrived(
+        TeamId("none"), EmergencyService.FIRE, 4, t
+    ),
+    "emergencies.complete.vehicle": lambda s, t: s.desk.emergencies.complete(
+        s.guard, TeamId("none"), 4, t, None, ""
+    ),
+    "emergencies.complete.note": lambda s, t: s.desk.emergencies.complete(
+        s.guard, TeamId("none"), 4, "", None, t
+    ),
+    "hand_overs.close.note": lambda s, t: s.desk.hand_overs.close(s.guard, t, {}),
     "holds.place.new.case": lambda s, t: s.desk.holds.place(s.officer, hold(s, t)),
     **{
         f"requests.receive.new.requester.{name}": lambda s, t, name=name: s.desk.requests.receive(

@@ -142,6 +142,9 @@ def _pictures(
     window.evacuation.show_list()
     written.append(_save(window, out / f"evacuation-{name}.png"))
     window.evacuation.put_away()
+    window.emergency.show_page()
+    written.append(_save(window, out / f"emergency-{name}.png"))
+    window.emergency.put_away()
     for session in sessions:
         window.open_session(session)
         for number, (room, _) in enumerate(window.rooms):
@@ -161,6 +164,7 @@ def _views(
     from ui.footage.cameras_room import CamerasRoom  # noqa: PLC0415 - the rooms import the window's parts
     from ui.footage.recorders_room import RecordersRoom  # noqa: PLC0415
     from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415
+    from ui.reception.badges_room import BadgesRoom  # noqa: PLC0415
     from ui.reception.room import ReceptionRoom  # noqa: PLC0415
     from ui.visits.room import VisitsRoom  # noqa: PLC0415
 
@@ -185,6 +189,8 @@ def _views(
         views.append(("-tried", room.page.form.try_files.click))
         views.append(("-change", room.begin_change))
         views.append(("-import", room.begin_import))
+    if isinstance(room, BadgesRoom):
+        views.append(("-correct", lambda: room.begin("correct")))
     if isinstance(room, RequestsRoom):
         views.append(("-intake", room.page.show_intake))
         if once:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.first_steps import FirstSteps
 from ui.formats import visible
@@ -19,6 +19,7 @@ from ui.look import Look
 from ui.operations import Operation
 from ui.os_lock import OsLock
 from ui.palettes import Tone
+from ui.reception.emergency_layer import EmergencyLayer
 from ui.reception.evacuation_layer import EvacuationLayer
 from ui.reception.mark_moment import MarkMoment
 from ui.rooms import AnyRoom, RoomName, build_room, rooms_of
@@ -29,12 +30,11 @@ from ui.unlock_page import UnlockPage
 from ui.upkeep import Upkeep
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.panel import scrolling_page
-from ui.widgets.rail import Rail
+from ui.widgets.rail import Rail, beside_rail
 from ui.workplace import Pools, Workplace
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.security.day_keys import KeyWarning
-from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import BadgeNumber
@@ -68,8 +68,8 @@ class MainWindow(QWidget):
         self.bar: MessageBar | None = None
         self._log_report: LogReport | None = None
         self._key_warnings: dict[KeyWarning, int] = {}
-        place = f"{desk.settings.site} · {desk.settings.desk}"
-        self.unlock = UnlockPage(look, place)
+        self._place = f"{desk.settings.site} · {desk.settings.desk}"
+        self.unlock = UnlockPage(look, self._place)
         self.unlock.sign_in_asked.connect(self._sign_in)
         self.unlock.pin_asked.connect(self._reopen)
         self.unlock.badge_asked.connect(self._take_badge_back)
@@ -89,10 +89,19 @@ class MainWindow(QWidget):
         self.evacuation.up_changed.connect(partial(setattr, self, "nothing_locks"))
         self.evacuation.health_changed.connect(lambda: self._show_log_state(self._log_report))
         self.unlock.evacuation_asked.connect(self.evacuation.show_list)
-        column.addWidget(self.evacuation)
-        self._place = place
+        self.emergency = EmergencyLayer(desk, look, self._pools, self.evacuation)
+        self.emergency.lock_asked.connect(self.blank)
+        self.unlock.emergency_asked.connect(self.emergency.show_page)
+        self.evacuation.page.emergency_asked.connect(self.emergency.show_page)
+        self._stack.currentChanged.connect(self._front_changed)
+        column.addWidget(self.emergency)
         self._timers()
         self.unlock.begin()
+
+    def _front_changed(self) -> None:
+        # What only who is signed in may read goes with what they see of the desk.
+        front = self._stack.currentWidget()
+        self.emergency.opened(self.session if front is self._frame else None)
 
     def _timers(self) -> None:
         self._idle = IdleWatch(self._desk.clock, self)
@@ -156,8 +165,7 @@ class MainWindow(QWidget):
         self._rooms = [build_room(name, self._workplace) for name in self._names]
         self._frame = self._build_frame(session)
         Upkeep(self._workplace, self._frame)
-        if session.duties & {Duty.RECEPTION, Duty.FACILITY}:
-            self.moment = MarkMoment(self._workplace, self._frame)
+        self.moment = MarkMoment(self._workplace, self._frame, self.rail)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self.bar.say(look.texts("status.ready"))
@@ -183,24 +191,15 @@ class MainWindow(QWidget):
         self.rail.page_chosen.connect(self.go_to)
         self.rail.lock_asked.connect(self.blank)
         self.rail.evacuation_asked.connect(self.evacuation.show_list)
+        self.rail.emergency_asked.connect(self.emergency.show_page)
         self.rail.passphrase_asked.connect(self.ask_new_passphrase)
         self.rail.language_asked.connect(self.language_asked)
         self.rail.light_asked.connect(self.light_asked)
         self.pages = QStackedWidget()
         for room in self._rooms:
             self.pages.addWidget(scrolling_page(room.page))
-        frame = QWidget()
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.pages, 1)
         assert self.bar is not None
-        column.addWidget(self.bar)
-        row.addLayout(column, 1)
-        return frame
+        return beside_rail(self.rail, self.pages, self.bar)
 
     def go_to(self, number: int) -> None:
         """Bring a page to the front and let it read what it shows."""
@@ -392,6 +391,7 @@ class MainWindow(QWidget):
         session, self.session = self.session, None
         self._drop_rooms()
         self.evacuation.rest()
+        self.emergency.rest()
         self._pools.wait(CLOSE_WAIT_MS)
         if session is not None:
             with suppress(DeskError):

@@ -10,6 +10,8 @@ from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
+from ui.reception.badges_room import BadgesRoom
+from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
 from ui.visits.moments_room import MomentsRoom
 from ui.visits.room import VisitsRoom
@@ -28,6 +30,8 @@ class RoomName(StrEnum):
     RECORDERS = "recorders"
     DOORS = "doors"
     MOMENTS = "moments"
+    BADGES = "badges"
+    HAND_OVER = "hand_over"
     NOTHING = "nothing"
 
 
@@ -40,6 +44,8 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
     RoomName.MOMENTS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
+    RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
 }
 
 AnyRoom = (
@@ -51,6 +57,8 @@ AnyRoom = (
     | RecordersRoom
     | DoorsRoom
     | MomentsRoom
+    | BadgesRoom
+    | HandOverRoom
     | NoRoom
 )
 
@@ -63,6 +71,8 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,
     RoomName.MOMENTS: MomentsRoom,
+    RoomName.BADGES: BadgesRoom,
+    RoomName.HAND_OVER: HandOverRoom,
     RoomName.NOTHING: NoRoom,
 }
 

@@ -1,4 +1,4 @@
-"""What stands at the foot of the window all the time: log, keys, evacuation list, recorders, store."""
+"""What stands at the foot of the window all the time: log, keys, lists, recorders, badges, store."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.log_state import log_states
 from ui.palettes import Tone
+from ui.reception.hand_over_words import hand_over_state
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
@@ -16,6 +17,7 @@ from visitor_desk.privacy.moment import Moment
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badges import BadgeCase
 
 
 def standing_states(
@@ -37,6 +39,8 @@ def standing_states(
         states.append((Tone.BAD, texts(f"key_warning.{warning.value}", days=days)))
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
+    states += badge_states(texts, workplace.badge_tasks)
+    states += hand_over_state(texts, workplace.last_hand_over)
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states += moment_states(texts, workplace.look.formats, workplace.moments)
     states += evidence_states(texts, workplace.secured)
@@ -64,6 +68,15 @@ def evidence_states(texts: Texts, secured: Secured | None) -> list[tuple[Tone, s
     if (code := secured.vault_problem) is not None:
         words = f"{words} · {texts(code)}"
     return [(tone, words)]
+
+
+def badge_states(texts: Texts, tasks: Sequence[BadgeCase]) -> list[tuple[Tone, str]]:
+    """Return what stays red over shifts: badges that open doors and that nobody has."""
+    if not tasks:
+        return []
+    if len(tasks) > 1:
+        return [(Tone.BAD, texts("badges.still_open.many", n=len(tasks)))]
+    return [(Tone.BAD, texts("badges.still_open.one", badge=visible(tasks[0].badge, 20)))]
 
 
 def recorder_states(

@@ -23,6 +23,7 @@ class UnlockPage(QWidget):
     badge_asked = Signal(str)
     lock_asked = Signal()
     evacuation_asked = Signal()
+    emergency_asked = Signal()
 
     def __init__(self, look: Look, place: str) -> None:
         super().__init__()
@@ -72,10 +73,16 @@ class UnlockPage(QWidget):
             column.addLayout(centre)
             column.addSpacing(theme.space(1.5))
         column.addStretch(3)
-        # In the corner, not in the column: it has to be in sight however large the text is.
-        self._evacuation = KeyButton(self._look, "evacuation_list")
-        self._evacuation.setParent(self)
-        self._evacuation.clicked.connect(self.evacuation_asked)
+        # In the corner, not in the column: they have to be in sight however large the text is.
+        self._alarm_keys = []
+        for act, asked in (
+            ("emergency_services", self.emergency_asked),
+            ("evacuation_list", self.evacuation_asked),
+        ):
+            button = KeyButton(self._look, act)
+            button.setParent(self)
+            button.clicked.connect(asked)
+            self._alarm_keys.append(button)
 
     def begin(self) -> None:
         """Begin anew with nobody signed in: nothing typed before is left."""
@@ -142,11 +149,14 @@ class UnlockPage(QWidget):
             self.sign_in_card.say(words, "bad")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the evacuation key in the upper right corner."""
+        """Keep the keys of an alarm in the upper right corner."""
         super().resizeEvent(event)
         margin = self._look.theme.space(3)
-        self._evacuation.resize(self._evacuation.sizeHint())
-        self._evacuation.move(self.width() - self._evacuation.width() - margin, margin)
+        right = self.width() - margin
+        for button in reversed(self._alarm_keys):
+            button.resize(button.sizeHint())
+            button.move(right - button.width(), margin)
+            right -= button.width() + self._look.theme.space()
 
 
 def _at_the_foot(card: QWidget) -> QWidget:

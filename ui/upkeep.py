@@ -8,12 +8,17 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, QTimer
 
 from ui.palettes import Tone
+from ui.reception.hand_over_words import counts_of, who_handed_over
+from ui.rooms import RoomName, rooms_of
+from ui.shortcuts import page_keys, shown_keys
 from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
+from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.hand_over import LastHandOver
 
 RENEW_MINUTES = 30
 """Often, since a desk that nobody touches locks itself and renews nothing until somebody is back."""
@@ -23,6 +28,7 @@ TOP_UP_MINUTES = 12 * 60
 DOORS_MINUTES = 5
 RECORDERS_MINUTES = 2
 SECURE_MINUTES = 2
+BADGES_MINUTES = 5
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -38,12 +44,15 @@ class Upkeep(QObject):
         if Duty.RECEPTION in duties:
             self._every(RENEW_MINUTES, self.renew)
             self._every(SHIFT_MINUTES, self.mind_the_shift)
+            self._read_hand_over()
         if Duty.PRIVACY in duties:
             self._every(TOP_UP_MINUTES, self.top_up)
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
             self._every(DOORS_MINUTES, self.read_doors)
             self._every(RECORDERS_MINUTES, self.watch_recorders)
             self._every(SECURE_MINUTES, self.secure)
+        if duties & {Duty.RECEPTION, Duty.FACILITY}:
+            self._every(BADGES_MINUTES, self.watch_badges)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
@@ -80,6 +89,29 @@ class Upkeep(QObject):
     def _warn(self, left: timedelta) -> None:
         if not left:
             self._work.say("status.shift_over", Tone.LOOK_AGAIN)
+
+    def _read_hand_over(self) -> None:
+        desk, session = self._work.desk, self._work.session
+        self._work.read(self, lambda: desk.hand_overs.last(session), self._show_hand_over)
+
+    def _show_hand_over(self, last: LastHandOver | None) -> None:
+        """Say at sign-in what the shift before has left; it stands at the foot until it is taken over."""
+        self._work.last_hand_over = last
+        self._work.alarms_changed.emit()
+        if last is None or not last.waits or last.hand_over.closed_by == self._work.session.operator_id:
+            return
+        look = self._work.look
+        self._work.say(
+            "hand_over.said_at_sign_in",
+            Tone.LOOK_AGAIN,
+            who=who_handed_over(look, last, own=False),
+            counts=counts_of(look.texts, last.hand_over),
+            keys=shown_keys(self._hand_over_keys()),
+        )
+
+    def _hand_over_keys(self) -> str:
+        rooms = rooms_of(self._work.session.duties)
+        return page_keys(rooms.index(RoomName.HAND_OVER) + 1)
 
     def bring_near(self) -> None:
         """Let the desk read the tickets of the next 72 hours."""
@@ -120,6 +152,14 @@ class Upkeep(QObject):
 
     def _show_unsafe(self, found: tuple[Secured, Sequence[Moment]]) -> None:
         self._work.secured, self._work.moments = found
+
+    def watch_badges(self) -> None:
+        """Look which badges still open doors, also those that the shift before has reported."""
+        desk, session = self._work.desk, self._work.session
+        self._work.read(self, lambda: desk.badges.tasks(session), self._show_badges, later=True)
+
+    def _show_badges(self, tasks: Sequence[BadgeCase]) -> None:
+        self._work.badge_tasks = tasks
         self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:

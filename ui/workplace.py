@@ -19,6 +19,8 @@ from visitor_desk.privacy.moment import Moment
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.hand_over import LastHandOver
 
 Result = TypeVar("Result")
 
@@ -63,6 +65,10 @@ class Workplace(QObject):
         """Marked moments of which nobody who decides has taken note, as of the last round."""
         self.secured: Secured | None = None
         """What is kept of footage and not yet safe, as of the last round."""
+        self.badge_tasks: Sequence[BadgeCase] = ()
+        """Badges that still open doors and nobody has, as they were last read."""
+        self.last_hand_over: LastHandOver | None = None
+        """What the shift before has left, as it was last read."""
 
     def read(
         self,

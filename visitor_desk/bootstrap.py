@@ -45,7 +45,7 @@ from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
-from visitor_desk.privacy.holds import Holds, held_visits
+from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.request_service import Requests
@@ -101,7 +101,9 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading, PictureRunner
 from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
 from visitor_desk.visits.doors import Doors
+from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
+from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
@@ -336,6 +338,8 @@ def _wire(
         badges=BadgeLedger(works, log, clock),
         overdue=Overdue(works, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
+        emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
+        hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(visits_on_hold, works)),
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
@@ -360,7 +364,7 @@ def _wire(
             oldest_kept=footage_kept_from,
         ),
         footage_link=link,
-        footage_viewing=FootageViewing(works, log, footage, held_visits(works, clock, lives)),
+        footage_viewing=FootageViewing(works, log, footage, decided_holds(works, clock, lives)),
         coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),

@@ -45,7 +45,9 @@ from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
+from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation
+from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
@@ -84,6 +86,8 @@ class Desk:
     badges: BadgeLedger
     overdue: Overdue
     corrections: Corrections
+    hand_overs: HandOvers
+    emergencies: Emergencies
     here_now: HereNow
     visit_book: VisitBook
     name_search: NameSearch

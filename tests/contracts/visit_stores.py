@@ -10,6 +10,7 @@ import pytest
 
 from tests.contracts.badge_case_stores import LOST, BadgeCaseStoresContract
 from tests.contracts.deny_list_stores import DenyListStoresContract
+from tests.contracts.shift_stores import ShiftStoresContract
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ports import VisitWork
@@ -127,7 +128,7 @@ def many(count: int) -> Sequence[Visit]:
     ]
 
 
-class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract):
+class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftStoresContract):
     """Inherit, and give a fixture `works` that begins units of work on one empty store."""
 
     @pytest.fixture

@@ -18,7 +18,7 @@ from visitor_desk.privacy.hold import (
     NewHold,
     NothingToHold,
 )
-from visitor_desk.privacy.holds import HoldView, held_visits
+from visitor_desk.privacy.holds import HoldView, decided_holds
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
@@ -110,7 +110,7 @@ def test_a_hold_is_decided_when_nothing_waits_and_until_it_ends(
     house: ErasureHouse, facility: Session
 ) -> None:
     visit, other = house.a_visit(1), house.a_visit(2)
-    held = held_visits(house.works, house.clock, house.lives)
+    held = decided_holds(house.works, house.clock, house.lives)
     assert held(visit.id) is None
     view = house.holds.place(facility, new(visit))
     assert held(visit.id) is None, "its document data waits for privacy"

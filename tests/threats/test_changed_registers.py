@@ -44,6 +44,7 @@ from visitor_desk.security.log_report import LogFindingCode as Found
 from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.security.standing import RowNotAsLogged
 from visitor_desk.visits.door_events import Door, DoorClock, DoorKey
+from visitor_desk.visits.emergency import EmergencyService, new_team_id
 
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "ffmpeg-segment", "UTC")
 # An id may hold signs by which the log takes its own lists apart.
@@ -82,6 +83,8 @@ def work(site: Site) -> None:
         if login == "relief-1":
             desk.relief.end(site.guard, shift.id)
             desk.relief.review(site.facility, shift.id)
+    desk.emergencies.left(desk.emergencies.arrived(new_team_id(), EmergencyService.FIRE, 4, "TS-1").id)
+    desk.hand_overs.close(site.guard, "Nothing happened.", {})
     desk.day_keys.add_site(site.officer, "TST-02")
 
 
@@ -145,6 +148,8 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("doors", ("zone", "suite-2"), {"key": "other"}),
     ("door_clocks", ("offset_s", 3.25), {"valid_from": NOON + timedelta(days=1)}),
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
+    ("emergency_teams", ("people", 9), {"id": "00ff00ff00ff00ff"}),
+    ("hand_overs", ("out", 9), {"id": "00ff00ff00ff00ff"}),
     ("relief_shifts", ("ends_at", NOON + timedelta(days=3)), {"id": "00ff00ff00ff00ff"}),
 ]
 

@@ -12,12 +12,13 @@ from tests.features.site import PASSPHRASE, SUITE, Site
 from ui.app import settle
 from ui.footage.cameras_page import CamerasPage
 from ui.footage.cameras_room import CamerasRoom
-from ui.footage.clock_entry import read_moment, read_uncertainty, shown_moment
+from ui.footage.clock_entry import read_uncertainty, shown_moment
 from ui.footage.footage_words import FootageWords
 from ui.formats import Formats
 from ui.i18n import Texts
 from ui.main_window import MainWindow
 from ui.palettes import Tone
+from ui.typed_moment import read_moment
 from visitor_desk.footage.camera import (
     Camera,
     CameraId,

@@ -9,9 +9,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.formats import Formats
+from ui.glyphs import Glyph
 from ui.i18n import Texts
+from ui.models.badge_ledger import BadgeLedgerModel, BadgeRow
 from ui.models.cameras import CameraList, CameraRow, DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.models.coverage_table import CoverageRow, CoverageTable
+from ui.models.emergency_teams import EmergencyTeamsModel, TeamRow
 from ui.models.here_now import HereNowModel, HereRow, Presence
 from ui.models.moments import MomentRow, MomentTable
 from ui.models.recorders import ProblemRow, ProblemTable, RecorderList, RecorderRow, TriedRow, TriedTable
@@ -88,8 +91,17 @@ def _moments(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
     return MomentTable(texts), [row]
 
 
+def _teams(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    return EmergencyTeamsModel(texts), [TeamRow("t", "Police, 2 persons", "", "since 13:00", Tone.GOOD)]
+
+
+def _badges(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    row = BadgeRow("014", "out", Tone.GOOD, Glyph.DOT, "Jansen, Bram", "Cage 4", "13:00", "due 16:00")
+    return BadgeLedgerModel(texts), [row]
+
+
 MAKERS = [_here, _visits, _coverage, _requests, _retention, _match, _contents]
-MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments]
+MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments, _badges, _teams]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
+from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
 from tests.ui.player_fakes import FakePlayer, a_view
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
@@ -30,6 +30,8 @@ from ui.footage.recorders_room import RecordersRoom
 from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
+from ui.reception.badges_room import BadgesRoom
+from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
 from ui.visits.room import VisitsRoom
 from ui.widgets.chip import ChipButton
@@ -50,7 +52,9 @@ from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
+from visitor_desk.visits.emergency import EmergencyService, new_team_id
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
 LOGINS = {
@@ -73,6 +77,8 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
         site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
         site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET)
+        site.desk.emergencies.arrived(new_team_id(), EmergencyService.FIRE, 4, "TS-1234")
+        site.desk.badges.report(site.guard, BadgeNumber("016"), BadgeAway.LOST, HOST)
         new = NewRequest(
             RequestKind.ACCESS,
             Channel.EMAIL,
@@ -135,6 +141,10 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
     window.evacuation.show_list()
     yield window.evacuation.page
     window.evacuation.put_away()
+    window.emergency.show_page()
+    settle(window)
+    yield window.emergency.page
+    window.emergency.put_away()
     for session in sessions.values():
         window.open_session(session)
         settle(window)
@@ -142,6 +152,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
             window.go_to(number)
             settle(window)
             yield window
+            yield from pages_of_the_shift(window, room)
             if isinstance(room, ReceptionRoom):
                 room.page.document.start_typing()
                 room.page.visit.start_refusal()
@@ -232,6 +243,23 @@ def parts_of_the_book(window: MainWindow, room: VisitsRoom) -> Iterator[QWidget]
         room.page.show_book()
 
 
+def pages_of_the_shift(window: MainWindow, room: object) -> Iterator[QWidget]:
+    """What unfolds on the page of badges, and the page of F8 of who is signed in."""
+    if isinstance(room, HandOverRoom):
+        window.emergency.show_page()
+        settle(window)
+        assert window.emergency.page.complete.isVisible()
+        yield window.emergency.page
+        window.emergency.put_away()
+    if isinstance(room, BadgesRoom):
+        for badge, act in (("015", "lost"), ("014", "correct"), ("016", "deactivated")):
+            room.page.choose(badge)
+            room.begin(act)
+            settle(window)
+            assert room.page.detail.has_form
+            yield window
+
+
 def check_inputs(part: QWidget) -> int:
     """Every input has label, buddy, accessible name and a place in the tab order; return how many."""
     buddies = {label.buddy() for label in part.findChildren(QLabel)}
@@ -310,7 +338,11 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
     assert {
         "locked-night-nl.png",
         "evacuation-night-nl.png",
+        "emergency-night-nl.png",
         "reception-reception-night-nl.png",
+        "reception-badges-night-nl.png",
+        "facility-badges-night-nl.png",
+        "reception-hand_over-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
         "facility-visits-player-night-nl.png",

@@ -9,6 +9,7 @@ from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
+from tests.visits.shift_fakes import FakeEmergencyTeams, FakeHandOverStore, ShiftTables
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
@@ -40,6 +41,7 @@ class VisitTables:
     badges: dict[BadgeNumber, BadgeNumber] = field(default_factory=dict)
     cases: dict[BadgeCaseId, BadgeCase] = field(default_factory=dict)
     corrections: dict[CorrectionId, Correction] = field(default_factory=dict)
+    shifts: ShiftTables = field(default_factory=ShiftTables)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
@@ -379,6 +381,8 @@ class FakeVisitWork(FakeSecurityWork):
         self.badges = FakeBadgeStore(draft)
         self.badge_cases = FakeBadgeCases(draft.cases)
         self.corrections = FakeCorrectionStore(draft)
+        self.hand_overs = FakeHandOverStore(draft.shifts.hand_overs)
+        self.emergency_teams = FakeEmergencyTeams(draft.shifts.teams)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)

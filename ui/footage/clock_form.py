@@ -7,10 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.footage.clock_entry import read_moment, read_uncertainty, shown_moment
+from ui.footage.clock_entry import read_uncertainty, shown_moment
 from ui.footage.footage_words import FootageWords
 from ui.look import Look
 from ui.theme import Type
+from ui.typed_moment import read_moment
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from ui.footage.clock_entry import read_moment
 from ui.footage.footage_words import FootageWords
 from ui.footage.recorder_form import LONGEST_PATH
 from ui.footage.recorders_page import RecordersPage
@@ -17,6 +16,7 @@ from ui.formats import visible
 from ui.models.imports import ImportRow
 from ui.operations import Operation
 from ui.palettes import Tone
+from ui.typed_moment import read_moment
 from ui.workplace import Workplace
 from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.camera import Camera, CameraId

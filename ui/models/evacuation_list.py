@@ -43,6 +43,8 @@ class EvacuationRow:
     badge: str
     notes: str
     tick: Tick = Tick.NOT_YET
+    persons: int = 1
+    """How many they are: a team of an emergency service is one row."""
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of name, organisation or badge."""

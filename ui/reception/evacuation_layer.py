@@ -15,6 +15,7 @@ from ui.formats import visible
 from ui.look import Look
 from ui.models.evacuation_list import EvacuationRow
 from ui.operations import Operation
+from ui.reception.emergency_words import team_in_words
 from ui.reception.evacuation_page import EvacuationPage
 from ui.reception.evacuation_print import as_pdf, has_printer, paper, print_now
 from ui.workplace import Pools
@@ -136,7 +137,7 @@ class EvacuationLayer(QStackedWidget):
                 texts("evacuation.paper_heading", site=visible(self._desk.settings.site)),
                 texts("evacuation.paper_made", time=formats.day_time(now)),
                 *self._desk_words(shown),
-                texts.count("evacuation.heading", len(rows)),
+                texts.count("evacuation.heading", sum(row.persons for row in rows)),
             ]
             document = paper(rows, heads, texts)
             if has_printer():
@@ -167,6 +168,8 @@ class EvacuationLayer(QStackedWidget):
 
     def _row(self, person: EvacuationPerson, now: datetime) -> EvacuationRow:
         texts = self._look.texts
+        if person.service:
+            return self._team(person, now)
         notes = [texts("evacuation.needs_assistance")] if person.assistance else []
         if person.due_at is not None and person.due_at < now:
             notes.append(texts("evacuation.overdue"))
@@ -179,4 +182,15 @@ class EvacuationLayer(QStackedWidget):
             place=" · ".join(visible(part) for part in place if part),
             badge=" · ".join(visible(part) for part in (person.badge, person.escort) if part),
             notes=" · ".join(notes),
+        )
+
+    def _team(self, person: EvacuationPerson, now: datetime) -> EvacuationRow:
+        return EvacuationRow(
+            visit=person.visit,
+            name=team_in_words(self._look.texts, person.service, person.persons),
+            organisation=visible(person.vehicle, 40) or "—",
+            place=self._look.formats.time_near(person.arrived_at, now),
+            badge="—",
+            notes="",
+            persons=person.persons or 1,
         )

@@ -59,6 +59,7 @@ class EvacuationPage(QWidget):
 
     print_asked = Signal()
     close_asked = Signal()
+    emergency_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -116,9 +117,10 @@ class EvacuationPage(QWidget):
             ("missing", lambda: self._mark(Tick.MISSING)),
             ("find", self.search.editor.setFocus),
             ("print", self.print_asked.emit),
+            ("emergency_services", self.emergency_asked.emit),
             ("close", self.close_asked.emit),
         ):
-            button = KeyButton(look, f"evacuation.{act}")
+            button = KeyButton(look, act if act == "emergency_services" else f"evacuation.{act}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(what)
             self.acts[act] = button
@@ -152,7 +154,7 @@ class EvacuationPage(QWidget):
         """Show who is inside and how old each desk's part is; ticks and the chosen row stay."""
         chosen = self.model.row_at(self.list.currentIndex())
         self.model.show_people(rows)
-        self.heading.setText(self._look.texts.count("evacuation.heading", len(rows)))
+        self.heading.setText(self._look.texts.count("evacuation.heading", sum(row.persons for row in rows)))
         self.head.setText(" · ".join(desks))
         self._choose(chosen.visit if chosen else None)
         self._show_state()

@@ -6,26 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.formats import visible
 from ui.palettes import Tone
-from ui.shortcuts import act_named
 from ui.theme import Type
 from ui.widgets.field import choice_field
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel
+from ui.widgets.rail import Rail
 from ui.widgets.text import PlainLabel
 from ui.workplace import Workplace
 from visitor_desk.privacy.moment import Moment, MomentReason
+from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import Zone, ZoneId
 
 
 class MarkMoment(Panel):
     """Lies over the foot of every page of a session; two choices and one Enter, then it is gone."""
 
-    def __init__(self, workplace: Workplace, over: QWidget) -> None:
+    def __init__(self, workplace: Workplace, over: QWidget, rail: Rail) -> None:
         look, theme, texts = workplace.look, workplace.look.theme, workplace.look.texts
         super().__init__(theme)
         self.setParent(over)
@@ -54,9 +55,10 @@ class MarkMoment(Panel):
         self.body.addWidget(PlainLabel(theme, texts("moments.unseen_by_you"), Type.BODY, "second", wrap=True))
         self.body.addLayout(row)
         bind_enter(self, self.mark)
-        shortcut = QShortcut(QKeySequence(act_named("mark_moment").keys), over)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.come)
+        if workplace.session.duties & {Duty.RECEPTION, Duty.FACILITY}:
+            rail.moment_asked.connect(self.come)
+        else:
+            rail.leave_out("mark_moment")
         over.installEventFilter(self)
         self.hide()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QHBoxLayout,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -71,6 +72,8 @@ class Rail(QWidget):
     language_asked = Signal()
     light_asked = Signal()
     evacuation_asked = Signal()
+    emergency_asked = Signal()
+    moment_asked = Signal()
     passphrase_asked = Signal()
 
     def __init__(self, look: Look, place: str, pages: list[str], operator: str, duty: str) -> None:
@@ -95,8 +98,11 @@ class Rail(QWidget):
         column.addWidget(ElidedLabel(theme, operator, Type.BODY, "rail_on"))
         column.addWidget(ElidedLabel(theme, duty, Type.HINT, "rail"))
         column.addSpacing(theme.space(0.5))
+        self._acts: dict[str, RailButton] = {}
         for act, asked in (
             ("evacuation_list", self.evacuation_asked),
+            ("emergency_services", self.emergency_asked),
+            ("mark_moment", self.moment_asked),
             ("light", self.light_asked),
             ("language", self.language_asked),
             ("passphrase", self.passphrase_asked),
@@ -104,12 +110,32 @@ class Rail(QWidget):
         ):
             button = RailButton(theme, texts(f"act.{act}"), act_named(act).keys)
             button.clicked.connect(asked)
+            self._acts[act] = button
             column.addWidget(button)
         widest = max(button.needed_width for button in self.findChildren(RailButton))
         self.setFixedWidth(max(theme.space(20), widest + 2 * theme.space(1.5)))
+
+    def leave_out(self, act: str) -> None:
+        """Take an act away, with its key, from whose duty it is none of."""
+        self._acts[act].hide()
 
     def choose(self, number: int) -> None:
         """Mark a page as the open one."""
         button = self._pages.button(number)
         if button is not None:
             button.setChecked(True)
+
+
+def beside_rail(rail: Rail, pages: QWidget, bar: QWidget) -> QWidget:
+    """Return what fills the window: the rail at the left, the pages beside it, the bar below them."""
+    frame = QWidget()
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(rail)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(pages, 1)
+    column.addWidget(bar)
+    row.addLayout(column, 1)
+    return frame

@@ -31,7 +31,7 @@ def evacuation(context: Context, as_json: bool) -> None:
         return
     zone = _site_zone(context)
     now = reader.clock.now()
-    context.say("cli.evacuation.inside", count=len(shown.people))
+    context.say("cli.evacuation.inside", count=sum(one.persons or 1 for one in shown.people))
     for desk in shown.desks:
         key = "cli.evacuation.own" if desk.own else "cli.evacuation.other"
         click.echo("  " + context.texts(key, desk=desk.desk, time=_local(desk.made_at, zone)))
@@ -43,6 +43,10 @@ def evacuation(context: Context, as_json: bool) -> None:
 
 def _line(context: Context, person: EvacuationPerson, now: datetime) -> str:
     texts = context.texts
+    if person.service:
+        name = texts(f"emergency_service.{person.service}")
+        many = str(person.persons) if person.persons is not None else "?"
+        return f"{'-':>5}  {name} ({many})  {person.vehicle}".rstrip()
     marks = [texts("cli.evacuation.overdue")] if person.due_at is not None and person.due_at < now else []
     if person.assistance:
         marks.append(texts("cli.evacuation.assistance"))
@@ -65,6 +69,9 @@ def _as_row(shown: EvacuationList) -> dict[str, object]:
                 "assistance": one.assistance,
                 "arrived_at": one.arrived_at.isoformat(),
                 "due_at": one.due_at.isoformat() if one.due_at else None,
+                "service": one.service or None,
+                "persons": one.persons,
+                "vehicle": one.vehicle or None,
             }
             for one in shown.people
         ],

@@ -33,6 +33,7 @@ from visitor_desk.progress import never, no_progress
 from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
 from visitor_desk.visits.arrival_findings import Choice, Settled, to_settle
+from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import Announced, NewTicket, Ticket
@@ -164,6 +165,7 @@ class Story:
         hour = timedelta(hours=1)
         self.clock.set(self.now - 6 * hour)
         self.desk.here_now.renew(self.sessions["bakker"])
+        self.away_badges()
         self.visit(site.JANSSEN, self.now - 5 * hour, BadgeNumber("009"), stays=4.5 * hour)
         self.clock.set(self.now - 4 * hour)
         self.desk.check_in.refuse(self.sessions["bakker"], RefusalReason.NO_TICKET)
@@ -178,6 +180,14 @@ class Story:
         self.clock.set(self.now - hour / 4)
         self.take_in(site.OKONKWO, Channel.DESK, yesterday)
         self.take_in(site.YILMAZ, Channel.EMAIL, None)
+
+    def away_badges(self) -> None:
+        """Report a badge that was taken home and has been shut out since, and a broken one."""
+        guard, taken = self.sessions["bakker"], BadgeNumber("003")
+        self.desk.badges.report(guard, taken, BadgeAway.TAKEN_HOME, site.HOST)
+        self.desk.badges.report(guard, BadgeNumber("020"), BadgeAway.BROKEN)
+        self.clock.advance(timedelta(minutes=12))
+        self.desk.badges.deactivated(guard, taken, site.STAFF[-1].id, self.clock.now())
 
     def visit(
         self,

@@ -256,6 +256,13 @@ class Holds:
         )
 
 
+def visits_on_hold(works: DeskWorks, today: date) -> frozenset[VisitId]:
+    """Return the visits that a hold keeps on a day, whatever of them it keeps."""
+    with works() as work:
+        active = [hold for hold in work.holds.all() if hold.active(today)]
+    return frozenset(VisitId(hold.record) for hold in active if hold.table == HELD_TABLE)
+
+
 def holding(work: DeskWork, table: str, record: str, today: date) -> Mapping[Group, Hold]:
     """Return the groups of a record that a hold keeps or waits to keep, each with the hold that ends last."""
     found: dict[Group, Hold] = {}
@@ -277,7 +284,9 @@ def decided_hold(work: DeskWork, table: str, record: str, today: date) -> Hold |
     return found
 
 
-def held_visits(works: DeskWorks, clock: Clock, lives: RetentionRules) -> Callable[[VisitId], HoldId | None]:
+def decided_holds(
+    works: DeskWorks, clock: Clock, lives: RetentionRules
+) -> Callable[[VisitId], HoldId | None]:
     """Return what tells which decided hold keeps a visit."""
 
     def held(visit: VisitId) -> HoldId | None:

@@ -193,6 +193,8 @@ class Retention:
             work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
             self._delete_badge_cases(work, now)
             self._delete_corrections(work, now)
+            self._delete_hand_overs(work, now)
+            self._delete_emergency_teams(work, now)
             drop_due(work, self.log, today)
             drop_ended_rights(work, self.log, today)
             self.log.append(
@@ -303,6 +305,22 @@ class Retention:
             if correction.at < oldest:
                 work.corrections.delete(correction.id)
                 self.log.bind(work, gone=gone("corrections", correction.id))
+
+    def _delete_hand_overs(self, work: DeskWork, now: datetime) -> None:
+        """Delete the rows of hand-overs whose notes have long gone, and let the log name them."""
+        oldest = self.lives.oldest_kept("hand_overs", now)
+        for hand_over in work.hand_overs.all():
+            if hand_over.closed_at < oldest:
+                work.hand_overs.delete(hand_over.id)
+                self.log.bind(work, gone=gone("hand_overs", hand_over.id))
+
+    def _delete_emergency_teams(self, work: DeskWork, now: datetime) -> None:
+        """Delete the rows of emergency services of long ago, and let the log name them."""
+        oldest = self.lives.oldest_kept("emergency_teams", now)
+        for team in work.emergency_teams.all():
+            if team.arrived_at < oldest:
+                work.emergency_teams.delete(team.id)
+                self.log.bind(work, gone=gone("emergency_teams", team.id))
 
     def _delete_door_events(self, work: DeskWork, now: datetime) -> int:
         """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""

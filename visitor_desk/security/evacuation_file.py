@@ -44,7 +44,8 @@ class EvacuationUnreadable(DeskError):
 class EvacuationPerson:
     """Somebody inside, as the assembly point needs it; names of zones and escorts are written out.
 
-    `visit` is the id of the visit. `assistance` says that they need help on the way out, never why.
+    `visit` is the id of the visit. `assistance` says that they need help on the way out, never why. A team of
+    an emergency service is one entry without a name: `service` says which, `persons` how many, None: unknown.
     """
 
     visit: str
@@ -61,6 +62,9 @@ class EvacuationPerson:
     due_at: datetime | None
     confirmed_at: datetime
     """When somebody signed in last knew the name."""
+    service: str = ""
+    persons: int | None = 1
+    vehicle: str = ""
 
     def as_of(self, now: datetime) -> EvacuationPerson:
         """Return the person without a name that is older than a day."""

@@ -116,6 +116,8 @@ class LedgerLine:
     badge: BadgeNumber
     state: BadgeState
     since: datetime | None = None
+    due_at: datetime | None = None
+    """When the visit that carries it should end."""
     visit: VisitId | None = None
     case: BadgeCase | None = None
 
@@ -131,7 +133,7 @@ class BadgeHistory:
 def ledger_line(badge: BadgeNumber, carried_by: Visit | None, case: BadgeCase | None) -> LedgerLine:
     """Return where a badge is; a visit that carries it decides."""
     if carried_by is not None:
-        return LedgerLine(badge, BadgeState.OUT, carried_by.arrived_at, carried_by.id)
+        return LedgerLine(badge, BadgeState.OUT, carried_by.arrived_at, carried_by.due_at, carried_by.id)
     if case is not None:
         return LedgerLine(badge, BadgeState(case.why.value), case.opened_at, case=case)
     return LedgerLine(badge, BadgeState.BACK)

@@ -18,6 +18,8 @@ from visitor_desk.visits.access_right import AccessRight
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.correction import Correction
 from visitor_desk.visits.deny_entry import DenyEntry
+from visitor_desk.visits.emergency import EmergencyTeam
+from visitor_desk.visits.hand_over import HandOver
 from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import MinorsRule, Ticket
@@ -27,7 +29,18 @@ PAGE: Final = 500
 VERSION: Final = 1
 """Of the statements that are hashed; old entries name digests of the version of their time."""
 
-BoundRecord = Visit | Ticket | Zone | Staff | DenyEntry | AccessRight | BadgeCase | Correction
+BoundRecord = (
+    Visit
+    | Ticket
+    | Zone
+    | Staff
+    | DenyEntry
+    | AccessRight
+    | BadgeCase
+    | Correction
+    | HandOver
+    | EmergencyTeam
+)
 
 _TABLES: Final[dict[type, str]] = {
     Visit: "visits",
@@ -38,6 +51,8 @@ _TABLES: Final[dict[type, str]] = {
     AccessRight: "access_rights",
     BadgeCase: "badge_cases",
     Correction: "corrections",
+    HandOver: "hand_overs",
+    EmergencyTeam: "emergency_teams",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
@@ -106,6 +121,8 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.access_rights.all())
         rows += map(_bound, work.badge_cases.all())
         rows += map(_bound, work.corrections.all())
+        rows += map(_bound, work.hand_overs.all())
+        rows += map(_bound, work.emergency_teams.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)

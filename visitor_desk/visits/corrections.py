@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.security.audit_log import AuditLog
@@ -25,6 +26,9 @@ from visitor_desk.visits.evacuation import nameless
 from visitor_desk.visits.ports import EvacuationNotes, VisitWork
 from visitor_desk.visits.visit import BadgeNotFree, BadgeNumber, Visit, VisitId, VisitState, VisitUnknown
 
+LONGEST_CHOICE: Final = 20
+"""Visits of one badge that are offered; no badge goes out more often in a shift."""
+
 
 @dataclass(frozen=True)
 class Corrections:
@@ -41,6 +45,13 @@ class Corrections:
         with self.works() as work:
             self._visit(session, work, visit)
             return work.corrections.of_visit(visit)
+
+    @requires(Duty.RECEPTION, Duty.FACILITY)
+    def with_badge(self, session: Session, badge: BadgeNumber) -> Sequence[Visit]:
+        """Return the visits with this badge that this session may correct, newest first, without names."""
+        with self.works() as work:
+            visits = work.visits.that_carried(badge, LONGEST_CHOICE)
+        return [visit for visit in visits if self._may_correct(session, visit)]
 
     @requires(Duty.RECEPTION, Duty.FACILITY)
     def swap_badge(
@@ -102,10 +113,14 @@ class Corrections:
         found = work.visits.get(visit)
         if found is None:
             raise VisitUnknown
-        last = max(found.arrived_at, found.left_at or found.arrived_at)
-        if Duty.FACILITY not in session.duties and last < self.clock.now() - SHIFT:
+        if not self._may_correct(session, found):
             raise CorrectionTooLate
         return found
+
+    def _may_correct(self, session: Session, visit: Visit) -> bool:
+        last = max(visit.arrived_at, visit.left_at or visit.arrived_at)
+        in_shift = visit.state is VisitState.HERE or last >= self.clock.now() - SHIFT
+        return Duty.FACILITY in session.duties or in_shift
 
     def _made(
         self,

@@ -33,6 +33,7 @@ from visitor_desk.security.evacuation_file import (
 from visitor_desk.security.evacuation_openings import NotedOpening, Opening, OpeningNotes
 from visitor_desk.security.records import Device, DeviceId
 from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.emergency import EmergencyTeam
 from visitor_desk.visits.evacuation_part import PartNotTrusted, SealedPart, open_part, seal_part
 from visitor_desk.visits.place import StaffId, Zone
 from visitor_desk.visits.ports import VisitWork
@@ -61,8 +62,8 @@ class EvacuationWriter:
 
         self._change(all_in)
 
-    def left(self, visit: VisitId) -> None:
-        """Take somebody off the list."""
+    def left(self, visit: str) -> None:
+        """Take somebody off the list: a visit, or a team of an emergency service."""
         at = self._clock.now()
         self._change(lambda part: part.without(visit, at))
 
@@ -169,6 +170,8 @@ class Evacuation:
         as_of = self.clock.now()
         with self.works() as work:
             inside = nameless(work, [*work.visits.here(), *nobody_saw_leave(work, as_of)])
+            teams = work.emergency_teams.all()
+            inside += [evacuation_team(team) for team in teams if team.left_at is None]
             others = self._other_desks(work)
             inbox = work.evacuation_parts.sent_to(self.device.id)
         now = self.clock.now()
@@ -284,6 +287,23 @@ def evacuation_person(
         arrived_at=visit.arrived_at,
         due_at=visit.due_at,
         confirmed_at=confirmed_at,
+    )
+
+
+def evacuation_team(team: EmergencyTeam) -> EvacuationPerson:
+    """Return a team of an emergency service as one entry of the list."""
+    return EvacuationPerson(
+        visit=team.id,
+        name=None,
+        organisation=None,
+        zone="",
+        badge="",
+        arrived_at=team.arrived_at,
+        due_at=None,
+        confirmed_at=team.arrived_at,
+        service=team.service.value,
+        persons=team.people,
+        vehicle=team.vehicle,
     )
 
 

@@ -7,7 +7,7 @@ both are said: the visit is *expired*, and the ledger has a case for the badge.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -54,12 +54,28 @@ class OverdueVisit:
     since: datetime
     level: OverdueLevel
 
+    @property
+    def acts_until(self) -> datetime:
+        """Return when the next level begins; for the last one, when a rule ends the visit."""
+        later = [self.since + after for level, after in LEVELS_AFTER.items() if level > self.level]
+        return min(later, default=self.since + ENDED_BY_RULE_AFTER)
+
 
 def overdue_level(due_at: datetime | None, now: datetime) -> OverdueLevel | None:
     """Return the highest level that has begun, None for who is not overdue or due at no time."""
     if due_at is None or now <= due_at:
         return None
     return max(level for level, after in LEVELS_AFTER.items() if now - due_at >= after)
+
+
+def overdue_visits(here: Iterable[Visit], now: datetime) -> list[OverdueVisit]:
+    """Return those of the visits on site that are overdue, the longest first."""
+    found = []
+    for visit in here:
+        level = overdue_level(visit.due_at, now)
+        if level is not None and visit.due_at is not None:
+            found.append(OverdueVisit(visit, visit.due_at, level))
+    return sorted(found, key=lambda one: one.since)
 
 
 @dataclass(frozen=True)
@@ -73,14 +89,8 @@ class Overdue:
     @requires(Duty.RECEPTION, Duty.FACILITY)
     def visits(self, session: Session) -> Sequence[OverdueVisit]:  # noqa: ARG002 - read by the duty check
         """Return the overdue visits, the longest first, without names."""
-        now = self.clock.now()
-        found = []
         with self.works() as work:
-            for visit in work.visits.here():
-                level = overdue_level(visit.due_at, now)
-                if level is not None and visit.due_at is not None:
-                    found.append(OverdueVisit(visit, visit.due_at, level))
-        return sorted(found, key=lambda one: one.since)
+            return overdue_visits(work.visits.here(), self.clock.now())
 
     @no_session_needed("a timer ends what is due; it opens no name and lets nobody in")
     def end_due(self) -> int:

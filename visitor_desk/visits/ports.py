@@ -18,6 +18,7 @@ from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
+from visitor_desk.visits.shift_ports import EmergencyTeams, HandOverStore
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
 
@@ -268,8 +269,8 @@ class EvacuationNotes(Protocol):
         """Put people on the list, or their newer entries."""
         ...
 
-    def left(self, visit: VisitId) -> None:
-        """Take somebody off the list."""
+    def left(self, visit: str) -> None:
+        """Take somebody off the list: a visit, or a team of an emergency service."""
         ...
 
     def back(self, visit: VisitId) -> None:
@@ -329,6 +330,16 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def corrections(self) -> CorrectionStore:
         """What was corrected in visits."""
+        ...
+
+    @property
+    def hand_overs(self) -> HandOverStore:
+        """The hand-overs of shifts."""
+        ...
+
+    @property
+    def emergency_teams(self) -> EmergencyTeams:
+        """The emergency services that are or were on site."""
         ...
 
     @property

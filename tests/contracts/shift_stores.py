@@ -1,0 +1,63 @@
+"""What every store of shifts must do; fakes and SQL pass the same tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from visitor_desk.security.records import OperatorId
+from visitor_desk.visits.emergency import EmergencyService, EmergencyTeam, TeamId
+from visitor_desk.visits.hand_over import HandOver, HandOverId
+from visitor_desk.visits.ports import VisitWork
+
+AT = datetime(2026, 3, 5, 12, 0, 0, 250_001, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+CLOSED = HandOver(HandOverId("1d" * 8), "Lobby", AT, OperatorId("op1"), 5, 2, 3, 1, 1)
+FIRE = EmergencyTeam(TeamId("1e" * 8), EmergencyService.FIRE, None, "TS-1234", AT, "Lobby")
+
+
+class ShiftStoresContract:
+    """Inherit, and give a fixture `works`."""
+
+    @pytest.fixture
+    def works(self) -> Callable[[], VisitWork]:
+        raise NotImplementedError
+
+    def test_a_hand_over_comes_back_as_it_went_in_and_is_taken(self, works: Callable[[], VisitWork]) -> None:
+        other = replace(CLOSED, id=HandOverId("2d" * 8), desk="Gate", closed_at=AT + HOUR)
+        taken = replace(CLOSED, taken_at=AT + HOUR, taken_by=OperatorId("op2"))
+        later = replace(CLOSED, id=HandOverId("3d" * 8), closed_at=AT + 8 * HOUR)
+        with works() as work:
+            assert work.hand_overs.newest("Lobby") is None
+            work.hand_overs.put(CLOSED)
+            work.hand_overs.put(other)
+            work.commit()
+        with works() as work:
+            assert work.hand_overs.newest("Lobby") == CLOSED
+            work.hand_overs.put(taken)
+            work.hand_overs.put(later)
+            work.commit()
+        with works() as work:
+            assert list(work.hand_overs.all()) == [taken, other, later]
+            assert work.hand_overs.get(CLOSED.id) == taken
+            assert work.hand_overs.newest("Lobby") == later
+            work.hand_overs.delete(later.id)
+            assert work.hand_overs.newest("Lobby") == taken
+            assert work.hand_overs.get(later.id) is None
+
+    def test_a_team_comes_back_as_it_went_in_and_leaves(self, works: Callable[[], VisitWork]) -> None:
+        police = replace(FIRE, id=TeamId("2e" * 8), service=EmergencyService.POLICE, arrived_at=AT - HOUR)
+        left = replace(FIRE, people=4, left_at=AT + HOUR)
+        with works() as work:
+            work.emergency_teams.put(FIRE)
+            work.emergency_teams.put(police)
+            work.commit()
+        with works() as work:
+            assert list(work.emergency_teams.all()) == [police, FIRE]
+            work.emergency_teams.put(left)
+            assert work.emergency_teams.get(FIRE.id) == left
+            work.emergency_teams.delete(FIRE.id)
+            assert work.emergency_teams.get(FIRE.id) is None

@@ -1,0 +1,57 @@
+"""What a shift leaves to the next one, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+
+from visitor_desk.visits.emergency import EmergencyTeam, TeamId
+from visitor_desk.visits.hand_over import HandOver, HandOverId
+
+
+@dataclass
+class ShiftTables:
+    """The committed rows of shifts."""
+
+    hand_overs: dict[HandOverId, HandOver] = field(default_factory=dict)
+    teams: dict[TeamId, EmergencyTeam] = field(default_factory=dict)
+
+    def copy(self) -> ShiftTables:
+        return ShiftTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
+
+
+class FakeHandOverStore:
+    def __init__(self, rows: dict[HandOverId, HandOver]) -> None:
+        self._rows = rows
+
+    def put(self, hand_over: HandOver) -> None:
+        self._rows[hand_over.id] = hand_over
+
+    def get(self, hand_over: HandOverId) -> HandOver | None:
+        return self._rows.get(hand_over)
+
+    def newest(self, desk: str) -> HandOver | None:
+        return next((one for one in reversed(self.all()) if one.desk == desk), None)
+
+    def all(self) -> Sequence[HandOver]:
+        return sorted(self._rows.values(), key=lambda one: (one.closed_at, one.id))
+
+    def delete(self, hand_over: HandOverId) -> None:
+        self._rows.pop(hand_over, None)
+
+
+class FakeEmergencyTeams:
+    def __init__(self, rows: dict[TeamId, EmergencyTeam]) -> None:
+        self._rows = rows
+
+    def put(self, team: EmergencyTeam) -> None:
+        self._rows[team.id] = team
+
+    def get(self, team: TeamId) -> EmergencyTeam | None:
+        return self._rows.get(team)
+
+    def all(self) -> Sequence[EmergencyTeam]:
+        return sorted(self._rows.values(), key=lambda one: (one.arrived_at, one.id))
+
+    def delete(self, team: TeamId) -> None:
+        self._rows.pop(team, None)
