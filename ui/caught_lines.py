@@ -1,9 +1,10 @@
-"""Where the lines of a document reader go: to the reception page, and nowhere while the desk is locked."""
+"""Where readers that are keyboards lead: documents and badges to the reception page, locked nowhere."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ui.i18n import Texts
 from ui.main_window import MainWindow
@@ -32,6 +33,7 @@ class CaughtLines(WedgeWatch):
         super().__init__(window, times)
         self._window, self._texts = window, texts
         self.caught.connect(self._hand_on)
+        self.badge_read.connect(self._scan)
 
     def _hand_on(self, text: str) -> None:
         window = self._window
@@ -40,15 +42,38 @@ class CaughtLines(WedgeWatch):
             return
         keyboard = QGuiApplication.inputMethod().locale().language()
         lines = reader_lines(text, qwertz=keyboard in QWERTZ)
-        for number, (_, room) in enumerate(window.rooms):
-            if isinstance(room, ReceptionRoom):
-                window.go_to(number)
-                if lines is None:
-                    self._say("document.reader_torn", Tone.LOOK_AGAIN)
-                else:
-                    room.documents.read_lines(list(lines))
-                return
-        self._say("document.reader_elsewhere", Tone.NEUTRAL)
+        found = self._reception()
+        if found is None:
+            self._say("document.reader_elsewhere", Tone.NEUTRAL)
+            return
+        number, room = found
+        window.go_to(number)
+        if lines is None:
+            self._say("document.reader_torn", Tone.LOOK_AGAIN)
+        else:
+            room.documents.read_lines(list(lines))
+
+    def _reception(self) -> tuple[int, ReceptionRoom] | None:
+        rooms = enumerate(self._window.rooms)
+        return next(((n, room) for n, (_, room) in rooms if isinstance(room, ReceptionRoom)), None)
+
+    def takes_badges(self) -> bool:
+        """Tell whether a badge is taken: by an open desk with a reception, unless it is read into a field.
+
+        A field of another page, or of the locked desk, is there to be read into.
+        """
+        window, found = self._window, self._reception()
+        if window.session is None or window.session.locked or window.unlock.isVisible() or found is None:
+            return False
+        focus = QApplication.focusWidget()
+        return not isinstance(focus, QLineEdit) or found[1].page.isAncestorOf(focus)
+
+    def _scan(self, number: str) -> None:
+        found = self._reception()
+        if found is not None:
+            if not found[1].page.isVisible():
+                self._window.go_to(found[0])
+            found[1].scan_badge(number)
 
     def _say(self, key: str, tone: Tone) -> None:
         if self._window.bar is not None:

@@ -51,6 +51,8 @@ class Keystrokes(QObject):
             and event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and not event.isAutoRepeat()
+            # Keys that were held until it was clear whose they are come again, without their time.
+            and event.timestamp()
             and watched is QGuiApplication.focusObject()
         ):
             self.count += 1

@@ -1,6 +1,7 @@
 """Each list model keeps Qt's rules while its rows come, change and go."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +10,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.formats import Formats
+from ui.glyphs import Glyph
 from ui.i18n import Texts
 from ui.models.cameras import CameraList, CameraRow, DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.models.coverage_table import CoverageRow, CoverageTable
+from ui.models.group_table import GroupLine, GroupTable
 from ui.models.here_now import HereNowModel, HereRow, Presence
 from ui.models.moments import MomentRow, MomentTable
 from ui.models.recorders import ProblemRow, ProblemTable, RecorderList, RecorderRow, TriedRow, TriedTable
@@ -88,8 +91,13 @@ def _moments(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
     return MomentTable(texts), [row]
 
 
+def _group(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    line = GroupLine(Glyph.CHECK, "good", "admitted", "Nguyen, Minh", "Passport", "no objection", "–", "021")
+    return GroupTable(texts), [line]
+
+
 MAKERS = [_here, _visits, _coverage, _requests, _retention, _match, _contents]
-MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments]
+MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments, _group]
 
 
 @pytest.mark.parametrize(
@@ -158,3 +166,14 @@ def test_dots_are_filled_in_later_and_said_in_words(texts: Texts):
     model.show_dots("gone", ((FootageDot.NONE, "Lobby in"),))
     assert model.index(0, 2).data() == ""
     assert model.index(1, 2).data() == "Lobby in: recorded; Cage 4: in part"
+
+
+def test_a_group_s_cells_change_in_place(qtbot: QtBot, texts: Texts, formats: Formats):
+    model, (line,) = _group(texts, formats)
+    assert isinstance(model, GroupTable)
+    model.show_lines([line, line])
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.show_lines([line, replace(line, state="now")])
+    assert model.index(1, 0).data() == "now"
+    with qtbot.waitSignal(model.modelReset):
+        model.show_lines([line])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.features.keystroke_tasks import group_ticket
 from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
@@ -81,6 +82,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.desk.requests.receive(site.officer, new)
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")
+        group_ticket(site, ("Nguyen, Minh", "Costa, Inês"))
         recorded(site, root / "share")
         yield site
 
@@ -141,14 +143,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
             settle(window)
             yield window
             if isinstance(room, ReceptionRoom):
-                room.page.document.start_typing()
-                room.page.visit.start_refusal()
-                room.page.here.ask_badge()
-                yield window
-                room.page.document.start_by_eye("Suite 2")
-                settle(window)
-                yield window
-                room.page.document.stop_typing()
+                yield from parts_of_reception(window, room)
             if isinstance(room, VisitsRoom) and room.page.find_name.isVisible():
                 room.page.names.open()
                 yield window
@@ -206,6 +201,29 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                     room.page.detail.stack.setCurrentIndex(step)
                     settle(window)
                     yield window
+
+
+def parts_of_reception(window: MainWindow, room: ReceptionRoom) -> Iterator[QWidget]:
+    """Unfold what the guard's page has: typing, a refusal, a badge, and a group with all it asks."""
+    page = room.page
+    page.document.start_typing()
+    page.visit.start_refusal()
+    page.here.ask_badge()
+    yield window
+    page.document.start_by_eye("Suite 2")
+    settle(window)
+    yield window
+    page.document.stop_typing()
+    page.choose_person(next(one for one in page.expected if one.in_group))
+    settle(window)
+    yield window
+    for ask in (page.group.approve, page.group.refuse):
+        ask.setEnabled(True)
+        ask.click()
+        yield window
+    page.group.open_whose()
+    yield window
+    page.escape()
 
 
 def check_inputs(part: QWidget) -> int:

@@ -33,15 +33,15 @@ class GroupTable(RowsModel[GroupLine]):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
             [
-                Column(texts("group.column_state"), lambda line: line.state),
-                Column(texts("group.column_person"), lambda line: line.name),
+                Column(texts("group_arrival.column_state"), lambda line: line.state),
+                Column(texts("group_arrival.column_person"), lambda line: line.name),
                 Column(
-                    texts("group.column_document"),
+                    texts("group_arrival.column_document"),
                     lambda line: f"{line.document} · {line.verdict}" if line.verdict else line.document,
                 ),
-                Column(texts("group.column_rules"), lambda line: line.rules),
-                Column(texts("group.column_badge"), lambda line: line.badge),
-                Column(texts("group.column_note"), lambda line: line.note),
+                Column(texts("group_arrival.column_rules"), lambda line: line.rules),
+                Column(texts("group_arrival.column_badge"), lambda line: line.badge),
+                Column(texts("group_arrival.column_note"), lambda line: line.note),
             ],
             parent,
         )

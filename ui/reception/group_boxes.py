@@ -10,10 +10,10 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.footage.player_time import TimeTrouble, read_time
 from ui.formats import visible
 from ui.look import Look
 from ui.theme import Type
+from ui.typed_time import TimeTrouble, read_time
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.key_button import ActButton, KeyButton, bind_enter
 from ui.widgets.text import PlainLabel
@@ -52,10 +52,12 @@ class ApprovalBox(QWidget):
         self._look = look
         theme, texts = look.theme, look.texts
         self.heading = PlainLabel(theme, "", Type.STRONG, wrap=True)
-        self.authoriser = choice_field(theme, texts("group.authoriser"), [])
-        calls: list[tuple[str, object]] = [(texts(f"group.call_{call.value}"), call) for call in Call]
-        self.call = choice_field(theme, texts("group.call"), calls)
-        self.called_at = line_field(theme, texts("group.called_at"), texts("group.called_at_hint"), length=8)
+        self.authoriser = choice_field(theme, texts("group_arrival.authoriser"), [])
+        calls: list[tuple[str, object]] = [(texts(f"group_arrival.call_{call.value}"), call) for call in Call]
+        self.call = choice_field(theme, texts("group_arrival.call"), calls)
+        self.called_at = line_field(
+            theme, texts("group_arrival.called_at"), texts("group_arrival.called_at_hint"), length=8
+        )
         self.record = KeyButton(look, "group.record_approval", main=True)
         self.record.clicked.connect(self._hand_on)
         column = QVBoxLayout(self)
@@ -67,7 +69,7 @@ class ApprovalBox(QWidget):
         for part in (self.authoriser, self.call, self.called_at):
             fields.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(fields)
-        back = ActButton(theme, texts("group.back"), "Esc")
+        back = ActButton(theme, texts("group_arrival.back"), "Esc")
         back.clicked.connect(self.back_asked)
         row = QHBoxLayout()
         row.addWidget(back)
@@ -79,13 +81,13 @@ class ApprovalBox(QWidget):
 
     def offer(self, authorisers: Sequence[tuple[str, AuthoriserId]]) -> None:
         """Offer those who may approve, each (words, id)."""
-        nobody: list[tuple[str, object]] = [(self._look.texts("group.nobody_may"), None)]
+        nobody: list[tuple[str, object]] = [(self._look.texts("group_arrival.nobody_may"), None)]
         self.authoriser.editor.offer(list(authorisers) or nobody)
         self.record.setEnabled(bool(authorisers))
 
     def ask(self, name: str, now: datetime) -> None:
         """Ask about a person, with the call at this moment."""
-        self.heading.setText(self._look.texts("group.approval", name=visible(name)))
+        self.heading.setText(self._look.texts("group_arrival.approval", name=visible(name)))
         self.called_at.editor.setText(self._look.formats.time(now))
         self.called_at.show_trouble("")
         self.show()
@@ -96,7 +98,7 @@ class ApprovalBox(QWidget):
         authoriser, call = self.authoriser.editor.value, self.call.editor.value
         at = read_time(self.called_at.editor.text(), now, TimeRange(now - SHIFT, now), look.formats.zone)
         if isinstance(at, TimeTrouble):
-            self.called_at.show_trouble(look.texts("group.time_unreadable"))
+            self.called_at.show_trouble(look.texts("group_arrival.time_unreadable"))
             self.called_at.editor.setFocus()
             self.called_at.editor.selectAll()
         elif isinstance(authoriser, str) and isinstance(call, Call):
@@ -114,8 +116,10 @@ class WhoseBox(QWidget):
         self._look = look
         theme, texts = look.theme, look.texts
         self.heading = PlainLabel(theme, "", Type.STRONG, wrap=True)
-        self.whose = choice_field(theme, texts("group.whose"), [])
-        self.name = line_field(theme, texts("group.name"), texts("group.name_hint"), length=LONGEST_NAME)
+        self.whose = choice_field(theme, texts("group_arrival.whose"), [])
+        self.name = line_field(
+            theme, texts("group_arrival.name"), texts("group_arrival.name_hint"), length=LONGEST_NAME
+        )
         self.take = KeyButton(look, "group.whose", main=True)
         self.take.clicked.connect(self._hand_on)
         self.whose.editor.currentIndexChanged.connect(lambda _: self._show_name())
@@ -128,7 +132,7 @@ class WhoseBox(QWidget):
         for part in (self.whose, self.name):
             fields.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(fields)
-        back = ActButton(theme, texts("group.back"), "Esc")
+        back = ActButton(theme, texts("group_arrival.back"), "Esc")
         back.clicked.connect(self.back_asked)
         row = QHBoxLayout()
         row.addWidget(back)
@@ -140,7 +144,7 @@ class WhoseBox(QWidget):
 
     def ask(self, name: str, answers: Sequence[tuple[str, Whose]], likely: Whose) -> None:
         """Ask with the answers in words; `name` is how the document spells it."""
-        self.heading.setText(self._look.texts("group.not_announced", name=visible(name)))
+        self.heading.setText(self._look.texts("group_arrival.not_announced", name=visible(name)))
         self.whose.editor.offer(list(answers))
         self.whose.editor.choose(likely)
         self.name.editor.setText(name)

@@ -91,7 +91,7 @@ class GroupRow:
 
     def admitted(self, badge: BadgeNumber | None, at: datetime, seen: tuple[str, str]) -> GroupRow:
         """Return the row of somebody who was let in; nothing of the document stays but `seen`."""
-        draft = self.draft.with_document(None)
+        draft = replace(self.draft.with_document(None), hits=())
         return replace(self, draft=draft, stand=Stand.ADMITTED, badge=badge, at=at, seen=seen)
 
     def waiting(self) -> GroupRow:

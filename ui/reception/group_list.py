@@ -85,7 +85,7 @@ class _DocumentDelegate(CellDelegate):
 def group_list(look: Look, model: GroupTable) -> QTableView:
     """Return the table of a group; the selected row is the one that is worked on."""
     theme, texts = look.theme, look.texts
-    view = list_view(theme, texts("group.table"))
+    view = list_view(theme, texts("group_arrival.table"))
     view.setModel(model)
     delegates = [
         _StandDelegate(theme, view),
@@ -102,13 +102,13 @@ def group_list(look: Look, model: GroupTable) -> QTableView:
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     metrics = QFontMetrics(theme.font(Type.BODY))
     states = ("now", "expected", "waiting", "look_again", "admitted", "left", "refused", "absent")
-    words = [texts(f"group.state_{state}") for state in states]
-    words += [texts("group.seat_replacement"), texts("group.seat_extra")]
-    times = [texts("group.agreed", time="00:00"), texts("group.column_rules")]
+    words = [texts(f"group_arrival.state_{state}") for state in states]
+    words += [texts("group_arrival.seat_replacement"), texts("group_arrival.seat_extra")]
+    times = [texts("group_arrival.agreed", time="00:00"), texts("group_arrival.column_rules")]
     fixed = {
         0: max(map(metrics.horizontalAdvance, words)) + theme.space(4.5),
         3: max(map(metrics.horizontalAdvance, times)) + theme.space(2.5),
-        4: metrics.horizontalAdvance(texts("group.column_badge")) + theme.space(3.5),
+        4: metrics.horizontalAdvance(texts("group_arrival.column_badge")) + theme.space(3.5),
     }
     for column, width in fixed.items():
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

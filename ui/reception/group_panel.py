@@ -47,14 +47,14 @@ class GroupPanel(Panel):
     def __init__(self, look: Look) -> None:
         texts, theme = look.texts, look.theme
         super().__init__(theme)
-        self.setAccessibleName(texts("group.heading"))
+        self.setAccessibleName(texts("group_arrival.heading"))
         self._look = look
         self._group: GroupDraft | None = None
         self._names: dict[str, str] = {}
         self.facts = ElidedLabel(theme, "", Type.BODY, "second")
         self.model = GroupTable(texts, self)
         self.table = group_list(look, self.model)
-        self.escort = choice_field(theme, texts("group.for_all"), [])
+        self.escort = choice_field(theme, texts("group_arrival.for_all"), [])
         self.shown = KeyButton(look, "group.shown")
         self.name = ElidedLabel(theme, "", Type.HEADING)
         self.badge = choice_field(theme, texts("visit.badge"), [])
@@ -76,7 +76,7 @@ class GroupPanel(Panel):
         self.body.setContentsMargins(*[theme.space(2.5)] * 4)
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        heading = self._look.texts("group.heading").upper()
+        heading = self._look.texts("group_arrival.heading").upper()
         head.addWidget(PlainLabel(theme, heading, Type.LABEL, "second"))
         head.addWidget(self.facts, 1)
         self.body.addLayout(head)
@@ -165,7 +165,7 @@ class GroupPanel(Panel):
 
     def offer_authorisers(self, authorisers: Sequence[Authoriser], customer: str) -> None:
         """Offer those who may approve by phone; a name that this desk cannot read is said to be locked."""
-        locked = self._look.texts("group.authoriser_locked", customer=visible(customer))
+        locked = self._look.texts("group_arrival.authoriser_locked", customer=visible(customer))
         self._names = {one.id: one.name for one in authorisers if one.name is not None}
         self.approval.offer([(visible(one.name) if one.name else locked, one.id) for one in authorisers])
 
@@ -180,7 +180,9 @@ class GroupPanel(Panel):
             self.table.selectRow(group.front)
         zone = row.expected.escort_zone
         self.escort.relabel(
-            texts("group.for_all_required", zone=visible(zone)) if zone else texts("group.for_all")
+            texts("group_arrival.for_all_required", zone=visible(zone))
+            if zone
+            else texts("group_arrival.for_all")
         )
         self.escort.editor.choose(draft.escort)
         self.badge.editor.choose(draft.badge)

@@ -106,7 +106,7 @@ class GroupRoom:
     def _approve(self, approval: PhoneApproval) -> None:
         self.page.group.end_asking()
         self._change_row(lambda row: replace(row, approval=approval))
-        name = self._names.get(approval.authoriser, self._look.texts("group.name_locked"))
+        name = self._names.get(approval.authoriser, self._look.texts("group_arrival.name_locked"))
         self._work.say("said.group_approved", Tone.NEUTRAL, name=visible(name))
 
     def _admit(self) -> None:

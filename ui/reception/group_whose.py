@@ -31,18 +31,18 @@ def ask_whose(box: WhoseBox, group: GroupDraft, check: DocumentCheck, texts: Tex
         compared = name_comparison(check, row.expected.name)
         scores[number] = compared.score if compared is not None else 0.0
         if row.expected.seat is Seat.ANNOUNCED:
-            words = texts("group.whose_replaces", name=visible(row.expected.name))
+            words = texts("group_arrival.whose_replaces", name=visible(row.expected.name))
             answers.append((words, Whose(Taken.REPLACES, number)))
     guests = group.ticket.guests_allowed
     taken = sum(row.expected.seat is Seat.GUEST for row in group.rows)
-    joins = texts("group.whose_extra")
+    joins = texts("group_arrival.whose_extra")
     if group.next_seat is Seat.GUEST:
-        joins = texts("group.whose_guest", n=taken + 1, total=guests)
+        joins = texts("group_arrival.whose_guest", n=taken + 1, total=guests)
     answers.append((joins, Whose(Taken.JOINS)))
     for number in waiting:
-        words = texts("group.whose_same", name=visible(group.rows[number].expected.name))
+        words = texts("group_arrival.whose_same", name=visible(group.rows[number].expected.name))
         answers.append((words, Whose(Taken.SAME, number)))
-    answers.append((texts("group.whose_alone"), Whose(Taken.ALONE)))
+    answers.append((texts("group_arrival.whose_alone"), Whose(Taken.ALONE)))
     box.ask(name, answers, _likeliest(group, scores))
 
 

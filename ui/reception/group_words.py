@@ -35,10 +35,10 @@ class GroupWords:
         one, texts = group.row.expected, self._look.texts
         parts = [
             visible(one.organisation),
-            texts("group.host", host=visible(one.host)),
+            texts("group_arrival.host", host=visible(one.host)),
             visible(one.zones),
             self._look.formats.span(one.window),
-            texts("group.ticket", number=one.number),
+            texts("group_arrival.ticket", number=one.number),
         ]
         return " · ".join(part for part in parts if part)
 
@@ -55,7 +55,7 @@ class GroupWords:
         nothing = texts("visits.nothing")
         rules = nothing
         if row.agreed_at is not None:
-            rules = texts("group.agreed", time=formats.time_near(row.agreed_at, now))
+            rules = texts("group_arrival.agreed", time=formats.time_near(row.agreed_at, now))
         badge = visible(row.badge) if row.badge else nothing
         name = visible(row.expected.name)
         return GroupLine(glyph, ink, state, name, document, verdict, rules, badge, note, note_ink)
@@ -63,16 +63,16 @@ class GroupWords:
     def _state(self, row: GroupRow, *, front: bool) -> tuple[Glyph, str, str]:
         texts = self._look.texts
         if row.stand in _ENDED:
-            return (*_ENDED[row.stand], texts(f"group.state_{row.stand.value}"))
+            return (*_ENDED[row.stand], texts(f"group_arrival.state_{row.stand.value}"))
         if front:
-            return Glyph.NOW, "accent", texts("group.state_now")
+            return Glyph.NOW, "accent", texts("group_arrival.state_now")
         if row.needs_call:
-            return Glyph.BANG, "look_again", texts(f"group.seat_{row.expected.seat.value}")
+            return Glyph.BANG, "look_again", texts(f"group_arrival.seat_{row.expected.seat.value}")
         if row.draft.document is None and not row.draft.lacking:
-            return Glyph.DASHED, "raised_ink", texts("group.state_expected")
+            return Glyph.DASHED, "raised_ink", texts("group_arrival.state_expected")
         if row.draft.unsettled or row.draft.lacking:
-            return Glyph.BANG, "look_again", texts("group.state_look_again")
-        return Glyph.HALF, "raised_ink", texts("group.state_waiting")
+            return Glyph.BANG, "look_again", texts("group_arrival.state_look_again")
+        return Glyph.HALF, "raised_ink", texts("group_arrival.state_waiting")
 
     def _document(self, row: GroupRow, *, front: bool) -> tuple[str, str]:
         texts, draft = self._look.texts, row.draft
@@ -81,7 +81,7 @@ class GroupWords:
         if draft.lacking and draft.document is None:
             return texts("without.heading"), ""
         if draft.document is None:
-            return (texts("group.show_document"), "") if front else ("", "")
+            return (texts("group_arrival.show_document"), "") if front else ("", "")
         return self._kind(draft.document), self._verdict(draft)
 
     def _kind(self, document: DocumentView) -> str:
@@ -93,14 +93,14 @@ class GroupWords:
         if document is None:
             return ""
         if document.refused:
-            return texts("group.verdict_refuse")
+            return texts("group_arrival.verdict_refuse")
         if draft.unsettled:
-            return texts("group.verdict_look_again")
+            return texts("group_arrival.verdict_look_again")
         if document.to_settle:
-            return texts("group.verdict_settled")
+            return texts("group_arrival.verdict_settled")
         if document.check.verdict in {Verdict.CHECKED_BY_EYE, Verdict.VOUCHED_BY_HOST}:
-            return texts(f"group.verdict_{document.check.verdict.value}")
-        return texts("group.verdict_no_objection")
+            return texts(f"group_arrival.verdict_{document.check.verdict.value}")
+        return texts("group_arrival.verdict_no_objection")
 
     def seen(self, row: GroupRow) -> tuple[str, str]:
         """Return what stays on the screen of the document of somebody who is in: kind and verdict."""
@@ -113,30 +113,32 @@ class GroupWords:
             return texts(f"refusal.{row.reason.value}"), "raised_ink"
         parts = [self._seat(group, row)]
         if row.needs_call:
-            parts.append(texts("group.who_approves", keys=shown_keys(act_named("group.approve").keys)))
+            parts.append(
+                texts("group_arrival.who_approves", keys=shown_keys(act_named("group.approve").keys))
+            )
             return " · ".join(part for part in parts if part), "look_again"
         if row.approval is not None:
             parts.append(self.approved(row.approval, now))
         elif front and row.stand is Stand.OPEN and row.draft.document is None:
             keys = shown_keys(act_named("reception.by_eye").keys)
-            parts.append(texts("group.by_eye", keys=keys))
+            parts.append(texts("group_arrival.by_eye", keys=keys))
         return " · ".join(part for part in parts if part), "accent" if front else "raised_ink"
 
     def _seat(self, group: GroupDraft, row: GroupRow) -> str:
         texts, seat = self._look.texts, row.expected.seat
         if seat is Seat.REPLACEMENT:
-            return texts("group.for", name=visible(row.announced))
+            return texts("group_arrival.for", name=visible(row.announced))
         if seat is Seat.GUEST:
             number = row.expected.person - group.ticket.people + 1
-            return texts("group.guest", n=number, total=group.ticket.guests_allowed)
-        return texts("group.extra") if seat is Seat.EXTRA else ""
+            return texts("group_arrival.guest", n=number, total=group.ticket.guests_allowed)
+        return texts("group_arrival.extra") if seat is Seat.EXTRA else ""
 
     def approved(self, approval: PhoneApproval, now: datetime) -> str:
         """Return who approved and when."""
         texts = self._look.texts
-        name = self._authorisers.get(approval.authoriser, texts("group.name_locked"))
+        name = self._authorisers.get(approval.authoriser, texts("group_arrival.name_locked"))
         return texts(
-            "group.approved", name=visible(name), time=self._look.formats.time_near(approval.at, now)
+            "group_arrival.approved", name=visible(name), time=self._look.formats.time_near(approval.at, now)
         )
 
     def left(self, group: GroupDraft, now: datetime) -> str:
@@ -156,4 +158,6 @@ class GroupWords:
         """Return how many are in, and since when the group stands at the desk."""
         length = self._look.formats.duration(now - group.opened_at)
         tally = group.tally
-        return self._look.texts("group.progress", n=tally.admitted, total=len(group.rows), time=length)
+        return self._look.texts(
+            "group_arrival.progress", n=tally.admitted, total=len(group.rows), time=length
+        )

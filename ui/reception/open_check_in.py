@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtGui import QImage
 
 from ui.reception.draft import CheckInDraft
 from ui.reception.group_draft import GroupDraft
+from visitor_desk.visits.visit import VisitId
 
 
 class OpenCheckIn:
@@ -33,6 +37,11 @@ class OpenCheckIn:
     def is_empty(self) -> bool:
         """Whether nobody is in it yet."""
         return self.draft.document is None and self.draft.expected is None and not self.draft.lacking
+
+    def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of a visit, if it is here."""
+        if self.draft.visit == visit:
+            self.draft = how(self.draft)
 
     def wait(self) -> None:
         """Let go of the picture and of all that was read; what was found stays."""
@@ -65,6 +74,12 @@ class OpenGroup(OpenCheckIn):
     def is_empty(self) -> bool:
         """A group is never taken for an empty check-in."""
         return False
+
+    def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of a visit, if it is one of the group."""
+        number = self.group.of_visit(visit)
+        if number is not None:
+            self.group = self.group.changed(number, lambda row: replace(row, draft=how(row.draft)))
 
     def wait(self) -> None:
         """Let go of the picture and of all that was read; what was found stays."""

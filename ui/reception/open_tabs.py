@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from ui.reception.draft import CheckInDraft
 from ui.reception.group_draft import GroupDraft
 from ui.reception.open_check_in import OpenCheckIn, OpenGroup
 from visitor_desk.visits.visit import BadgeNumber, VisitId
@@ -46,6 +47,10 @@ class OpenTabs:
         """Take over which badges are free."""
         self._badges = list(badges)
         self.give_badges()
+
+    def is_free(self, badge: BadgeNumber) -> bool:
+        """Tell whether a badge lies in the drawer."""
+        return badge in self._badges
 
     def give_out(self, badge: BadgeNumber) -> None:
         """Offer a badge no longer: it has just been given to somebody."""
@@ -102,6 +107,11 @@ class OpenTabs:
         front = self.front
         self.all = [one for one in self.all if one not in closed] or [OpenCheckIn()]
         self.show(front if front in self.all else self.all[min(self.number, len(self.all) - 1)])
+
+    def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of a visit, in whichever tab it is."""
+        for one in self.all:
+            one.change_of(visit, how)
 
     def written(self, visits: Collection[VisitId]) -> list[OpenCheckIn]:
         """Return the single check-ins whose visits are written."""

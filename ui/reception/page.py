@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import visible
@@ -134,6 +134,7 @@ class ReceptionPage(QWidget):
         self.group.set_aside_asked.connect(self.escape)
         self.here.check_out_asked.connect(self.check_out_asked)
         self.here.badge_back.connect(self.badge_back)
+        self.here.badge_back.connect(lambda _: self.setFocus())
         self.here.expected_chosen.connect(self._choose_expected)
         self.new.clicked.connect(self.open_new)
         # Esc leaves whatever is innermost, also where the button that carries it is hidden.
@@ -153,6 +154,11 @@ class ReceptionPage(QWidget):
     def change(self, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
         """Change the draft in front and show it."""
         self.open.front.draft = how(self.draft)
+        self._show()
+
+    def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of a visit, wherever it stands by now; nothing happens where it is closed."""
+        self.open.change_of(visit, how)
         self._show()
 
     def change_group(self, group: OpenGroup, how: Callable[[GroupDraft], GroupDraft]) -> None:
@@ -178,8 +184,10 @@ class ReceptionPage(QWidget):
         comes with others opens as a group.
         """
         if person is not None and person.in_group:
+            brought = self.draft.document
             self.group_asked.emit(person)
-            self.matching_asked.emit()
+            if self.draft.document is brought:
+                self.matching_asked.emit()
             return
         document = self.draft.document
         if document is not None and document.read_and_forgotten and person != self.draft.expected:
@@ -350,7 +358,7 @@ class ReceptionPage(QWidget):
     def _tab_words(self, number: int, one: OpenCheckIn) -> str:
         texts = self._look.texts
         if isinstance(one, OpenGroup):
-            words = texts("group.tab", n=len(one.group.rows), number=one.group.ticket.number)
+            words = texts("group_arrival.tab", n=len(one.group.rows), number=one.group.ticket.number)
         elif one.draft.expected:
             words = visible(one.draft.expected.name, limit=28)
         else:
@@ -364,5 +372,13 @@ class ReceptionPage(QWidget):
             self.open.wait()
             self.left.emit()
             self.document.stop_typing()
+            self.group.end_asking()
             self.document.show_picture(None)
             self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a digit that nobody else wants as the first of a badge that comes back."""
+        if self.open.group is None and event.text().isdecimal() and not event.modifiers():
+            self.here.ask_badge(event.text())
+        else:
+            super().keyPressEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer
@@ -137,9 +138,20 @@ class ReceptionRoom:
             self._not_written,
         )
 
+    def scan_badge(self, badge: str) -> None:
+        """Take a badge that was read: a free one for the person in front, any other one back."""
+        number = _number(badge)
+        person = self.page.draft.expected
+        if person is not None and not self.page.here.asks_badge and self.page.open.is_free(number):
+            self.page.change(lambda draft: replace(draft, badge=number))
+            self._work.say("said.badge_chosen", badge=visible(number))
+        else:
+            self.page.here.end_asking()
+            self._check_out_badge(badge)
+
     def _check_out_badge(self, badge: str) -> None:
         desk, session = self._desk, self._session
-        number = BadgeNumber(badge.zfill(3) if badge.isdigit() else badge)
+        number = _number(badge)
         self._work.write(
             self.page, lambda: desk.check_out.by_badge(session, number), self._left_now, self._not_written
         )
@@ -186,3 +198,8 @@ class ReceptionRoom:
             self.enter()
 
         self._work.write(self.page, lambda: desk.check_out.undo(session, visit.id), undone, self._not_written)
+
+
+def _number(badge: str) -> BadgeNumber:
+    """Return the number of a badge as the ledger writes it: with three digits at least."""
+    return BadgeNumber(badge.zfill(3) if badge.isdigit() else badge)

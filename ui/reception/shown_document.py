@@ -193,14 +193,18 @@ class ShownDocument:
             self._put_check(document.check)
 
     def _look_at_deny_list(self) -> None:
-        """Compare document and announced name with the deny list; the answer belongs to this draft only."""
+        """Compare document and announced name with the deny list; the answer belongs to this draft only.
+
+        It finds its draft also where another one is in front by then.
+        """
         desk, session, draft = self._desk, self._session, self.page.draft
         check = draft.document.check if draft.document else None
         announced = draft.expected.name if draft.expected else None
 
         def show(hits: Sequence[DenyHit]) -> None:
-            now = self.page.draft
-            if (now.document, now.expected) == (draft.document, draft.expected):
-                self.page.change(lambda one: replace(one, hits=tuple(hits)))
+            self.page.change_of(
+                draft.visit,
+                lambda one: replace(one, hits=tuple(hits)) if one.expected == draft.expected else one,
+            )
 
         self._work.read(self.page, lambda: desk.deny_list.match(session, check, announced), show)

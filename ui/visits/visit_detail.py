@@ -167,7 +167,7 @@ class VisitDetail(Panel):
         self._show_legend([])
         _empty(self._holes)
         _empty(self._reasons)
-        self._show_facts(facts)
+        self.show_facts(facts)
 
     def show_timeline(self, view: TimelineView) -> None:
         """Show presence and coverage, as a picture or as its table twin."""
@@ -247,7 +247,8 @@ class VisitDetail(Panel):
             words = " · ".join(row.reasons)
             self._reasons.addWidget(PlainLabel(theme, words, Type.BODY, "second", wrap=True), number, 1)
 
-    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+    def show_facts(self, facts: list[tuple[str, str]]) -> None:
+        """Show plain facts as (name, value), four beside each other."""
         theme = self._look.theme
         _empty(self._facts)
         for number, (name, value) in enumerate(facts):

@@ -44,7 +44,8 @@ class GroupArrivals:
     def authorisers(self, session: Session, ticket: TicketId) -> Sequence[Authoriser]:
         """Return who may allow a replacement or an extra person by phone, the ticket's own authoriser first.
 
-        People of access lists lie in group T, which no desk opens: for a guard they have no name.
+        People of access lists lie in group T, which no desk opens: where no desk copy was made of somebody,
+        they have no name here.
         """
         with self.works() as work:
             found = self._ticket(work, ticket)
@@ -71,11 +72,11 @@ class GroupArrivals:
             work.commit()
 
     def _names(self, session: Session, work: VisitWork, rights: Sequence[str]) -> dict[str, str]:
-        if not session.duties & openers(Group.T):
-            return {}
-        opened: Mapping[str, Mapping[str, str]] = self.sealed.open_many(
-            session, work, table=ACCESS_RIGHTS, records=rights, group=Group.T
-        )
+        opened: dict[str, Mapping[str, str]] = {}
+        for group in (Group.R, Group.T):
+            rest = [right for right in rights if right not in opened]
+            if session.duties & openers(group):
+                opened |= self.sealed.open_many(session, work, table=ACCESS_RIGHTS, records=rest, group=group)
         return {right: fields["name"] for right, fields in opened.items()}
 
     @staticmethod
