@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ui.i18n import Texts
 from ui.main_window import MainWindow
@@ -58,21 +57,18 @@ class CaughtLines(WedgeWatch):
         return next(((n, room) for n, (_, room) in rooms if isinstance(room, ReceptionRoom)), None)
 
     def takes_badges(self) -> bool:
-        """Tell whether a badge is taken: by an open desk with a reception, unless it is read into a field.
+        """Tell whether a badge is taken: by the reception page while it is in front, whatever has the focus.
 
-        A field of another page, or of the locked desk, is there to be read into.
+        On other pages, and on the locked desk, a number is read into the field that is there for it.
         """
         window, found = self._window, self._reception()
-        if window.session is None or window.session.locked or window.unlock.isVisible() or found is None:
+        if window.session is None or window.session.locked or window.unlock.isVisible():
             return False
-        focus = QApplication.focusWidget()
-        return not isinstance(focus, QLineEdit) or found[1].page.isAncestorOf(focus)
+        return found is not None and found[1].page.isVisible()
 
     def _scan(self, number: str) -> None:
         found = self._reception()
         if found is not None:
-            if not found[1].page.isVisible():
-                self._window.go_to(found[0])
             found[1].scan_badge(number)
 
     def _say(self, key: str, tone: Tone) -> None:
