@@ -305,6 +305,7 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "locked-night-nl.png",
         "evacuation-night-nl.png",
         "reception-reception-night-nl.png",
+        "reception-reception-group-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
         "privacy-requests-night-nl.png",

@@ -110,6 +110,8 @@ class WhoseBox(QWidget):
 
     answered = Signal(object)
     back_asked = Signal()
+    closed = Signal()
+    """The question is over, answered or not: what it was about is forgotten."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -148,12 +150,15 @@ class WhoseBox(QWidget):
         self.whose.editor.offer(list(answers))
         self.whose.editor.choose(likely)
         self.name.editor.setText(name)
+        self.name.show_trouble("")
         self.show()
         self._show_name()
         self.whose.editor.setFocus()
 
-    def forget(self) -> None:
-        """Forget the name that was read."""
+    def close_question(self) -> None:
+        """Ask no more, and forget the name that was read."""
+        self.hide()
+        self.closed.emit()
         self.heading.setText("")
         self.name.editor.clear()
         self.whose.editor.offer([])
@@ -164,5 +169,9 @@ class WhoseBox(QWidget):
 
     def _hand_on(self) -> None:
         answer = self.whose.editor.value
-        if isinstance(answer, Whose):
-            self.answered.emit(Whose(answer.taken, answer.row, self.name.editor.text().strip()))
+        name = self.name.editor.text().strip()
+        if self.name.isEnabled() and not name:
+            self.name.show_trouble(self._look.texts("group_arrival.name_missing"))
+            self.name.editor.setFocus()
+        elif isinstance(answer, Whose):
+            self.answered.emit(Whose(answer.taken, answer.row, name))

@@ -208,8 +208,7 @@ class GroupDraft:
         seat = seat_of(self.ticket, person, named_here=True) or Seat.EXTRA
         like = self.row
         expected = replace(like.expected, person=person, name=name, seat=seat)
-        row = replace(_begun_anew(like, expected, ""), stand=Stand.OPEN, at=None, reason=None, badge=None)
-        return replace(self, rows=(*self.rows, row)).at(len(self.rows))
+        return replace(self, rows=(*self.rows, _begun_anew(like, expected, ""))).at(len(self.rows))
 
     @property
     def next_seat(self) -> Seat:
@@ -243,7 +242,7 @@ class GroupDraft:
 
 
 def _begun_anew(row: GroupRow, expected: ExpectedView, announced: str) -> GroupRow:
-    """Return a row for another person: what was said for all stays, what one person said goes."""
+    """Return an open row for another person: what was said for all stays, what one person said goes."""
     kept = row.draft
     draft = CheckInDraft(expected=expected, notice=kept.notice, escort=kept.escort, badge=kept.badge)
-    return replace(row, draft=draft, announced=announced, approval=None, agreed_at=None)
+    return GroupRow(draft, announced)

@@ -246,8 +246,8 @@ class GroupPanel(Panel):
         return self.whose
 
     def _open(self, box: QWidget) -> None:
-        for one in self._boxes:
-            one.setVisible(one is box)
+        self.end_asking()
+        box.show()
         self._person.hide()
         self._acts_row.hide()
         self._let_enter_admit(on=False)
@@ -255,9 +255,9 @@ class GroupPanel(Panel):
     def end_asking(self) -> bool:
         """Go back to the acts; tell whether anything was being asked."""
         asking = any(box.isVisibleTo(self) for box in self._boxes)
-        for box in self._boxes:
+        for box in (self.approval, self.refusal):
             box.hide()
-        self.whose.forget()
+        self.whose.close_question()
         self._person.show()
         self._acts_row.show()
         self._let_enter_admit(on=True)

@@ -71,6 +71,8 @@ class GroupRoom:
             self._work.say("said.tabs_full", Tone.LOOK_AGAIN, n=MOST_OPEN)
             return
         rows = group_rows(self._house, HouseWords(self._house, self._work), ticket.id)
+        if not rows:
+            return
         front = next((n for n, row in enumerate(rows) if row.expected.person == chosen.person), 0)
         page.open_as_group(GroupDraft(ticket, tuple(rows), self._look.clock.now(), front))
         desk, session = self._desk, self._session

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtGui import QImage
 
 from ui.reception.draft import CheckInDraft
-from ui.reception.group_draft import GroupDraft
+from ui.reception.group_draft import GroupDraft, Stand
 from visitor_desk.visits.visit import VisitId
 
 
@@ -37,6 +37,11 @@ class OpenCheckIn:
     def is_empty(self) -> bool:
         """Whether nobody is in it yet."""
         return self.draft.document is None and self.draft.expected is None and not self.draft.lacking
+
+    @property
+    def needs_badge(self) -> bool:
+        """Whether a badge is kept for it."""
+        return True
 
     def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
         """Change the draft of a visit, if it is here."""
@@ -74,6 +79,11 @@ class OpenGroup(OpenCheckIn):
     def is_empty(self) -> bool:
         """A group is never taken for an empty check-in."""
         return False
+
+    @property
+    def needs_badge(self) -> bool:
+        """Whether a badge is kept for the person in front: only for somebody who may still come in."""
+        return self.group.row.stand is Stand.OPEN
 
     def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
         """Change the draft of a visit, if it is one of the group."""

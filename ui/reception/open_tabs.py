@@ -60,6 +60,8 @@ class OpenTabs:
         """Give each open check-in a free badge of its own, so that two never hold the same one."""
         taken: set[BadgeNumber] = set()
         for one in self.all:
+            if not one.needs_badge:
+                continue
             badge = one.draft.badge
             if badge not in self._badges or badge in taken:
                 badge = next((free for free in self._badges if free not in taken), None)

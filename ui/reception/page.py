@@ -17,7 +17,7 @@ from ui.look import Look
 from ui.models.here_now import HereRow
 from ui.reception.document_panel import DocumentPanel
 from ui.reception.draft import CheckInDraft, ExpectedView
-from ui.reception.group_draft import GroupDraft
+from ui.reception.group_draft import GroupDraft, Stand
 from ui.reception.group_panel import GroupPanel
 from ui.reception.here_panel import HerePanel
 from ui.reception.open_check_in import OpenCheckIn, OpenGroup
@@ -167,6 +167,7 @@ class ReceptionPage(QWidget):
         group.group = how(group.group)
         if group is self.open.group and group.draft.visit != before:
             self.document.stop_typing()
+            self.group.end_asking()
             self.show_image(None)
         self.open.give_badges()
         self._show()
@@ -204,13 +205,16 @@ class ReceptionPage(QWidget):
 
         Where it is to refuse, the refusal is asked at once, with its reason.
         """
+        group = self.open.group
+        if group is not None and group.group.row.stand is not Stand.OPEN:
+            return
         shown = self.draft.document is not None
         self.document.stop_typing()
         self.show_image(None)
         self.change(CheckInDraft.without_document)
         expected = self.draft.expected
         if expected is not None and expected.without_document is WithoutDocument.REFUSE:
-            panel = self.visit if self.open.group is None else self.group
+            panel = self.visit if group is None else self.group
             panel.propose_refusal(
                 RefusalReason.DOCUMENT_NOT_VALID if shown else RefusalReason.DOCUMENT_NOT_SHOWN
             )

@@ -46,7 +46,7 @@ class ShownDocument:
         page.host_vouched.connect(self._vouch)
         page.matching_asked.connect(self._compare_again)
         page.group.whose.answered.connect(self._take)
-        page.left.connect(self._forget_asked)
+        page.group.whose.closed.connect(self._forget_asked)
 
     def read_picture(self, path: Path) -> None:
         """Let the document reader look at a picture; the picture itself stays in memory."""
@@ -103,6 +103,7 @@ class ShownDocument:
 
     def _show_check(self, check: DocumentCheck, image: QImage | None, *, independent: bool = True) -> None:
         self.page.document.stop_typing()
+        self.page.group.end_asking()
         if self.page.draft.expected is None:
             person = likeliest(check, self.page.expected)
             if person is not None and person.in_group:
@@ -158,7 +159,7 @@ class ShownDocument:
         elif answer.taken is Taken.JOINS:
             self.page.change_group(group, lambda one: one.joined_by(answer.name))
         else:
-            self.page.change_group(group, lambda one: one.at(answer.row))
+            self.page.change_group(group, lambda one: one.at(answer.row).changed(answer.row, GroupRow.opened))
         self._put_down(check, image, independent=independent)
 
     def _forget_asked(self) -> None:
