@@ -43,8 +43,8 @@ def group_of(*names: str, guests: int = 0) -> GroupDraft:
                     "Northwind",
                     "Power",
                     "P. de Vries",
-                    ticket,
                     "Suite 1",
+                    of=ticket,
                 )
             ),
             name,

@@ -22,7 +22,7 @@ from visitor_desk.visits.visit import BadgeNumber, VisitId, new_visit_id
 class ExpectedView:
     """A person of a ticket with everything the form shows; `escort_zone` is empty where none is needed.
 
-    `places` are the zones they go to, with their rules; `of` is the ticket as it stands now.
+    `places` are the zones they go to, with their rules; `of` is the ticket as it stands now, with its own.
     """
 
     ticket: TicketId
@@ -33,17 +33,17 @@ class ExpectedView:
     organisation: str = field(repr=False)
     purpose: str = field(repr=False)
     host: str
-    of: Ticket
     zones: str
     escort_zone: str = ""
     host_id: StaffId | None = None
     places: tuple[Zone, ...] = ()
+    of: Ticket | None = None
     seat: Seat = Seat.ANNOUNCED
 
     @property
     def in_group(self) -> bool:
         """Whether others may come on the same ticket."""
-        return is_group(self.of)
+        return self.of is not None and is_group(self.of)
 
     @property
     def number_zone(self) -> str:

@@ -64,7 +64,7 @@ class GroupRoom:
     def open(self, chosen: ExpectedView) -> None:
         """Open the group of a ticket as a table, with the person in front who was chosen."""
         page, ticket = self.page, chosen.of
-        if self._house is None:
+        if self._house is None or ticket is None:
             return
         known = any(one.key == ticket.id for one in page.open.groups)
         if not known and page.open.is_full and page.draft.expected is not None:

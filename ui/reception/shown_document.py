@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from ui.formats import visible
 from ui.palettes import Tone
 from ui.reception.document_view import Announcement, document_view
+from ui.reception.draft import ExpectedView
 from ui.reception.group_boxes import Taken, Whose
 from ui.reception.group_draft import GroupRow
 from ui.reception.group_whose import ask_whose
@@ -25,7 +26,7 @@ from visitor_desk.documents.document_check import DocumentCheck, Verdict, read_t
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import Finding
 from visitor_desk.errors import DeskError
-from visitor_desk.visits.arrival_findings import ticket_findings
+from visitor_desk.visits.arrival_findings import arrival_findings, ticket_findings
 from visitor_desk.visits.deny_entry import DenyHit
 from visitor_desk.visits.place import WithoutDocument
 
@@ -178,9 +179,7 @@ class ShownDocument:
                 return
             self.page.change(lambda draft: replace(draft, escort=expected.host_id))
         today = self._today()
-        found: tuple[Finding, ...] = ()
-        if expected is not None:
-            found = ticket_findings(check, expected.of, expected.name, expected.places, today)
+        found = found_at(check, expected, today) if expected else ()
         announced = Announcement(expected.name, expected.host) if expected else None
         view = document_view(check, found, look.texts, look.formats, today, announced)
         self.page.change(lambda draft: draft.with_document(view))
@@ -209,3 +208,10 @@ class ShownDocument:
             )
 
         self._work.read(self.page, lambda: desk.deny_list.match(session, check, announced), show)
+
+
+def found_at(check: DocumentCheck, expected: ExpectedView, today: date) -> tuple[Finding, ...]:
+    """Return what a document says against somebody's name, their zones and the rules of their ticket."""
+    if expected.of is None:
+        return arrival_findings(check, expected.name, expected.places, today)
+    return ticket_findings(check, expected.of, expected.name, expected.places, today)
