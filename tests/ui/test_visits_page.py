@@ -135,5 +135,5 @@ def test_on_whose_word_somebody_came_stands_with_the_visit(window: MainWindow, s
     settle(window)
     said = [label.text() for label in page.detail.findChildren(QLabel)]
     assert "Approved by phone" in said
-    told = "P. de Vries, who called the desk 3 Nov 12:57 · in the place of an announced person"
+    told = "P. de Vries, who called the desk 3 Nov 12:57 · in another's place"
     assert told in said

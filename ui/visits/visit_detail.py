@@ -259,6 +259,7 @@ class VisitDetail(Panel):
             lines.setSpacing(theme.space(0.25))
             lines.addWidget(PlainLabel(theme, name, Type.HINT, "second"))
             lines.addWidget(PlainLabel(theme, value, Type.BODY, wrap=True))
+            lines.addStretch(1)
             self._facts.addWidget(pair, row, column)
             self._facts.setColumnStretch(column, 1)
 
