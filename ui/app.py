@@ -172,6 +172,8 @@ def _views(
     views: list[tuple[str, Callable[[], object]]] = [("", lambda: None)]
     if isinstance(room, ReceptionRoom) and specimen is not None:
         views.append(("-document", lambda: room.documents.read_picture(specimen)))
+    if isinstance(room, ReceptionRoom) and (group := [one for one in room.page.expected if one.in_group]):
+        views.append(("-group", lambda: room.page.choose_person(group[0])))
     if isinstance(room, VisitsRoom):
         views.append(("-footage", room.page.choose_recorded))
         views.append(("-table", room.page.detail.as_table.click))

@@ -1,4 +1,4 @@
-"""Where the lines of a document reader go: to the reception page, and nowhere while the desk is locked."""
+"""Where readers that are keyboards lead: documents and badges to the reception page, locked nowhere."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class CaughtLines(WedgeWatch):
         super().__init__(window, times)
         self._window, self._texts = window, texts
         self.caught.connect(self._hand_on)
+        self.badge_read.connect(self._scan)
 
     def _hand_on(self, text: str) -> None:
         window = self._window
@@ -40,15 +41,35 @@ class CaughtLines(WedgeWatch):
             return
         keyboard = QGuiApplication.inputMethod().locale().language()
         lines = reader_lines(text, qwertz=keyboard in QWERTZ)
-        for number, (_, room) in enumerate(window.rooms):
-            if isinstance(room, ReceptionRoom):
-                window.go_to(number)
-                if lines is None:
-                    self._say("document.reader_torn", Tone.LOOK_AGAIN)
-                else:
-                    room.documents.read_lines(list(lines))
-                return
-        self._say("document.reader_elsewhere", Tone.NEUTRAL)
+        found = self._reception()
+        if found is None:
+            self._say("document.reader_elsewhere", Tone.NEUTRAL)
+            return
+        number, room = found
+        window.go_to(number)
+        if lines is None:
+            self._say("document.reader_torn", Tone.LOOK_AGAIN)
+        else:
+            room.documents.read_lines(list(lines))
+
+    def _reception(self) -> tuple[int, ReceptionRoom] | None:
+        rooms = enumerate(self._window.rooms)
+        return next(((n, room) for n, (_, room) in rooms if isinstance(room, ReceptionRoom)), None)
+
+    def takes_badges(self) -> bool:
+        """Tell whether a badge is taken: by the reception page while it is in front, whatever has the focus.
+
+        On other pages, and on the locked desk, a number is read into the field that is there for it.
+        """
+        window, found = self._window, self._reception()
+        if window.session is None or window.session.locked or window.unlock.isVisible():
+            return False
+        return found is not None and found[1].page.isVisible()
+
+    def _scan(self, number: str) -> None:
+        found = self._reception()
+        if found is not None:
+            found[1].scan_badge(number)
 
     def _say(self, key: str, tone: Tone) -> None:
         if self._window.bar is not None:

@@ -21,6 +21,8 @@ class Glyph(StrEnum):
     BANG = "bang"
     CROSS = "cross"
     DASH = "dash"
+    NOW = "now"
+    """Points at the row that is worked on."""
 
 
 def paint_glyph(painter: QPainter, glyph: Glyph, box: QRectF, colour: QColor) -> None:
@@ -38,6 +40,8 @@ def paint_glyph(painter: QPainter, glyph: Glyph, box: QRectF, colour: QColor) ->
         painter.drawEllipse(inner)
     elif glyph is Glyph.TRIANGLE:
         painter.drawPath(_triangle(inner))
+    elif glyph is Glyph.NOW:
+        painter.drawPath(_pointing(inner))
     elif glyph is Glyph.HALF:
         painter.drawPie(inner, 90 * 16, 180 * 16)
         _ring(painter, inner, colour, side)
@@ -63,6 +67,14 @@ def _ring(painter: QPainter, box: QRectF, colour: QColor, side: float, *, dashed
 def _triangle(box: QRectF) -> QPainterPath:
     path = QPainterPath(QPointF(box.center().x(), box.top()))
     path.lineTo(box.bottomRight())
+    path.lineTo(box.bottomLeft())
+    path.closeSubpath()
+    return path
+
+
+def _pointing(box: QRectF) -> QPainterPath:
+    path = QPainterPath(box.topLeft())
+    path.lineTo(QPointF(box.right(), box.center().y()))
     path.lineTo(box.bottomLeft())
     path.closeSubpath()
     return path

@@ -1,5 +1,7 @@
 """Tells a reader that types from a person, by speed and shape; knows keys and times, no window.
 
+Readers of documents and of badges: both end with an Enter, and that Enter is nobody's.
+
 A person's key is held for the time in which a reader would have sent the next one, which nobody notices. Keys
 that follow each other faster than fingers are a burst: they are held to its end, and then they are either the
 lines of a document or given back, every one.
@@ -7,6 +9,7 @@ lines of a document or given back, every one.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -31,6 +34,13 @@ class Ended(StrEnum):
     """Somebody's keys, or a reader's that are no lines: to be given back in their order."""
     READER = "reader"
     """A document's lines: no field gets them."""
+    BADGE = "badge"
+    """A badge's number with the Enter that its reader presses."""
+
+
+_BADGE = re.compile(r"[0-9]{2,20}")
+_BADGE_READ = re.compile(r"[0-9]{2,20}[\r\n]+")
+"""Digits alone: what programs type for people, names or passphrases, has letters and is no badge."""
 
 
 class Wedge:
@@ -54,10 +64,13 @@ class Wedge:
         """Tell whether a key is to be held: a printable one, or a line break inside a reader's lines."""
         if character.isprintable():
             return len(self._text) < MOST_KEYS
+        since = at_ms - self._last
+        if character in "\r\n" and since <= GAP_MS and self._is_badge:
+            return True
         return (
             character in BREAKS
             and len(self._text) >= BURST
-            and at_ms - self._last <= self._patience()
+            and since <= self._patience()
             and may_go_on(self._text)
         )
 
@@ -70,6 +83,8 @@ class Wedge:
         """Return what the held keys are if their time is up, None while more may come."""
         if not self._text or now_ms - self._last <= self._patience():
             return None
+        if _BADGE_READ.fullmatch(self._text):
+            return Ended.BADGE
         return Ended.READER if len(self._text) >= BURST and is_of_a_reader(self._text) else Ended.PERSON
 
     def wait_ms(self, now_ms: float) -> float:
@@ -81,7 +96,12 @@ class Wedge:
         text, self._text = self._text, ""
         return text
 
+    @property
+    def _is_badge(self) -> bool:
+        """Whether all that is held may be a badge's number, or is one with its Enter."""
+        return bool(_BADGE.fullmatch(self._text) or _BADGE_READ.fullmatch(self._text))
+
     def _patience(self) -> float:
-        if len(self._text) < BURST:
+        if len(self._text) < BURST or _BADGE_READ.fullmatch(self._text):
             return GAP_MS
         return LINE_PAUSE_MS if may_go_on(self._text) else PAUSE_MS

@@ -62,6 +62,7 @@ class WedgeWatch(QObject):
     """
 
     caught = Signal(str)
+    badge_read = Signal(str)
 
     def __init__(self, parent: QObject, times: KeyTimes | None = None) -> None:
         super().__init__(parent)
@@ -88,12 +89,19 @@ class WedgeWatch(QObject):
         if self._wedge.holding:
             self._wait()
 
+    def takes_badges(self) -> bool:
+        """Tell whether a badge that is read now is taken here; otherwise its keys go where the focus is."""
+        return False
+
     def _decide(self, at_ms: float) -> None:
         ended = self._wedge.ended(at_ms)
         if ended is Ended.READER:
             self._held.clear()
             self.caught.emit(self._wedge.let_go())
-        elif ended is Ended.PERSON:
+        elif ended is Ended.BADGE and self.takes_badges():
+            self._held.clear()
+            self.badge_read.emit(self._wedge.let_go().strip())
+        elif ended is not None:
             self._give_back()
 
     def _take(self, watched: QObject, event: QKeyEvent) -> bool:

@@ -103,6 +103,7 @@ from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
+from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
@@ -335,6 +336,7 @@ def _wire(
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
         check_out=CheckOut(works, log, clock, list_writer),
+        groups=GroupArrivals(works, sealed, log, clock, lives),
         badges=BadgeLedger(works, log, clock),
         overdue=Overdue(works, log, clock),
         corrections=Corrections(works, log, clock, list_writer),

@@ -47,6 +47,7 @@ from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation
+from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
@@ -83,6 +84,7 @@ class Desk:
     ticket_import: TicketImport
     check_in: CheckIn
     check_out: CheckOut
+    groups: GroupArrivals
     badges: BadgeLedger
     overdue: Overdue
     corrections: Corrections

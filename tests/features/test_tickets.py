@@ -11,6 +11,7 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import EscortMissing, FindingsNotSettled
+from visitor_desk.visits.phone_approval import CallMissing
 from visitor_desk.visits.recurrence import Recurrence, RecurrenceNotAccepted
 from visitor_desk.visits.ticket import (
     Announced,
@@ -95,7 +96,7 @@ def test_guests_without_a_name_come_up_to_their_number(site: Site):
     assert visit.person == 1
     (person,) = site.desk.here_now.people(site.guard)
     assert person.name == "Eriksson, Anna Maria"
-    with pytest.raises(TicketUnknown):
+    with pytest.raises(CallMissing):
         site.desk.check_in.admit(site.guard, site.arrival(ticket, "015", person=2, guest="Third, A"))
     with pytest.raises(FieldNotAccepted):
         site.desk.check_in.compare(site.guard, ticket.id, 1, site.document())

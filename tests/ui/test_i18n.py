@@ -12,6 +12,7 @@ import ui
 import visitor_desk
 from ui.i18n import Language, Texts, gaps_of, load_sentences
 from ui.models.request_board import column_of
+from ui.reception.group_draft import Stand
 from ui.rooms import RoomName
 from visitor_desk.documents.document_check import Verdict
 from visitor_desk.documents.document_kind import DocumentKind
@@ -25,6 +26,8 @@ from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, 
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.arrival_findings import Choice
+from visitor_desk.visits.group_seats import Seat
+from visitor_desk.visits.phone_approval import Call
 from visitor_desk.visits.place import WithoutDocument
 from visitor_desk.visits.visit import RefusalReason
 
@@ -134,6 +137,15 @@ def test_every_issuer_rule_has_words():
 
 def test_every_rule_of_a_zone_has_words():
     assert [rule.value for rule in WithoutDocument if f"without.{rule.value}" not in EN] == []
+
+
+def test_every_state_and_call_of_a_group_has_words():
+    wanted = [f"group_arrival.state_{stand.value}" for stand in Stand if stand is not Stand.OPEN]
+    wanted += [f"group_arrival.seat_{seat.value}" for seat in Seat if seat.needs_call]
+    wanted += [f"visits.approval_{seat.value}" for seat in Seat if seat.needs_call]
+    for call in Call:
+        wanted += [f"group_arrival.call_{call.value}", f"visits.approval_{call.value}"]
+    assert [key for key in wanted if key not in EN] == []
 
 
 def test_no_word_about_a_document_accuses_or_promises():

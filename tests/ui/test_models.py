@@ -1,6 +1,7 @@
 """Each list model keeps Qt's rules while its rows come, change and go."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from ui.models.badge_ledger import BadgeLedgerModel, BadgeRow
 from ui.models.cameras import CameraList, CameraRow, DayRow, DayTable, OffsetHistory, OffsetRow
 from ui.models.coverage_table import CoverageRow, CoverageTable
 from ui.models.emergency_teams import EmergencyTeamsModel, TeamRow
+from ui.models.group_table import GroupLine, GroupTable
 from ui.models.here_now import HereNowModel, HereRow, Presence
 from ui.models.moments import MomentRow, MomentTable
 from ui.models.recorders import ProblemRow, ProblemTable, RecorderList, RecorderRow, TriedRow, TriedTable
@@ -91,6 +93,11 @@ def _moments(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
     return MomentTable(texts), [row]
 
 
+def _group(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
+    line = GroupLine(Glyph.CHECK, "good", "admitted", "Nguyen, Minh", "Passport", "no objection", "–", "021")
+    return GroupTable(texts), [line]
+
+
 def _teams(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
     return EmergencyTeamsModel(texts), [TeamRow("t", "Police, 2 persons", "", "since 13:00", Tone.GOOD)]
 
@@ -101,7 +108,7 @@ def _badges(texts: Texts, formats: Formats) -> tuple[RowsModel, list]:
 
 
 MAKERS = [_here, _visits, _coverage, _requests, _retention, _match, _contents]
-MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments, _badges, _teams]
+MAKERS += [_recorders, _problems, _tried, _cameras, _days, _offsets, _moments, _badges, _teams, _group]
 
 
 @pytest.mark.parametrize(
@@ -170,3 +177,14 @@ def test_dots_are_filled_in_later_and_said_in_words(texts: Texts):
     model.show_dots("gone", ((FootageDot.NONE, "Lobby in"),))
     assert model.index(0, 2).data() == ""
     assert model.index(1, 2).data() == "Lobby in: recorded; Cage 4: in part"
+
+
+def test_a_group_s_cells_change_in_place(qtbot: QtBot, texts: Texts, formats: Formats):
+    model, (line,) = _group(texts, formats)
+    assert isinstance(model, GroupTable)
+    model.show_lines([line, line])
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.show_lines([line, replace(line, state="now")])
+    assert model.index(1, 0).data() == "now"
+    with qtbot.waitSignal(model.modelReset):
+        model.show_lines([line])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.features.keystroke_tasks import group_ticket
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
 from tests.ui.player_fakes import FakePlayer, a_view
 from ui.app import make_window, render_pages, settle
@@ -89,6 +90,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.desk.requests.receive(site.officer, new)
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")
+        group_ticket(site, ("Nguyen, Minh", "Costa, Inês"))
         recorded(site, root / "share")
         yield site
 
@@ -154,14 +156,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
             yield window
             yield from pages_of_the_shift(window, room)
             if isinstance(room, ReceptionRoom):
-                room.page.document.start_typing()
-                room.page.visit.start_refusal()
-                room.page.here.ask_badge()
-                yield window
-                room.page.document.start_by_eye("Suite 2")
-                settle(window)
-                yield window
-                room.page.document.stop_typing()
+                yield from parts_of_reception(window, room)
             if isinstance(room, VisitsRoom):
                 yield from parts_of_the_book(window, room)
             if isinstance(room, CamerasRoom):
@@ -260,6 +255,29 @@ def pages_of_the_shift(window: MainWindow, room: object) -> Iterator[QWidget]:
             yield window
 
 
+def parts_of_reception(window: MainWindow, room: ReceptionRoom) -> Iterator[QWidget]:
+    """Unfold what the guard's page has: typing, a refusal, a badge, and a group with all it asks."""
+    page = room.page
+    page.document.start_typing()
+    page.visit.start_refusal()
+    page.here.ask_badge()
+    yield window
+    page.document.start_by_eye("Suite 2")
+    settle(window)
+    yield window
+    page.document.stop_typing()
+    page.choose_person(next(one for one in page.expected if one.in_group))
+    settle(window)
+    yield window
+    for ask in (page.group.approve, page.group.refuse):
+        ask.setEnabled(True)
+        ask.click()
+        yield window
+    page.group.open_whose()
+    yield window
+    page.escape()
+
+
 def check_inputs(part: QWidget) -> int:
     """Every input has label, buddy, accessible name and a place in the tab order; return how many."""
     buddies = {label.buddy() for label in part.findChildren(QLabel)}
@@ -343,6 +361,7 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "reception-badges-night-nl.png",
         "facility-badges-night-nl.png",
         "reception-hand_over-night-nl.png",
+        "reception-reception-group-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
         "facility-visits-player-night-nl.png",

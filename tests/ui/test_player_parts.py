@@ -8,13 +8,13 @@ import pytest
 from tests.ui.player_fakes import CAGE, DOCK, DOOR, LOBBY, FakePlayer, a_picture, a_view, at, span
 from ui.footage.player_card import CardWords
 from ui.footage.player_speed import shown_speed, stepped, wound
-from ui.footage.player_time import TimeTrouble, read_time
 from ui.footage.player_view import MomentKind, moments_of, next_moment
 from ui.footage.player_wall import columns_for
 from ui.footage.timeline_axis import CLOSEST, TimeAxis
 from ui.formats import Formats
 from ui.i18n import Texts
 from ui.palettes import Tone
+from ui.typed_time import TimeTrouble, read_time
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.folder import SourceUnreachable
 from visitor_desk.footage.playback_types import Shown

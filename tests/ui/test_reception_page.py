@@ -16,7 +16,8 @@ from ui.app import settle
 from ui.main_window import MainWindow
 from ui.models.here_now import Presence
 from ui.palettes import Tone
-from ui.reception.page import MOST_OPEN, ReceptionPage
+from ui.reception.open_tabs import MOST_OPEN
+from ui.reception.page import ReceptionPage
 from ui.reception.picture_view import LONGEST_SIDE, read_preview
 from ui.reception.room import ReceptionRoom
 from visitor_desk.documents.document_rules import FindingCode

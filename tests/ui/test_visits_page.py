@@ -1,16 +1,20 @@
 """What a facility manager does: filter, look at a visit's coverage, reveal a name for a purpose."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.features.site import PASSPHRASE, PCI_SUITE, SUITE, Site
+from tests.features.site import HOST, PASSPHRASE, PCI_SUITE, SUITE, Site
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.visits.page import VisitsPage
 from ui.visits.room import VisitsRoom
 from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
 from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.phone_approval import AuthoriserId, Call, PhoneApproval
 from visitor_desk.visits.visit import RefusalReason, VisitState
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -115,3 +119,21 @@ def test_older_visits_come_page_by_page(monkeypatch: pytest.MonkeyPatch, window:
     settle(window)
     assert len({row.visit for row in page.model.rows}) == 7
     assert not page.more.isVisible()
+
+
+def test_on_whose_word_somebody_came_stands_with_the_visit(window: MainWindow, site: Site):
+    at = site.clock.now() - timedelta(minutes=3)
+    replacement = site.arrival(
+        site.ticket(),
+        check=site.document(surname="HADDAD", given_names="SAMIR"),
+        guest="Haddad, Samir",
+        approval=PhoneApproval(AuthoriserId(HOST), Call.AUTHORISER_CALLED, at),
+    )
+    site.desk.check_in.admit(site.guard, replacement)
+    page = open_page(window, site)
+    page.list.selectRow(0)
+    settle(window)
+    said = [label.text() for label in page.detail.findChildren(QLabel)]
+    assert "Approved by phone" in said
+    told = "P. de Vries, who called the desk 3 Nov 12:57 · in another's place"
+    assert told in said

@@ -135,6 +135,7 @@ def test_a_badge_scanner_s_number_and_its_enter_arrive(bench: Bench):
     bench.setFocus()
     bench.field.setFocus()
     bench.type("4006381333931\r", READER_MS)
+    bench.pause(GAP_MS + 1)
     assert bench.field.text() == "4006381333931"
     assert bench.pressed == ["Return"]
 
@@ -265,6 +266,41 @@ def test_an_enter_alone_is_never_held():
     for number in range(BURST - 1):
         wedge.hold("x", number)
     assert not wedge.belongs("\r", BURST)
+
+
+def test_a_badge_that_is_read_is_told_with_its_enter():
+    wedge, at = Wedge(), 0.0
+    for character in "014\r":
+        at += READER_MS
+        assert wedge.belongs(character, at)
+        wedge.hold(character, at)
+    assert wedge.ended(at + GAP_MS + 1) is Ended.BADGE
+
+
+@pytest.mark.parametrize("text", ["1", "a14", "14 "])
+def test_what_is_no_badge_keeps_its_enter(text: str):
+    wedge = Wedge()
+    for number, character in enumerate(text):
+        wedge.hold(character, number * READER_MS)
+    assert not wedge.belongs("\r", len(text) * READER_MS)
+
+
+def test_an_enter_that_comes_at_leisure_is_a_person_s():
+    wedge = Wedge()
+    for number, character in enumerate("014"):
+        wedge.hold(character, number * READER_MS)
+    assert not wedge.belongs("\r", 2 * READER_MS + GAP_MS + 1)
+
+
+def test_a_badge_reaches_no_field_and_presses_no_act_where_badges_are_taken(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bench.watch, "takes_badges", lambda: True)
+    badges: list[str] = []
+    bench.watch.badge_read.connect(badges.append)
+    bench.type("014\r", READER_MS)
+    bench.pause(GAP_MS + 1)
+    assert (badges, bench.field.text(), bench.pressed, bench.caught) == (["014"], "", [], [])
 
 
 def test_a_busy_window_still_knows_how_fast_the_keys_came():

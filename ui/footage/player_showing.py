@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from ui.footage.player_page import PlayerPage
 from ui.footage.player_speed import stepped, wound
-from ui.footage.player_time import TimeTrouble, read_time
 from ui.footage.player_view import PlayerView
 from ui.footage.thumb_decoding import ThumbDecoding, Thumbnails
 from ui.formats import visible
 from ui.look import Look
+from ui.typed_time import TimeTrouble, read_time
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.playback_types import Shown

@@ -9,9 +9,12 @@ from enum import StrEnum
 from ui.reception.document_view import DocumentView
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.arrival_findings import Choice, Settled
+from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.deny_entry import DenyHit
+from visitor_desk.visits.group_seats import Seat, is_group
+from visitor_desk.visits.phone_approval import PhoneApproval
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, without_document
-from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, VisitId, new_visit_id
 
 
@@ -19,7 +22,7 @@ from visitor_desk.visits.visit import BadgeNumber, VisitId, new_visit_id
 class ExpectedView:
     """A person of a ticket with everything the form shows; `escort_zone` is empty where none is needed.
 
-    `places` are the zones they go to, with their rules.
+    `places` are the zones they go to, with their rules; `of` is the ticket as it stands now, with its own.
     """
 
     ticket: TicketId
@@ -34,6 +37,13 @@ class ExpectedView:
     escort_zone: str = ""
     host_id: StaffId | None = None
     places: tuple[Zone, ...] = ()
+    of: Ticket | None = None
+    seat: Seat = Seat.ANNOUNCED
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others may come on the same ticket."""
+        return self.of is not None and is_group(self.of)
 
     @property
     def number_zone(self) -> str:
@@ -58,6 +68,12 @@ class Left(StrEnum):
     ESCORT = "escort"
     HOST_ESCORTS = "host_escorts"
     BADGE = "badge"
+    APPROVAL = "approval"
+    """Of a group: nobody who may authorise has said yes to somebody the ticket does not name."""
+    SHOWN = "shown"
+    """Of a group: notice and rules were not shown to all yet."""
+    RULES = "rules"
+    """Of a group: this person has not agreed to the rules yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +158,30 @@ class CheckInDraft:
         """Whether a photo waits to be compared: one that is there, of a document that serves."""
         document = self.document
         return document is not None and not document.refused and not document.vouched and not self.resembles
+
+
+def arrival_of(
+    draft: CheckInDraft, notice: str, rules: str, approval: PhoneApproval | None = None
+) -> Arrival | None:
+    """Return the arrival that a draft stands for, None while it lacks document, person or badge.
+
+    `notice` and `rules` are the versions that were shown; they count where the draft says so.
+    """
+    one = draft.expected
+    if one is None or draft.badge is None or draft.document is None:
+        return None
+    return Arrival(
+        ticket=one.ticket,
+        person=one.person,
+        badge=draft.badge,
+        check=draft.document.check,
+        settled=draft.settled,
+        photo_resembles=draft.resembles,
+        escort=draft.escort,
+        notice=notice if draft.notice else None,
+        rules=rules if draft.rules else None,
+        assistance=draft.assistance,
+        guest=None if one.seat is Seat.ANNOUNCED else one.name,
+        approval=approval,
+        visit=draft.visit,
+    )

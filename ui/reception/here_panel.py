@@ -78,7 +78,7 @@ class HerePanel(Panel):
         self.check_out = KeyButton(look, "reception.check_out")
         self.check_out.clicked.connect(self._check_out_selected)
         self.by_badge = KeyButton(look, "reception.by_badge")
-        self.by_badge.clicked.connect(self.ask_badge)
+        self.by_badge.clicked.connect(lambda _=False: self.ask_badge())
         self.body.addWidget(FlowRow(theme, [self.check_out, self.by_badge]))
         bind_enter(self._stack, self.check_out)
         self.show_people([])
@@ -123,11 +123,16 @@ class HerePanel(Panel):
         """Return the selected person, or None."""
         return self.model.row_at(self.list.currentIndex())
 
-    def ask_badge(self) -> None:
-        """Ask for the number of a badge that comes back."""
+    def ask_badge(self, begun: str = "") -> None:
+        """Ask for the number of a badge that comes back, with what was typed of it already."""
         self._badge_box.show()
-        self.badge.editor.clear()
+        self.badge.editor.setText(begun)
         self.badge.editor.setFocus()
+
+    @property
+    def asks_badge(self) -> bool:
+        """Whether the number of a badge that comes back is asked for."""
+        return self._badge_box.isVisibleTo(self)
 
     def end_asking(self) -> bool:
         """Close the badge field and clear the filter; tell whether there was anything to close."""

@@ -11,9 +11,10 @@ from ui.reception.draft import ExpectedView
 from ui.workplace import Workplace
 from visitor_desk.documents.document_check import DocumentCheck
 from visitor_desk.visits.arrival_findings import name_comparison
+from visitor_desk.visits.group_seats import Seat
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.roll_call import PersonExpected, PersonHere
-from visitor_desk.visits.ticket import OpenedTicket
+from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
 from visitor_desk.visits.visit import BadgeNumber, VisitState
 
 
@@ -52,24 +53,30 @@ class HouseWords:
             opened = self._tickets.get(one.ticket.id)
             if one.name is None or opened is None or opened.announced is None:
                 continue
-            places = tuple(self._zones[zone] for zone in one.ticket.zones if zone in self._zones)
-            found.append(
-                ExpectedView(
-                    ticket=one.ticket.id,
-                    person=one.person,
-                    number=one.ticket.number,
-                    window=one.ticket.window,
-                    name=one.name,
-                    organisation=one.organisation or "",
-                    purpose=opened.announced.purpose,
-                    host=self._staff.get(one.ticket.host, ""),
-                    zones=self._zone_names(one.ticket.zones),
-                    escort_zone=next((zone.name for zone in places if zone.escort_required), ""),
-                    host_id=one.ticket.host,
-                    places=places,
-                )
-            )
+            found.append(self.person(one.ticket, opened.announced, one.person, one.name))
         return found
+
+    def person(
+        self, ticket: Ticket, announced: Announced, person: int, name: str, seat: Seat = Seat.ANNOUNCED
+    ) -> ExpectedView:
+        """Return somebody of a ticket, as the form shows them."""
+        places = tuple(self._zones[zone] for zone in ticket.zones if zone in self._zones)
+        return ExpectedView(
+            ticket=ticket.id,
+            person=person,
+            number=ticket.number,
+            window=ticket.window,
+            name=name,
+            organisation=announced.organisation,
+            purpose=announced.purpose,
+            host=self._staff.get(ticket.host, ""),
+            zones=self._zone_names(ticket.zones),
+            escort_zone=next((zone.name for zone in places if zone.escort_required), ""),
+            host_id=ticket.host,
+            places=places,
+            of=ticket,
+            seat=seat,
+        )
 
     def rows(self) -> list[HereRow]:
         """Return the list: overdue first, then here, then expected by time."""

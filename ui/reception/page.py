@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import visible
@@ -16,7 +17,11 @@ from ui.look import Look
 from ui.models.here_now import HereRow
 from ui.reception.document_panel import DocumentPanel
 from ui.reception.draft import CheckInDraft, ExpectedView
+from ui.reception.group_draft import GroupDraft, Stand
+from ui.reception.group_panel import GroupPanel
 from ui.reception.here_panel import HerePanel
+from ui.reception.open_check_in import OpenCheckIn, OpenGroup
+from ui.reception.open_tabs import OpenTabs
 from ui.reception.visit_panel import VisitPanel
 from ui.shortcuts import act_named
 from ui.theme import Type
@@ -27,22 +32,6 @@ from visitor_desk.visits.place import Staff, WithoutDocument
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId
 
 Result = TypeVar("Result")
-
-MOST_OPEN = 5
-"""More people than this wait in the lobby, not in tabs."""
-
-
-class OpenCheckIn:
-    """One tab: a draft and the picture that is shown with it, both in memory only."""
-
-    def __init__(self) -> None:
-        self.draft = CheckInDraft()
-        self.image: QImage | None = None
-
-    def wait(self) -> None:
-        """Let go of the picture and of all that was read; what was found stays."""
-        self.image = None
-        self.draft = self.draft.waiting()
 
 
 class ReceptionPage(QWidget):
@@ -57,8 +46,12 @@ class ReceptionPage(QWidget):
     check_out_asked = Signal(str)
     badge_back = Signal(str)
     set_aside = Signal()
+    put_away = Signal()
+    """A group of which nothing would be lost was closed."""
     matching_asked = Signal()
     locked_chosen = Signal(str)
+    group_asked = Signal(object)
+    """Somebody was chosen who comes with others: their ticket opens as a table."""
     left = Signal()
     """Another check-in came to the front, or the page went from sight."""
 
@@ -66,13 +59,12 @@ class ReceptionPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._look = look
-        self._open: list[OpenCheckIn] = [OpenCheckIn()]
-        self._front = 0
+        self.open = OpenTabs()
         self._expected: list[ExpectedView] = []
-        self._badges: list[BadgeNumber] = []
         self.document = DocumentPanel(look)
         self.visit = VisitPanel(look)
         self.here = HerePanel(look)
+        self.group = GroupPanel(look)
         self._build()
         self._connect()
         self._tick()
@@ -97,13 +89,20 @@ class ReceptionPage(QWidget):
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
-        for panel, share, width in ((self.document, 40, 46), (self.visit, 47, 54), (self.here, 37, 36)):
+        panels = (
+            (self.document, 40, 46),
+            (self.group, 84, 90),
+            (self.visit, 47, 54),
+            (self.here, 37, 36),
+        )
+        for panel, share, width in panels:
             # Equal hints let the shares alone decide; the words inside wrap.
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             policy.setHorizontalStretch(share)
             panel.setSizePolicy(policy)
             panel.setMinimumWidth(theme.space(width))
             row.addWidget(panel)
+        self.group.hide()
         column.addLayout(row, 1)
         self._clock_timer = QTimer(self)
         self._clock_timer.setInterval(5000)
@@ -132,8 +131,10 @@ class ReceptionPage(QWidget):
         self.visit.admit_asked.connect(self._ask_admit)
         self.visit.refusal_given.connect(self._ask_refusal)
         self.visit.set_aside_asked.connect(self.escape)
+        self.group.set_aside_asked.connect(self.escape)
         self.here.check_out_asked.connect(self.check_out_asked)
         self.here.badge_back.connect(self.badge_back)
+        self.here.badge_back.connect(lambda _: self.setFocus())
         self.here.expected_chosen.connect(self._choose_expected)
         self.new.clicked.connect(self.open_new)
         # Esc leaves whatever is innermost, also where the button that carries it is hidden.
@@ -143,23 +144,52 @@ class ReceptionPage(QWidget):
     @property
     def draft(self) -> CheckInDraft:
         """The draft in front."""
-        return self._open[self._front].draft
+        return self.open.front.draft
 
     @property
     def tabs(self) -> int:
         """How many check-ins are open."""
-        return len(self._open)
+        return len(self.open.all)
 
     def change(self, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
         """Change the draft in front and show it."""
-        self._open[self._front].draft = how(self.draft)
+        self.open.front.draft = how(self.draft)
         self._show()
+
+    def change_of(self, visit: VisitId, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of a visit, wherever it stands by now; nothing happens where it is closed."""
+        self.open.change_of(visit, how)
+        self._show()
+
+    def change_group(self, group: OpenGroup, how: Callable[[GroupDraft], GroupDraft]) -> None:
+        """Change a group, wherever it stands; a picture belongs to the person who was in front."""
+        before = group.draft.visit
+        group.group = how(group.group)
+        if group is self.open.group and group.draft.visit != before:
+            self.document.stop_typing()
+            self.group.end_asking()
+            self.show_image(None)
+        self.open.give_badges()
+        self._show()
+
+    def open_as_group(self, group: GroupDraft) -> None:
+        """Show a group, with the person in front who was chosen."""
+        self.open.open_group(group)
+        self._fronted()
+        self.group.table.setFocus()
 
     def choose_person(self, person: ExpectedView | None) -> None:
         """Put somebody of a ticket into the draft in front; the names are compared anew.
 
-        A document that waited has no name left to compare with anybody else's: it is put down again.
+        A document that waited has no name left to compare with anybody else's: it is put down again. Who
+        comes with others opens as a group.
         """
+        if person is not None and person.in_group:
+            brought = self.draft.document
+            self.group_asked.emit(person)
+            if self.draft.document is brought:
+                self.matching_asked.emit()
+            return
         document = self.draft.document
         if document is not None and document.read_and_forgotten and person != self.draft.expected:
             self.change(lambda draft: draft.with_document(None))
@@ -175,21 +205,25 @@ class ReceptionPage(QWidget):
 
         Where it is to refuse, the refusal is asked at once, with its reason.
         """
+        group = self.open.group
+        if group is not None and group.group.row.stand is not Stand.OPEN:
+            return
         shown = self.draft.document is not None
         self.document.stop_typing()
         self.show_image(None)
         self.change(CheckInDraft.without_document)
         expected = self.draft.expected
         if expected is not None and expected.without_document is WithoutDocument.REFUSE:
-            self.visit.propose_refusal(
+            panel = self.visit if group is None else self.group
+            panel.propose_refusal(
                 RefusalReason.DOCUMENT_NOT_VALID if shown else RefusalReason.DOCUMENT_NOT_SHOWN
             )
 
     def go_on(self) -> None:
         """Go from a document that was read to the visit, where Enter admits; a focus elsewhere stays."""
         focus = QApplication.focusWidget()
-        if focus is None or self.document.isAncestorOf(focus):
-            self.visit.person.editor.setFocus()
+        if focus in {None, self} or self.document.isAncestorOf(focus):
+            (self.visit.person.editor if self.open.group is None else self.group.table).setFocus()
 
     def _choose_expected(self, ticket: str, person: int) -> None:
         for one in self._expected:
@@ -200,17 +234,17 @@ class ReceptionPage(QWidget):
 
     def for_front(self, show: Callable[[Result], None]) -> Callable[[Result], None]:
         """Let a result reach only the check-in that asks for it now, and only while somebody can see it."""
-        visit = self.draft.visit
+        asking = self.open.front.key
 
         def show_if_front(result: Result) -> None:
-            if self.isVisible() and self.draft.visit == visit:
+            if self.isVisible() and self.open.front.key == asking:
                 show(result)
 
         return show_if_front
 
     def show_image(self, image: QImage | None) -> None:
         """Keep a picture with the draft in front, in memory only."""
-        self._open[self._front].image = image
+        self.open.front.image = image
         self.document.show_picture(image)
 
     def _say_resembles(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
@@ -227,10 +261,11 @@ class ReceptionPage(QWidget):
         people: Sequence[HereRow],
     ) -> None:
         """Show what the house has now: expected people, escorts, free badges, who is here."""
-        self._expected, self._badges = list(expected), list(badges)
+        self._expected = list(expected)
         self.visit.offer(expected, escorts, badges)
+        self.group.offer(escorts, badges)
         self.here.show_people(people)
-        self._give_badges()
+        self.open.offer_badges(badges)
         self._show()
 
     @property
@@ -238,72 +273,53 @@ class ReceptionPage(QWidget):
         """The people of open tickets who are not here yet."""
         return list(self._expected)
 
-    def _give_badges(self) -> None:
-        """Give each open check-in a free badge of its own, so that two never hold the same one."""
-        taken: set[BadgeNumber] = set()
-        for one in self._open:
-            badge = one.draft.badge
-            if badge not in self._badges or badge in taken:
-                badge = next((free for free in self._badges if free not in taken), None)
-            if badge is not None:
-                taken.add(badge)
-            one.draft = replace(one.draft, badge=badge)
-
     def open_new(self) -> None:
         """Open a further check-in, or go to the empty one that is open."""
-        empty = next((n for n, one in enumerate(self._open) if self._is_empty(one)), None)
-        if empty is None and len(self._open) < MOST_OPEN:
-            self._open.append(OpenCheckIn())
-            empty = len(self._open) - 1
-        self.bring_to_front(self._front if empty is None else empty)
-        self._give_badges()
-        self._show()
+        self.open.open_new()
+        self._fronted()
 
     def bring_to_front(self, number: int) -> None:
         """Show another open check-in; the one that steps back keeps findings and choices only."""
-        self._front = number
-        for one in self._open[:number] + self._open[number + 1 :]:
-            one.wait()
+        self.open.show(self.open.all[number])
+        self._fronted()
+
+    def _fronted(self) -> None:
         self.left.emit()
         self.document.stop_typing()
         self.visit.end_refusal()
-        self.document.show_picture(self._open[number].image)
+        self.group.end_asking()
+        self.document.show_picture(self.open.front.image)
         self._show()
 
     def close_front(self) -> None:
         """Forget the check-in in front with its picture."""
-        self._open.pop(self._front)
-        if not self._open:
-            self._open.append(OpenCheckIn())
-        self._give_badges()
-        self.bring_to_front(min(self._front, len(self._open) - 1))
+        self.close_tabs(self.open.front)
+
+    def close_tabs(self, *closed: OpenCheckIn) -> None:
+        """Forget check-ins or groups, wherever they stand."""
+        self.open.close(closed)
+        self._fronted()
 
     def close_written(self, visits: Collection[VisitId]) -> int:
         """Forget the check-ins whose visits are written, wherever they stand; return how many."""
-        front = self._open[self._front]
-        written = [one for one in self._open if one.draft.visit in visits]
-        if not written:
-            return 0
-        self._open = [one for one in self._open if one not in written] or [OpenCheckIn()]
-        self._give_badges()
-        self.bring_to_front(
-            self._open.index(front) if front in self._open else min(self._front, len(self._open) - 1)
-        )
+        written = self.open.written(visits)
+        if written:
+            self.close_tabs(*written)
         return len(written)
 
     def escape(self) -> None:
         """Leave what is innermost: typed lines, a refusal, a badge number; else set the check-in aside."""
         if self.document.typing:
             self.document.stop_typing()
-        elif self.visit.end_refusal() or self.here.end_asking():
+        elif self.group.end_asking() or self.visit.end_refusal() or self.here.end_asking():
             pass
-        elif not self._is_empty(self._open[self._front]):
+        elif (group := self.open.group) is not None and group.group.is_idle:
+            # Who did not come yet stays expected, and the table opens again with the next of them.
+            self.close_tabs(group)
+            self.put_away.emit()
+        elif not self.open.front.is_empty:
             self.open_new()
             self.set_aside.emit()
-
-    @staticmethod
-    def _is_empty(one: OpenCheckIn) -> bool:
-        return one.draft.document is None and one.draft.expected is None and not one.draft.lacking
 
     def _ask_admit(self) -> None:
         if not self.draft.left(self._look.clock.now()):
@@ -316,12 +332,21 @@ class ReceptionPage(QWidget):
     def _tick(self) -> None:
         now = self._look.clock.now()
         self.clock.setText(self._look.formats.time(now))
-        self.visit.show_draft(self.draft, now)
+        self._show_front(now)
 
     def _show(self) -> None:
         self._show_tabs()
         self.document.show_draft(self.draft)
-        self.visit.show_draft(self.draft, self._look.clock.now())
+        self._show_front(self._look.clock.now())
+
+    def _show_front(self, now: datetime) -> None:
+        group = self.open.group
+        for panel, shown in ((self.visit, group is None), (self.here, group is None), (self.group, group)):
+            panel.setVisible(bool(shown))
+        if group is None:
+            self.visit.show_draft(self.draft, now)
+        else:
+            self.group.show_group(group.group, now)
 
     def _show_tabs(self) -> None:
         while (item := self._tabs.takeAt(0)) is not None:
@@ -329,27 +354,35 @@ class ReceptionPage(QWidget):
                 # A tab is often rebuilt from its own click.
                 old.hide()
                 old.deleteLater()
-        for number, one in enumerate(self._open):
-            chip = ChipButton(self._look.theme, self._tab_words(number, one), on=number == self._front)
+        for number, one in enumerate(self.open.all):
+            chip = ChipButton(self._look.theme, self._tab_words(number, one), on=number == self.open.number)
             chip.clicked.connect(lambda _=False, number=number: self.bring_to_front(number))
             self._tabs.addWidget(chip)
 
     def _tab_words(self, number: int, one: OpenCheckIn) -> str:
         texts = self._look.texts
-        words = (
-            visible(one.draft.expected.name, limit=28)
-            if one.draft.expected
-            else texts("visit.tab", n=number + 1)
-        )
-        return words if number == self._front else texts("visit.tab_waiting", name=words)
+        if isinstance(one, OpenGroup):
+            words = texts("group_arrival.tab", n=len(one.group.rows), number=one.group.ticket.number)
+        elif one.draft.expected:
+            words = visible(one.draft.expected.name, limit=28)
+        else:
+            words = texts("visit.tab", n=number + 1)
+        return words if number == self.open.number else texts("visit.tab_waiting", name=words)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let every check-in wait when another page or the lock is shown instead."""
         super().hideEvent(event)
         if not event.spontaneous():
-            for one in self._open:
-                one.wait()
+            self.open.wait()
             self.left.emit()
             self.document.stop_typing()
+            self.group.end_asking()
             self.document.show_picture(None)
             self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a digit that nobody else wants as the first of a badge that comes back."""
+        if self.open.group is None and event.text().isdecimal() and not event.modifiers():
+            self.here.ask_badge(event.text())
+        else:
+            super().keyPressEvent(event)

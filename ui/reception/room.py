@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer
@@ -10,13 +11,13 @@ from PySide6.QtCore import QTimer
 from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.palettes import Tone
-from ui.reception.draft import CheckInDraft, ExpectedView
+from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
+from ui.reception.group_room import GroupRoom
 from ui.reception.house_words import House, HouseWords
 from ui.reception.page import ReceptionPage
 from ui.reception.shown_document import ShownDocument
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
-from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.here_names import UNDO_WITHIN
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import TicketId
@@ -36,6 +37,8 @@ class ReceptionRoom:
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.page = ReceptionPage(workplace.look)
         self.documents = ShownDocument(workplace, self.page)
+        notice = f"{workplace.look.texts.language} {NOTICE}"
+        self.groups = GroupRoom(workplace, self.page, notice, RULES, self.enter)
         self._left: list[HereRow] = []
         self._house: House | None = None
         page = self.page
@@ -44,6 +47,7 @@ class ReceptionRoom:
         page.check_out_asked.connect(self._check_out_visit)
         page.badge_back.connect(self._check_out_badge)
         page.set_aside.connect(lambda: workplace.say("said.set_aside", Tone.NEUTRAL))
+        page.put_away.connect(lambda: workplace.say("said.group_away", Tone.NEUTRAL))
         page.locked_chosen.connect(self._say_locked)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
@@ -69,6 +73,7 @@ class ReceptionRoom:
         self._house = house
         self._close_written([one.visit for one in house.here])
         words = HouseWords(house, self._work)
+        self.groups.show_house(house, words)
         self.page.offer(words.expected(), house.staff, house.badges, [*words.rows(), *self._left])
 
     def _say_locked(self, ticket: str) -> None:
@@ -78,21 +83,9 @@ class ReceptionRoom:
             self._work.say("said.names_locked", Tone.LOOK_AGAIN, number=number)
 
     def _admit(self, draft: CheckInDraft) -> None:
-        if draft.expected is None or draft.badge is None or draft.document is None:
+        arrival = arrival_of(draft, f"{self._look.texts.language} {NOTICE}", RULES)
+        if arrival is None:
             return
-        arrival = Arrival(
-            ticket=draft.expected.ticket,
-            person=draft.expected.person,
-            badge=draft.badge,
-            check=draft.document.check,
-            settled=draft.settled,
-            photo_resembles=draft.resembles,
-            escort=draft.escort,
-            notice=f"{self._look.texts.language} {NOTICE}" if draft.notice else None,
-            rules=RULES if draft.rules else None,
-            assistance=draft.assistance,
-            visit=draft.visit,
-        )
         desk, session = self._desk, self._session
         self.page.visit.admit.setEnabled(False)
         self._work.write(
@@ -145,9 +138,20 @@ class ReceptionRoom:
             self._not_written,
         )
 
+    def scan_badge(self, badge: str) -> None:
+        """Take a badge that was read: a free one for the person in front, any other one back."""
+        number = _number(badge)
+        person = self.page.draft.expected
+        if person is not None and not self.page.here.asks_badge and self.page.open.is_free(number):
+            self.page.change(lambda draft: replace(draft, badge=number))
+            self._work.say("said.badge_chosen", badge=visible(number))
+        else:
+            self.page.here.end_asking()
+            self._check_out_badge(badge)
+
     def _check_out_badge(self, badge: str) -> None:
         desk, session = self._desk, self._session
-        number = BadgeNumber(badge.zfill(3) if badge.isdigit() else badge)
+        number = _number(badge)
         self._work.write(
             self.page, lambda: desk.check_out.by_badge(session, number), self._left_now, self._not_written
         )
@@ -194,3 +198,8 @@ class ReceptionRoom:
             self.enter()
 
         self._work.write(self.page, lambda: desk.check_out.undo(session, visit.id), undone, self._not_written)
+
+
+def _number(badge: str) -> BadgeNumber:
+    """Return the number of a badge as the ledger writes it: with three digits at least."""
+    return BadgeNumber(badge.zfill(3) if badge.isdigit() else badge)

@@ -9,7 +9,13 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from ui.formats import visible
+from ui.palettes import Tone
 from ui.reception.document_view import Announcement, document_view
+from ui.reception.draft import ExpectedView
+from ui.reception.group_boxes import Taken, Whose
+from ui.reception.group_draft import GroupRow
+from ui.reception.group_whose import ask_whose
 from ui.reception.house_words import likeliest
 from ui.reception.live_camera import LiveCamera
 from ui.reception.page import ReceptionPage
@@ -18,8 +24,9 @@ from ui.workplace import Workplace
 from visitor_desk.documents.by_eye import ByEye, typed_expiry, vouched_by_host
 from visitor_desk.documents.document_check import DocumentCheck, Verdict, read_twice
 from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.document_rules import Finding
 from visitor_desk.errors import DeskError
-from visitor_desk.visits.arrival_findings import arrival_findings
+from visitor_desk.visits.arrival_findings import arrival_findings, ticket_findings
 from visitor_desk.visits.deny_entry import DenyHit
 from visitor_desk.visits.place import WithoutDocument
 
@@ -32,11 +39,15 @@ class ShownDocument:
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.camera = LiveCamera(workplace, page, self._show_check, self._not_read)
         self._picture: Path | None = None
+        self._asked: tuple[DocumentCheck, QImage | None, bool] | None = None
+        """A document that lands in no row of a group, while the guard is asked whose it is."""
         page.picture_given.connect(self.read_picture)
         page.lines_given.connect(self.read_lines)
         page.seen_by_eye.connect(self.check_by_eye)
         page.host_vouched.connect(self._vouch)
         page.matching_asked.connect(self._compare_again)
+        page.group.whose.answered.connect(self._take)
+        page.group.whose.closed.connect(self._forget_asked)
 
     def read_picture(self, path: Path) -> None:
         """Let the document reader look at a picture; the picture itself stays in memory."""
@@ -93,15 +104,67 @@ class ShownDocument:
 
     def _show_check(self, check: DocumentCheck, image: QImage | None, *, independent: bool = True) -> None:
         self.page.document.stop_typing()
+        self.page.group.end_asking()
+        if self.page.draft.expected is None:
+            person = likeliest(check, self.page.expected)
+            if person is not None and person.in_group:
+                self.page.group_asked.emit(person)
+            else:
+                self.page.change(lambda draft: replace(draft, expected=person))
+        if self._lands(check):
+            self._put_down(check, image, independent=independent)
+        elif self.page.group.whose.isVisibleTo(self.page.group):
+            self._asked = check, image, independent
+
+    def _lands(self, check: DocumentCheck) -> bool:
+        """Bring the row of a group to the front whose name is on a document; ask where it is nobody's."""
+        group = self.page.open.group
+        if group is None:
+            return True
+        where = group.group.landing(check)
+        if where is not None and not group.group.rows[where].stand.is_over:
+            self.page.change_group(group, lambda one: one.at(where).changed(where, GroupRow.opened))
+            return True
+        self.page.show_image(None)
+        self.page.change(lambda draft: draft)
+        if where is None:
+            ask_whose(self.page.group.open_whose(), group.group, check, self._look.texts)
+        else:
+            name = visible(group.group.rows[where].expected.name)
+            self._work.say("said.group_in_already", Tone.LOOK_AGAIN, name=name)
+        return False
+
+    def _put_down(self, check: DocumentCheck, image: QImage | None, *, independent: bool) -> None:
         earlier = self.page.draft.document
         if independent and earlier is not None:
             check = read_twice(check, earlier.check)
-        if self.page.draft.expected is None:
-            person = likeliest(check, self.page.expected)
-            self.page.change(lambda draft: replace(draft, expected=person))
         self.page.show_image(image)
         self._put_check(check)
         self.page.go_on()
+
+    def _take(self, answer: Whose) -> None:
+        """Take a document as the guard says, once they have said whose it is."""
+        asked, self._asked = self._asked, None
+        self.page.group.end_asking()
+        group = self.page.open.group
+        if asked is None or group is None:
+            return
+        check, image, independent = asked
+        if answer.taken is Taken.ALONE:
+            self.page.open_new()
+            if self.page.open.group is None:
+                self._show_check(check, image, independent=independent)
+            return
+        if answer.taken is Taken.REPLACES:
+            self.page.change_group(group, lambda one: one.replaced(answer.row, answer.name))
+        elif answer.taken is Taken.JOINS:
+            self.page.change_group(group, lambda one: one.joined_by(answer.name))
+        else:
+            self.page.change_group(group, lambda one: one.at(answer.row).changed(answer.row, GroupRow.opened))
+        self._put_down(check, image, independent=independent)
+
+    def _forget_asked(self) -> None:
+        self._asked = None
 
     def _vouch(self) -> None:
         self._put_check(vouched_by_host())
@@ -116,7 +179,7 @@ class ShownDocument:
                 return
             self.page.change(lambda draft: replace(draft, escort=expected.host_id))
         today = self._today()
-        found = arrival_findings(check, expected.name, expected.places, today) if expected else ()
+        found = found_at(check, expected, today) if expected else ()
         announced = Announcement(expected.name, expected.host) if expected else None
         view = document_view(check, found, look.texts, look.formats, today, announced)
         self.page.change(lambda draft: draft.with_document(view))
@@ -130,14 +193,25 @@ class ShownDocument:
             self._put_check(document.check)
 
     def _look_at_deny_list(self) -> None:
-        """Compare document and announced name with the deny list; the answer belongs to this draft only."""
+        """Compare document and announced name with the deny list; the answer belongs to this draft only.
+
+        It finds its draft also where another one is in front by then.
+        """
         desk, session, draft = self._desk, self._session, self.page.draft
         check = draft.document.check if draft.document else None
         announced = draft.expected.name if draft.expected else None
 
         def show(hits: Sequence[DenyHit]) -> None:
-            now = self.page.draft
-            if (now.document, now.expected) == (draft.document, draft.expected):
-                self.page.change(lambda one: replace(one, hits=tuple(hits)))
+            self.page.change_of(
+                draft.visit,
+                lambda one: replace(one, hits=tuple(hits)) if one.expected == draft.expected else one,
+            )
 
         self._work.read(self.page, lambda: desk.deny_list.match(session, check, announced), show)
+
+
+def found_at(check: DocumentCheck, expected: ExpectedView, today: date) -> tuple[Finding, ...]:
+    """Return what a document says against somebody's name, their zones and the rules of their ticket."""
+    if expected.of is None:
+        return arrival_findings(check, expected.name, expected.places, today)
+    return ticket_findings(check, expected.of, expected.name, expected.places, today)

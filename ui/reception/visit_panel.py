@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from ui.formats import visible
 from ui.look import Look
 from ui.reception.draft import CheckInDraft, ExpectedView, Left
+from ui.reception.refusal_box import RefusalBox
 from ui.theme import Type
 from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.flow import FlowRow
-from ui.widgets.key_button import ActButton, KeyButton, bind_enter
+from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from visitor_desk.visits.place import Staff
@@ -119,26 +120,11 @@ class VisitPanel(Panel):
         return self._acts_row
 
     def _refusal(self) -> QWidget:
-        look, theme, texts = self._look, self._look.theme, self._look.texts
-        reasons = [(texts(f"refusal.{reason.value}"), reason) for reason in RefusalReason]
-        self.reason = choice_field(
-            theme, texts("visit.refusal"), list(reasons), texts("visit.refusal_heading")
-        )
-        self.record_refusal = KeyButton(look, "reception.record_refusal", main=True)
-        self._refusal_box = QWidget()
-        column = QVBoxLayout(self._refusal_box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space())
-        column.addWidget(self.reason)
-        back = ActButton(theme, texts("visit.back"), "Esc")
-        back.clicked.connect(self.set_aside_asked)
-        row = QHBoxLayout()
-        row.addWidget(back)
-        row.addStretch(1)
-        row.addWidget(self.record_refusal)
-        column.addLayout(row)
-        self._refusal_box.hide()
-        bind_enter(self._refusal_box, self.record_refusal)
+        self._refusal_box = RefusalBox(self._look)
+        self._refusal_box.back_asked.connect(self.set_aside_asked)
+        self._refusal_box.given.connect(self.refusal_given)
+        self.reason = self._refusal_box.reason
+        self.record_refusal = self._refusal_box.record
         return self._refusal_box
 
     def _connect(self) -> None:
@@ -151,9 +137,8 @@ class VisitPanel(Panel):
         # The visitor sees this screen too: what is asked of the guard stands behind a key.
         self.instruction.toggled.connect(self.instruction_words.setVisible)
         self.admit.clicked.connect(self.admit_asked)
-        self.refuse.clicked.connect(self.start_refusal)
+        self.refuse.clicked.connect(lambda _=False: self.start_refusal())
         self.set_aside.clicked.connect(self.set_aside_asked)
-        self.record_refusal.clicked.connect(lambda: self.refusal_given.emit(self.reason.editor.value))
         self._enter_admits = bind_enter(self, self.admit)
 
     def _person_picked(self, number: int) -> None:
@@ -209,15 +194,7 @@ class VisitPanel(Panel):
         self._hint.setText(self._left_words(draft, left))
 
     def _show_instruction(self, draft: CheckInDraft) -> None:
-        texts = self._look.texts
-        words = "\n".join(
-            texts(
-                "visit.instruction_document" if hit.by_document else "visit.instruction_name",
-                name=visible(hit.name),
-                instruction=texts(f"deny_instruction.{hit.instruction.value}"),
-            )
-            for hit in draft.hits
-        )
+        words = instructions(self._look, draft)
         if words != self.instruction_words.text():
             self.instruction_words.setText(words)
             self.instruction_words.hide()
@@ -237,15 +214,13 @@ class VisitPanel(Panel):
 
     def propose_refusal(self, reason: RefusalReason) -> None:
         """Ask for the reason of a refusal with one that stands there already."""
-        self.reason.editor.choose(reason)
-        self.start_refusal()
+        self.start_refusal(reason)
 
-    def start_refusal(self) -> None:
+    def start_refusal(self, proposed: RefusalReason | None = None) -> None:
         """Ask for the reason of a refusal, in the place of the acts."""
         self._acts_row.hide()
-        self._refusal_box.show()
         self._let_enter_admit(on=False)
-        self.reason.editor.setFocus()
+        self._refusal_box.ask(proposed)
 
     def _let_enter_admit(self, *, on: bool) -> None:
         for shortcut in self._enter_admits:
@@ -258,3 +233,15 @@ class VisitPanel(Panel):
         self._acts_row.show()
         self._let_enter_admit(on=True)
         return asking
+
+
+def instructions(look: Look, draft: CheckInDraft) -> str:
+    """Return what the deny list asks of the guard, a line per hit; empty where nobody resembles anybody."""
+    return "\n".join(
+        look.texts(
+            "visit.instruction_document" if hit.by_document else "visit.instruction_name",
+            name=visible(hit.name),
+            instruction=look.texts(f"deny_instruction.{hit.instruction.value}"),
+        )
+        for hit in draft.hits
+    )

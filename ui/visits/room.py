@@ -18,6 +18,7 @@ from visitor_desk.footage.camera import Camera
 from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.visits.drawn_sample import DrawnSample
+from visitor_desk.visits.phone_approval import AuthorisedBy, KeptApproval
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
@@ -167,6 +168,7 @@ class VisitsRoom:
             visit_facts(visit, words),
             nameable=visit.state is not VisitState.REFUSED,
         )
+        self._ask_approval(visit, words)
         desk, session, now = self._desk, self._session, self._look.clock.now()
 
         def timeline() -> tuple[CoverageStatement, TimelineView]:
@@ -183,6 +185,19 @@ class VisitsRoom:
 
         # What is answered is kept in the log where it is not what was answered before.
         self._work.write(self.page, timeline, show)
+
+    def _ask_approval(self, visit: Visit, words: VisitWords) -> None:
+        """Say on whose word somebody came in whom the ticket did not name."""
+        desk, session = self._desk, self._session
+        if not self._may_staff or visit.state is VisitState.REFUSED:
+            return
+
+        def show(kept: KeptApproval | None) -> None:
+            if kept is not None and self.page.chosen == visit.id:
+                facts = visit_facts(visit, words)
+                self.page.detail.show_facts([*facts, approval_fact(kept, words)])
+
+        self._work.read(self.page, lambda: desk.visit_book.approval(session, visit.id), show)
 
     def _reveal(self, chosen: str, purpose: Purpose) -> None:
         desk, session = self._desk, self._session
@@ -228,3 +243,14 @@ def visit_facts(visit: Visit, words: VisitWords) -> list[tuple[str, str]]:
         "notice": " · ".join(visible(one) for one in (visit.notice, visit.rules) if one) or nothing,
     }
     return [(texts(f"visits.fact_{name}"), value) for name, value in facts.items()]
+
+
+def approval_fact(kept: KeptApproval, words: VisitWords) -> tuple[str, str]:
+    """Return who approved by phone, who called and when, as (name, value)."""
+    texts, approval = words.texts, kept.approval
+    listed = kept.by is AuthorisedBy.ACCESS_LIST
+    name = texts("group_arrival.name_locked") if listed else words.staff_name(approval.authoriser)
+    called = texts(
+        f"visits.approval_{approval.call.value}", name=name, time=words.formats.day_time(approval.at)
+    )
+    return texts("visits.fact_approval"), f"{called} · {texts(f'visits.approval_{kept.seat.value}')}"

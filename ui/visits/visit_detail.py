@@ -182,7 +182,7 @@ class VisitDetail(Panel):
         self._show_legend([])
         _empty(self._holes)
         _empty(self._reasons)
-        self._show_facts(facts)
+        self.show_facts(facts)
 
     def show_timeline(self, view: TimelineView) -> None:
         """Show presence and coverage, as a picture or as its table twin."""
@@ -272,7 +272,8 @@ class VisitDetail(Panel):
             words = " · ".join(row.reasons)
             self._reasons.addWidget(PlainLabel(theme, words, Type.BODY, "second", wrap=True), number, 1)
 
-    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+    def show_facts(self, facts: list[tuple[str, str]]) -> None:
+        """Show plain facts as (name, value), four beside each other."""
         theme = self._look.theme
         _empty(self._facts)
         for number, (name, value) in enumerate(facts):
@@ -283,6 +284,7 @@ class VisitDetail(Panel):
             lines.setSpacing(theme.space(0.25))
             lines.addWidget(PlainLabel(theme, name, Type.HINT, "second"))
             lines.addWidget(PlainLabel(theme, value, Type.BODY, wrap=True))
+            lines.addStretch(1)
             self._facts.addWidget(pair, row, column)
             self._facts.setColumnStretch(column, 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -60,6 +60,14 @@ class ChoiceBox(QComboBox):
     def choose(self, value: object) -> None:
         """Choose a value; the first one where it is not offered."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave a digit that begins no choice to the page: there it may begin a badge's number."""
+        typed = event.text()
+        if typed.isdecimal() and not any(words.startswith(typed) for words in self._words()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

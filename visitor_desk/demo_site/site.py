@@ -186,4 +186,37 @@ NGUYEN: Final = DemoVisitor(
     date(1995, 4, 23),
     date(2034, 6, 2),
 )
-VISITORS: Final = (ERIKSSON, OKONKWO, YILMAZ, LARSEN, JANSSEN, NGUYEN)
+COSTA: Final = DemoVisitor(
+    "Costa",
+    "Ines",
+    "Northwind Hosting B.V.",
+    "Firmware update",
+    "C5120934P",
+    date(1988, 2, 14),
+    date(2033, 9, 30),
+    card=True,
+    on_ticket="Costa, Inês",
+)
+WEBER: Final = DemoVisitor(
+    "Weber",
+    "Jonas",
+    "Northwind Hosting B.V.",
+    "Firmware update",
+    "L01X00T47",
+    date(1983, 10, 9),
+    date(2031, 5, 11),
+    card=True,
+)
+HADDAD: Final = DemoVisitor(
+    "Haddad",
+    "Samir",
+    "Northwind Hosting B.V.",
+    "Firmware update",
+    "RL3340185",
+    date(1990, 12, 3),
+    date(2030, 7, 25),
+)
+"""Comes in the place of somebody of the group, and stands on no ticket."""
+VISITORS: Final = (ERIKSSON, OKONKWO, YILMAZ, LARSEN, JANSSEN, NGUYEN, COSTA, WEBER, HADDAD)
+GROUP: Final = (COSTA.announced_as, WEBER.announced_as, "Bos, Kees", "Lind, Freja", "de Boer, Tim")
+"""Who is announced on one ticket, to be let in one after another."""

@@ -175,6 +175,7 @@ class Story:
         self.leave(left, self.now - hour / 2)
         self.doors([("008", 3), ("014", 2), ("011", 1.5), ("008", 1 / 6)])
         self.announce(site.ERIKSSON, TimeRange(self.now - hour / 4, self.now + 4 * hour))
+        self.announce_group(TimeRange(self.now - hour / 4, self.now + 6 * hour))
         later = TimeRange(self.now + hour, self.now + 5 * hour)
         self.announce(site.OKONKWO, later, zones=(site.SUITE,))
         self.clock.set(self.now - hour / 4)
@@ -229,6 +230,13 @@ class Story:
             self.sessions["hofman"],
             NewTicket(site.CUSTOMER, zones, site.HOST, site.HOST, window, announced),
         )
+
+    def announce_group(self, window: TimeRange) -> Ticket:
+        """Issue one ticket for several people."""
+        like = site.COSTA
+        announced = Announced(site.GROUP, like.organisation, like.purpose)
+        new = NewTicket(site.CUSTOMER, (site.SUITE, site.CAGE), site.HOST, site.HOST, window, announced)
+        return self.desk.tickets.issue(self.sessions["hofman"], new)
 
     def leave(self, visit: Visit, at: datetime) -> None:
         """Take the badge back."""

@@ -27,6 +27,9 @@ from visitor_desk.visits.arrival_findings import (
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import open_ticket
 from visitor_desk.visits.evacuation import named
+from visitor_desk.visits.group_seats import Seat, seat_of
+from visitor_desk.visits.phone_approval import ACT as APPROVED
+from visitor_desk.visits.phone_approval import PhoneApproval, approved_values
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, without_document
 from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
 from visitor_desk.visits.ticket import (
@@ -120,7 +123,9 @@ class Arrival:
     assistance: bool = False
     """They need help on the way out in an evacuation; nobody asks why."""
     guest: str | None = field(default=None, repr=False)
-    """The name of a guest who is allowed without one: their position lies behind the announced people."""
+    """The name of somebody whom the ticket does not name: a guest, whose position lies behind the announced
+    people; with `approval` also a replacement in the position of one of them, or one more than it allows."""
+    approval: PhoneApproval | None = None
     visit: VisitId = field(default_factory=new_visit_id)
 
 
@@ -148,7 +153,7 @@ class CheckIn:
         """Return what the document says against the announced name and the rules of ticket and zones."""
         with self.works() as work:
             found = self._ticket(work, ticket)
-            announced = self._announced(session, work, found, person, guest)
+            announced, _ = self._announced(session, work, found, person, guest)
             zones = [zone for zone in work.zones.all() if zone.id in found.zones]
         return ticket_findings(check, found, announced.names[person], zones, self._today())
 
@@ -162,7 +167,8 @@ class CheckIn:
         Raises:
             TicketNotOpen, TicketWithdrawn, KeyNotReady, DocumentRefused, DocumentNotShown,
             FindingsNotSettled, PhotoNotCompared, EscortMissing, VouchingNotAllowed, HostMustEscort,
-            AlreadyHere, BadgeNotFree, VisitIdTaken: nothing was written.
+            AlreadyHere, BadgeNotFree, VisitIdTaken, CallMissing, MayNotApprove, CallNotInShift:
+            nothing was written.
         """
         try:
             return self._admit(session, arrival)
@@ -189,7 +195,12 @@ class CheckIn:
                 raise TicketNotOpen(
                     opens=ticket.window.start.isoformat(), closes=ticket.window.end.isoformat()
                 )
-            announced = self._announced(session, work, ticket, arrival.person, arrival.guest)
+            announced, seat = self._announced(session, work, ticket, arrival.person, arrival.guest)
+            approved = (
+                approved_values(work, ticket, seat, arrival.approval, now, self._today())
+                if seat.needs_call
+                else None
+            )
             zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
             check, settled = self._demand(arrival, ticket, announced, zones)
             if arrival.escort is not None and work.staff.get(arrival.escort) is None:
@@ -220,6 +231,8 @@ class CheckIn:
             seal_admission(self.sealed, self.lives, work, kept)
             listed = named(work, [visit], {visit.id: here_fields(kept)}, now)
             work.after_commit(lambda: self.evacuation.arrived(listed))
+            if approved is not None:
+                self.log.append(work, APPROVED, session, visit=visit.id, **approved)
             self.log.append(
                 work,
                 "visit.admitted",
@@ -280,16 +293,17 @@ class CheckIn:
 
     def _announced(
         self, session: Session, work: VisitWork, ticket: Ticket, person: int, guest: str | None
-    ) -> Announced:
-        """Return the people of a ticket, with the guest named at the desk; the person is one of them."""
+    ) -> tuple[Announced, Seat]:
+        """Return the people of a ticket, whoever is named at the desk among them, and the person's seat."""
         announced = open_ticket(self.sealed, session, work, ticket).announced
         if announced is None:
             raise KeyNotReady
-        if not 0 <= person < ticket.places:
+        seat = seat_of(ticket, person, named_here=guest is not None)
+        if seat is None:
             raise TicketUnknown
-        if person < len(announced.names):
-            return announced
-        return announced.with_guest(person, accepted_name(guest or ""))
+        if seat is Seat.ANNOUNCED:
+            return announced, seat
+        return announced.with_guest(person, accepted_name(guest or "")), seat
 
     def _demand(
         self, arrival: Arrival, ticket: Ticket, announced: Announced, zones: Sequence[Zone]

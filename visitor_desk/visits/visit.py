@@ -35,6 +35,8 @@ class RefusalReason(StrEnum):
     DOCUMENT_NOT_SHOWN = "document_not_shown"
     NOT_THE_PERSON = "not_the_person"
     HOUSE_RULES_NOT_AGREED = "house_rules_not_agreed"
+    NOT_APPROVED = "not_approved"
+    """Not on the ticket, and nobody who may authorise said yes."""
     SUPERVISOR = "supervisor"
 
 

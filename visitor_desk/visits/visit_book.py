@@ -22,6 +22,7 @@ from visitor_desk.visits.drawn_sample import (
     require_drawn,
 )
 from visitor_desk.visits.here_names import TABLE
+from visitor_desk.visits.phone_approval import KeptApproval, approval_of
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitUnknown
 
@@ -84,6 +85,13 @@ class VisitBook:
         with self.works() as work:
             found = self._seen(session, work, visit)
         return masked(found) if draws_only(session) else found
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def approval(self, session: Session, visit: VisitId) -> KeptApproval | None:
+        """Return on whose word somebody came in whom the ticket did not name; None where it named them."""
+        with self.works() as work:
+            self._seen(session, work, visit)
+            return approval_of(work.log.about(visit))
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def reveal(self, session: Session, visit: VisitId, purpose: Purpose) -> VisitorIdentity:

@@ -1,4 +1,4 @@
-"""A time as somebody types it while they look at footage, read as an instant; without Qt."""
+"""A time as somebody types it, of a call or of what they look at, read as an instant; without Qt."""
 
 from __future__ import annotations
 
