@@ -46,7 +46,7 @@ class VisitDetail(Panel):
         self._look = look
         theme, texts = look.theme, look.texts
         self.body.setContentsMargins(*[theme.space(2.5)] * 4)
-        self.title = PlainLabel(theme, "", Type.TITLE)
+        self.title = PlainLabel(theme, "", Type.TITLE, wrap=True)
         self._sub = ElidedLabel(theme, "", Type.BODY, "second")
         self.reveal = KeyButton(look, "visits.reveal")
         if not may_reveal:
