@@ -39,7 +39,7 @@ def is_group(ticket: Ticket) -> bool:
 
 def seat_of(ticket: Ticket, person: int, *, named_here: bool) -> Seat | None:
     """Return the seat at a position, None where there is none; with `named_here` the desk gives the name."""
-    if not 0 <= person < ticket.places + MOST_EXTRAS:
+    if not 0 <= person < ticket.places + (MOST_EXTRAS if named_here else 0):
         return None
     if person < ticket.people:
         return Seat.REPLACEMENT if named_here else Seat.ANNOUNCED
