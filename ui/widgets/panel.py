@@ -65,15 +65,24 @@ class ScrollContent(QWidget):
 class _UpAndDown(QScrollArea):
     """Scrolls up and down only: it is never narrower than what it shows, so its side is never cut off."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked_for = 0
+
+    def _content_width(self) -> int:
+        content = self.widget()
+        return content.minimumSizeHint().width() if content is not None else 0
+
     def minimumSizeHint(self) -> QSize:
         """Return the width of the content and of the bar."""
-        least, content = super().minimumSizeHint(), self.widget()
-        wide = content.minimumSizeHint().width() if content is not None else 0
-        return QSize(wide + self.verticalScrollBar().sizeHint().width(), least.height())
+        self._asked_for = self._content_width()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._asked_for + bar, super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for other room when the content does."""
-        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+        """Ask for other room where the content needs it; the page is laid out anew for nothing less."""
+        content_asks = watched is self.widget() and event.type() is QEvent.Type.LayoutRequest
+        if content_asks and self._content_width() != self._asked_for:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
