@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ui.admin.page import NoRoom
+from ui.announced.room import AnnouncedRoom
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
@@ -23,6 +24,7 @@ class RoomName(StrEnum):
     REQUESTS = "requests"
     RETENTION = "retention"
     VISITS = "visits"
+    ANNOUNCED = "announced"
     CAMERAS = "cameras"
     RECORDERS = "recorders"
     DOORS = "doors"
@@ -34,6 +36,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.REQUESTS: frozenset({Duty.PRIVACY}),
     RoomName.RETENTION: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.ANNOUNCED: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
@@ -44,6 +47,7 @@ AnyRoom = (
     | RequestsRoom
     | RetentionRoom
     | VisitsRoom
+    | AnnouncedRoom
     | CamerasRoom
     | RecordersRoom
     | DoorsRoom
@@ -55,6 +59,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.REQUESTS: RequestsRoom,
     RoomName.RETENTION: RetentionRoom,
     RoomName.VISITS: VisitsRoom,
+    RoomName.ANNOUNCED: AnnouncedRoom,
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,

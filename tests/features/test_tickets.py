@@ -22,6 +22,7 @@ from visitor_desk.visits.ticket import (
     TicketState,
     TicketUnknown,
     TicketWithdrawn,
+    WithdrawReason,
 )
 from visitor_desk.visits.ticket_plan import RowFault
 from visitor_desk.visits.visit import BadgeNumber
@@ -128,9 +129,9 @@ def test_an_announced_minor_walks_with_an_escort(site: Site):
 
 def test_nobody_comes_in_on_a_ticket_that_was_taken_back(site: Site):
     ticket = issue(site)
-    taken_back = site.desk.tickets.withdraw(site.facility, ticket.id)
+    taken_back = site.desk.tickets.withdraw(site.facility, ticket.id, WithdrawReason.NOT_COMING)
     assert taken_back.state(site.clock.now()) is TicketState.WITHDRAWN
-    assert site.desk.tickets.withdraw(site.facility, ticket.id) == taken_back
+    assert site.desk.tickets.withdraw(site.facility, ticket.id, WithdrawReason.NOT_COMING) == taken_back
     assert site.desk.tickets.around(site.guard) == []
     assert site.desk.here_now.expected(site.guard) == []
     with site.desk.tickets.works() as work:

@@ -26,6 +26,7 @@ from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.arrival_findings import Choice
 from visitor_desk.visits.place import WithoutDocument
+from visitor_desk.visits.ticket import MinorsRule, TicketState, WithdrawReason
 from visitor_desk.visits.visit import RefusalReason
 
 EN, NL = load_sentences(Language.EN), load_sentences(Language.NL)
@@ -119,6 +120,9 @@ FAMILIES = {
     "finding": FindingCode,
     "finding_short": FindingCode,
     "finding_advice": FindingCode,
+    "ticket_state": TicketState,
+    "withdraw_reason": WithdrawReason,
+    "minors": MinorsRule,
 }
 
 

@@ -52,7 +52,7 @@ def test_signing_in_by_keyboard_opens_the_pages_of_the_duty(qtbot: QtBot, window
     choose_passphrase(qtbot, window, "a passphrase of my own")
     choose_pin(qtbot, window, "749201")
     qtbot.waitUntil(lambda: window.rooms != [])
-    assert [name for name, _ in window.rooms] == [RoomName.RECEPTION]
+    assert [name for name, _ in window.rooms] == [RoomName.RECEPTION, RoomName.ANNOUNCED]
     settle(window)
     assert "Log intact" in words_of(window)
     assert "Staff guard" in words_of(window)
@@ -135,8 +135,17 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
 @pytest.mark.parametrize(
     ("duty", "rooms"),
     [
-        (Duty.RECEPTION, [RoomName.RECEPTION]),
-        (Duty.FACILITY, [RoomName.VISITS, RoomName.CAMERAS, RoomName.RECORDERS, RoomName.DOORS]),
+        (Duty.RECEPTION, [RoomName.RECEPTION, RoomName.ANNOUNCED]),
+        (
+            Duty.FACILITY,
+            [
+                RoomName.VISITS,
+                RoomName.ANNOUNCED,
+                RoomName.CAMERAS,
+                RoomName.RECORDERS,
+                RoomName.DOORS,
+            ],
+        ),
         (Duty.PRIVACY, [RoomName.REQUESTS, RoomName.RETENTION, RoomName.VISITS]),
         (Duty.AUDITOR, [RoomName.RETENTION, RoomName.VISITS]),
         (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
+from ui.announced.room import AnnouncedRoom
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
@@ -29,6 +30,7 @@ from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
 from ui.reception.room import ReceptionRoom
+from ui.rooms import AnyRoom
 from ui.visits.room import VisitsRoom
 from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import ActButton
@@ -127,6 +129,18 @@ def any_window(qapp: QApplication, lived_in: Site, request: pytest.FixtureReques
     shiboken6.delete(window)
 
 
+def parts_of_office_pages(window: MainWindow, room: AnyRoom) -> Iterator[QWidget]:
+    """Unfold what the pages of announced visitors have."""
+    if isinstance(room, AnnouncedRoom) and room.may_change:
+        room.page.detail.begin_withdrawal()
+        yield window
+        room.begin_new()
+        room.page.form.issue.click()
+        settle(window)
+        yield window
+        room.page.escape()
+
+
 def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> Iterator[QWidget]:
     """Bring each page of each duty to the front, with what unfolds on it."""
     yield window.unlock
@@ -154,6 +168,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 yield window
                 room.page.names.show_loading(500, 100_000)
                 yield window
+            yield from parts_of_office_pages(window, room)
             if isinstance(room, CamerasRoom):
                 room.page.detail.as_table.click()
                 yield window
@@ -289,6 +304,9 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "reception-reception-night-nl.png",
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
+        "facility-announced-night-nl.png",
+        "facility-announced-new-night-nl.png",
+        "reception-announced-night-nl.png",
         "privacy-requests-night-nl.png",
         "privacy-requests-request-night-nl.png",
         "privacy-retention-night-nl.png",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -114,6 +114,10 @@ class VisitStore(Protocol):
 
         With `since` those who left count only if they came at or after it.
         """
+        ...
+
+    def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
+        """Return when people were let in on tickets, earliest first; unused ones are left out."""
         ...
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -35,6 +35,7 @@ from visitor_desk.visits.ticket import (
     Ticket,
     TicketId,
     TicketUnknown,
+    WithdrawReason,
     accepted_name,
 )
 
@@ -62,10 +63,10 @@ class Tickets:
         return ticket
 
     @requires(Duty.FACILITY)
-    def withdraw(self, session: Session, ticket: TicketId) -> Ticket:
+    def withdraw(self, session: Session, ticket: TicketId, reason: WithdrawReason) -> Ticket:
         """Take a ticket back; the desk forgets its people at once, and they go from the store on their day.
 
-        Who is inside on it stays inside. Doing it again changes nothing.
+        Who is inside on it stays inside. Doing it again changes nothing. The reason stands in the log.
         """
         with self.works() as work:
             found = work.tickets.get(ticket)
@@ -78,7 +79,14 @@ class Tickets:
             for row in work.sealed.rows(TABLE, ticket, Group.R):
                 work.sealed.delete(TABLE, ticket, Group.R, row.expires_on)
                 self.log.bind(work, gone=gone(TABLE, ticket, Group.R, row.expires_on))
-            self.log.append(work, "ticket.withdrawn", session, ticket=ticket, row=row_digest(taken_back))
+            self.log.append(
+                work,
+                "ticket.withdrawn",
+                session,
+                ticket=ticket,
+                reason=reason.value,
+                row=row_digest(taken_back),
+            )
             work.commit()
         return taken_back
 
@@ -111,6 +119,16 @@ class Tickets:
             if not near and not session.duties & {Duty.FACILITY, Duty.PRIVACY}:
                 raise TicketUnknown
             return open_ticket(self.sealed, session, work, found)
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def came(
+        self,
+        session: Session,  # noqa: ARG002 - read by the duty check
+        tickets: Sequence[TicketId],
+    ) -> Mapping[TicketId, Sequence[datetime]]:
+        """Return when people were let in on tickets, earliest first; unused ones are left out."""
+        with self.works() as work:
+            return work.visits.arrivals_on(tickets)
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def bring_near(self, session: Session) -> int:
