@@ -170,6 +170,7 @@ def _views(
         views.append(("-table", room.page.detail.as_table.click))
     if isinstance(room, AnnouncedRoom) and room.may_change:
         views.append(("-new", room.begin_new))
+        views.append(("-file", room.file.begin))
     if isinstance(room, CamerasRoom):
         views.append(("-table", room.page.detail.as_table.click))
         views.append(("-clock", room.page.detail.open_clock))

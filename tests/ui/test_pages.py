@@ -139,6 +139,11 @@ def parts_of_office_pages(window: MainWindow, room: AnyRoom) -> Iterator[QWidget
         settle(window)
         yield window
         room.page.escape()
+        room.file.begin()
+        room.page.importing.note("not readable")
+        settle(window)
+        yield window
+        room.page.escape()
 
 
 def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> Iterator[QWidget]:

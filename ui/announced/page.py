@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.announced.import_panel import ImportPanel
 from ui.announced.ticket_detail import TicketDetail
 from ui.announced.ticket_form import TicketForm
 from ui.footage.tone_delegate import NameDelegate, ToneDelegate
@@ -49,6 +50,7 @@ class AnnouncedPage(QWidget):
     days_chosen = Signal()
     ticket_chosen = Signal(str)
     new_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, look: Look, *, may_change: bool) -> None:
         super().__init__()
@@ -61,6 +63,8 @@ class AnnouncedPage(QWidget):
         self.detail = TicketDetail(look, may_change=may_change)
         self.form = TicketForm(look)
         self.new = KeyButton(look, "announced.new")
+        self.from_file = KeyButton(look, "announced.import")
+        self.importing = ImportPanel(look)
         self._sieves: dict[str, ChipButton] = {}
         self._build()
         self._connect()
@@ -69,9 +73,10 @@ class AnnouncedPage(QWidget):
     def _build(self) -> None:
         theme, texts = self._look.theme, self._look.texts
         self._front = QStackedLayout(self)
-        whole = QWidget()
-        self._front.addWidget(whole)
-        column = QVBoxLayout(whole)
+        self._book = QWidget()
+        self._front.addWidget(self._book)
+        self._front.addWidget(self.importing)
+        column = QVBoxLayout(self._book)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
@@ -89,9 +94,10 @@ class AnnouncedPage(QWidget):
         self.wanted.editor.setPlaceholderText(f"{texts('announced.find')}   {keys}")
         self.wanted.editor.setMinimumWidth(theme.space(24))
         head.addWidget(self.wanted, 1)
-        head.addWidget(self.new)
-        if not self._may_change:
-            self.new.hide()
+        for act in (self.from_file, self.new):
+            head.addWidget(act)
+            if not self._may_change:
+                act.hide()
         column.addLayout(head)
         column.addWidget(self._sieve_row())
         row = QHBoxLayout()
@@ -140,6 +146,8 @@ class AnnouncedPage(QWidget):
         find.activated.connect(self.wanted.editor.setFocus)
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.new.clicked.connect(self.new_asked)
+        self.from_file.clicked.connect(self.import_asked)
+        self.importing.left.connect(self.escape)
         self.form.left.connect(self.escape)
         escape = QShortcut(QKeySequence(act_named("announced.back").keys), self)
         escape.activated.connect(self.escape)
@@ -168,9 +176,16 @@ class AnnouncedPage(QWidget):
         """Show the form of a new ticket."""
         self._right.setCurrentWidget(self.form)
 
+    def show_import(self) -> None:
+        """Show the reading of a file in the place of everything else."""
+        self._front.setCurrentWidget(self.importing)
+
     def escape(self) -> None:
         """Leave what is innermost: a reason, the form, what was typed to find somebody."""
-        if self._right.currentWidget() is self.form:
+        if self._front.currentWidget() is self.importing:
+            self._front.setCurrentWidget(self._book)
+            self.list.setFocus()
+        elif self._right.currentWidget() is self.form:
             self._right.setCurrentWidget(self.detail)
             self.list.setFocus()
         elif self.detail.asking:

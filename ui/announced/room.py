@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from ui.announced.importing import TicketFile
 from ui.announced.page import AnnouncedPage, Days
 from ui.announced.ticket_form import FIELD_OF
 from ui.announced.ticket_words import Announcements, TicketWords
@@ -45,6 +46,8 @@ class AnnouncedRoom:
         page = self.page
         page.days_chosen.connect(self._read_tickets)
         page.ticket_chosen.connect(self._show_ticket)
+        self.file = TicketFile(workplace, page, self._read_tickets)
+        page.import_asked.connect(self.file.begin)
         page.new_asked.connect(self.begin_new)
         page.form.issue_asked.connect(self._issue)
         page.detail.withdraw_asked.connect(self._withdraw)
@@ -91,6 +94,8 @@ class AnnouncedRoom:
             (visible(one.name), one.id) for one in read.staff if one.may_authorise
         ]
         self.page.form.offer(zones, hosts, allowed)
+        self.page.importing.offer(zones, hosts, allowed)
+        self.file.offer(read)
         self.page.show_rows(self._words.rows())
         if self._wanted is not None:
             self.page.choose(self._wanted)

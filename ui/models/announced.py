@@ -104,3 +104,29 @@ class AnnouncedList(RowsModel[AnnouncedRow]):
 
 def _of(row: AnnouncedRow, standing: Standing | None, *, recurring: bool) -> bool:
     return (standing is None or row.standing is standing) and (row.recurs or not recurring)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One ticket that rows of a file would make, or one row that makes none and why."""
+
+    number: str
+    tone: Tone
+    state: str
+    what: str = field(repr=False)
+    when: str = ""
+
+
+class FileRows(RowsModel[FileRow]):
+    """Shows what would come of a file, or came of it, in the order of its rows."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("announced.column_row"), lambda row: row.number, right=True),
+                Column(texts("announced.column_outcome"), lambda row: row.state),
+                Column(texts("announced.column_who"), lambda row: row.what),
+                Column(texts("announced.column_when"), lambda row: row.when),
+            ],
+            parent,
+        )
