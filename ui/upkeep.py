@@ -78,9 +78,14 @@ class Upkeep(QObject):
             self._work.say("status.shift_over", Tone.LOOK_AGAIN)
 
     def bring_near(self) -> None:
-        """Let the desk read the tickets of the next 72 hours."""
+        """Let the desk read the tickets of the next 72 hours, and who is on an access list."""
         desk, session = self._work.desk, self._work.session
-        self._work.write(self, lambda: desk.tickets.bring_near(session), lambda _: None)
+
+        def bring() -> None:
+            desk.tickets.bring_near(session)
+            desk.access_lists.bring_near(session)
+
+        self._work.write(self, bring, lambda _: None)
 
     def read_doors(self) -> None:
         """Read what access-control systems dropped; one that is behind shows as late on each visit."""

@@ -100,6 +100,7 @@ from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, Evacuat
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
+from visitor_desk.visits.returning import ReturningVisitors
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
@@ -307,6 +308,8 @@ def _wire(
     link = FootageLink(works, log, footage)
     pictures: PictureRunner = WorkerPictures(runner)
     tickets = Tickets(works, sealed, log, clock, lives)
+    check_in = CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer)
+    access_lists = AccessLists(works, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
@@ -325,7 +328,7 @@ def _wire(
         documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras, lives),
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
-        check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
+        check_in=check_in,
         check_out=CheckOut(works, log, clock, list_writer),
         badges=BadgeLedger(works, log, clock),
         overdue=Overdue(works, log, clock),
@@ -333,7 +336,8 @@ def _wire(
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
-        access_lists=AccessLists(works, sealed, log, clock, lives),
+        access_lists=access_lists,
+        returning=ReturningVisitors(access_lists, check_in, settings.zone),
         deny_list=DenyList(works, sealed, log, clock, lives),
         doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(

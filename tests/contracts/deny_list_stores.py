@@ -61,7 +61,16 @@ class DenyListStoresContract:
 
     def test_access_rights_are_put_changed_and_deleted(self, works: Callable[[], VisitWork]) -> None:
         right = AccessRight(
-            AccessRightId("r1"), "C-1", ZoneId("cage"), True, NOON, NOON.date(), 90, date(2027, 3, 5)
+            AccessRightId("r1"),
+            "C-1",
+            ZoneId("cage"),
+            True,
+            NOON,
+            NOON.date(),
+            90,
+            date(2027, 3, 5),
+            StaffId("boss"),
+            "v7",
         )
         other = replace(right, id=AccessRightId("r2"), customer="B-1")
         with works() as work:

@@ -17,8 +17,8 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, ZoneId
 from visitor_desk.visits.recurrence import Recurrence, RecurrenceNotAccepted
 from visitor_desk.visits.ticket import Announced, FieldNotAccepted, MinorsRule, NewTicket
+from visitor_desk.visits.ticket_issue import accept_ticket
 from visitor_desk.visits.ticket_rows import NAMES_SEPARATOR, Column, TextRow, UnreadableRow
-from visitor_desk.visits.tickets import accept_ticket
 
 WEEKDAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _TIMES: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M")
