@@ -154,7 +154,8 @@ def _views(
     window: MainWindow, number: int, specimen: Path | None, *, once: bool
 ) -> list[tuple[str, Callable[[], object]]]:
     """Return the pictures of a page: as it opens, and with what a person would do next."""
-    from ui.announced.room import AnnouncedRoom  # noqa: PLC0415 - the rooms import the window's parts
+    from ui.access.room import AccessRoom  # noqa: PLC0415 - the rooms import the window's parts
+    from ui.announced.room import AnnouncedRoom  # noqa: PLC0415
     from ui.footage.cameras_room import CamerasRoom  # noqa: PLC0415
     from ui.footage.recorders_room import RecordersRoom  # noqa: PLC0415
     from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415
@@ -171,6 +172,8 @@ def _views(
     if isinstance(room, AnnouncedRoom) and room.may_change:
         views.append(("-new", room.begin_new))
         views.append(("-file", room.file.begin))
+    if isinstance(room, AccessRoom):
+        views.append(("-new", room.begin_new))
     if isinstance(room, CamerasRoom):
         views.append(("-table", room.page.detail.as_table.click))
         views.append(("-clock", room.page.detail.open_clock))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ui.access.room import AccessRoom
 from ui.admin.page import NoRoom
 from ui.announced.room import AnnouncedRoom
 from ui.footage.cameras_room import CamerasRoom
@@ -25,6 +26,7 @@ class RoomName(StrEnum):
     RETENTION = "retention"
     VISITS = "visits"
     ANNOUNCED = "announced"
+    ACCESS = "access"
     CAMERAS = "cameras"
     RECORDERS = "recorders"
     DOORS = "doors"
@@ -37,6 +39,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.RETENTION: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.ANNOUNCED: frozenset({Duty.RECEPTION, Duty.FACILITY}),
+    RoomName.ACCESS: frozenset({Duty.FACILITY}),
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
@@ -48,6 +51,7 @@ AnyRoom = (
     | RetentionRoom
     | VisitsRoom
     | AnnouncedRoom
+    | AccessRoom
     | CamerasRoom
     | RecordersRoom
     | DoorsRoom
@@ -60,6 +64,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RETENTION: RetentionRoom,
     RoomName.VISITS: VisitsRoom,
     RoomName.ANNOUNCED: AnnouncedRoom,
+    RoomName.ACCESS: AccessRoom,
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,

@@ -24,6 +24,7 @@ from visitor_desk.privacy.request_contents import Withheld
 from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, RequestKind, RequestStep
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.access_right import AccessState, EndReason
 from visitor_desk.visits.arrival_findings import Choice
 from visitor_desk.visits.place import WithoutDocument
 from visitor_desk.visits.ticket import MinorsRule, TicketState, WithdrawReason
@@ -123,6 +124,8 @@ FAMILIES = {
     "ticket_state": TicketState,
     "withdraw_reason": WithdrawReason,
     "minors": MinorsRule,
+    "end_reason": EndReason,
+    "access_state": AccessState,
 }
 
 

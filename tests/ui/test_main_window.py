@@ -141,6 +141,7 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
             [
                 RoomName.VISITS,
                 RoomName.ANNOUNCED,
+                RoomName.ACCESS,
                 RoomName.CAMERAS,
                 RoomName.RECORDERS,
                 RoomName.DOORS,

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.features.site import PASSPHRASE, SUITE, Site, found, open_site
+from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
+from ui.access.room import AccessRoom
 from ui.announced.room import AnnouncedRoom
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
@@ -50,6 +51,7 @@ from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
+from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
@@ -81,6 +83,9 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             Requester("Anna Eriksson", "a@b.example"),
         )
         site.desk.requests.receive(site.officer, new)
+        site.desk.access_lists.add(
+            site.facility, NewAccessRight("C-1042", SUITE, "Demir, Elif", "Guardline", "Own equipment", HOST)
+        )
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")
         recorded(site, root / "share")
@@ -141,6 +146,15 @@ def parts_of_office_pages(window: MainWindow, room: AnyRoom) -> Iterator[QWidget
         room.page.escape()
         room.file.begin()
         room.page.importing.note("not readable")
+        settle(window)
+        yield window
+        room.page.escape()
+
+    if isinstance(room, AccessRoom):
+        room.page.detail.begin_end()
+        yield window
+        room.begin_new()
+        room.page.form.put.click()
         settle(window)
         yield window
         room.page.escape()
@@ -310,6 +324,8 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "facility-visits-night-nl.png",
         "facility-visits-table-night-nl.png",
         "facility-announced-night-nl.png",
+        "facility-access-night-nl.png",
+        "facility-access-new-night-nl.png",
         "facility-announced-new-night-nl.png",
         "reception-announced-night-nl.png",
         "privacy-requests-night-nl.png",
