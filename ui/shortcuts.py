@@ -62,6 +62,7 @@ ACTS = (
     Act("reception.check_out", "reception", "Alt+O"),
     Act("reception.by_badge", "reception", "Alt+B"),
     Act("reception.find", "reception", "Ctrl+F"),
+    Act("reception.choose_found", "reception", "Return", panel="find"),
     Act("evacuation.safe", "evacuation", "Space"),
     Act("evacuation.missing", "evacuation", "M"),
     Act("evacuation.find", "evacuation", "Ctrl+F"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from ui.reception.document_view import Announcement, document_view
+from ui.reception.draft import ExpectedView
 from ui.reception.house_words import likeliest
 from ui.reception.live_camera import LiveCamera
 from ui.reception.page import ReceptionPage
@@ -98,10 +99,22 @@ class ShownDocument:
             check = read_twice(check, earlier.check)
         if self.page.draft.expected is None:
             person = likeliest(check, self.page.expected)
-            self.page.change(lambda draft: replace(draft, expected=person))
+            self.page.change(lambda draft: draft.with_person(person))
+            if person is None and self.page.returning:
+                self._look_on_lists(check)
         self.page.show_image(image)
         self._put_check(check)
         self.page.go_on()
+
+    def _look_on_lists(self, check: DocumentCheck) -> None:
+        """Look for the name on the access lists, beside the window: comparing hundreds takes a moment."""
+        returning = self.page.returning
+
+        def choose(person: ExpectedView | None) -> None:
+            if person is not None and self.page.draft.expected is None:
+                self.page.choose_returning(person)
+
+        self._work.read(self.page, lambda: likeliest(check, returning), self.page.for_front(choose))
 
     def _vouch(self) -> None:
         self._put_check(vouched_by_host())
