@@ -102,6 +102,15 @@ class SqlVisitStore:
                 came.setdefault(row.ticket, []).append(row.arrived_at)
         return came
 
+    def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
+        """Return the version of the house rules that people of a ticket agreed to last, by position."""
+        rows = self._connection.execute(
+            select(visits.c.person, visits.c.rules)
+            .where(visits.c.ticket == ticket, visits.c.rules.is_not(None))
+            .order_by(visits.c.arrived_at)
+        )
+        return {row.person: row.rules for row in rows}
+
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
         """Return up to `limit` visits, newest arrival first, behind the cursor."""
         query = select(visits)

@@ -59,6 +59,22 @@ class DenyListStoresContract:
             "t1": [came[3].arrived_at, came[0].arrived_at]
         }
 
+    def test_the_rules_agreed_to_last_count(self, works: Callable[[], VisitWork]) -> None:
+        visits = [
+            Visit(VisitId("v1"), TicketId("t1"), 0, VisitState.LEFT, (), NOON, rules="v7"),
+            Visit(
+                VisitId("v2"), TicketId("t1"), 0, VisitState.LEFT, (), NOON - timedelta(days=7), rules="v6"
+            ),
+            Visit(VisitId("v3"), TicketId("t1"), 1, VisitState.LEFT, (), NOON),
+            Visit(VisitId("v4"), TicketId("t2"), 1, VisitState.LEFT, (), NOON, rules="v7"),
+        ]
+        with works() as work:
+            for visit in visits:
+                work.visits.add(visit)
+            work.commit()
+        with works() as work:
+            assert dict(work.visits.rules_agreed(TicketId("t1"))) == {0: "v7"}
+
     def test_access_rights_are_put_changed_and_deleted(self, works: Callable[[], VisitWork]) -> None:
         right = AccessRight(
             AccessRightId("r1"),

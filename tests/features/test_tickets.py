@@ -64,6 +64,15 @@ def test_a_weekly_ticket_lets_the_same_person_in_on_each_of_its_days(site: Site)
         site.clock.advance(DAY)
 
 
+def test_rules_agreed_to_last_week_are_known_this_week(site: Site):
+    ticket = issue(site, recurrence=weekdays(site))
+    site.desk.check_in.admit(site.guard, site.arrival(ticket, rules="v7"))
+    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+    site.clock.advance(DAY)
+    (expected,) = site.desk.here_now.expected(site.guard)
+    assert expected.rules == "v7"
+
+
 def test_a_weekly_ticket_is_shut_between_its_days(site: Site):
     ticket = issue(site, recurrence=weekdays(site))
     site.clock.advance(timedelta(hours=6))

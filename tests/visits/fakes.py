@@ -219,6 +219,11 @@ class FakeVisitStore:
                 came.setdefault(visit.ticket, []).append(visit.arrived_at)
         return came
 
+    def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
+        agreed = [visit for visit in self._rows.values() if visit.ticket == ticket and visit.rules]
+        in_order = sorted(agreed, key=lambda visit: visit.arrived_at)
+        return {visit.person: visit.rules for visit in in_order if visit.rules}
+
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
         found = [
             visit

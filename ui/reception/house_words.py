@@ -32,7 +32,8 @@ class House:
 class HouseWords:
     """Turns one reading of the house into rows and choices."""
 
-    def __init__(self, house: House, workplace: Workplace) -> None:
+    def __init__(self, house: House, workplace: Workplace, rules: str) -> None:
+        self._rules = rules
         self._house, self._look = house, workplace.look
         self._zones = {zone.id: zone for zone in house.zones}
         self._staff = {one.id: one.name for one in house.staff}
@@ -67,6 +68,7 @@ class HouseWords:
                     escort_zone=next((zone.name for zone in places if zone.escort_required), ""),
                     host_id=one.ticket.host,
                     places=places,
+                    rules_agreed=one.rules == self._rules,
                 )
             )
         return found

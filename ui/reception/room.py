@@ -80,7 +80,7 @@ class ReceptionRoom:
         house = self._house
         if house is None:
             return
-        words = HouseWords(house, self._work)
+        words = HouseWords(house, self._work, RULES)
         on_tickets = [one.ticket.id for one in house.expected]
         on_tickets += [one.visit.ticket for one in house.here if one.visit.ticket is not None]
         returning = self.returning.people(on_tickets)

@@ -120,6 +120,10 @@ class VisitStore(Protocol):
         """Return when people were let in on tickets, earliest first; unused ones are left out."""
         ...
 
+    def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
+        """Return the version of the house rules that people of a ticket agreed to last, by position."""
+        ...
+
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
         """Return up to `limit` visits, newest arrival first, behind the cursor."""
         ...
