@@ -32,7 +32,7 @@ def put_on(site: Site, name: str = "Eriksson, Anna Maria", days: int = 90) -> Ac
 def test_somebody_is_put_on_a_list_and_the_next_one_needs_a_name(window: MainWindow, site: Site):
     page = lists(window, site)
     press(window, KEY.Key_N, ALT)
-    type_in(window, "Eriksson, Anna Maria", "Northwind", "Own equipment", "C-1042", "", "", "")
+    type_in(window, "Eriksson, Anna Maria", "Northwind", "Own equipment", "C-1042", "S", "", "", "P")
     press(window, KEY.Key_Return)
     press(window, KEY.Key_N, ALT)
     type_in(window, "Janssen, Bram")
@@ -53,7 +53,7 @@ def test_faults_stand_at_their_fields_and_nobody_is_put_on(window: MainWindow, s
     press(window, KEY.Key_N, ALT)
     press(window, KEY.Key_Return)
     assert [bool(page.form.trouble(name)) for name in ("name", "customer", "days")] == [True, True, False]
-    type_in(window, "Bos 111222333", "Northwind", "Rounds", "C-1")
+    type_in(window, "Bos 111222333", "Northwind", "Rounds", "C-1", "S", "", "", "P")
     press(window, KEY.Key_Return)
     assert page.form.trouble("name")
     assert not page.form.trouble("customer")

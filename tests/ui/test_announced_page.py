@@ -39,7 +39,7 @@ def test_a_visitor_is_announced_with_a_name_and_enter_once_the_form_knows_the_re
 ):
     page = announced(window, site)
     press(window, KEY.Key_N, ALT)
-    type_in(window, "Eriksson, Anna Maria", "Northwind", "Power supply", "C-1042")
+    type_in(window, "Eriksson, Anna Maria", "Northwind", "Power supply", "C-1042", "S", "P", "P")
     press(window, KEY.Key_Return)
     press(window, KEY.Key_N, ALT)
     type_in(window, "Janssen, Bram; Visser, Sofie")
@@ -60,7 +60,7 @@ def test_a_visitor_is_announced_with_a_name_and_enter_once_the_form_knows_the_re
 def test_a_weekly_ticket_says_all_that_a_ticket_can(window: MainWindow, site: Site):
     page = announced(window, site)
     press(window, KEY.Key_N, ALT)
-    type_in(window, "Demir, Elif", "Guardline", "Rounds", "C-7", "", "", "")
+    type_in(window, "Demir, Elif", "Guardline", "Rounds", "C-7", "S", "P", "P")
     press(window, KEY.Key_Tab)
     for text in ("3-11-2026", "1-12-2026", "1800", "6"):
         press(window, KEY.Key_A, CONTROL)
@@ -86,10 +86,10 @@ def test_faults_stand_at_their_fields_and_nothing_is_issued(window: MainWindow, 
     page = announced(window, site)
     press(window, KEY.Key_N, ALT)
     press(window, KEY.Key_Return)
-    troubled = [name for name in ("names", "organisation", "purpose", "customer") if page.form.trouble(name)]
-    assert troubled == ["names", "organisation", "purpose", "customer"]
+    needed = ["names", "organisation", "purpose", "customer", "zone", "host", "authoriser"]
+    assert [name for name in needed if page.form.trouble(name)] == needed
     assert page.form.field("names").editor.hasFocus()
-    type_in(window, "Bos 111222333", "Northwind", "Rounds", "C-1")
+    type_in(window, "Bos 111222333", "Northwind", "Rounds", "C-1", "S", "P", "P")
     press(window, KEY.Key_Return)
     assert "citizen service number" in page.form.trouble("names")
     assert page.form.trouble("organisation") == ""

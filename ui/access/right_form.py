@@ -89,9 +89,10 @@ class RightForm(Panel):
         return self._lines[name] if name in self._lines else self._choices[name]
 
     def offer(self, zones: Choices, authorisers: Choices) -> None:
-        """Offer zones and those who may authorise; what was chosen stays."""
-        self._choices["zone"].editor.offer(zones)
-        self._choices["authoriser"].editor.offer(authorisers)
+        """Offer zones and those who may authorise; what was chosen stays, and nothing is by the program."""
+        nothing: Choices = [(self._look.texts("visit.choose_person"), None)]
+        self._choices["zone"].editor.offer([*nothing, *zones])
+        self._choices["authoriser"].editor.offer([*nothing, *authorisers])
 
     def begin(self) -> None:
         """Begin with another person of the same list."""
@@ -132,7 +133,7 @@ class RightForm(Panel):
         texts = self._look.texts
         troubles = {name: texts("announced.fault_missing") for name in NEEDED if not self.typed(name)}
         troubles |= {
-            name: texts("access.choose_one")
+            name: texts("announced.fault_not_chosen")
             for name in ("zone", "authoriser")
             if self._choices[name].editor.value is None
         }

@@ -131,7 +131,9 @@ class AnnouncedRoom:
         cells[Column.ZONES] = " ".join(dict.fromkeys(zone for path in chosen for zone in path))
         for column in _NEEDED:
             if not cells[column]:
-                troubles[FIELD_OF[column]] = texts("announced.fault_missing")
+                chosen_of = column in {Column.ZONES, Column.HOST, Column.AUTHORISER}
+                key = "announced.fault_not_chosen" if chosen_of else "announced.fault_missing"
+                troubles[FIELD_OF[column]] = texts(key)
         if troubles:
             form.show_troubles(troubles)
             return

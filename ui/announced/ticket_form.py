@@ -81,11 +81,11 @@ class TicketForm(Panel):
         rows: tuple[tuple[str, ...], ...] = (
             ("names",),
             ("organisation", "purpose"),
-            ("customer", "host"),
-            ("zone", "also"),
+            ("customer", "zone"),
+            ("host", "authoriser"),
             ("day", "last"),
             ("opens", "closes"),
-            ("authoriser", "guests"),
+            ("also", "guests"),
             ("days", "every"),
             ("minors", "training"),
         )
@@ -119,12 +119,13 @@ class TicketForm(Panel):
             self._choices[name].editor.choose(value)
 
     def offer(self, zones: Choices, hosts: Choices, authorisers: Choices) -> None:
-        """Offer zones and people of the house; what was chosen stays."""
+        """Offer zones and people of the house; what was chosen stays, and nobody is chosen by the program."""
         texts = self._look.texts
-        self._choices["zone"].editor.offer(zones)
+        nothing: Choices = [(texts("visit.choose_person"), None)]
+        self._choices["zone"].editor.offer([*nothing, *zones])
         self._choices["also"].editor.offer([(texts("announced.no_other_zone"), None), *zones])
-        self._choices["host"].editor.offer(hosts)
-        self._choices["authoriser"].editor.offer(authorisers)
+        self._choices["host"].editor.offer([*nothing, *hosts])
+        self._choices["authoriser"].editor.offer([*nothing, *authorisers])
 
     def begin(self, day: date, opens: str, closes: str) -> None:
         """Begin a ticket for a day; what is usually the same as for the last one stays."""
