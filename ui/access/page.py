@@ -69,6 +69,7 @@ class AccessPage(QWidget):
         row.setSpacing(theme.space(1.5))
         left = Panel(theme)
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
+        left.setMinimumWidth(theme.space(76))
         self._empty = EmptyState(theme, texts("access.none"), texts("access.none_hint"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -78,16 +79,16 @@ class AccessPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.detail)
         self._right.addWidget(self.form)
+        self._right.setMinimumWidth(theme.space(46))
         row.addWidget(self._right, 5)
         column.addLayout(row, 1)
         view = self.list
         view.verticalHeader().setDefaultSectionSize(theme.space(5.75))
         view.setItemDelegateForColumn(0, NameDelegate(theme, view, lambda row: (row.zone, row.customer)))
         view.setItemDelegateForColumn(1, NameDelegate(theme, view, lambda row: (row.name, row.line)))
-        view.setItemDelegateForColumn(2, TextDelegate(theme, view))
-        view.setItemDelegateForColumn(3, TextDelegate(theme, view, second=True))
-        view.setItemDelegateForColumn(4, ToneDelegate(theme, view, lambda row: (row.tone, row.state)))
-        fit_columns(view, theme, 1, {0: 14.5, 2: 12.5, 3: 13.0, 4: 27.0})
+        view.setItemDelegateForColumn(2, TextDelegate(theme, view, second=True))
+        view.setItemDelegateForColumn(3, ToneDelegate(theme, view, lambda row: (row.tone, row.state)))
+        fit_columns(view, theme, 1, {0: 14.5, 2: 13.5, 3: 27.0})
 
     def _connect(self) -> None:
         self.wanted.editor.textChanged.connect(self._filter)

@@ -104,8 +104,7 @@ class AccessRoom:
             customer=visible(right.customer),
             zone=self._zone(right),
             name=self._name(one),
-            line=visible(one.organisation or ""),
-            role=self._role(right),
+            line=self._line(one),
             used=self._used(right),
             state=self._state(one),
             tone=tone,
@@ -119,8 +118,11 @@ class AccessRoom:
         zones = self._read.zones if self._read else ()
         return next((visible(zone.name) for zone in zones if zone.id == right.zone), "")
 
-    def _role(self, right: AccessRight) -> str:
-        return self._texts("access.role_authorises" if right.may_authorise else "access.role_comes")
+    def _line(self, one: OpenedAccessRight) -> str:
+        organisation = visible(one.organisation or "")
+        if not one.right.may_authorise:
+            return organisation
+        return self._texts("access.authorises_line", organisation=organisation)
 
     def _used(self, right: AccessRight) -> str:
         added = right.added_at.astimezone(self._look.formats.zone).date()

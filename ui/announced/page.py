@@ -81,13 +81,6 @@ class AnnouncedPage(QWidget):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        if self._may_change:
-            periods = QButtonGroup(self)
-            for days in Days:
-                chip = ChipButton(theme, texts(f"announced.days_{days.value}"), on=days is self.days)
-                chip.clicked.connect(lambda _=False, days=days: self._choose_days(days))
-                periods.addButton(chip)
-                head.addWidget(chip)
         self.wanted = line_field(theme, texts("announced.find"))
         self.wanted.label.hide()
         keys = shown_keys(act_named("announced.find").keys)
@@ -99,11 +92,14 @@ class AnnouncedPage(QWidget):
             if not self._may_change:
                 act.hide()
         column.addLayout(head)
+        if self._may_change:
+            column.addWidget(self._days_row())
         column.addWidget(self._sieve_row())
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         left = Panel(theme)
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
+        left.setMinimumWidth(theme.space(76))
         self._empty = EmptyState(theme, texts("announced.none"), texts("announced.none_hint"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -113,9 +109,19 @@ class AnnouncedPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.detail)
         self._right.addWidget(self.form)
+        self._right.setMinimumWidth(theme.space(46))
         row.addWidget(self._right, 5)
         column.addLayout(row, 1)
         self._dress_list()
+
+    def _days_row(self) -> QWidget:
+        theme, group, chips = self._look.theme, QButtonGroup(self), list[ChipButton]()
+        for days in Days:
+            chip = ChipButton(theme, self._look.texts(f"announced.days_{days.value}"), on=days is self.days)
+            chip.clicked.connect(lambda _=False, days=days: self._choose_days(days))
+            group.addButton(chip)
+            chips.append(chip)
+        return FlowRow(theme, chips)
 
     def _sieve_row(self) -> QWidget:
         group = QButtonGroup(self)

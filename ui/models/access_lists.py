@@ -32,7 +32,6 @@ class RightRow:
     zone: str
     name: str = field(repr=False)
     line: str = field(repr=False)
-    role: str
     used: str
     state: str
     tone: Tone
@@ -53,7 +52,6 @@ class RightList(RowsModel[RightRow]):
             [
                 Column(texts("access.column_list"), lambda row: f"{row.customer}, {row.zone}"),
                 Column(texts("access.column_person"), lambda row: f"{row.name}, {row.line}"),
-                Column(texts("access.column_role"), lambda row: row.role),
                 Column(texts("access.column_used"), lambda row: row.used),
                 Column(texts("access.column_state"), lambda row: row.state),
             ],
