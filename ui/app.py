@@ -164,7 +164,6 @@ def _views(
     from ui.footage.cameras_room import CamerasRoom  # noqa: PLC0415 - the rooms import the window's parts
     from ui.footage.recorders_room import RecordersRoom  # noqa: PLC0415
     from ui.privacy.requests_room import RequestsRoom  # noqa: PLC0415
-    from ui.reception.badges_room import BadgesRoom  # noqa: PLC0415
     from ui.reception.room import ReceptionRoom  # noqa: PLC0415
     from ui.visits.room import VisitsRoom  # noqa: PLC0415
 
@@ -180,6 +179,7 @@ def _views(
         if room.player is not None:
             player = room.player
             views.append(("-player", lambda: _play(window, player)))
+    views += _views_of_forms(room)
     if isinstance(room, CamerasRoom):
         views.append(("-table", room.page.detail.as_table.click))
         views.append(("-clock", room.page.detail.open_clock))
@@ -191,13 +191,26 @@ def _views(
         views.append(("-tried", room.page.form.try_files.click))
         views.append(("-change", room.begin_change))
         views.append(("-import", room.begin_import))
-    if isinstance(room, BadgesRoom):
-        views.append(("-correct", lambda: room.begin("correct")))
     if isinstance(room, RequestsRoom):
         views.append(("-intake", room.page.show_intake))
         if once:
             views.append(("-request", room.open_first))
     return views
+
+
+def _views_of_forms(room: object) -> list[tuple[str, Callable[[], object]]]:
+    """Return the pictures of what is entered at the desk and in the office."""
+    from ui.access.room import AccessRoom  # noqa: PLC0415 - the rooms import the window's parts
+    from ui.announced.room import AnnouncedRoom  # noqa: PLC0415
+    from ui.reception.badges_room import BadgesRoom  # noqa: PLC0415
+
+    if isinstance(room, AnnouncedRoom) and room.may_change:
+        return [("-new", room.begin_new), ("-file", room.file.begin)]
+    if isinstance(room, AccessRoom):
+        return [("-new", room.begin_new)]
+    if isinstance(room, BadgesRoom):
+        return [("-correct", lambda: room.begin("correct"))]
+    return []
 
 
 def _play(window: MainWindow, player: VisitPlayer) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ui.access.room import AccessRoom
 from ui.admin.page import NoRoom
+from ui.announced.room import AnnouncedRoom
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
@@ -26,6 +28,8 @@ class RoomName(StrEnum):
     REQUESTS = "requests"
     RETENTION = "retention"
     VISITS = "visits"
+    ANNOUNCED = "announced"
+    ACCESS = "access"
     CAMERAS = "cameras"
     RECORDERS = "recorders"
     DOORS = "doors"
@@ -40,6 +44,8 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.REQUESTS: frozenset({Duty.PRIVACY}),
     RoomName.RETENTION: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.ANNOUNCED: frozenset({Duty.RECEPTION, Duty.FACILITY}),
+    RoomName.ACCESS: frozenset({Duty.FACILITY}),
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
@@ -53,6 +59,8 @@ AnyRoom = (
     | RequestsRoom
     | RetentionRoom
     | VisitsRoom
+    | AnnouncedRoom
+    | AccessRoom
     | CamerasRoom
     | RecordersRoom
     | DoorsRoom
@@ -67,6 +75,8 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.REQUESTS: RequestsRoom,
     RoomName.RETENTION: RetentionRoom,
     RoomName.VISITS: VisitsRoom,
+    RoomName.ANNOUNCED: AnnouncedRoom,
+    RoomName.ACCESS: AccessRoom,
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,

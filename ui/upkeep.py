@@ -114,9 +114,14 @@ class Upkeep(QObject):
         return page_keys(rooms.index(RoomName.HAND_OVER) + 1)
 
     def bring_near(self) -> None:
-        """Let the desk read the tickets of the next 72 hours."""
+        """Let the desk read the tickets of the next 72 hours, and who is on an access list."""
         desk, session = self._work.desk, self._work.session
-        self._work.write(self, lambda: desk.tickets.bring_near(session), lambda _: None)
+
+        def bring() -> None:
+            desk.tickets.bring_near(session)
+            desk.access_lists.bring_near(session)
+
+        self._work.write(self, bring, lambda _: None)
 
     def read_doors(self) -> None:
         """Read what access-control systems dropped; one that is behind shows as late on each visit."""

@@ -108,6 +108,7 @@ from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
+from visitor_desk.visits.returning import ReturningVisitors
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
@@ -316,6 +317,8 @@ def _wire(
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
     pictures: PictureRunner = WorkerPictures(runner)
     tickets = Tickets(works, sealed, log, clock, lives)
+    check_in = CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer)
+    access_lists = AccessLists(works, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
@@ -334,7 +337,7 @@ def _wire(
         documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras, lives),
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
-        check_in=CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer),
+        check_in=check_in,
         check_out=CheckOut(works, log, clock, list_writer),
         groups=GroupArrivals(works, sealed, log, clock, lives),
         badges=BadgeLedger(works, log, clock),
@@ -345,7 +348,8 @@ def _wire(
         here_now=HereNow(works, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
-        access_lists=AccessLists(works, sealed, log, clock, lives),
+        access_lists=access_lists,
+        returning=ReturningVisitors(access_lists, check_in, settings.zone),
         deny_list=DenyList(works, sealed, log, clock, lives),
         doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(

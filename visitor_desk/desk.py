@@ -52,6 +52,7 @@ from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.overdue import Overdue
+from visitor_desk.visits.returning import ReturningVisitors
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
@@ -95,6 +96,7 @@ class Desk:
     name_search: NameSearch
     deny_list: DenyList
     access_lists: AccessLists
+    returning: ReturningVisitors
     doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister

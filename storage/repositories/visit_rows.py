@@ -88,6 +88,29 @@ class SqlVisitStore:
         rows = self._connection.execute(came)
         return frozenset(row.person for row in rows)
 
+    def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
+        """Return when people were let in on tickets, earliest first; unused ones are left out."""
+        came: dict[TicketId, list[datetime]] = {}
+        for first in range(0, len(tickets), IN_ONE_QUESTION):
+            some = tickets[first : first + IN_ONE_QUESTION]
+            rows = self._connection.execute(
+                select(visits.c.ticket, visits.c.arrived_at)
+                .where(visits.c.ticket.in_(some), visits.c.state != VisitState.REFUSED)
+                .order_by(visits.c.arrived_at)
+            )
+            for row in rows:
+                came.setdefault(row.ticket, []).append(row.arrived_at)
+        return came
+
+    def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
+        """Return the version of the house rules that people of a ticket agreed to last, by position."""
+        rows = self._connection.execute(
+            select(visits.c.person, visits.c.rules)
+            .where(visits.c.ticket == ticket, visits.c.rules.is_not(None))
+            .order_by(visits.c.arrived_at)
+        )
+        return {row.person: row.rules for row in rows}
+
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
         """Return up to `limit` visits, newest arrival first, behind the cursor."""
         query = select(visits)

@@ -20,4 +20,6 @@ access_rights = Table(
     Column("used_on", Date, nullable=False),
     Column("days_without_visit", Integer, nullable=False),
     Column("ends_on", Date, nullable=False),
+    Column("authoriser", ID),
+    Column("rules", String(64)),
 )

@@ -189,6 +189,8 @@ def test_visitors_come_from_a_file_after_a_look_at_it(installed, tmp_path):
     listed = installed.run("tickets", "list", "--json", login="hofman")
     rows = [json.loads(line) for line in listed.output.splitlines()]
     (row,) = [one for one in rows if one["names"] == ["Bos, B"]]
-    assert installed.run("tickets", "withdraw", row["id"], login="hofman").exit_code == 0
+    assert (
+        installed.run("tickets", "withdraw", row["id"], "--reason", "mistake", login="hofman").exit_code == 0
+    )
     listed = installed.run("tickets", "list", login="hofman")
     assert "taken back" in listed.output

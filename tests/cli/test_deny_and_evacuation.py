@@ -53,11 +53,12 @@ def test_a_name_is_found_for_a_purpose(installed):
 
 def test_a_right_is_put_on_a_list_shown_and_taken_off(installed):
     words = ("--customer", "C-9", "--zone", "lobby", "--name", "Bos, B", "--organisation", "Northwind")
+    words = (*words, "--purpose", "Own equipment", "--authoriser", "host")
     added = installed.run("access", "add", *words, "--days", "30", login="hofman")
     assert added.exit_code == 0, added.output
     listed = installed.run("access", "list", "--customer", "C-9", login="hofman")
     assert "may come  lapses on" in listed.output
     (row,) = map(json.loads, installed.run("access", "list", "--json", login="hofman").output.splitlines())
     assert (row["name"], row["state"]) == ("Bos, B", "active")
-    assert installed.run("access", "end", row["id"], login="hofman").exit_code == 0
+    assert installed.run("access", "end", row["id"], "--reason", "mistake", login="hofman").exit_code == 0
     assert installed.run("access", "list", login="hofman").output == ""

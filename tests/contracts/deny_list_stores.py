@@ -1,4 +1,4 @@
-"""What the stores of document tokens, access rights, deny entries and evacuation parts must do."""
+"""What the stores of tokens, arrivals on tickets, access rights, deny entries and evacuation parts must do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import StaffId, Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.visit import VisitId
+from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 NOON = datetime(2026, 3, 5, 12, 0, 0, 250_001, tzinfo=UTC)
 DAY = date(2026, 4, 2)
@@ -36,9 +37,56 @@ class DenyListStoresContract:
             assert work.document_tokens.of_visit(VisitId("v3")) == B
             assert work.document_tokens.of_visit(VisitId("v4")) is None
 
+    def test_arrivals_on_tickets_are_those_of_who_was_let_in(self, works: Callable[[], VisitWork]) -> None:
+        came = [
+            Visit(VisitId(f"v{n}"), TicketId(ticket), n, state, (), NOON - n * timedelta(hours=1))
+            for n, (ticket, state) in enumerate(
+                (
+                    ("t1", VisitState.LEFT),
+                    ("t2", VisitState.LEFT),
+                    ("t1", VisitState.REFUSED),
+                    ("t1", VisitState.HERE),
+                )
+            )
+        ]
+        with works() as work:
+            for visit in came:
+                work.visits.add(visit)
+            work.commit()
+        with works() as work:
+            found = work.visits.arrivals_on([TicketId("t0"), TicketId("t1")])
+        assert {ticket: list(times) for ticket, times in found.items()} == {
+            "t1": [came[3].arrived_at, came[0].arrived_at]
+        }
+
+    def test_the_rules_agreed_to_last_count(self, works: Callable[[], VisitWork]) -> None:
+        visits = [
+            Visit(VisitId("v1"), TicketId("t1"), 0, VisitState.LEFT, (), NOON, rules="v7"),
+            Visit(
+                VisitId("v2"), TicketId("t1"), 0, VisitState.LEFT, (), NOON - timedelta(days=7), rules="v6"
+            ),
+            Visit(VisitId("v3"), TicketId("t1"), 1, VisitState.LEFT, (), NOON),
+            Visit(VisitId("v4"), TicketId("t2"), 1, VisitState.LEFT, (), NOON, rules="v7"),
+        ]
+        with works() as work:
+            for visit in visits:
+                work.visits.add(visit)
+            work.commit()
+        with works() as work:
+            assert dict(work.visits.rules_agreed(TicketId("t1"))) == {0: "v7"}
+
     def test_access_rights_are_put_changed_and_deleted(self, works: Callable[[], VisitWork]) -> None:
         right = AccessRight(
-            AccessRightId("r1"), "C-1", ZoneId("cage"), True, NOON, NOON.date(), 90, date(2027, 3, 5)
+            AccessRightId("r1"),
+            "C-1",
+            ZoneId("cage"),
+            True,
+            NOON,
+            NOON.date(),
+            90,
+            date(2027, 3, 5),
+            StaffId("boss"),
+            "v7",
         )
         other = replace(right, id=AccessRightId("r2"), customer="B-1")
         with works() as work:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contracts.visit_stores import NOON
-from tests.features.site import PCI_SUITE, SUITE, Site
+from tests.features.site import ESCORT, HOST, PCI_SUITE, SUITE, Site
 from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import NotGranted
 from visitor_desk.visits.access_right import (
@@ -16,20 +16,30 @@ from visitor_desk.visits.access_right import (
     AccessRightId,
     AccessRightUnknown,
     AccessState,
+    EndReason,
     NewAccessRight,
 )
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import VisitUnknown
 
 NEW = NewAccessRight(
-    "C-1042", SUITE, "Eriksson, Anna Maria", "Northwind", may_authorise=True, days_without_visit=30
+    "C-1042",
+    SUITE,
+    "Eriksson, Anna Maria",
+    "Northwind",
+    "Own equipment",
+    HOST,
+    may_authorise=True,
+    days_without_visit=30,
 )
 
 
 @given(st.integers(1, 366), st.integers(1, 400), st.integers(0, 800))
 def test_a_right_lapses_by_the_clock_alone(days: int, year: int, later: int):
     day = date(2026, 3, 5)
-    right = AccessRight(AccessRightId("r"), "C", SUITE, False, NOON, day, days, day + timedelta(days=year))
+    right = AccessRight(
+        AccessRightId("r"), "C", SUITE, False, NOON, day, days, day + timedelta(days=year), HOST
+    )
     today = day + timedelta(days=later)
     state = right.state(today)
     assert (state is AccessState.ACTIVE) is (later < min(days, year))
@@ -71,12 +81,12 @@ def test_a_visit_elsewhere_is_none_of_the_right(site: Site):
 
 def test_who_is_taken_off_leaves_nothing_but_the_log(site: Site):
     right = site.desk.access_lists.add(site.facility, NEW)
-    site.desk.access_lists.end(site.facility, right.id)
+    site.desk.access_lists.end(site.facility, right.id, EndReason.CUSTOMER_ASKED)
     with site.desk.tickets.works() as work:
         assert not work.sealed.rows("access_rights", right.id, Group.T)
         assert list(work.access_rights.all()) == []
     with pytest.raises(AccessRightUnknown):
-        site.desk.access_lists.end(site.facility, right.id)
+        site.desk.access_lists.end(site.facility, right.id, EndReason.CUSTOMER_ASKED)
     assert site.desk.log.verify(site.officer).whole
 
 
@@ -89,8 +99,28 @@ def test_retention_takes_a_right_whose_day_has_come(site: Site):
     assert site.desk.log.verify(site.officer).whole
 
 
+def test_a_right_without_anybody_who_answers_for_it_lets_nobody_in(site: Site):
+    right = site.desk.access_lists.add(site.facility, NEW)
+    unanswered = replace(right, authoriser=None)
+    assert unanswered.state(right.used_on) is AccessState.NO_AUTHORISER
+    with site.desk.tickets.works() as work:
+        work.access_rights.put(unanswered)
+        work.commit()
+    assert site.desk.access_lists.at_desk(site.guard) == []
+    with pytest.raises(AccessRightUnknown):
+        site.desk.returning.admit(site.guard, right.id, site.arrival(site.ticket()))
+
+
 @pytest.mark.parametrize(
-    "changes", [{"name": " "}, {"days_without_visit": 0}, {"days_without_visit": 367}, {"zone": "cellar"}]
+    "changes",
+    [
+        {"name": " "},
+        {"days_without_visit": 0},
+        {"days_without_visit": 367},
+        {"zone": "cellar"},
+        {"authoriser": ESCORT},
+        {"purpose": ""},
+    ],
 )
 def test_what_no_list_may_hold_is_refused(site: Site, changes: dict[str, object]):
     with pytest.raises(FieldNotAccepted):

@@ -23,6 +23,7 @@ from visitor_desk.visits.ticket import (
     TicketState,
     TicketUnknown,
     TicketWithdrawn,
+    WithdrawReason,
 )
 from visitor_desk.visits.ticket_plan import RowFault
 from visitor_desk.visits.visit import BadgeNumber
@@ -62,6 +63,15 @@ def test_a_weekly_ticket_lets_the_same_person_in_on_each_of_its_days(site: Site)
         assert site.desk.here_now.expected(site.guard) == []
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
         site.clock.advance(DAY)
+
+
+def test_rules_agreed_to_last_week_are_known_this_week(site: Site):
+    ticket = issue(site, recurrence=weekdays(site))
+    site.desk.check_in.admit(site.guard, site.arrival(ticket, rules="v7"))
+    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+    site.clock.advance(DAY)
+    (expected,) = site.desk.here_now.expected(site.guard)
+    assert expected.rules == "v7"
 
 
 def test_a_weekly_ticket_is_shut_between_its_days(site: Site):
@@ -129,9 +139,9 @@ def test_an_announced_minor_walks_with_an_escort(site: Site):
 
 def test_nobody_comes_in_on_a_ticket_that_was_taken_back(site: Site):
     ticket = issue(site)
-    taken_back = site.desk.tickets.withdraw(site.facility, ticket.id)
+    taken_back = site.desk.tickets.withdraw(site.facility, ticket.id, WithdrawReason.NOT_COMING)
     assert taken_back.state(site.clock.now()) is TicketState.WITHDRAWN
-    assert site.desk.tickets.withdraw(site.facility, ticket.id) == taken_back
+    assert site.desk.tickets.withdraw(site.facility, ticket.id, WithdrawReason.NOT_COMING) == taken_back
     assert site.desk.tickets.around(site.guard) == []
     assert site.desk.here_now.expected(site.guard) == []
     with site.desk.tickets.works() as work:

@@ -1,7 +1,7 @@
 """Threat: somebody takes the desk, with its whole data folder, its device secret and a guard's passphrase.
 
-Claim: with every key of a desk they open the people on site and the desk copies of near tickets, and nothing
-else: no field of D, S or T, and none of yesterday's visitors, also not with an older copy of the data store.
+Claim: with every key of a desk they open the people on site and the desk copies of near tickets and access
+lists, and nothing else: no field of D, S or T, and none of yesterday's visitors, also not with an older copy.
 Without a passphrase they open nothing, and no file holds a name or a document number in the clear.
 """
 
@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from visitor_desk.paths import DataFolder
 from visitor_desk.security.box import KemPrivateKey
 from visitor_desk.security.devices import FileDeviceSecretStore
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.access_right import EndReason, NewAccessRight
 from visitor_desk.visits.ticket import Announced, NewTicket, Ticket
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit
 
@@ -46,6 +47,8 @@ class Days:
     """Names of the people on site, by visit."""
     near: dict[str, str] = field(default_factory=dict)
     """Names on tickets that are near, by ticket."""
+    listed: set[str] = field(default_factory=set)
+    """Who may come on an access list, by right."""
     gone: list[str] = field(default_factory=list)
     """Names of yesterday's visitors and of everybody whom the desk may not read."""
 
@@ -90,6 +93,7 @@ class Play:
         """Do what the window does by itself."""
         self.site.desk.here_now.renew(self.site.guard)
         self.site.desk.tickets.bring_near(self.site.facility)
+        self.site.desk.access_lists.bring_near(self.site.facility)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +116,10 @@ def two_days(site: Site, root: Path) -> Days:
     stayed, *left = came
     for visit, _, _ in left:
         play.goes(visit)
+    listed = NewAccessRight("C-1042", SUITE, "Listed, Person", ORGANISATION, "Batterijwissel", HOST)
+    days.listed = {site.desk.access_lists.add(site.facility, listed).id}
+    off = site.desk.access_lists.add(site.facility, replace(listed, name="Ended, Person"))
+    site.desk.access_lists.end(site.facility, off.id, EndReason.MISTAKE)
     clock.advance(8 * HOUR)
     play.rounds()
     # Half past midnight at the site, and the retention run of the new day.
@@ -168,7 +176,9 @@ def test_with_every_key_of_the_desk_only_who_is_here_and_who_is_near(days: Days,
     expected |= {("tickets", ticket, Group.R): name for ticket, name in days.near.items()}
     assert desk_rows(loot) == expected
     others = {one.table for one in loot.opened} - {"visits", "tickets"}
-    assert others <= {"deny_entries", "cage_lists"}
+    assert others <= {"deny_entries", "access_rights"}
+    assert {one.record for one in loot.opened if one.table == "access_rights"} == days.listed
+    assert "Ended" not in everything_said(loot)
     closed = [row for row in loot.rows if row.group in {Group.D, Group.S, Group.T, Group.F}]
     assert len(closed) >= 30
     assert not {one.group for one in loot.opened} & {row.group for row in closed}

@@ -25,10 +25,12 @@ from visitor_desk.privacy.request_contents import Withheld
 from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, RequestKind, RequestStep
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.access_right import AccessState, EndReason
 from visitor_desk.visits.arrival_findings import Choice
 from visitor_desk.visits.group_seats import Seat
 from visitor_desk.visits.phone_approval import Call
 from visitor_desk.visits.place import WithoutDocument
+from visitor_desk.visits.ticket import MinorsRule, TicketState, WithdrawReason
 from visitor_desk.visits.visit import RefusalReason
 
 EN, NL = load_sentences(Language.EN), load_sentences(Language.NL)
@@ -122,6 +124,11 @@ FAMILIES = {
     "finding": FindingCode,
     "finding_short": FindingCode,
     "finding_advice": FindingCode,
+    "ticket_state": TicketState,
+    "withdraw_reason": WithdrawReason,
+    "minors": MinorsRule,
+    "end_reason": EndReason,
+    "access_state": AccessState,
 }
 
 

@@ -52,7 +52,8 @@ def test_signing_in_by_keyboard_opens_the_pages_of_the_duty(qtbot: QtBot, window
     choose_passphrase(qtbot, window, "a passphrase of my own")
     choose_pin(qtbot, window, "749201")
     qtbot.waitUntil(lambda: window.rooms != [])
-    assert [name for name, _ in window.rooms] == [RoomName.RECEPTION, RoomName.BADGES, RoomName.HAND_OVER]
+    rooms = [RoomName.RECEPTION, RoomName.ANNOUNCED, RoomName.BADGES, RoomName.HAND_OVER]
+    assert [name for name, _ in window.rooms] == rooms
     settle(window)
     assert "Log intact" in words_of(window)
     assert "Staff guard" in words_of(window)
@@ -135,13 +136,22 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
 @pytest.mark.parametrize(
     ("duty", "rooms"),
     [
-        (Duty.RECEPTION, [RoomName.RECEPTION, RoomName.BADGES, RoomName.HAND_OVER]),
+        (Duty.RECEPTION, [RoomName.RECEPTION, RoomName.ANNOUNCED, RoomName.BADGES, RoomName.HAND_OVER]),
         (
             Duty.FACILITY,
-            [RoomName.VISITS, RoomName.CAMERAS, RoomName.RECORDERS, RoomName.DOORS, RoomName.BADGES],
+            [
+                RoomName.VISITS,
+                RoomName.ANNOUNCED,
+                RoomName.ACCESS,
+                RoomName.CAMERAS,
+                RoomName.RECORDERS,
+                RoomName.DOORS,
+                RoomName.BADGES,
+                RoomName.MOMENTS,
+            ],
         ),
-        (Duty.PRIVACY, [RoomName.REQUESTS, RoomName.RETENTION, RoomName.VISITS]),
-        (Duty.AUDITOR, [RoomName.RETENTION, RoomName.VISITS]),
+        (Duty.PRIVACY, [RoomName.REQUESTS, RoomName.RETENTION, RoomName.VISITS, RoomName.MOMENTS]),
+        (Duty.AUDITOR, [RoomName.RETENTION, RoomName.VISITS, RoomName.MOMENTS]),
         (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),
     ],
 )

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from tests.features.keystroke_tasks import group_ticket
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
 from tests.ui.player_fakes import FakePlayer, a_view
+from ui.access.room import AccessRoom
+from ui.announced.room import AnnouncedRoom
 from ui.app import make_window, render_pages, settle
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.door_form import OWN_FORMAT
@@ -34,6 +36,7 @@ from ui.privacy.requests_room import RequestsRoom
 from ui.reception.badges_room import BadgesRoom
 from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
+from ui.rooms import AnyRoom
 from ui.visits.room import VisitsRoom
 from ui.widgets.chip import ChipButton
 from ui.widgets.key_button import ActButton
@@ -53,6 +56,7 @@ from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
+from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.emergency import EmergencyService, new_team_id
@@ -88,6 +92,9 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             Requester("Anna Eriksson", "a@b.example"),
         )
         site.desk.requests.receive(site.officer, new)
+        site.desk.access_lists.add(
+            site.facility, NewAccessRight("C-1042", SUITE, "Demir, Elif", "Guardline", "Own equipment", HOST)
+        )
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")
         group_ticket(site, ("Nguyen, Minh", "Costa, Inês"))
@@ -137,6 +144,32 @@ def any_window(qapp: QApplication, lived_in: Site, request: pytest.FixtureReques
     shiboken6.delete(window)
 
 
+def parts_of_office_pages(window: MainWindow, room: AnyRoom) -> Iterator[QWidget]:
+    """Unfold what the pages of announced visitors have."""
+    if isinstance(room, AnnouncedRoom) and room.may_change:
+        room.page.detail.begin_withdrawal()
+        yield window
+        room.begin_new()
+        room.page.form.issue.click()
+        settle(window)
+        yield window
+        room.page.escape()
+        room.file.begin()
+        room.page.importing.note("not readable")
+        settle(window)
+        yield window
+        room.page.escape()
+
+    if isinstance(room, AccessRoom):
+        room.page.detail.begin_end()
+        yield window
+        room.begin_new()
+        room.page.form.put.click()
+        settle(window)
+        yield window
+        room.page.escape()
+
+
 def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> Iterator[QWidget]:
     """Bring each page of each duty to the front, with what unfolds on it."""
     yield window.unlock
@@ -159,6 +192,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 yield from parts_of_reception(window, room)
             if isinstance(room, VisitsRoom):
                 yield from parts_of_the_book(window, room)
+            yield from parts_of_office_pages(window, room)
             if isinstance(room, CamerasRoom):
                 room.page.detail.as_table.click()
                 yield window
@@ -366,6 +400,11 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "facility-visits-table-night-nl.png",
         "facility-visits-player-night-nl.png",
         "privacy-visits-player-night-nl.png",
+        "facility-announced-night-nl.png",
+        "facility-access-night-nl.png",
+        "facility-access-new-night-nl.png",
+        "facility-announced-new-night-nl.png",
+        "reception-announced-night-nl.png",
         "privacy-requests-night-nl.png",
         "privacy-requests-request-night-nl.png",
         "privacy-retention-night-nl.png",

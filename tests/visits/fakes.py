@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
+from tests.visits.list_fakes import FakeAccessStore, FakeDenyStore
 from tests.visits.shift_fakes import FakeEmergencyTeams, FakeHandOverStore, ShiftTables
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
@@ -213,6 +214,18 @@ class FakeVisitStore:
             and (since is None or visit.arrived_at >= since or visit.state is VisitState.HERE)
         )
 
+    def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
+        came: dict[TicketId, list[datetime]] = {}
+        for visit in sorted(self._rows.values(), key=lambda visit: visit.arrived_at):
+            if visit.ticket in tickets and visit.state is not VisitState.REFUSED:
+                came.setdefault(visit.ticket, []).append(visit.arrived_at)
+        return came
+
+    def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
+        agreed = [visit for visit in self._rows.values() if visit.ticket == ticket and visit.rules]
+        in_order = sorted(agreed, key=lambda visit: visit.arrived_at)
+        return {visit.person: visit.rules for visit in in_order if visit.rules}
+
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
         found = [
             visit
@@ -310,40 +323,6 @@ class FakeDocumentTokenStore:
         for visit in gone:
             del self._rows[visit]
         return len(gone)
-
-
-class FakeDenyStore:
-    def __init__(self, rows: dict[DenyId, DenyEntry]) -> None:
-        self._rows = rows
-
-    def put(self, entry: DenyEntry) -> None:
-        self._rows[entry.id] = entry
-
-    def get(self, entry: DenyId) -> DenyEntry | None:
-        return self._rows.get(entry)
-
-    def all(self) -> Sequence[DenyEntry]:
-        return sorted(self._rows.values(), key=lambda entry: (entry.review_on, entry.id))
-
-    def delete(self, entry: DenyId) -> None:
-        self._rows.pop(entry, None)
-
-
-class FakeAccessStore:
-    def __init__(self, rows: dict[AccessRightId, AccessRight]) -> None:
-        self._rows = rows
-
-    def put(self, right: AccessRight) -> None:
-        self._rows[right.id] = right
-
-    def get(self, right: AccessRightId) -> AccessRight | None:
-        return self._rows.get(right)
-
-    def all(self) -> Sequence[AccessRight]:
-        return sorted(self._rows.values(), key=lambda right: (right.customer, right.zone, right.id))
-
-    def delete(self, right: AccessRightId) -> None:
-        self._rows.pop(right, None)
 
 
 class FakeEvacuationParts:

@@ -109,7 +109,7 @@ def test_a_header_may_be_dutch_and_stand_below_a_title(file):
         ("=HYPERLINK(1);2026-11-04 09:00;2026-11-04 10:00;;", RowFault.FORMULA, Column.NAME),
         ("@SUM(1);2026-11-04 09:00;2026-11-04 10:00;;", RowFault.FORMULA, Column.NAME),
         ("Bos\u202eB;2026-11-04 09:00;2026-11-04 10:00;;", RowFault.NOT_ACCEPTED, Column.NAME),
-        ("Bos 111222333;2026-11-04 09:00;2026-11-04 10:00;;", RowFault.CITIZEN_NUMBER, None),
+        ("Bos 111222333;2026-11-04 09:00;2026-11-04 10:00;;", RowFault.CITIZEN_NUMBER, Column.NAME),
         (f"{'B' * 121};2026-11-04 09:00;2026-11-04 10:00;;", RowFault.NOT_ACCEPTED, Column.NAME),
         ("Bos, B;2026-11-04 09:00;2026-11-04 10:00;;many", RowFault.NUMBER, Column.GUESTS),
         ("Bos;B;C;D;E;F;G", UnreadableRow.NOT_A_ROW, None),

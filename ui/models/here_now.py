@@ -13,6 +13,9 @@ from ui.i18n import Texts
 from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
 
+FEWEST_LETTERS = 2
+"""Who may come without a ticket is found by typing so many: nobody reads through the lists of customers."""
+
 
 class Presence(StrEnum):
     """Where a person of the list stands, in the order of the list."""
@@ -21,6 +24,8 @@ class Presence(StrEnum):
     HERE = "here"
     EXPECTED = "expected"
     LEFT = "left"
+    ON_LIST = "on_list"
+    """May come without a ticket; shown only to who types their name."""
 
     @property
     def tone(self) -> Tone:
@@ -35,6 +40,7 @@ class Presence(StrEnum):
             Presence.HERE: Glyph.DOT,
             Presence.EXPECTED: Glyph.DASHED,
             Presence.LEFT: Glyph.DASH,
+            Presence.ON_LIST: Glyph.RING,
         }[self]
 
 
@@ -57,6 +63,8 @@ class HereRow:
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of name, line or badge."""
         text = wanted.casefold().strip()
+        if self.presence is Presence.ON_LIST and len(text) < FEWEST_LETTERS:
+            return False
         return not text or any(text in part.casefold() for part in (self.name, self.line, self.badge))
 
 

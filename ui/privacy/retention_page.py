@@ -163,6 +163,8 @@ class RetentionPage(QWidget):
         self._text.setText(texts("retention.run_text", days=due_days, records=due_records, keys=due_keys))
         if not due_days:
             self._ask_box.hide()
+        # The chips may need more room than before, and the area around the page has to hear of it at once.
+        self.updateGeometry()
 
     def show_rules(self, rules: Sequence[RuleLine]) -> None:
         """Show every rule with its source."""

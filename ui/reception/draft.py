@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ui.reception.document_view import DocumentView
 from visitor_desk.clock import TimeRange
+from visitor_desk.visits.access_right import AccessRightId
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.deny_entry import DenyHit
@@ -23,6 +24,8 @@ class ExpectedView:
     """A person of a ticket with everything the form shows; `escort_zone` is empty where none is needed.
 
     `places` are the zones they go to, with their rules; `of` is the ticket as it stands now, with its own.
+    Somebody on an access list has a `right` instead of a ticket that is there, and `rules_agreed` where they
+    agreed to today's house rules at an earlier visit.
     """
 
     ticket: TicketId
@@ -39,6 +42,9 @@ class ExpectedView:
     places: tuple[Zone, ...] = ()
     of: Ticket | None = None
     seat: Seat = Seat.ANNOUNCED
+    right: AccessRightId | None = None
+    customer: str = ""
+    rules_agreed: bool = False
 
     @property
     def in_group(self) -> bool:
@@ -95,6 +101,12 @@ class CheckInDraft:
     """Chosen here, so that trying again after a lost answer names the same visit."""
     lacking: bool = False
     """There is no document, or none that can serve: the rule of the zones applies."""
+
+    def with_person(self, person: ExpectedView | None) -> CheckInDraft:
+        """Return the draft with another person; what they agreed to at an earlier visit still counts."""
+        carried_over = self.expected is not None and self.expected.rules_agreed
+        agreed = person is not None and person.rules_agreed
+        return replace(self, expected=person, rules=agreed or (self.rules and not carried_over))
 
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""

@@ -70,7 +70,7 @@ class GroupRoom:
         if not known and page.open.is_full and page.draft.expected is not None:
             self._work.say("said.tabs_full", Tone.LOOK_AGAIN, n=MOST_OPEN)
             return
-        rows = group_rows(self._house, HouseWords(self._house, self._work), ticket.id)
+        rows = group_rows(self._house, HouseWords(self._house, self._work, self._rules), ticket.id)
         if not rows:
             return
         front = next((n for n, row in enumerate(rows) if row.expected.person == chosen.person), 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 
@@ -17,11 +17,12 @@ from ui.shortcuts import act_named, shown_keys
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
-from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import StateDelegate, TextDelegate, TwoLineDelegate, list_view
 from ui.widgets.panel import Panel
 
 Index = QModelIndex | QPersistentModelIndex
+_MAY_COME = frozenset({Presence.EXPECTED, Presence.ON_LIST})
 
 
 class _PresenceDelegate(StateDelegate):
@@ -57,6 +58,10 @@ class HerePanel(Panel):
         self.wanted.editor.textChanged.connect(self._filter)
         find = QShortcut(QKeySequence(act_named("reception.find").keys), self)
         find.activated.connect(self.wanted.editor.setFocus)
+        self.wanted.editor.returnPressed.connect(self._choose_first)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.wanted.editor)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._go_to_list)
         self.list = list_view(theme, texts("here.heading", n=""))
         self.list.setModel(self.model)
         self.list.setItemDelegateForColumn(0, _PresenceDelegate(theme, self.list))
@@ -80,7 +85,10 @@ class HerePanel(Panel):
         self.by_badge = KeyButton(look, "reception.by_badge")
         self.by_badge.clicked.connect(lambda _=False: self.ask_badge())
         self.body.addWidget(FlowRow(theme, [self.check_out, self.by_badge]))
-        bind_enter(self._stack, self.check_out)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), self.list)
+            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(self._enter_in_list)
         self.show_people([])
 
     def _size_columns(self, rows: Sequence[HereRow]) -> None:
@@ -172,8 +180,30 @@ class HerePanel(Panel):
 
     def _act_on(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
-        if row is not None and row.presence is Presence.EXPECTED and row.ticket is not None:
+        if row is not None and row.presence in _MAY_COME and row.ticket is not None:
+            self.wanted.editor.clear()
             self.expected_chosen.emit(row.ticket, row.person)
+
+    def _choose_first(self) -> None:
+        """Choose the first of those found who may come in; an empty field chooses nobody."""
+        if not self.wanted.editor.text().strip():
+            return
+        for number, row in enumerate(self.model.rows):
+            if row.presence in _MAY_COME:
+                self._act_on(self.model.index(number, 0))
+                return
+
+    def _go_to_list(self) -> None:
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid():
+            self.list.selectRow(0)
+
+    def _enter_in_list(self) -> None:
+        row = self.selected()
+        if row is not None and row.presence in _MAY_COME:
+            self._act_on(self.list.currentIndex())
+        elif self.check_out.isEnabled():
+            self.check_out.click()
 
     def _check_out_selected(self) -> None:
         row = self.selected()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
@@ -33,7 +33,8 @@ class House:
 class HouseWords:
     """Turns one reading of the house into rows and choices."""
 
-    def __init__(self, house: House, workplace: Workplace) -> None:
+    def __init__(self, house: House, workplace: Workplace, rules: str) -> None:
+        self._rules = rules
         self._house, self._look = house, workplace.look
         self._zones = {zone.id: zone for zone in house.zones}
         self._staff = {one.id: one.name for one in house.staff}
@@ -53,7 +54,8 @@ class HouseWords:
             opened = self._tickets.get(one.ticket.id)
             if one.name is None or opened is None or opened.announced is None:
                 continue
-            found.append(self.person(one.ticket, opened.announced, one.person, one.name))
+            person = self.person(one.ticket, opened.announced, one.person, one.name)
+            found.append(replace(person, rules_agreed=one.rules == self._rules))
         return found
 
     def person(

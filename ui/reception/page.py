@@ -61,6 +61,9 @@ class ReceptionPage(QWidget):
         self._look = look
         self.open = OpenTabs()
         self._expected: list[ExpectedView] = []
+        self._escorts: list[Staff] = []
+        self._badges: list[BadgeNumber] = []
+        self.returning: list[ExpectedView] = []
         self.document = DocumentPanel(look)
         self.visit = VisitPanel(look)
         self.here = HerePanel(look)
@@ -193,7 +196,7 @@ class ReceptionPage(QWidget):
         document = self.draft.document
         if document is not None and document.read_and_forgotten and person != self.draft.expected:
             self.change(lambda draft: draft.with_document(None))
-        self.change(lambda draft: replace(draft, expected=person))
+        self.change(lambda draft: draft.with_person(person))
         self.matching_asked.emit()
 
     def _start_by_eye(self) -> None:
@@ -226,11 +229,17 @@ class ReceptionPage(QWidget):
             (self.visit.person.editor if self.open.group is None else self.group.table).setFocus()
 
     def _choose_expected(self, ticket: str, person: int) -> None:
-        for one in self._expected:
+        for one in (*self._expected, *self.returning):
             if one.ticket == ticket and one.person == person:
-                self.choose_person(one)
+                self.choose_returning(one)
+                self.visit.person.editor.setFocus()
                 return
         self.locked_chosen.emit(ticket)
+
+    def choose_returning(self, person: ExpectedView) -> None:
+        """Put somebody into the draft in front who may not be offered yet."""
+        self._offer_people(person)
+        self.choose_person(person)
 
     def for_front(self, show: Callable[[Result], None]) -> Callable[[Result], None]:
         """Let a result reach only the check-in that asks for it now, and only while somebody can see it."""
@@ -259,10 +268,12 @@ class ReceptionPage(QWidget):
         escorts: Sequence[Staff],
         badges: Sequence[BadgeNumber],
         people: Sequence[HereRow],
+        returning: Sequence[ExpectedView] = (),
     ) -> None:
-        """Show what the house has now: expected people, escorts, free badges, who is here."""
-        self._expected = list(expected)
-        self.visit.offer(expected, escorts, badges)
+        """Show what the house has now: expected people, escorts, free badges, who is here, who may return."""
+        self._expected, self._badges, self._escorts = list(expected), list(badges), list(escorts)
+        self.returning = list(returning)
+        self._offer_people(self.draft.expected)
         self.group.offer(escorts, badges)
         self.here.show_people(people)
         self.open.offer_badges(badges)
@@ -272,6 +283,11 @@ class ReceptionPage(QWidget):
     def expected(self) -> list[ExpectedView]:
         """The people of open tickets who are not here yet."""
         return list(self._expected)
+
+    def _offer_people(self, chosen: ExpectedView | None) -> None:
+        """Offer who is expected, and of the access lists nobody but the one who was found."""
+        found = [chosen] if chosen is not None and chosen.right is not None else []
+        self.visit.offer([*self._expected, *found], self._escorts, self._badges)
 
     def open_new(self) -> None:
         """Open a further check-in, or go to the empty one that is open."""
@@ -284,6 +300,7 @@ class ReceptionPage(QWidget):
         self._fronted()
 
     def _fronted(self) -> None:
+        self._offer_people(self.draft.expected)
         self.left.emit()
         self.document.stop_typing()
         self.visit.end_refusal()

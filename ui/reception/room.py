@@ -15,6 +15,7 @@ from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
 from ui.reception.group_room import GroupRoom
 from ui.reception.house_words import House, HouseWords
 from ui.reception.page import ReceptionPage
+from ui.reception.returning import Returning
 from ui.reception.shown_document import ShownDocument
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
@@ -41,6 +42,7 @@ class ReceptionRoom:
         self.groups = GroupRoom(workplace, self.page, notice, RULES, self.enter)
         self._left: list[HereRow] = []
         self._house: House | None = None
+        self._lists_read = False
         page = self.page
         page.admit_asked.connect(self._admit)
         page.refusal_given.connect(self._refuse)
@@ -49,6 +51,7 @@ class ReceptionRoom:
         page.set_aside.connect(lambda: workplace.say("said.set_aside", Tone.NEUTRAL))
         page.put_away.connect(lambda: workplace.say("said.group_away", Tone.NEUTRAL))
         page.locked_chosen.connect(self._say_locked)
+        self.returning = Returning(workplace, page, RULES, self._offer)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
         self._refresh.timeout.connect(self.enter)
@@ -57,6 +60,9 @@ class ReceptionRoom:
     def enter(self) -> None:
         """Read who is here, who is expected, and what can be given out."""
         self._work.read(self.page, self._read_house, self._show_house)
+        if not self._lists_read:
+            self._lists_read = True
+            self.returning.refresh()
 
     def _read_house(self) -> House:
         desk, session = self._desk, self._session
@@ -72,9 +78,19 @@ class ReceptionRoom:
     def _show_house(self, house: House) -> None:
         self._house = house
         self._close_written([one.visit for one in house.here])
-        words = HouseWords(house, self._work)
+        self._offer()
+
+    def _offer(self) -> None:
+        house = self._house
+        if house is None:
+            return
+        words = HouseWords(house, self._work, RULES)
         self.groups.show_house(house, words)
-        self.page.offer(words.expected(), house.staff, house.badges, [*words.rows(), *self._left])
+        on_tickets = [one.ticket.id for one in house.expected]
+        on_tickets += [one.visit.ticket for one in house.here if one.visit.ticket is not None]
+        returning = self.returning.people(on_tickets)
+        rows = [*words.rows(), *self._left, *self.returning.rows(returning)]
+        self.page.offer(words.expected(), house.staff, house.badges, rows, returning)
 
     def _say_locked(self, ticket: str) -> None:
         expected = self._house.expected if self._house else ()
@@ -87,13 +103,19 @@ class ReceptionRoom:
         if arrival is None:
             return
         desk, session = self._desk, self._session
+        right = draft.expected.right if draft.expected else None
         self.page.visit.admit.setEnabled(False)
-        self._work.write(
-            self.page, lambda: desk.check_in.admit(session, arrival), self._admitted, self._not_written
-        )
+
+        def admit() -> Visit:
+            if right is not None:
+                return desk.returning.admit(session, right, arrival)
+            return desk.check_in.admit(session, arrival)
+
+        self._work.write(self.page, admit, self._admitted, self._not_written)
 
     def _admitted(self, visit: Visit) -> None:
         self._close_written([visit])
+        self._lists_read = False
         self.enter()
 
     def _close_written(self, visits: Sequence[Visit]) -> None:
@@ -111,6 +133,9 @@ class ReceptionRoom:
         desk, session = self._desk, self._session
         expected = self.page.draft.expected
         zones = self._zones_of(expected) if expected else ()
+        if expected is not None and expected.right is not None:
+            # Nothing was issued on the right yet.
+            ticket = None
         self._work.write(
             self.page,
             lambda: desk.check_in.refuse(session, reason, ticket=ticket, zones=zones),
@@ -119,6 +144,8 @@ class ReceptionRoom:
         )
 
     def _zones_of(self, expected: ExpectedView) -> Sequence[ZoneId]:
+        if expected.right is not None:
+            return [zone.id for zone in expected.places]
         tickets = self._house.tickets if self._house else ()
         return next((one.ticket.zones for one in tickets if one.ticket.id == expected.ticket), ())
 

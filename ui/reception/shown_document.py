@@ -110,7 +110,9 @@ class ShownDocument:
             if person is not None and person.in_group:
                 self.page.group_asked.emit(person)
             else:
-                self.page.change(lambda draft: replace(draft, expected=person))
+                self.page.change(lambda draft: draft.with_person(person))
+            if person is None and self.page.returning:
+                self._look_on_lists(check)
         if self._lands(check):
             self._put_down(check, image, independent=independent)
         elif self.page.group.whose.isVisibleTo(self.page.group):
@@ -165,6 +167,16 @@ class ShownDocument:
 
     def _forget_asked(self) -> None:
         self._asked = None
+
+    def _look_on_lists(self, check: DocumentCheck) -> None:
+        """Look for the name on the access lists, beside the window: comparing hundreds takes a moment."""
+        returning = self.page.returning
+
+        def choose(person: ExpectedView | None) -> None:
+            if person is not None and self.page.draft.expected is None:
+                self.page.choose_returning(person)
+
+        self._work.read(self.page, lambda: likeliest(check, returning), self.page.for_front(choose))
 
     def _vouch(self) -> None:
         self._put_check(vouched_by_host())

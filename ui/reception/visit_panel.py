@@ -166,6 +166,9 @@ class VisitPanel(Panel):
         self._prompt.setVisible(one is None)
         window = formats.span(one.window) if one else ""
         self.remark.setText(texts("visit.ticket", number=one.number, window=window) if one else "")
+        if one is not None and one.right is not None:
+            key = "visit.on_list_agreed" if one.rules_agreed else "visit.on_list"
+            self.remark.setText(texts(key, customer=visible(one.customer, limit=16)))
         for field, text in (
             (self.organisation, one.organisation if one else ""),
             (self.host, one.host if one else ""),

@@ -33,6 +33,9 @@ class ActButton(PressedAtOnce):
         self.setProperty("main", main)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
+        # Qt lets the key of a button that can be switched on take the focus of a click: Enter would then
+        # switch it off again instead of doing the act of its panel.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_words(words)
 
     def set_words(self, words: str) -> None:

@@ -6,8 +6,8 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
-from visitor_desk.visits.access_right import USUAL_DAYS, AccessRightId, NewAccessRight
-from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.access_right import USUAL_DAYS, AccessRightId, EndReason, NewAccessRight
+from visitor_desk.visits.place import StaffId, ZoneId
 
 
 @click.group("access")
@@ -21,6 +21,8 @@ def access() -> None:
 @click.option("--zone", required=True, help="Zone id of the cage.")
 @click.option("--name", required=True)
 @click.option("--organisation", required=True)
+@click.option("--purpose", required=True, help="What they come for.")
+@click.option("--authoriser", required=True, help="Staff id: who of the house answers for it.")
 @click.option("--may-authorise", is_flag=True, help="May allow others by phone.")
 @click.option(
     "--days", default=USUAL_DAYS, show_default=True, help="Lapses after so many days without a visit."
@@ -33,11 +35,15 @@ def add(
     zone: str,
     name: str,
     organisation: str,
+    purpose: str,
+    authoriser: str,
     may_authorise: bool,
     days: int,
 ) -> None:
     """Put somebody on a list, for a year at most."""
-    new = NewAccessRight(customer, ZoneId(zone), name, organisation, may_authorise, days)
+    new = NewAccessRight(
+        customer, ZoneId(zone), name, organisation, purpose, StaffId(authoriser), may_authorise, days
+    )
     with context.signed_in(login) as (desk, session):
         right = desk.access_lists.add(session, new)
     context.say("cli.access.added", customer=customer, zone=zone, day=right.lapses_on, id=right.id)
@@ -86,9 +92,10 @@ def list_rights(context: Context, login: str, customer: str | None, as_json: boo
 @access.command("end")
 @as_operator
 @click.argument("right", metavar="ID")
+@click.option("--reason", required=True, type=click.Choice([reason.value for reason in EndReason]))
 @pass_context
-def end(context: Context, login: str, right: str) -> None:
+def end(context: Context, login: str, right: str, reason: str) -> None:
     """Take somebody off a list."""
     with context.signed_in(login) as (desk, session):
-        desk.access_lists.end(session, AccessRightId(right))
+        desk.access_lists.end(session, AccessRightId(right), EndReason(reason))
     context.say("cli.access.ended", id=right)

@@ -15,7 +15,15 @@ from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.recurrence import Recurrence
-from visitor_desk.visits.ticket import Announced, MinorsRule, NewTicket, OpenedTicket, Ticket, TicketId
+from visitor_desk.visits.ticket import (
+    Announced,
+    MinorsRule,
+    NewTicket,
+    OpenedTicket,
+    Ticket,
+    TicketId,
+    WithdrawReason,
+)
 from visitor_desk.visits.ticket_plan import WEEKDAYS
 from visitor_desk.visits.ticket_rows import Column
 
@@ -207,11 +215,12 @@ def bring_in(
 @tickets.command("withdraw")
 @as_operator
 @click.argument("ticket", metavar="ID")
+@click.option("--reason", required=True, type=click.Choice([reason.value for reason in WithdrawReason]))
 @pass_context
-def withdraw(context: Context, login: str, ticket: str) -> None:
+def withdraw(context: Context, login: str, ticket: str, reason: str) -> None:
     """Take a ticket back: nobody comes in on it any more, who is inside stays."""
     with context.signed_in(login) as (desk, session):
-        withdrawn = desk.tickets.withdraw(session, TicketId(ticket))
+        withdrawn = desk.tickets.withdraw(session, TicketId(ticket), WithdrawReason(reason))
     context.say("cli.tickets.withdrawn", number=withdrawn.number)
 
 

@@ -66,9 +66,11 @@ def ticket(
 @as_operator
 @pass_context
 def bring_near(context: Context, login: str) -> None:
-    """Let the desk read the tickets of the next 72 hours; for somebody of facility or privacy."""
+    """Let the desk read near tickets and access lists; for somebody of facility or privacy."""
     with context.signed_in(login) as (desk, session):
-        context.say("cli.visits.brought_near", tickets=desk.tickets.bring_near(session))
+        tickets = desk.tickets.bring_near(session)
+        rights = desk.access_lists.bring_near(session)
+        context.say("cli.visits.brought_near", tickets=tickets, rights=rights)
 
 
 @visits.command("admit")

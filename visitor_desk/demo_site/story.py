@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -32,10 +32,12 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.progress import never, no_progress
 from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
+from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.arrival_findings import Choice, Settled, to_settle
 from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.recurrence import Recurrence
 from visitor_desk.visits.ticket import Announced, NewTicket, Ticket
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit
 
@@ -178,6 +180,7 @@ class Story:
         self.announce_group(TimeRange(self.now - hour / 4, self.now + 6 * hour))
         later = TimeRange(self.now + hour, self.now + 5 * hour)
         self.announce(site.OKONKWO, later, zones=(site.SUITE,))
+        self.standing()
         self.clock.set(self.now - hour / 4)
         self.take_in(site.OKONKWO, Channel.DESK, yesterday)
         self.take_in(site.YILMAZ, Channel.EMAIL, None)
@@ -189,6 +192,35 @@ class Story:
         self.desk.badges.report(guard, BadgeNumber("020"), BadgeAway.BROKEN)
         self.clock.advance(timedelta(minutes=12))
         self.desk.badges.deactivated(guard, taken, site.STAFF[-1].id, self.clock.now())
+
+    def standing(self) -> None:
+        """Put two visitors on the list of cage 4, and announce the cleaner for days of the weeks to come."""
+        facility = self.sessions["hofman"]
+        for visitor, may_authorise, days in ((site.NGUYEN, True, 90), (site.LARSEN, False, 14)):
+            new = NewAccessRight(
+                site.CUSTOMER,
+                site.CAGE,
+                visitor.announced_as,
+                visitor.organisation,
+                visitor.purpose,
+                site.HOST,
+                may_authorise,
+                days,
+            )
+            self.desk.access_lists.add(facility, new)
+        zone = self.desk.settings.zone
+        first = self.now.astimezone(zone).date() + timedelta(days=2)
+        weekdays = tuple(sorted({(first + timedelta(days=ahead)).weekday() for ahead in range(4)}))
+        last = first + timedelta(weeks=8)
+        rule = Recurrence(weekdays, time(18), time(20), first, last, zone.key)
+        cleaner = site.JANSSEN
+        people = Announced((cleaner.announced_as,), cleaner.organisation, cleaner.purpose)
+        self.desk.tickets.issue(
+            facility,
+            NewTicket(
+                site.CUSTOMER, (site.SUITE,), site.HOST, site.HOST, rule.window(), people, recurrence=rule
+            ),
+        )
 
     def visit(
         self,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NewType
 
 from visitor_desk.errors import DeskError
-from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.place import StaffId, ZoneId
 
 AccessRightId = NewType("AccessRightId", str)
 
@@ -35,6 +35,17 @@ class AccessState(StrEnum):
     """Lapsed: nobody came on it for as many days as its list allows."""
     YEAR_OVER = "year_over"
     """Lapsed: a right is written anew each year."""
+    NO_AUTHORISER = "no_authoriser"
+    """Of before it was asked who of the house answers for a right: it is written anew."""
+
+
+class EndReason(StrEnum):
+    """Why somebody is taken off a list; a closed list, so that no opinion about a person is written."""
+
+    LEFT_THE_CUSTOMER = "left_the_customer"
+    CUSTOMER_ASKED = "customer_asked"
+    HOUSE_DECIDED = "house_decided"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class AccessRight:
     """The plain row of a right, without a name. `may_authorise` lets the person allow others by phone.
 
     `used_on` is the day of the last visit, or the day on which the right was written; `ends_on` is the first
-    day on which nothing of it is left.
+    day on which nothing of it is left. `authoriser` is who of the house answers for it; `rules` is the
+    version of the house rules that was agreed to at the last visit.
     """
 
     id: AccessRightId
@@ -53,6 +65,8 @@ class AccessRight:
     used_on: date
     days_without_visit: int
     ends_on: date
+    authoriser: StaffId | None = None
+    rules: str | None = None
 
     @property
     def lapses_on(self) -> date:
@@ -63,6 +77,8 @@ class AccessRight:
         """Return where the right stands on a day at the site."""
         if today >= self.ends_on:
             return AccessState.YEAR_OVER
+        if self.authoriser is None:
+            return AccessState.NO_AUTHORISER
         return AccessState.ACTIVE if today < self.lapses_on else AccessState.NO_VISIT
 
 
@@ -74,15 +90,18 @@ class NewAccessRight:
     zone: ZoneId
     name: str = field(repr=False)
     organisation: str = field(repr=False)
+    purpose: str = field(repr=False)
+    authoriser: StaffId
     may_authorise: bool = False
     days_without_visit: int = USUAL_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedAccessRight:
-    """A right as facility and privacy read it; the name is None when its key has been destroyed."""
+    """A right in the clear; the name is None when its key has been destroyed."""
 
     right: AccessRight
     state: AccessState
     name: str | None = field(repr=False)
     organisation: str | None = field(repr=False)
+    purpose: str | None = field(repr=False)

@@ -67,6 +67,7 @@ _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
         "training_valid_until": None,
         "withdrawn_at": None,
     },
+    "access_rights": {"authoriser": None, "rules": None},
 }
 """Columns that older entries do not know, with the value that goes without saying: as that they stand in no
 statement, so that rows from before keep their digests."""

@@ -22,6 +22,8 @@ from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
 
 TABLE: Final = "tickets"
+COPIED: Final = (TABLE, "access_rights")
+"""Of what desks have copies in group R, which go with their days."""
 SHIFT: Final = timedelta(hours=12)
 """The running shift: for so long after its window a ticket still matters at the desk."""
 LOOKS_AHEAD: Final = timedelta(hours=72)
@@ -52,6 +54,14 @@ def copy_dies_on(lives: Lives, window: TimeRange) -> date:
     """Return the first day on which a desk copy is gone; a window until midnight ends on the day before."""
     last = max(window.start, window.end - _LAST_INSTANT)
     return lives.gone_on(Group.R, TABLE, last)
+
+
+def copy_lives(lives: Lives, window: TimeRange, now: datetime) -> bool:
+    """Tell whether a copy for this window can still be made.
+
+    Of a shift that ran over midnight the copies are dead already, and no key of yesterday comes back.
+    """
+    return copy_dies_on(lives, window) > lives.local_day(now)
 
 
 def seal_copy(
@@ -97,12 +107,15 @@ def open_originals(
 
 def forget_ended_copies(log: AuditLog, work: VisitWork, today: date) -> int:
     """Delete the desk copies whose last day is over; return how many. The next entry says which."""
-    records = work.sealed.records(TABLE, Group.R)
-    ended = [row for row in work.sealed.rows_of(TABLE, records, Group.R) if row.expires_on <= today]
-    for row in sorted(ended, key=lambda row: (row.record, row.expires_on)):
-        work.sealed.delete(TABLE, row.record, Group.R, row.expires_on)
-        log.bind(work, gone=gone(TABLE, row.record, Group.R, row.expires_on))
-    return len(ended)
+    forgotten = 0
+    for table in COPIED:
+        records = work.sealed.records(table, Group.R)
+        ended = [row for row in work.sealed.rows_of(table, records, Group.R) if row.expires_on <= today]
+        for row in sorted(ended, key=lambda row: (row.record, row.expires_on)):
+            work.sealed.delete(table, row.record, Group.R, row.expires_on)
+            log.bind(work, gone=gone(table, row.record, Group.R, row.expires_on))
+        forgotten += len(ended)
+    return forgotten
 
 
 def _opened(

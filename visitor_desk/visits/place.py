@@ -24,6 +24,9 @@ class ZoneKind(StrEnum):
     RACK = "rack"
 
 
+_EVERYWHERE: Final = frozenset({ZoneKind.SITE, ZoneKind.BUILDING})
+
+
 class WithoutDocument(StrEnum):
     """What a zone does with somebody who shows no document, or one that cannot serve; strictest last."""
 
@@ -105,3 +108,13 @@ def with_parents(zone: ZoneId, known: Mapping[ZoneId, Zone]) -> list[ZoneId]:
         passed.append(current)
         current = known[current].parent if current in known else None
     return passed
+
+
+def zones_to(zone: ZoneId, known: Mapping[ZoneId, Zone]) -> tuple[ZoneId, ...]:
+    """Return a zone behind those whose rules hold on the way to it, the outermost first.
+
+    Site and building are left out: everybody who comes to a desk is in them.
+    """
+    passed = [known[one] for one in with_parents(zone, known) if one in known]
+    inside = [one.id for one in passed if one.kind not in _EVERYWHERE]
+    return tuple(reversed(inside)) or (zone,)

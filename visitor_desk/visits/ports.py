@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -115,6 +115,14 @@ class VisitStore(Protocol):
 
         With `since` those who left count only if they came at or after it.
         """
+        ...
+
+    def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
+        """Return when people were let in on tickets, earliest first; unused ones are left out."""
+        ...
+
+    def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
+        """Return the version of the house rules that people of a ticket agreed to last, by position."""
         ...
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:

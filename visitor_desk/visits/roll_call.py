@@ -35,12 +35,17 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class PersonExpected:
-    """Somebody on a ticket of this shift who is not here yet; the name is None when it is locked."""
+    """Somebody on a ticket of this shift who is not here yet; the name is None when it is locked.
+
+    `rules` is the version of the house rules that they agreed to last, on an earlier day of a ticket that
+    recurs.
+    """
 
     ticket: Ticket
     person: int
     name: str | None = field(repr=False)
     organisation: str | None = field(repr=False)
+    rules: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,14 @@ class HereNow:
                 come = work.visits.people_of(
                     ticket.id, since=ticket.window.start if ticket.recurrence else None
                 )
+                agreed = work.visits.rules_agreed(ticket.id) if ticket.recurrence else {}
                 people += [
                     PersonExpected(
                         ticket,
                         person,
                         announced.names[person] if announced else None,
                         announced.organisation if announced else None,
+                        agreed.get(person),
                     )
                     for person in range(ticket.people)
                     if person not in come

@@ -58,6 +58,17 @@ class MinorsRule(StrEnum):
     """Under eighteen needs a named approval, whatever the zone allows."""
 
 
+class WithdrawReason(StrEnum):
+    """Why a ticket is taken back; a closed list, so that no opinion about a person is written."""
+
+    NOT_COMING = "not_coming"
+    MOVED = "moved"
+    """They come at another time, on another ticket."""
+    MISTAKE = "mistake"
+    NO_LONGER_AUTHORISED = "no_longer_authorised"
+    """Customer or host no longer answers for them."""
+
+
 class TicketState(StrEnum):
     """Where a ticket stands at an instant. Nothing writes it: a ticket lapses by the clock alone."""
 

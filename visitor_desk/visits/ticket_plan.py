@@ -17,13 +17,20 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import Staff, StaffId, ZoneId
 from visitor_desk.visits.recurrence import Recurrence, RecurrenceNotAccepted
 from visitor_desk.visits.ticket import Announced, FieldNotAccepted, MinorsRule, NewTicket
+from visitor_desk.visits.ticket_issue import accept_ticket
 from visitor_desk.visits.ticket_rows import NAMES_SEPARATOR, Column, TextRow, UnreadableRow
-from visitor_desk.visits.tickets import accept_ticket
 
 WEEKDAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _TIMES: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M")
 _DAYS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_OF_FIELDS: Final = {"guests_allowed": Column.GUESTS.value}
+_DAY_WORDS: Final = {
+    word: day
+    for words in (WEEKDAYS, ("ma", "di", "wo", "do", "vr", "za", "zo"))
+    for day, word in enumerate(words)
+}
+"""The two letters of a weekday in English and in Dutch; no two mean different days."""
 _ONE_TICKET: Final = (Column.NAME, Column.GROUP)
 """The columns in which rows of one group may differ."""
 
@@ -168,13 +175,18 @@ def _ends(new: NewTicket) -> datetime:
     try:
         accept_ticket(new)
         return (new.recurrence.window() if new.recurrence else new.window).end
-    except BsnNotKept:
-        raise _Wrong(RowFault.CITIZEN_NUMBER) from None
+    except BsnNotKept as error:
+        raise _Wrong(RowFault.CITIZEN_NUMBER, _column(error)) from None
     except FieldNotAccepted as error:
-        named = str(error.values.get("field"))
-        raise _Wrong(RowFault.NOT_ACCEPTED, Column(named) if named in set(Column) else None) from None
+        raise _Wrong(RowFault.NOT_ACCEPTED, _column(error)) from None
     except RecurrenceNotAccepted:
         raise _Wrong(RowFault.RULE, Column.DAYS) from None
+
+
+def _column(error: BsnNotKept | FieldNotAccepted) -> Column | None:
+    """Return the column of a field that was not accepted, where it has one of its name."""
+    named = _OF_FIELDS.get(str(error.values.get("field")), error.values.get("field"))
+    return Column(str(named)) if named in set(Column) else None
 
 
 def _cells(row: TextRow, known: Known) -> dict[Column, str]:
@@ -228,11 +240,11 @@ def _minors(cells: Mapping[Column, str]) -> MinorsRule:
 
 def _rule(cells: Mapping[Column, str], opens: datetime, closes: datetime, site: ZoneInfo) -> Recurrence:
     days = cells[Column.DAYS].casefold().replace(",", " ").split()
-    if not set(days) <= set(WEEKDAYS):
+    if not set(days) <= _DAY_WORDS.keys():
         raise _Wrong(RowFault.RULE, Column.DAYS)
     skipped = cells.get(Column.SKIPPED, "").split()
     return Recurrence(
-        weekdays=tuple(sorted({WEEKDAYS.index(day) for day in days})),
+        weekdays=tuple(sorted({_DAY_WORDS[day] for day in days})),
         opens=opens.time(),
         closes=closes.time(),
         first=opens.date(),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from visitor_desk.clock import Clock, TimeRange
@@ -18,6 +17,7 @@ from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import (
     TABLE,
     copy_dies_on,
+    copy_lives,
     last_near,
     near_tickets,
     open_originals,
@@ -26,17 +26,15 @@ from visitor_desk.visits.desk_copy import (
     seal_copy,
 )
 from visitor_desk.visits.ports import Lives, VisitWork
-from visitor_desk.visits.recurrence import accept_recurrence
 from visitor_desk.visits.ticket import (
-    MOST_GUESTS,
-    FieldNotAccepted,
     NewTicket,
     OpenedTicket,
     Ticket,
     TicketId,
     TicketUnknown,
-    accepted_name,
+    WithdrawReason,
 )
+from visitor_desk.visits.ticket_issue import TicketIssue, accept_ticket
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,15 @@ class Tickets:
         """
         accept_ticket(new)
         with self.works() as work:
-            ticket = self._issue(session, work, new)
+            ticket = TicketIssue(self.sealed, self.log, self.clock, self.lives).write(session, work, new)
             work.commit()
         return ticket
 
     @requires(Duty.FACILITY)
-    def withdraw(self, session: Session, ticket: TicketId) -> Ticket:
+    def withdraw(self, session: Session, ticket: TicketId, reason: WithdrawReason) -> Ticket:
         """Take a ticket back; the desk forgets its people at once, and they go from the store on their day.
 
-        Who is inside on it stays inside. Doing it again changes nothing.
+        Who is inside on it stays inside. Doing it again changes nothing. The reason stands in the log.
         """
         with self.works() as work:
             found = work.tickets.get(ticket)
@@ -78,7 +76,14 @@ class Tickets:
             for row in work.sealed.rows(TABLE, ticket, Group.R):
                 work.sealed.delete(TABLE, ticket, Group.R, row.expires_on)
                 self.log.bind(work, gone=gone(TABLE, ticket, Group.R, row.expires_on))
-            self.log.append(work, "ticket.withdrawn", session, ticket=ticket, row=row_digest(taken_back))
+            self.log.append(
+                work,
+                "ticket.withdrawn",
+                session,
+                ticket=ticket,
+                reason=reason.value,
+                row=row_digest(taken_back),
+            )
             work.commit()
         return taken_back
 
@@ -112,6 +117,16 @@ class Tickets:
                 raise TicketUnknown
             return open_ticket(self.sealed, session, work, found)
 
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def came(
+        self,
+        session: Session,  # noqa: ARG002 - read by the duty check
+        tickets: Sequence[TicketId],
+    ) -> Mapping[TicketId, Sequence[datetime]]:
+        """Return when people were let in on tickets, earliest first; unused ones are left out."""
+        with self.works() as work:
+            return work.visits.arrivals_on(tickets)
+
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def bring_near(self, session: Session) -> int:
         """Make the desk copies that near tickets lack; return how many. Doing it again makes none.
@@ -133,51 +148,6 @@ class Tickets:
                 work.commit()
         return len(brought)
 
-    def _issue(self, session: Session, work: VisitWork, new: NewTicket) -> Ticket:
-        now = self.clock.now()
-        zones = [zone for zone in work.zones.all() if zone.id in new.zones]
-        authoriser = work.staff.get(new.authoriser)
-        if len(zones) != len(set(new.zones)) or not zones:
-            raise FieldNotAccepted(field="zones")
-        if authoriser is None or not authoriser.may_authorise:
-            raise FieldNotAccepted(field="authoriser")
-        if work.staff.get(new.host) is None:
-            raise FieldNotAccepted(field="host")
-        ticket = Ticket(
-            id=TicketId(secrets.token_hex(8)),
-            number=work.tickets.next_number(),
-            customer=new.customer,
-            zones=new.zones,
-            host=new.host,
-            authoriser=new.authoriser,
-            window=new.recurrence.window() if new.recurrence else new.window,
-            people=len(new.announced.names),
-            guests_allowed=new.guests_allowed,
-            recurrence=new.recurrence,
-            minors=new.minors,
-            training_valid_until=new.training_valid_until,
-        )
-        work.tickets.add(ticket)
-        self.sealed.seal(
-            work,
-            table=TABLE,
-            record=ticket.id,
-            group=Group.T,
-            expires_on=self.lives.expires_on(Group.T, zones, ticket.window.end),
-            fields=asdict(new.announced),
-        )
-        last = last_near(ticket, now)
-        if last is not None and self._lives_on(last, now):
-            seal_copy(self.sealed, work, ticket, new.announced, copy_dies_on(self.lives, last))
-        self.log.append(
-            work, "ticket.issued", session, ticket=ticket.id, people=ticket.people, row=row_digest(ticket)
-        )
-        return ticket
-
-    def _lives_on(self, occasion: TimeRange, now: datetime) -> bool:
-        # Of a shift that ran over midnight the copies are dead already, and no key of yesterday comes back.
-        return copy_dies_on(self.lives, occasion) > self.lives.local_day(now)
-
     def _lacking(self, session: Session, work: VisitWork, now: datetime) -> list[_Lacking]:
         """Return what near tickets lack at the desk, as far as who asks reads them.
 
@@ -187,7 +157,7 @@ class Tickets:
         near: dict[TicketId, tuple[Ticket, date]] = {}
         for ticket in near_tickets(work, now):
             last = last_near(ticket, now)
-            if last is not None and self._lives_on(last, now):
+            if last is not None and copy_lives(self.lives, last, now):
                 near[ticket.id] = ticket, copy_dies_on(self.lives, last)
         ids = list(near)
         copied: dict[str, date] = {}
@@ -210,22 +180,3 @@ class _Lacking:
     ticket: Ticket
     site: str
     dies_on: date
-
-
-def accept_ticket(new: NewTicket) -> None:
-    """Refuse what no ticket may hold, before anything is asked of the store.
-
-    Empty, overlong or control characters, a citizen service number in any typed field, a rule that never
-    happens, more guests than anybody counts.
-    """
-    if new.recurrence is not None:
-        accept_recurrence(new.recurrence)
-    if not 0 <= new.guests_allowed <= MOST_GUESTS:
-        raise FieldNotAccepted(field="guests_allowed")
-    typed = [("organisation", new.announced.organisation), ("purpose", new.announced.purpose)]
-    typed += [("name", name) for name in new.announced.names]
-    typed.append(("customer", new.customer))
-    if not new.announced.names:
-        raise FieldNotAccepted(field="name")
-    for name, text in typed:
-        accepted_name(text, name)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d0021"
-down_revision = "d0017"
+down_revision = "d0018"
 branch_labels = None
 depends_on = None
 
