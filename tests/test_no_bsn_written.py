@@ -109,6 +109,7 @@ NOT_WRITTEN = {
     "check_in.admit.arrival.visit": "random, made by the program when the check-in begins",
     "check_in.admit.arrival.ticket": IDS,
     "check_in.admit.arrival.escort": IDS,
+    "check_in.admit.arrival.approval.authoriser": IDS,
     "doors.add_source.doors.source": IDS,
     "doors.add_source.doors.zone": IDS,
     "doors.add_source.source.delimiter": "one sign",
