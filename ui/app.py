@@ -229,6 +229,8 @@ def settle(window: MainWindow) -> None:
     while quiet < 3 and time.monotonic() < patience:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         quiet = quiet + 1 if window.idle else 0
+    # On a busy machine the time ran out before everything was laid out.
+    QCoreApplication.sendPostedEvents()
 
 
 def _save(window: MainWindow, path: Path) -> Path:
