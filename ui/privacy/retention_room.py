@@ -17,6 +17,7 @@ from visitor_desk.security.groups import Group
 
 VISITS = "visits"
 RELIEF = "relief_shifts"
+LISTS = "access_rights"
 
 _Read = tuple[Sequence[RetentionRule], Sequence[DueDay]]
 
@@ -116,7 +117,9 @@ def rule_line(rule: RetentionRule, texts: Texts) -> RuleLine:
 
 def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
     """Return how long a group lives by its rules; zones in the scope of PCI DSS are named."""
-    of_group = sorted((rule for rule in rules if rule.group is group), key=lambda rule: RELIEF in rule.tables)
+    of_group = sorted(
+        (rule for rule in rules if rule.group is group), key=lambda rule: rule.tables[0] in {RELIEF, LISTS}
+    )
     found: dict[str, None] = {}
     for rule in of_group:
         same_days = {one.bound for one in of_group if one.zones is rule.zones and one.days == rule.days}
@@ -126,6 +129,8 @@ def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
             words = f"{texts('retention.of_requests')} {words}"
         if rule.tables[0] == RELIEF:
             words = f"{texts('retention.of_relief')} {words}"
+        if rule.tables[0] == LISTS:
+            words = f"{texts('retention.of_lists')} {words}"
         if rule.zones is ZoneClass.PCI:
             words = f"{texts('retention.zones_short')} {words}"
         found[words] = None
