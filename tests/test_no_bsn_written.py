@@ -140,7 +140,17 @@ NOT_WRITTEN = {
     "access_lists.add.new.zone": IDS,
     **{
         f"returning.admit.arrival.{name}": "the same way as check_in.admit"
-        for name in ("ticket", "badge", "settled.finding", "escort", "notice", "rules", "guest", "visit")
+        for name in (
+            "ticket",
+            "badge",
+            "settled.finding",
+            "escort",
+            "approval.authoriser",
+            "notice",
+            "rules",
+            "guest",
+            "visit",
+        )
     },
     "access_lists.rights.customer": ELSEWHERE,
     "tickets.issue.new.recurrence.zone": "has to be a time zone that is known",

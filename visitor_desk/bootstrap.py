@@ -11,7 +11,6 @@ from pathlib import Path
 from storage.backup_folder import backup_folders
 from storage.dead_rows import SqlDeadRows
 from storage.recorder_databases import SqlRecorderRecords
-from storage.unit_of_work import SqlWork
 from visitor_desk.backups.backup import Backups
 from visitor_desk.backups.errors import RestoreUnfinished
 from visitor_desk.backups.restored import settle_restore
@@ -19,7 +18,6 @@ from visitor_desk.clock import Clock, SystemClock
 from visitor_desk.desk import Desk
 from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.camera_source import DeviceCameras
-from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.footage.camera_clocks import CameraClocks
 from visitor_desk.footage.camera_days import CameraDays
 from visitor_desk.footage.camera_register import CameraRegister
@@ -38,7 +36,6 @@ from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.hostile_files import WorkerPictures, WorkerTicketFiles
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
-from visitor_desk.privacy import bound_rows as privacy_rows
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
@@ -52,7 +49,6 @@ from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
-from visitor_desk.security import bound_rows as security_rows
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.bulk_reads import BulkReads
@@ -82,24 +78,21 @@ from visitor_desk.security.log_restore import LogRestore
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.operators import Operators
 from visitor_desk.security.passphrase import Stretching, calibrated
-from visitor_desk.security.ports import DeviceSecretStore, SecurityWork
+from visitor_desk.security.ports import DeviceSecretStore
 from visitor_desk.security.records import DeviceId, InstallationId, KdfCost
 from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue
-from visitor_desk.security.row_binding import BoundPage, BoundTables, Cursor
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
-from visitor_desk.stores import Stores, open_stores
+from visitor_desk.stores import Stores, bound_tables, open_stores
 from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.badge_ledger import BadgeLedger
-from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading, PictureRunner
-from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
@@ -112,7 +105,6 @@ from visitor_desk.visits.returning import ReturningVisitors
 from visitor_desk.visits.roll_call import HereNow
 from visitor_desk.visits.ticket_import import TicketImport
 from visitor_desk.visits.tickets import Tickets
-from visitor_desk.visits.visit import VisitCursor
 from visitor_desk.visits.visit_book import VisitBook
 from visitor_desk.worker import Worker
 
@@ -259,25 +251,6 @@ def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: s
     return CheckpointSender(places, folder.checkpoint_spool)
 
 
-def _bound_tables() -> tuple[BoundTables, ...]:
-    """Return what the log binds: rows of the rooms of visits, security, footage and privacy."""
-
-    def of_visits(work: SecurityWork, after: Cursor | None) -> BoundPage:
-        assert isinstance(work, SqlWork)
-        assert after is None or isinstance(after, VisitCursor)
-        return bound_page(work, after)
-
-    def of_cases(work: SecurityWork, _after: Cursor | None) -> BoundPage:
-        assert isinstance(work, SqlWork)
-        return [*bound_door_rows(work), *footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
-
-    return (
-        BoundTables(VISIT_TABLES, of_visits),
-        BoundTables(security_rows.SECURITY_TABLES, security_rows.bound_page),
-        BoundTables(DOOR_TABLES | footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
-    )
-
-
 def _wire(
     folder: DataFolder,
     settings: Settings,
@@ -302,7 +275,7 @@ def _wire(
         installation, works, stores.keystore_works, log, clock, parts.horizon_days, settings.zone
     )
     lives = RetentionRules.shipped(settings.zone)
-    whole = LogCheck(stores.reading_works, installation, clock, _bound_tables(), row_life(lives, clock))
+    whole = LogCheck(stores.reading_works, installation, clock, bound_tables(), row_life(lives, clock))
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
     list_writer = EvacuationWriter(list_reader.file, settings.desk, clock)
     ledger = ErasureLedger(FileLedger(folder.erasures), device)

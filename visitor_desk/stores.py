@@ -1,4 +1,4 @@
-"""The two databases of an installation, opened, created and brought up to date."""
+"""The two databases of an installation: opened, created, brought up to date, and which rows the log binds."""
 
 from __future__ import annotations
 
@@ -16,9 +16,17 @@ from storage.keystore_residue import SqlResidueProbe
 from storage.migrate import DATA_SCHEMA, KEYSTORE_SCHEMA, Schema, bring_up_to_date
 from storage.unit_of_work import SqlKeystoreWork, SqlWork, data_works, keystore_works, reading_works
 from visitor_desk.clock import Clock
+from visitor_desk.footage import bound_rows as footage_rows
 from visitor_desk.paths import DataFolder
+from visitor_desk.privacy import bound_rows as privacy_rows
+from visitor_desk.security import bound_rows as security_rows
+from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.residue import ResidueProbe
+from visitor_desk.security.row_binding import BoundPage, BoundTables, Cursor
 from visitor_desk.settings import Settings
+from visitor_desk.visits.bound_rows import VISIT_TABLES, bound_page
+from visitor_desk.visits.door_bound_rows import DOOR_TABLES, bound_door_rows
+from visitor_desk.visits.visit import VisitCursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +78,22 @@ def _place(url: str, file: Path) -> URL:
         return make_url(url)
     except ArgumentError as error:
         raise StoreKindUnknown(kind="-") from error
+
+
+def bound_tables() -> tuple[BoundTables, ...]:
+    """Return what the log binds: rows of the rooms of visits, security, footage and privacy."""
+
+    def of_visits(work: SecurityWork, after: Cursor | None) -> BoundPage:
+        assert isinstance(work, SqlWork)
+        assert after is None or isinstance(after, VisitCursor)
+        return bound_page(work, after)
+
+    def of_cases(work: SecurityWork, _after: Cursor | None) -> BoundPage:
+        assert isinstance(work, SqlWork)
+        return [*bound_door_rows(work), *footage_rows.bound_rows(work), *privacy_rows.bound_rows(work)], None
+
+    return (
+        BoundTables(VISIT_TABLES, of_visits),
+        BoundTables(security_rows.SECURITY_TABLES, security_rows.bound_page),
+        BoundTables(DOOR_TABLES | footage_rows.FOOTAGE_TABLES | privacy_rows.PRIVACY_TABLES, of_cases),
+    )

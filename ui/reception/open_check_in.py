@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtGui import QImage
 
+from ui.formats import visible
+from ui.i18n import Texts
 from ui.reception.draft import CheckInDraft
 from ui.reception.group_draft import GroupDraft, Stand
 from visitor_desk.visits.visit import VisitId
@@ -95,3 +97,14 @@ class OpenGroup(OpenCheckIn):
         """Let go of the picture and of all that was read; what was found stays."""
         self.image = None
         self.group = self.group.waiting()
+
+
+def tab_words(texts: Texts, one: OpenCheckIn, number: int, *, in_front: bool) -> str:
+    """Return what the tab of a check-in says: whose it is, or which in the row."""
+    if isinstance(one, OpenGroup):
+        words = texts("group_arrival.tab", n=len(one.group.rows), number=one.group.ticket.number)
+    elif one.draft.expected:
+        words = visible(one.draft.expected.name, limit=28)
+    else:
+        words = texts("visit.tab", n=number + 1)
+    return words if in_front else texts("visit.tab_waiting", name=words)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.formats import visible
 from ui.look import Look
 from ui.models.here_now import HereRow
 from ui.reception.document_panel import DocumentPanel
@@ -20,7 +19,7 @@ from ui.reception.draft import CheckInDraft, ExpectedView
 from ui.reception.group_draft import GroupDraft, Stand
 from ui.reception.group_panel import GroupPanel
 from ui.reception.here_panel import HerePanel
-from ui.reception.open_check_in import OpenCheckIn, OpenGroup
+from ui.reception.open_check_in import OpenCheckIn, OpenGroup, tab_words
 from ui.reception.open_tabs import OpenTabs
 from ui.reception.visit_panel import VisitPanel
 from ui.shortcuts import act_named
@@ -372,19 +371,13 @@ class ReceptionPage(QWidget):
                 old.hide()
                 old.deleteLater()
         for number, one in enumerate(self.open.all):
-            chip = ChipButton(self._look.theme, self._tab_words(number, one), on=number == self.open.number)
+            chip = ChipButton(
+                self._look.theme,
+                tab_words(self._look.texts, one, number, in_front=number == self.open.number),
+                on=number == self.open.number,
+            )
             chip.clicked.connect(lambda _=False, number=number: self.bring_to_front(number))
             self._tabs.addWidget(chip)
-
-    def _tab_words(self, number: int, one: OpenCheckIn) -> str:
-        texts = self._look.texts
-        if isinstance(one, OpenGroup):
-            words = texts("group_arrival.tab", n=len(one.group.rows), number=one.group.ticket.number)
-        elif one.draft.expected:
-            words = visible(one.draft.expected.name, limit=28)
-        else:
-            words = texts("visit.tab", n=number + 1)
-        return words if number == self.open.number else texts("visit.tab_waiting", name=words)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let every check-in wait when another page or the lock is shown instead."""
