@@ -13,8 +13,8 @@ from visitor_desk.footage.coverage import CoverageReason
 from visitor_desk.footage.link import RangeWhy
 from visitor_desk.privacy.dead_rows import Remains
 from visitor_desk.privacy.erasure_plan import StaysBecause
+from visitor_desk.privacy.folder_check import PackageFaultCode
 from visitor_desk.privacy.hold import HeldState
-from visitor_desk.privacy.package_verify import PackageFaultCode
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_report import LogFindingCode
 from visitor_desk.visits.visit import VisitState

@@ -23,9 +23,9 @@ from visitor_desk.footage.link import RangeReason, RangeWhy, Roll
 from visitor_desk.footage.survival import Sureness, Survival
 from visitor_desk.privacy.coverage_paper import _reason, _survival, _why
 from visitor_desk.privacy.coverage_statement import CoverageStatements
+from visitor_desk.privacy.folder_check import PackageFaultCode, PackageReport
 from visitor_desk.privacy.letter_words import Words, texts_of
 from visitor_desk.privacy.package_manifest import LOG_PROOF
-from visitor_desk.privacy.package_verify import PackageFaultCode, PackageReport
 from visitor_desk.privacy.request_package import PackageFolderTaken
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.statement_signature import (

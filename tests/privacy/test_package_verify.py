@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.privacy.house import ARRIVAL, FILM_SECONDS, PrivacyHouse
+from visitor_desk.privacy.folder_check import PackageFaultCode
 from visitor_desk.privacy.package_folder import hashed, visible
 from visitor_desk.privacy.package_manifest import (
     MANIFEST,
@@ -30,7 +31,7 @@ from visitor_desk.privacy.package_manifest import (
     signature_from_bytes,
     signed_message,
 )
-from visitor_desk.privacy.package_verify import PackageFaultCode, verify_package
+from visitor_desk.privacy.package_verify import verify_package
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session

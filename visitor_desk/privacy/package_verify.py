@@ -11,14 +11,12 @@ import json
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.package_folder import hashed, opened, visible, walked
+from visitor_desk.privacy.folder_check import FolderCheck, PackageFault, PackageFaultCode, PackageReport
+from visitor_desk.privacy.package_folder import hashed, visible, walked
 from visitor_desk.privacy.package_manifest import (
     ALWAYS_THERE,
     CLIPS,
@@ -50,59 +48,6 @@ LARGEST_PROOF: Final = 16 << 20
 MOST_FILES: Final = 5000
 
 
-class PackageFaultCode(StrEnum):
-    """What can be wrong with a package."""
-
-    NOT_THERE = "package.not_there"
-    NOT_A_FOLDER = "package.not_a_folder"
-    NOT_READABLE = "package.not_readable"
-    NOT_A_PLAIN_FILE = "package.not_a_plain_file"
-    TOO_LARGE = "package.too_large"
-    TOO_MANY_FILES = "package.too_many_files"
-    MANIFEST_WRONG = "package.manifest_wrong"
-    SIGNATURE_WRONG = "package.signature_wrong"
-    SIGNER_NOT_CERTIFIED = "package.signer_not_certified"
-    FILE_CHANGED = "package.file_changed"
-    FILE_MISSING = "package.file_missing"
-    FILE_ADDED = "package.file_added"
-    APPROVAL_WRONG = "package.approval_wrong"
-    APPROVED_BY_RELEASER = "package.approved_by_releaser"
-    NOT_AS_APPROVED = "package.not_as_approved"
-    LOG_PROOF_WRONG = "package.log_proof_wrong"
-    APPROVAL_NOT_IN_LOG = "package.approval_not_in_log"
-
-
-@dataclass(frozen=True, slots=True)
-class PackageFault:
-    """One thing that is wrong; `file` is its name in the package, with nothing hidden in it."""
-
-    code: PackageFaultCode
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackageReport:
-    """The answer to *is it whole, and from which site*.
-
-    `root_fingerprint` is of the root key the package brings along, None where none could be read;
-    `from_root` is None where no fingerprint was given to compare it with. `entries` are the bodies of the
-    log entries whose proofs hold.
-    """
-
-    faults: tuple[PackageFault, ...]
-    root_fingerprint: str | None = None
-    from_root: bool | None = None
-    created: datetime | None = None
-    request: str | None = None
-    files: tuple[str, ...] = ()
-    entries: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
-
-
 def verify_package(path: Path, root: str | None = None) -> PackageReport:
     """Check every byte of the package in the folder `path`; with `root`, compare its root's fingerprint.
 
@@ -123,20 +68,19 @@ class _Certified(dict[OperatorId, Operator]):
     """The operators in a package, found by id."""
 
 
-class _Check:
-    """One verification: collects faults in order, each once."""
+class _Check(FolderCheck):
+    """One verification of a package."""
 
     def __init__(self, path: Path, root: str | None) -> None:
-        self._path = path
+        super().__init__(path)
         self._root = root
-        self._faults: dict[PackageFault, None] = {}
 
     def run(self) -> PackageReport:
         """Return the report."""
         try:
             found = self._listed()
         except _Unreadable as error:
-            return PackageReport((PackageFault(error.code, visible(self._path.name)),))
+            return PackageReport((PackageFault(error.code, visible(self.path.name)),))
         signature, manifest = self._two_files(found)
         if manifest is not None:
             self._files(manifest.files, found)
@@ -153,7 +97,7 @@ class _Check:
                 self._approval(manifest, signature, operators)
                 entries = self._log_proof(manifest, signature, found)
         return PackageReport(
-            tuple(self._faults),
+            tuple(self.faults),
             fingerprint_found,
             from_root,
             manifest.created if manifest else None,
@@ -162,25 +106,22 @@ class _Check:
             entries,
         )
 
-    def _fault(self, code: PackageFaultCode, file: str) -> None:
-        self._faults[PackageFault(code, visible(file))] = None
-
     def _blamed(self, *files: str) -> bool:
-        return any(fault.file in files for fault in self._faults)
+        return any(fault.file in files for fault in self.faults)
 
     def _listed(self) -> dict[str, os.stat_result]:
         """Return every plain file by its name in the package; note what is neither file nor clips folder."""
         try:
-            if not stat.S_ISDIR(self._path.stat().st_mode):
+            if not stat.S_ISDIR(self.path.stat().st_mode):
                 raise _Unreadable(PackageFaultCode.NOT_A_FOLDER)
             found: dict[str, os.stat_result] = {}
-            for number, (name, facts) in enumerate(walked(self._path)):
+            for number, (name, facts) in enumerate(walked(self.path)):
                 if number >= MOST_FILES:
                     raise _Unreadable(PackageFaultCode.TOO_MANY_FILES)
                 if stat.S_ISREG(facts.st_mode):
                     found[name] = facts
                 elif name != CLIPS or not stat.S_ISDIR(facts.st_mode):
-                    self._fault(PackageFaultCode.NOT_A_PLAIN_FILE, name)
+                    self.fault(PackageFaultCode.NOT_A_PLAIN_FILE, name)
         except (FileNotFoundError, ValueError) as error:
             raise _Unreadable(PackageFaultCode.NOT_THERE) from error
         except OSError as error:
@@ -191,20 +132,20 @@ class _Check:
         self, found: Mapping[str, os.stat_result]
     ) -> tuple[PackageSignature | None, Manifest | None]:
         """Read signature and manifest and tell which of the two was changed when they do not agree."""
-        raw_manifest = self._read(MANIFEST, LARGEST_MANIFEST, found)
-        raw_signature = self._read(SIGNATURE, LARGEST_SIGNATURE, found)
+        raw_manifest = self.read(MANIFEST, LARGEST_MANIFEST, found)
+        raw_signature = self.read(SIGNATURE, LARGEST_SIGNATURE, found)
         signature: PackageSignature | None = None
         manifest: Manifest | None = None
         if raw_signature is not None:
             try:
                 signature = signature_from_bytes(raw_signature)
             except NotCanonical:
-                self._fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
+                self.fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
         if raw_manifest is not None:
             try:
                 manifest = manifest_from_bytes(raw_manifest)
             except NotCanonical:
-                self._fault(PackageFaultCode.MANIFEST_WRONG, MANIFEST)
+                self.fault(PackageFaultCode.MANIFEST_WRONG, MANIFEST)
         if signature is not None and raw_manifest is not None:
             self._agree(signature, sha256_hex(raw_manifest))
         # The manifest is signed, the root key beside it is not: it must be the one the manifest names.
@@ -213,7 +154,7 @@ class _Check:
             and manifest is not None
             and manifest.root_fingerprint != fingerprint(signature.root_public)
         ):
-            self._fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
+            self.fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
         return signature, manifest
 
     def _agree(self, signature: PackageSignature, actual: str) -> None:
@@ -223,37 +164,37 @@ class _Check:
         stated_holds = signature_holds(public, SIGNED_AS, signature.message(), signature.signature)
         if signature.manifest_sha256 == actual:
             if not stated_holds:
-                self._fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
+                self.fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
         elif stated_holds:
-            self._fault(PackageFaultCode.FILE_CHANGED, MANIFEST)
+            self.fault(PackageFaultCode.FILE_CHANGED, MANIFEST)
         else:
-            self._fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
+            self.fault(PackageFaultCode.SIGNATURE_WRONG, SIGNATURE)
             over_actual = signed_message(actual, signature.signer)
             if not signature_holds(public, SIGNED_AS, over_actual, signature.signature):
-                self._fault(PackageFaultCode.FILE_CHANGED, MANIFEST)
+                self.fault(PackageFaultCode.FILE_CHANGED, MANIFEST)
 
     def _files(self, listed: Sequence[PackageFile], found: Mapping[str, os.stat_result]) -> None:
         """Compare every file with its line in the manifest."""
         names = {one.name for one in listed}
         for name in ALWAYS_THERE:
             if name not in names:
-                self._fault(PackageFaultCode.FILE_MISSING, name)
+                self.fault(PackageFaultCode.FILE_MISSING, name)
         for name in found:
             if name not in names and name not in {MANIFEST, SIGNATURE}:
-                self._fault(PackageFaultCode.FILE_ADDED, name)
+                self.fault(PackageFaultCode.FILE_ADDED, name)
         for one in listed:
             if one.name not in found:
-                self._fault(PackageFaultCode.FILE_MISSING, one.name)
+                self.fault(PackageFaultCode.FILE_MISSING, one.name)
             elif found[one.name].st_size != one.size:
-                self._fault(PackageFaultCode.FILE_CHANGED, one.name)
+                self.fault(PackageFaultCode.FILE_CHANGED, one.name)
             else:
                 try:
-                    digest = hashed(self._path / one.name, one.size)
+                    digest = hashed(self.path / one.name, one.size)
                 except OSError:
-                    self._fault(PackageFaultCode.NOT_READABLE, one.name)
+                    self.fault(PackageFaultCode.NOT_READABLE, one.name)
                     continue
                 if digest != one.sha256:
-                    self._fault(PackageFaultCode.FILE_CHANGED, one.name)
+                    self.fault(PackageFaultCode.FILE_CHANGED, one.name)
 
     def _operators(self, signature: PackageSignature) -> _Certified:
         """Follow every operator in the package to its root; the releaser must be of the privacy team."""
@@ -262,10 +203,10 @@ class _Check:
             try:
                 check_operator(signature.root_public, known, one)
             except DeskError:
-                self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, SIGNATURE)
+                self.fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, SIGNATURE)
         signer = known.get(signature.signer)
         if signer is None or Duty.PRIVACY not in signer.duties:
-            self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, SIGNATURE)
+            self.fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, SIGNATURE)
         return known
 
     def _approval(self, manifest: Manifest, signature: PackageSignature, operators: _Certified) -> None:
@@ -279,32 +220,32 @@ class _Check:
                 at=manifest.created,
             )
         except DeskError:
-            self._fault(PackageFaultCode.APPROVAL_WRONG, MANIFEST)
+            self.fault(PackageFaultCode.APPROVAL_WRONG, MANIFEST)
             return
         if manifest.approved.act != RELEASE:
-            self._fault(PackageFaultCode.APPROVAL_WRONG, MANIFEST)
+            self.fault(PackageFaultCode.APPROVAL_WRONG, MANIFEST)
         if approver.id == signature.signer:
-            self._fault(PackageFaultCode.APPROVED_BY_RELEASER, MANIFEST)
+            self.fault(PackageFaultCode.APPROVED_BY_RELEASER, MANIFEST)
         approved = _approved_clips(manifest.approved.values)
         clips = {one.name for one in manifest.files if one.name not in ALWAYS_THERE}
         for name in sorted(approved ^ clips):
-            self._fault(PackageFaultCode.NOT_AS_APPROVED, name)
+            self.fault(PackageFaultCode.NOT_AS_APPROVED, name)
 
     def _log_proof(
         self, manifest: Manifest, signature: PackageSignature, found: Mapping[str, os.stat_result]
     ) -> tuple[Mapping[str, Any], ...]:
         """Return the proven entries; the approval must be one of them."""
-        raw = self._read(LOG_PROOF, LARGEST_PROOF, found)
+        raw = self.read(LOG_PROOF, LARGEST_PROOF, found)
         if raw is None:
             return ()
         try:
             proof = proof_from_json(json.loads(raw))
             entries = check_proof(proof, signature.root_public)
         except (DeskError, ValueError, TypeError, KeyError, RecursionError):
-            self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
+            self.fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
             return ()
         if proof.installation != manifest.installation:
-            self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
+            self.fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
         approved = any(
             entry.get("act") == "request.approved"
             and entry.get("operator") == manifest.approval.approver
@@ -313,24 +254,8 @@ class _Check:
             for entry in entries
         )
         if not approved:
-            self._fault(PackageFaultCode.APPROVAL_NOT_IN_LOG, LOG_PROOF)
+            self.fault(PackageFaultCode.APPROVAL_NOT_IN_LOG, LOG_PROOF)
         return entries
-
-    def _read(self, name: str, largest: int, found: Mapping[str, os.stat_result]) -> bytes | None:
-        """Return the bytes of a small file, or note why there are none."""
-        if name not in found:
-            self._fault(PackageFaultCode.FILE_MISSING, name)
-            return None
-        try:
-            with opened(self._path / name) as file:
-                raw = file.read(largest + 1)
-        except OSError:
-            self._fault(PackageFaultCode.NOT_READABLE, name)
-            return None
-        if len(raw) > largest:
-            self._fault(PackageFaultCode.TOO_LARGE, name)
-            return None
-        return raw
 
 
 def _approved_clips(values: Mapping[str, Any]) -> set[str]:

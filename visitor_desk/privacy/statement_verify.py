@@ -13,15 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.package_folder import hashed, opened, visible, walked
+from visitor_desk.privacy.folder_check import FolderCheck, PackageFaultCode, PackageReport
+from visitor_desk.privacy.package_folder import hashed, opened, walked
 from visitor_desk.privacy.package_manifest import LOG_PROOF, NotCanonical
-from visitor_desk.privacy.package_verify import (
-    LARGEST_PROOF,
-    LARGEST_SIGNATURE,
-    PackageFault,
-    PackageFaultCode,
-    PackageReport,
-)
+from visitor_desk.privacy.package_verify import LARGEST_PROOF, LARGEST_SIGNATURE
 from visitor_desk.privacy.statement_signature import (
     KINDS,
     STATEMENT_SIG,
@@ -50,27 +45,23 @@ def verify_statement(path: Path, root: str | None = None) -> PackageReport:
     return _Check(path).run(root)
 
 
-class _Check:
-    """One verification: collects faults in order, each once."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._faults: dict[PackageFault, None] = {}
+class _Check(FolderCheck):
+    """One verification of a statement."""
 
     def run(self, root: str | None) -> PackageReport:
         """Return the report."""
         found = self._listed()
         signature = self._signature(found)
         if signature is None:
-            return PackageReport(tuple(self._faults))
+            return PackageReport(tuple(self.faults))
         self._files(signature, found)
         self._signer(signature)
         entries: tuple[Mapping[str, Any], ...] = ()
         # Of files or a signature that were changed nothing can be said of what the log proves.
-        if not self._faults:
+        if not self.faults:
             entries = self._log_proof(signature)
         return PackageReport(
-            tuple(self._faults),
+            tuple(self.faults),
             fingerprint(signature.root_public),
             None if root is None else same_fingerprint(root, signature.root_public),
             signature.created,
@@ -79,62 +70,59 @@ class _Check:
             entries,
         )
 
-    def _fault(self, code: PackageFaultCode, file: str) -> None:
-        self._faults[PackageFault(code, visible(file))] = None
-
     def _listed(self) -> dict[str, os.stat_result]:
         found: dict[str, os.stat_result] = {}
         try:
-            for number, (name, facts) in enumerate(walked(self._path)):
+            for number, (name, facts) in enumerate(walked(self.path)):
                 if number >= MOST_FILES:
-                    self._fault(PackageFaultCode.TOO_MANY_FILES, self._path.name)
+                    self.fault(PackageFaultCode.TOO_MANY_FILES, self.path.name)
                     break
                 if stat.S_ISREG(facts.st_mode):
                     found[name] = facts
                 else:
-                    self._fault(PackageFaultCode.NOT_A_PLAIN_FILE, name)
+                    self.fault(PackageFaultCode.NOT_A_PLAIN_FILE, name)
         except (FileNotFoundError, ValueError):
-            self._fault(PackageFaultCode.NOT_THERE, self._path.name)
+            self.fault(PackageFaultCode.NOT_THERE, self.path.name)
         except OSError:
-            self._fault(PackageFaultCode.NOT_READABLE, self._path.name)
+            self.fault(PackageFaultCode.NOT_READABLE, self.path.name)
         return found
 
     def _signature(self, found: Mapping[str, os.stat_result]) -> StatementSignature | None:
-        raw = self._read(STATEMENT_SIG, LARGEST_SIGNATURE, found)
+        raw = self.read(STATEMENT_SIG, LARGEST_SIGNATURE, found)
         if raw is None:
             return None
         try:
             signature = statement_signature_from_bytes(raw)
         except NotCanonical:
-            self._fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
+            self.fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
             return None
         signer = next((one for one in signature.operators if one.id == signature.signer), None)
         public = signer.signing_public if signer else b""
         holds = signature_holds(public, signature.kind.label, signature.message(), signature.signature)
         if not holds or signature.root_fingerprint != fingerprint(signature.root_public):
-            self._fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
+            self.fault(PackageFaultCode.SIGNATURE_WRONG, STATEMENT_SIG)
         return signature
 
     def _files(self, signature: StatementSignature, found: Mapping[str, os.stat_result]) -> None:
         listed = {one.name: one for one in signature.files}
         for name in sorted(found.keys() - listed.keys() - {STATEMENT_SIG}):
-            self._fault(PackageFaultCode.FILE_ADDED, name)
+            self.fault(PackageFaultCode.FILE_ADDED, name)
         required = signature.kind.files
         for name in (*required, *sorted(listed.keys() - set(required))):
             one = listed.get(name)
             if one is None or name not in found:
-                self._fault(PackageFaultCode.FILE_MISSING, name)
+                self.fault(PackageFaultCode.FILE_MISSING, name)
                 continue
             try:
-                same = found[name].st_size == one.size and hashed(self._path / name, one.size) == one.sha256
+                same = found[name].st_size == one.size and hashed(self.path / name, one.size) == one.sha256
             except OSError:
-                self._fault(PackageFaultCode.NOT_READABLE, name)
+                self.fault(PackageFaultCode.NOT_READABLE, name)
                 continue
             if not same:
-                self._fault(PackageFaultCode.FILE_CHANGED, name)
+                self.fault(PackageFaultCode.FILE_CHANGED, name)
         if not signature.kind.more:
             for name in sorted(listed.keys() - set(required)):
-                self._fault(PackageFaultCode.SIGNATURE_WRONG, name)
+                self.fault(PackageFaultCode.SIGNATURE_WRONG, name)
 
     def _signer(self, signature: StatementSignature) -> None:
         """Follow every operator to the root; who signed must be one who may state it."""
@@ -143,20 +131,20 @@ class _Check:
             try:
                 check_operator(signature.root_public, known, one)
             except DeskError:
-                self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
+                self.fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
         signer = known.get(signature.signer)
         if signer is None or not signer.duties & signature.kind.may:
-            self._fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
+            self.fault(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)
 
     def _log_proof(self, signature: StatementSignature) -> tuple[Mapping[str, Any], ...]:
         """Return the proven entries: one must state exactly these files."""
         digests = {one.name: one.sha256 for one in signature.files}
         try:
-            with opened(self._path / LOG_PROOF) as file:
+            with opened(self.path / LOG_PROOF) as file:
                 proof = proof_from_json(json.loads(file.read(LARGEST_PROOF)))
             entries = check_proof(proof, signature.root_public)
         except (DeskError, OSError, ValueError, TypeError, KeyError, RecursionError):
-            self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
+            self.fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
             return ()
         stated = any(
             entry["act"] == signature.kind.stated
@@ -166,21 +154,5 @@ class _Check:
             for entry in entries
         )
         if not stated or proof.installation != signature.installation:
-            self._fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
+            self.fault(PackageFaultCode.LOG_PROOF_WRONG, LOG_PROOF)
         return entries
-
-    def _read(self, name: str, largest: int, found: Mapping[str, os.stat_result]) -> bytes | None:
-        """Return the bytes of a small file, or note why there are none."""
-        if name not in found:
-            self._fault(PackageFaultCode.FILE_MISSING, name)
-            return None
-        try:
-            with opened(self._path / name) as file:
-                raw = file.read(largest + 1)
-        except OSError:
-            self._fault(PackageFaultCode.NOT_READABLE, name)
-            return None
-        if len(raw) > largest:
-            self._fault(PackageFaultCode.TOO_LARGE, name)
-            return None
-        return raw
