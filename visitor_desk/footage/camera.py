@@ -220,7 +220,8 @@ def uncertainty_over(history: Sequence[ClockOffset], span: TimeRange) -> float:
         if since < entry.valid_from <= span.end:
             # The uncertainty leaps at an entry: both sides count.
             moments += [entry.valid_from - timedelta(microseconds=1), entry.valid_from]
-    held = [offset_at_true(history, moment) for moment in moments]
+    clock = known_clock(history)
+    held = [clock.at_true(moment) for moment in moments]
     return max((one.uncertainty_s for one in held if one is not None), default=0.0)
 
 

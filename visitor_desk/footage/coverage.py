@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypedDict
 
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import ClockOffset, SourceSight, offset_at_true
+from visitor_desk.footage.camera import ClockOffset, SourceSight, known_clock, offset_at_true
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage_claims import at_term, before_the_first, of_alarms, of_looks, of_recordings
 from visitor_desk.footage.coverage_part import (
@@ -193,7 +193,8 @@ def _shown(wanted: TimeRange, history: Sequence[ClockOffset]) -> TimeRange:
     """Return what a camera's clock may have shown in a span of true time."""
     known = [abs(entry.offset_s) for entry in history]
     # Beyond the last entry a drift may lead further than any of them.
-    ends = [offset_at_true(history, wanted.start), offset_at_true(history, wanted.end)]
+    clock = known_clock(history)
+    ends = [clock.at_true(wanted.start), clock.at_true(wanted.end)]
     known += [abs(held.offset_s) for held in ends if held is not None]
     furthest = timedelta(seconds=max(known, default=0.0))
     return wanted.widened(furthest, furthest)
