@@ -32,6 +32,7 @@ from visitor_desk.privacy.package_manifest import (
     signed_message,
 )
 from visitor_desk.privacy.package_verify import verify_package
+from visitor_desk.privacy.statement_verify import is_statement
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
@@ -110,6 +111,10 @@ def test_an_untouched_package_is_whole(made: Made) -> None:
     assert {"request.approved", "record.opened", "footage.clip_cut"} <= {
         entry["act"] for entry in report.entries
     }
+
+
+def test_a_package_is_taken_for_no_statement(made: Made) -> None:
+    assert not is_statement(made.path)
 
 
 def test_the_root_is_compared_however_it_is_typed(made: Made) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.folder_check import FolderCheck, PackageFaultCode, PackageReport
 from visitor_desk.privacy.package_folder import hashed, opened, walked
-from visitor_desk.privacy.package_manifest import LOG_PROOF, NotCanonical
+from visitor_desk.privacy.package_manifest import ALWAYS_THERE, LOG_PROOF, NotCanonical
 from visitor_desk.privacy.package_verify import LARGEST_PROOF, LARGEST_SIGNATURE
 from visitor_desk.privacy.statement_signature import (
     KINDS,
@@ -32,9 +32,10 @@ MOST_FILES: Final = 10_000
 
 
 def is_statement(path: Path) -> bool:
-    """Tell whether a folder calls itself a statement of some kind."""
+    """Tell whether a folder calls itself a statement of some kind, also where its signature was taken out."""
     own = {name for kind in KINDS.values() for _, name in kind.digests}
-    return any((path / name).exists() for name in (STATEMENT_SIG, *sorted(own)))
+    # A package of an answer holds coverage as well.
+    return any((path / name).exists() for name in (STATEMENT_SIG, *sorted(own - set(ALWAYS_THERE))))
 
 
 def verify_statement(path: Path, root: str | None = None) -> PackageReport:
