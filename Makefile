@@ -26,7 +26,7 @@ test: checks-without-tests ## everything that check does, and the slow tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line tests-of-one-half tests-of-the-other-half
 
 # Two processes on two cores; the halves take about as long as each other.
-ONE_HALF := tests/reliability tests/threats tests/documents tests/footage tests/test_packaging.py
+ONE_HALF := tests/reliability tests/threats tests/documents tests/footage tests/cli tests/test_packaging.py
 
 tests-of-one-half:
 	$(BIN)/python -m pytest -p no:cacheprovider --durations=20 $(ONE_HALF)

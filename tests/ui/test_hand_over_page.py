@@ -47,7 +47,7 @@ def test_one_guard_hands_over_and_the_next_one_takes_over(qtbot: QtBot, window: 
     second = colleague(site)
     window.open_session(second)
     settle(window)
-    assert window.bar.message == "Staff guard handed over at 13:00: 1 out · read it and take over: Ctrl 3"
+    assert window.bar.message == "Staff guard handed over at 13:00: 1 out · read it and take over: Ctrl 4"
     assert window._workplace.last_hand_over.waits
     room = open_hand_over(qtbot, window, second)
     assert room.page.last_note.text() == NOTE

@@ -98,7 +98,7 @@ def test_a_check_in_whose_answer_was_lost_closes_once_the_visit_is_seen(
     room.page.change(lambda draft: replace(draft, expected=room.page.expected[0]))
     room.page.open_new()
     # The database wrote the first try, and its answer never came.
-    first = room.page._open[0].draft
+    first = room.page.open.all[0].draft
     visit = site.desk.check_in.admit(site.guard, site.arrival(ticket, "014", visit=first.visit))
     room.enter()
     settle(window)

@@ -18,6 +18,13 @@ from visitor_desk.security.groups import Group
 VISITS = "visits"
 RELIEF = "relief_shifts"
 LISTS = "access_rights"
+_SAID_OF = {
+    RELIEF: "of_relief",
+    LISTS: "of_lists",
+    "hand_overs": "of_shifts",
+    "emergency_teams": "of_emergencies",
+}
+"""Tables whose rules are said with what they are about, behind those of visits."""
 
 _Read = tuple[Sequence[RetentionRule], Sequence[DueDay]]
 
@@ -118,19 +125,17 @@ def rule_line(rule: RetentionRule, texts: Texts) -> RuleLine:
 def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
     """Return how long a group lives by its rules; zones in the scope of PCI DSS are named."""
     of_group = sorted(
-        (rule for rule in rules if rule.group is group), key=lambda rule: rule.tables[0] in {RELIEF, LISTS}
+        (rule for rule in rules if rule.group is group), key=lambda rule: rule.tables[0] in _SAID_OF
     )
     found: dict[str, None] = {}
     for rule in of_group:
         same_days = {one.bound for one in of_group if one.zones is rule.zones and one.days == rule.days}
         exact = {Bound.FLOOR, Bound.CEILING} <= same_days
         words = texts("retention.life", d=rule.days) if exact else life_words(rule, texts)
-        if rule.group is Group.S and rule.tables[0] != VISITS:
-            words = f"{texts('retention.of_requests')} {words}"
-        if rule.tables[0] == RELIEF:
-            words = f"{texts('retention.of_relief')} {words}"
-        if rule.tables[0] == LISTS:
-            words = f"{texts('retention.of_lists')} {words}"
+        about = "of_requests" if rule.group is Group.S and rule.tables[0] != VISITS else None
+        about = _SAID_OF.get(rule.tables[0], about)
+        if about is not None:
+            words = f"{texts(f'retention.{about}')} {words}"
         if rule.zones is ZoneClass.PCI:
             words = f"{texts('retention.zones_short')} {words}"
         found[words] = None

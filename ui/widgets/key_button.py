@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut, QShortcutEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -55,17 +55,6 @@ class ActButton(PressedAtOnce):
     def keys(self) -> str:
         """The key of the act in Qt's portable notation."""
         return self._keys
-
-    def event(self, event: QEvent) -> bool:
-        """Do the act at once when its key is pressed, and leave the focus where it is.
-
-        Qt would show a button going down for 100 ms, and give it the focus: the next Enter would then be
-        for this act again, and no longer for the panel somebody works in.
-        """
-        if isinstance(event, QShortcutEvent) and not event.isAmbiguous() and event.key() == self.shortcut():
-            self.click()
-            return True
-        return super().event(event)
 
     def _content_width(self) -> int:
         width = QFontMetrics(self._word_font).horizontalAdvance(self._words)
