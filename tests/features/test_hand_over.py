@@ -96,6 +96,7 @@ def test_who_closes_a_shift_cannot_take_it_over(site: Site):
     second, third = colleague(site), colleague(site, "third")
     with pytest.raises(TakeOverFirst):
         site.desk.hand_overs.close(second, "", {})
+    site.clock.advance(timedelta(minutes=1))
     again = site.desk.hand_overs.close(site.guard, "corrected", {})
     site.desk.hand_overs.take_over(second, again.id)
     with pytest.raises(HandOverTaken):
