@@ -23,14 +23,13 @@ from visitor_desk.footage.survival import Survival
 from visitor_desk.privacy.letter_page import (
     SMALL,
     SUBJECT,
-    Letterhead,
     body,
     facts,
     grid,
     heading,
     letter_pdf,
 )
-from visitor_desk.privacy.letter_words import Words, shown, shown_lines
+from visitor_desk.privacy.letter_words import Words, shown, statement_head
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings
 
@@ -76,27 +75,9 @@ class CoveragePaper:
                 Paragraph(words.say("letter", "times", zone=words.zone_name), SMALL),
             ]
 
-        return letter_pdf(self._letterhead(words, statement, title, language), story)
-
-    def _letterhead(
-        self, words: Words, statement: CoverageStatement, title: str, language: RequestLanguage
-    ) -> Letterhead:
-        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
-        controller = lines[0] if lines else self.settings.site
-        reference = shown(statement.visit_id)
-        return Letterhead(
-            controller=shown(controller),
-            address=shown_lines("\n".join([*(lines[1:] or [self.settings.site])])),
-            addressee=shown(self.settings.site),
-            details=(
-                (words.say("letter", "date"), words.local_day(statement.made_at)),
-                (words.say(TABLE, "visit"), reference),
-            ),
-            footer=f"{shown(controller)} · {words.say(TABLE, 'visit')} {reference}",
-            page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
-            title=title,
-            language=language.value,
-        )
+        about = (words.say(TABLE, "visit"), shown(statement.visit_id))
+        head = statement_head(words, self.settings, title, language, statement.made_at, about)
+        return letter_pdf(head, story)
 
 
 def _visit(words: Words, statement: CoverageStatement, visit: StatedVisit) -> list[Flowable]:

@@ -18,14 +18,13 @@ from visitor_desk.privacy.hold import Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.letter_page import (
     SMALL,
     SUBJECT,
-    Letterhead,
     body,
     facts,
     grid,
     heading,
     letter_pdf,
 )
-from visitor_desk.privacy.letter_words import Words, shown, shown_lines
+from visitor_desk.privacy.letter_words import Words, shown, statement_head
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_package import Package, PackageFolder, readable_json
 from visitor_desk.privacy.requests import RequestLanguage
@@ -161,22 +160,5 @@ class _Paper:
                 Paragraph(words.say("letter", "times", zone=words.zone_name), SMALL),
             ]
 
-        return letter_pdf(self._letterhead(words, hold, title, now), story)
-
-    def _letterhead(self, words: Words, hold: Hold, title: str, now: datetime) -> Letterhead:
-        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
-        controller = lines[0] if lines else self.settings.site
-        reference = shown(hold.case)
-        return Letterhead(
-            controller=shown(controller),
-            address=shown_lines("\n".join([*(lines[1:] or [self.settings.site])])),
-            addressee=shown(self.settings.site),
-            details=(
-                (words.say("letter", "date"), words.local_day(now)),
-                (words.say(TABLE, "case"), reference),
-            ),
-            footer=f"{shown(controller)} · {words.say(TABLE, 'case')} {reference}",
-            page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
-            title=title,
-            language=self.language.value,
-        )
+        about = (words.say(TABLE, "case"), shown(hold.case))
+        return letter_pdf(statement_head(words, self.settings, title, self.language, now, about), story)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,8 @@ from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import clip_row
 from visitor_desk.privacy.clip_end import end_clips
 from visitor_desk.privacy.clip_key import CLIPS, ClipKey
-from visitor_desk.privacy.hold import Hold, HoldId, HoldOver, HoldReason, HoldUnknown
+from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
+from visitor_desk.privacy.holds import active_hold
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import plain_id
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -127,12 +128,12 @@ class Evidence:
         """
         now = self.clock.now()
         with self.works() as work:
-            held = self._active(work, hold)
+            held = active_hold(work, hold, self._today())
             if Group.F not in {one.group for one in work.holds.parts(hold)}:
                 raise HoldKeepsNoFootage
         plan = self._plan(session, VisitId(held.record), cameras, within, held.reason)
         with self.works() as work:
-            held = self._active(work, hold)
+            held = active_hold(work, hold, self._today())
             before = {one.recording for one in work.clips.of_hold(hold) if one.state is not ClipState.LOST}
             new = [one for one in plan.files if one.id not in before]
             if not new and not before:
@@ -181,11 +182,8 @@ class Evidence:
         with self.works() as work:
             return work.clips.of_record(visit)
 
-    @requires(Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
-    def unsafe(self, session: Session) -> Sequence[Unsafe]:  # noqa: ARG002 - read by the duty check
-        """Return what waits to be copied, soonest to be overwritten first."""
-        with self.works() as work:
-            return self._waiting(work)
+    def _today(self) -> date:
+        return self.lives.local_day(self.clock.now())
 
     def _plan(
         self,
@@ -233,18 +231,10 @@ class Evidence:
             hold = work.holds.get(HoldId(clip.hold))
             if current is None or current.state is not ClipState.WAITING:
                 return ClipState.DESTROYED if current is None else current.state
-            if hold is None or not hold.active(self.lives.local_day(self.clock.now())):
+            if hold is None or not hold.active(self._today()):
                 end_clips(work, self.log, self.vault, [current], self.clock.now())
                 work.commit()
                 return ClipState.DESTROYED
-            self.sealed.seal(
-                work,
-                table=CLIPS,
-                record=clip.id,
-                group=Group.F,
-                expires_on=hold.ends_on,
-                fields=ClipKey(stored.key, recording, before).to_fields(),
-            )
             as_indexed = recording.sha256 in {None, stored.sha256}
             safe = replace(
                 current,
@@ -257,8 +247,8 @@ class Evidence:
                 settled_at=self.clock.now(),
                 problem=None if as_indexed else DIFFERS,
             )
-            work.clips.put(safe)
-            log_kept(work, self.log, safe, as_indexed=as_indexed)
+            key = ClipKey(stored.key, recording, before)
+            make_safe(work, self.sealed, self.log, hold, safe, key, as_indexed=as_indexed)
             work.commit()
         return ClipState.SAFE
 
@@ -287,13 +277,28 @@ class Evidence:
                 work.commit()
         return ClipState.WAITING
 
-    def _active(self, work: DeskWork, hold_id: HoldId) -> Hold:
-        hold = work.holds.get(hold_id)
-        if hold is None:
-            raise HoldUnknown
-        if not hold.active(self.lives.local_day(self.clock.now())):
-            raise HoldOver
-        return hold
+
+def make_safe(
+    work: DeskWork,
+    sealed: SealedRecords,
+    log: AuditLog,
+    hold: Hold,
+    clip: KeptClip,
+    key: ClipKey,
+    *,
+    as_indexed: bool,
+) -> None:
+    """Seal a clip's key to the end of its hold, and keep its row and its entry; the caller commits."""
+    sealed.seal(
+        work,
+        table=CLIPS,
+        record=clip.id,
+        group=Group.F,
+        expires_on=hold.ends_on,
+        fields=key.to_fields(),
+    )
+    work.clips.put(clip)
+    log_kept(work, log, clip, as_indexed=as_indexed)
 
 
 def log_kept(work: DeskWork, log: AuditLog, clip: KeptClip, *, as_indexed: bool) -> None:

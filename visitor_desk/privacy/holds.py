@@ -118,7 +118,7 @@ class Holds:
         """Hold the parts that wait for privacy; one that has died in the meantime is marked so."""
         today = self.lives.local_day(self.clock.now())
         with self.works() as work:
-            hold = self._active(work, hold_id, today)
+            hold = active_hold(work, hold_id, today)
             for part in work.holds.parts(hold.id):
                 if part.state is HeldState.WAITING:
                     work.holds.put_part(self._part(session, work, hold, part.group, today))
@@ -136,7 +136,7 @@ class Holds:
         now = self.clock.now()
         today = self.lives.local_day(now)
         with self.works() as work:
-            hold = self._active(work, hold_id, today)
+            hold = active_hold(work, hold_id, today)
             lifted = replace(hold, lifted_at=now)
             work.holds.update(lifted)
             left: list[str] = []
@@ -226,15 +226,6 @@ class Holds:
         ]
         return min(remembered, default=now_until)
 
-    @staticmethod
-    def _active(work: DeskWork, hold_id: HoldId, today: date) -> Hold:
-        hold = work.holds.get(hold_id)
-        if hold is None:
-            raise HoldUnknown
-        if not hold.active(today):
-            raise HoldOver
-        return hold
-
     def _log(
         self,
         work: DeskWork,
@@ -261,6 +252,16 @@ def visits_on_hold(works: DeskWorks, today: date) -> frozenset[VisitId]:
     with works() as work:
         active = [hold for hold in work.holds.all() if hold.active(today)]
     return frozenset(VisitId(hold.record) for hold in active if hold.table == HELD_TABLE)
+
+
+def active_hold(work: DeskWork, hold_id: HoldId, today: date) -> Hold:
+    """Return a hold that still keeps something. Raises HoldUnknown or HoldOver."""
+    hold = work.holds.get(hold_id)
+    if hold is None:
+        raise HoldUnknown
+    if not hold.active(today):
+        raise HoldOver
+    return hold
 
 
 def holding(work: DeskWork, table: str, record: str, today: date) -> Mapping[Group, Hold]:

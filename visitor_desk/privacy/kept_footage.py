@@ -27,9 +27,10 @@ from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.vault_file import ClipDamaged, VaultWriter
 from visitor_desk.footage.viewing import Viewing
 from visitor_desk.privacy.clip_key import CLIPS, ClipKey, clip_key_from
-from visitor_desk.privacy.evidence import log_kept
+from visitor_desk.privacy.evidence import make_safe
 from visitor_desk.privacy.evidence_manifest import file_names, manifest_of
-from visitor_desk.privacy.hold import Hold, HoldId, HoldOver, HoldUnknown
+from visitor_desk.privacy.hold import Hold, HoldId, HoldUnknown
+from visitor_desk.privacy.holds import active_hold
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import plain_id
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors, readable_json
@@ -179,16 +180,8 @@ class KeptFootage:
         )
         with self.works() as work:
             hold = self._hold(work, kept)
-            self.sealed.seal(
-                work,
-                table=CLIPS,
-                record=new,
-                group=Group.F,
-                expires_on=hold.ends_on,
-                fields=ClipKey(stored.key, recording).to_fields(),
-            )
-            work.clips.put(shorter)
-            log_kept(work, self.log, shorter, as_indexed=False)
+            cut_key = ClipKey(stored.key, recording)
+            make_safe(work, self.sealed, self.log, hold, shorter, cut_key, as_indexed=False)
             work.commit()
         return shorter
 
@@ -272,12 +265,7 @@ class KeptFootage:
         return {clip: clip_key_from(found[clip]) for clip in ids}
 
     def _hold(self, work: DeskWork, clip: KeptClip) -> Hold:
-        hold = work.holds.get(HoldId(clip.hold))
-        if hold is None:
-            raise HoldUnknown
-        if not hold.active(self.lives.local_day(self.clock.now())):
-            raise HoldOver
-        return hold
+        return active_hold(work, HoldId(clip.hold), self.lives.local_day(self.clock.now()))
 
     def _track(
         self,

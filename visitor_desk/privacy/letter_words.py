@@ -17,8 +17,9 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from visitor_desk.privacy.letter_page import drawable
+from visitor_desk.privacy.letter_page import Letterhead, drawable
 from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.settings import Settings
 
 LONGEST_VALUE: Final = 2000
 """Characters of one printed value; longer ones are cut with an ellipsis (`data.json` has the whole)."""
@@ -76,6 +77,29 @@ def shown_lines(value: str) -> str:
     """Return a value of several lines as markup, one below the other."""
     lines = [line.strip() for line in value.splitlines()]
     return "<br/>".join(shown(line) for line in lines if line)
+
+
+def statement_head(
+    words: Words,
+    settings: Settings,
+    title: str,
+    language: RequestLanguage,
+    made_at: datetime,
+    about: tuple[str, str],
+) -> Letterhead:
+    """Return the head of what the house states; `about` is markup: about what, and which."""
+    lines = [line.strip() for line in settings.controller.splitlines() if line.strip()]
+    controller = shown(lines[0] if lines else settings.site)
+    return Letterhead(
+        controller=controller,
+        address=shown_lines("\n".join(lines[1:] or [settings.site])),
+        addressee=shown(settings.site),
+        details=((words.say("letter", "date"), words.local_day(made_at)), about),
+        footer=f"{controller} · {about[0]} {about[1]}",
+        page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
+        title=title,
+        language=language.value,
+    )
 
 
 def texts_of(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
