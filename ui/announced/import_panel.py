@@ -17,13 +17,12 @@ from ui.widgets.field import ChoiceBox, Field, choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
+from ui.widgets.named_form import Choices
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.visits.ticket import LONGEST_NAME
 from visitor_desk.visits.ticket_rows import Column
-
-Choices = Sequence[tuple[str, object]]
 
 
 class ImportPanel(QWidget):
