@@ -145,7 +145,7 @@ def any_window(qapp: QApplication, lived_in: Site, request: pytest.FixtureReques
 def parts_of_office_pages(window: MainWindow, room: AnyRoom) -> Iterator[QWidget]:
     """Unfold what the pages of announced visitors have."""
     if isinstance(room, AnnouncedRoom) and room.may_change:
-        room.page.detail.begin_withdrawal()
+        room.page.detail.begin_end()
         yield window
         room.begin_new()
         room.page.form.issue.click()

@@ -161,7 +161,7 @@ class AccessRoom:
             (texts("access.lapses_after"), texts("access.days_without", n=row.days_without_visit)),
             (texts("access.ends_on"), formats.day(row.ends_on)),
         ]
-        self.page.detail.show_right(
+        self.page.detail.show_thing(
             self._name(one), [(name, value or texts("visits.nothing")) for name, value in facts]
         )
 

@@ -195,7 +195,7 @@ class AnnouncedPage(QWidget):
             self._right.setCurrentWidget(self.detail)
             self.list.setFocus()
         elif self.detail.asking:
-            self.detail.end_withdrawal()
+            self.detail.stop_asking()
             self.list.setFocus()
         else:
             self.wanted.editor.clear()

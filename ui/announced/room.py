@@ -50,7 +50,7 @@ class AnnouncedRoom:
         page.import_asked.connect(self.file.begin)
         page.new_asked.connect(self.begin_new)
         page.form.issue_asked.connect(self._issue)
-        page.detail.withdraw_asked.connect(self._withdraw)
+        page.detail.end_asked.connect(self._withdraw)
 
     def enter(self) -> None:
         """Read the tickets of the chosen days; a guard reads those that a desk may."""
@@ -111,7 +111,7 @@ class AnnouncedRoom:
         detail.show_ticket(
             opened.ticket.number, words.people(opened), words.facts(opened), withdrawable=not ended
         )
-        detail.say_what_it_means(self._look.texts.count("announced.withdraw_means", opened.ticket.places))
+        detail.means.setText(self._look.texts.count("announced.withdraw_means", opened.ticket.places))
 
     def begin_new(self) -> None:
         """Open the form for today, from the next whole hour on."""
@@ -182,7 +182,7 @@ class AnnouncedRoom:
 
         def withdrawn(taken_back: Ticket) -> None:
             self._work.say("announced.withdrawn", Tone.NEUTRAL, n=taken_back.number)
-            self.page.detail.end_withdrawal()
+            self.page.detail.stop_asking()
             self.page.list.setFocus()
             self._read_tickets()
 
