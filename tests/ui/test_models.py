@@ -151,7 +151,7 @@ def test_no_index_has_no_row():
 
 def test_a_typed_text_finds_name_line_and_badge(texts: Texts):
     model = HereNowModel(texts)
-    model.show_people(
+    model.show_all(
         [
             HereRow(Presence.HERE, "Jansen, Bram", "Cage 4", "10:10", "009", "v1"),
             HereRow(Presence.EXPECTED, "Nguyen, Minh", "Northwind", "15:30"),

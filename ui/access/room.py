@@ -52,7 +52,7 @@ class AccessRoom:
         self._read: _Read | None = None
         self._wanted: str | None = None
         page = self.page
-        page.right_chosen.connect(self._show_right)
+        page.row_chosen.connect(self._show_right)
         page.new_asked.connect(self.begin_new)
         page.form.put_asked.connect(self._put)
         page.detail.end_asked.connect(self._end)

@@ -45,7 +45,7 @@ class AnnouncedRoom:
         self._wanted: str | None = None
         page = self.page
         page.days_chosen.connect(self._read_tickets)
-        page.ticket_chosen.connect(self._show_ticket)
+        page.row_chosen.connect(self._show_ticket)
         self.file = TicketFile(workplace, page, self._read_tickets)
         page.import_asked.connect(self.file.begin)
         page.new_asked.connect(self.begin_new)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import QObject
 
 from ui.i18n import Texts
-from ui.models.rows import Column, RowsModel
+from ui.models.found_rows import ChosenRows, is_said
+from ui.models.rows import Column
 from ui.palettes import Tone
 
 
@@ -39,12 +39,10 @@ class RightRow:
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of what the row says."""
-        text = wanted.casefold().strip()
-        said = (self.customer, self.zone, self.name, self.line)
-        return not text or any(text in part.casefold() for part in said)
+        return is_said(wanted, (self.customer, self.zone, self.name, self.line))
 
 
-class RightList(RowsModel[RightRow]):
+class RightList(ChosenRows[RightRow]):
     """Shows the rights of one choice that match what was typed."""
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
@@ -55,30 +53,6 @@ class RightList(RowsModel[RightRow]):
                 Column(texts("access.column_used"), lambda row: row.used),
                 Column(texts("access.column_state"), lambda row: row.state),
             ],
+            Which.ALL,
             parent,
         )
-        self._all: list[RightRow] = []
-        self._wanted = ""
-        self._which = Which.ALL
-
-    def show_all(self, rows: Sequence[RightRow]) -> None:
-        """Replace every row; what is filtered by stays."""
-        self._all = list(rows)
-        self._show()
-
-    def filter_by(self, wanted: str) -> None:
-        """Show only rows that match a typed text."""
-        self._wanted = wanted
-        self._show()
-
-    def keep_to(self, which: Which) -> None:
-        """Show only rows of one choice."""
-        self._which = which
-        self._show()
-
-    def count(self, which: Which) -> int:
-        """Return how many rows a choice would show, whatever is typed."""
-        return sum(which in row.which for row in self._all)
-
-    def _show(self) -> None:
-        self.show_rows([row for row in self._all if self._which in row.which and row.matches(self._wanted)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import QObject
 
 from ui.i18n import Texts
+from ui.models.found_rows import ChosenRows, is_said
 from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
 
@@ -32,6 +32,11 @@ class Standing(StrEnum):
         }.get(self, Tone.NEUTRAL)
 
 
+ALL, RECURRING = "all", "recurring"
+CHOICES = (ALL, *Standing, RECURRING)
+"""What the page can be kept to: everything, one state, or recurring tickets alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnnouncedRow:
     """One occasion of a ticket in words; `people` and `line` are those of the ticket."""
@@ -50,13 +55,16 @@ class AnnouncedRow:
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of what the row says, or its number."""
-        text = wanted.casefold().strip()
-        said = (self.people, self.line, self.zone, self.host, self.day, str(self.number))
-        return not text or any(text in part.casefold() for part in said)
+        return is_said(wanted, (self.people, self.line, self.zone, self.host, self.day, str(self.number)))
+
+    @property
+    def which(self) -> frozenset[str]:
+        """The choices under which the row is shown."""
+        return frozenset({ALL, self.standing, *([RECURRING] if self.recurs else [])})
 
 
-class AnnouncedList(RowsModel[AnnouncedRow]):
-    """Shows the rows of one state that match what was typed."""
+class AnnouncedList(ChosenRows[AnnouncedRow]):
+    """Shows the tickets of one state, or the recurring ones, that match what was typed."""
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
@@ -66,44 +74,9 @@ class AnnouncedList(RowsModel[AnnouncedRow]):
                 Column(texts("announced.column_where"), lambda row: f"{row.zone}, {row.host}"),
                 Column(texts("announced.column_state"), lambda row: row.state),
             ],
+            ALL,
             parent,
         )
-        self._all: list[AnnouncedRow] = []
-        self._wanted = ""
-        self._standing: Standing | None = None
-        self._only_recurring = False
-
-    def show_all(self, rows: Sequence[AnnouncedRow]) -> None:
-        """Replace every row; what is filtered by stays."""
-        self._all = list(rows)
-        self._show()
-
-    def filter_by(self, wanted: str) -> None:
-        """Show only rows that match a typed text."""
-        self._wanted = wanted
-        self._show()
-
-    def keep_to(self, standing: Standing | None, *, recurring: bool = False) -> None:
-        """Show only rows of one state, or only those of recurring tickets."""
-        self._standing, self._only_recurring = standing, recurring
-        self._show()
-
-    def count(self, standing: Standing | None, *, recurring: bool = False) -> int:
-        """Return how many rows a choice of `keep_to` would show, whatever is typed."""
-        return sum(_of(row, standing, recurring=recurring) for row in self._all)
-
-    def _show(self) -> None:
-        self.show_rows(
-            [
-                row
-                for row in self._all
-                if _of(row, self._standing, recurring=self._only_recurring) and row.matches(self._wanted)
-            ]
-        )
-
-
-def _of(row: AnnouncedRow, standing: Standing | None, *, recurring: bool) -> bool:
-    return (standing is None or row.standing is standing) and (row.recurs or not recurring)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
@@ -10,7 +9,8 @@ from PySide6.QtCore import QObject
 from ui.formats import visible
 from ui.glyphs import Glyph
 from ui.i18n import Texts
-from ui.models.rows import Column, RowsModel
+from ui.models.found_rows import FoundRows, is_said
+from ui.models.rows import Column
 from ui.palettes import Tone
 
 
@@ -29,13 +29,11 @@ class BadgeRow:
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of badge, state, name or line."""
-        text = wanted.casefold().strip()
-        parts = (self.badge, self.state, self.who, self.line)
-        return not text or any(text in part.casefold() for part in parts)
+        return is_said(wanted, (self.badge, self.state, self.who, self.line))
 
 
-class BadgeLedgerModel(RowsModel[BadgeRow]):
-    """Shows the badges that match what was typed; a site has some hundreds, so that memory is enough."""
+class BadgeLedgerModel(FoundRows[BadgeRow]):
+    """Shows the badges that match what was typed; a site has some hundreds."""
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
@@ -47,15 +45,3 @@ class BadgeLedgerModel(RowsModel[BadgeRow]):
             ],
             parent,
         )
-        self._all: list[BadgeRow] = []
-        self._wanted = ""
-
-    def show_badges(self, rows: Sequence[BadgeRow]) -> None:
-        """Replace every badge; the typed filter stays."""
-        self._all = list(rows)
-        self.filter_by(self._wanted)
-
-    def filter_by(self, wanted: str) -> None:
-        """Show only badges that match a typed text."""
-        self._wanted = wanted
-        self.show_rows([row for row in self._all if row.matches(wanted)])

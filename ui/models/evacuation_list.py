@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 
 from ui.glyphs import Glyph
 from ui.i18n import Texts
-from ui.models.rows import Column, RowsModel
+from ui.models.found_rows import FoundRows, is_said
+from ui.models.rows import Column
 from ui.palettes import Tone
 
 
@@ -48,12 +49,10 @@ class EvacuationRow:
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of name, organisation or badge."""
-        text = wanted.casefold().strip()
-        parts = (self.name, self.organisation, self.badge)
-        return not text or any(text in part.casefold() for part in parts)
+        return is_said(wanted, (self.name, self.organisation, self.badge))
 
 
-class EvacuationModel(RowsModel[EvacuationRow]):
+class EvacuationModel(FoundRows[EvacuationRow]):
     """Shows the rows that match what was typed; ticks outlive every refresh of the list."""
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
@@ -68,19 +67,11 @@ class EvacuationModel(RowsModel[EvacuationRow]):
             ],
             parent,
         )
-        self._all: list[EvacuationRow] = []
         self._ticks: dict[str, Tick] = {}
-        self._wanted = ""
 
-    def show_people(self, rows: Sequence[EvacuationRow]) -> None:
+    def show_all(self, rows: Sequence[EvacuationRow]) -> None:
         """Replace everybody; ticks and the typed filter stay."""
-        self._all = [replace(row, tick=self._ticks.get(row.visit, Tick.NOT_YET)) for row in rows]
-        self.filter_by(self._wanted)
-
-    def filter_by(self, wanted: str) -> None:
-        """Show only people that match a typed text."""
-        self._wanted = wanted
-        self.show_rows([row for row in self._all if row.matches(wanted)])
+        super().show_all([replace(row, tick=self._ticks.get(row.visit, Tick.NOT_YET)) for row in rows])
 
     def tick(self, number: int, tick: Tick) -> None:
         """Mark the person of a row; the same mark again takes it back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,7 +9,8 @@ from PySide6.QtCore import QObject
 
 from ui.glyphs import Glyph
 from ui.i18n import Texts
-from ui.models.rows import Column, RowsModel
+from ui.models.found_rows import FoundRows, is_said
+from ui.models.rows import Column
 from ui.palettes import Tone
 
 FEWEST_LETTERS = 2
@@ -62,14 +62,13 @@ class HereRow:
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of name, line or badge."""
-        text = wanted.casefold().strip()
-        if self.presence is Presence.ON_LIST and len(text) < FEWEST_LETTERS:
+        if self.presence is Presence.ON_LIST and len(wanted.casefold().strip()) < FEWEST_LETTERS:
             return False
-        return not text or any(text in part.casefold() for part in (self.name, self.line, self.badge))
+        return is_said(wanted, (self.name, self.line, self.badge))
 
 
-class HereNowModel(RowsModel[HereRow]):
-    """Shows the rows that match what was typed; a shift's list is short enough to filter in memory."""
+class HereNowModel(FoundRows[HereRow]):
+    """Shows the people that match what was typed."""
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(
@@ -80,18 +79,6 @@ class HereNowModel(RowsModel[HereRow]):
             ],
             parent,
         )
-        self._all: list[HereRow] = []
-        self._wanted = ""
-
-    def show_people(self, people: Sequence[HereRow]) -> None:
-        """Replace everybody; the typed filter stays."""
-        self._all = list(people)
-        self.filter_by(self._wanted)
-
-    def filter_by(self, wanted: str) -> None:
-        """Show only people that match a typed text."""
-        self._wanted = wanted
-        self.show_rows([row for row in self._all if row.matches(wanted)])
 
     def count(self, *presences: Presence) -> int:
         """Return how many people stand so, whatever is filtered."""

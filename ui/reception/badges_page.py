@@ -82,7 +82,7 @@ class BadgesPage(QWidget):
     def show_ledger(self, rows: Sequence[BadgeRow], balance: ShiftBalance) -> None:
         """Show every badge; the chosen one stays chosen."""
         chosen = self.chosen
-        self.model.show_badges(rows)
+        self.model.show_all(rows)
         self.balance.show_balance(balance)
         self._choose(chosen)
 

@@ -153,7 +153,7 @@ class EvacuationPage(QWidget):
     def show_list(self, rows: Sequence[EvacuationRow], desks: Sequence[str]) -> None:
         """Show who is inside and how old each desk's part is; ticks and the chosen row stay."""
         chosen = self.model.row_at(self.list.currentIndex())
-        self.model.show_people(rows)
+        self.model.show_all(rows)
         self.heading.setText(self._look.texts.count("evacuation.heading", sum(row.persons for row in rows)))
         self.head.setText(" · ".join(desks))
         self._choose(chosen.visit if chosen else None)
@@ -161,7 +161,7 @@ class EvacuationPage(QWidget):
 
     def show_trouble(self, sentence: str) -> None:
         """Show that this desk has no list that can be read."""
-        self.model.show_people([])
+        self.model.show_all([])
         self.heading.setText(self._look.texts("evacuation.unreadable"))
         self.head.setText(sentence)
         self._show_state()

@@ -132,7 +132,7 @@ class HandOverPage(QWidget):
         chosen = self.chosen
         self._unexplained = unexplained
         self.balance.show_balance(balance)
-        self.model.show_badges(rows)
+        self.model.show_all(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         number = next((n for n, row in enumerate(rows) if row.badge == chosen), 0)
         if rows:

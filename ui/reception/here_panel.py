@@ -115,7 +115,7 @@ class HerePanel(Panel):
     def show_people(self, rows: Sequence[HereRow]) -> None:
         """Show everybody; whoever was selected stays selected."""
         chosen = self.selected()
-        self.model.show_people(rows)
+        self.model.show_all(rows)
         self._size_columns(rows)  # at night the people of the evening come with their day
         model, texts = self.model, self._look.texts
         here = model.count(Presence.HERE, Presence.OVERDUE)
