@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.privacy.house import ARRIVAL, FILM_SECONDS, PrivacyHouse
+from visitor_desk.privacy import check_package
 from visitor_desk.privacy.folder_check import PackageFaultCode
 from visitor_desk.privacy.package_folder import hashed, visible
 from visitor_desk.privacy.package_manifest import (
@@ -67,6 +68,10 @@ def package(made: Made, tmp_path: Path) -> Path:
 def faults_of(path: Path) -> set[tuple[str, str]]:
     report = verify_package(path)
     assert report.whole is (not report.faults)
+    # The program that stands alone was written apart; it must say the same of whatever is tried here.
+    apart = check_package.Package(path)
+    apart.run()
+    assert {file for _, file in apart.faults} == {fault.file for fault in report.faults}
     return {(fault.code.value, fault.file) for fault in report.faults}
 
 
@@ -107,7 +112,7 @@ def test_an_untouched_package_is_whole(made: Made) -> None:
     assert report.whole
     assert report.root_fingerprint == made.root
     assert report.from_root is None
-    assert len(report.files) == 5
+    assert len(report.files) == 7
     assert {"request.approved", "record.opened", "footage.clip_cut"} <= {
         entry["act"] for entry in report.entries
     }

@@ -48,7 +48,7 @@ def test_a_package_holds_the_data_the_letter_the_footage_and_the_proof(
     package = house.requests.release(house.officer, request.id, outbox / "anna")
     assert {path.relative_to(package.path).as_posix() for path in package.path.rglob("*") if path.is_file()} == {
         "letter.pdf", "data.json", "coverage.json", "log_proof.json", "manifest.json", "manifest.sig",
-        "clips/door_1_20260302T090000Z.mp4",
+        "Check.txt", "check_package.py", "clips/door_1_20260302T090000Z.mp4",
     } == set(package.files)  # fmt: skip
     data = json.loads((package.path / "data.json").read_text(encoding="utf-8"))
     assert data["requester"]["name"] == "Zoë Çelik-Ślusarska"

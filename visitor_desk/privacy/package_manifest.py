@@ -25,8 +25,10 @@ LETTER: Final = "letter.pdf"
 DATA: Final = "data.json"
 COVERAGE: Final = "coverage.json"
 LOG_PROOF: Final = "log_proof.json"
+CHECK_TEXT: Final = "Check.txt"
+CHECK_PROGRAM: Final = "check_package.py"
 CLIPS: Final = "clips"
-ALWAYS_THERE: Final = (LETTER, DATA, COVERAGE, LOG_PROOF)
+ALWAYS_THERE: Final = (LETTER, DATA, COVERAGE, LOG_PROOF, CHECK_TEXT, CHECK_PROGRAM)
 
 PACKAGE_FORMAT: Final = "visitor-desk/package/1"
 SIGNATURE_FORMAT: Final = "visitor-desk/package-signature/1"

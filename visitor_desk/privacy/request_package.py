@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -22,7 +23,13 @@ from typing import Any, Final, Self
 from visitor_desk.errors import DeskError, DiskFull, NotPermittedByFolder
 from visitor_desk.privacy.answer import Answer, Consultation, FootageAnswer, KeptFields, VisitAnswer
 from visitor_desk.privacy.package_folder import hashed
-from visitor_desk.privacy.package_manifest import COVERAGE, LOG_PROOF, PackageFile
+from visitor_desk.privacy.package_manifest import (
+    CHECK_PROGRAM,
+    CHECK_TEXT,
+    COVERAGE,
+    LOG_PROOF,
+    PackageFile,
+)
 from visitor_desk.security.canonical import iso_utc
 from visitor_desk.settings import Settings
 
@@ -137,6 +144,14 @@ def disk_errors(name: str) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFull from error
         raise
+
+
+def how_to_check() -> dict[str, bytes]:
+    """Return, by name, what says how to check a package and the program that does it without Visitor Desk."""
+    rooms = resources.files("visitor_desk.privacy")
+    files = {CHECK_TEXT: rooms / "letter_texts" / CHECK_TEXT, CHECK_PROGRAM: rooms / CHECK_PROGRAM}
+    # A checkout on Windows may have other line ends; the hash in the docs is of these.
+    return {name: file.read_bytes().replace(b"\r\n", b"\n") for name, file in files.items()}
 
 
 def readable_json(value: Any) -> bytes:

@@ -36,6 +36,7 @@ from visitor_desk.privacy.request_package import (
     coverage_of,
     data_of,
     disk_errors,
+    how_to_check,
     readable_json,
 )
 from visitor_desk.privacy.requests import Request, RequestNotAtStep, RequestStep
@@ -97,6 +98,8 @@ class Releaser:
         folder.write(LETTER, self.letters.access(answer))
         folder.write(DATA, readable_json(data_of(answer, self.letters.settings)))
         folder.write(COVERAGE, readable_json(coverage_of(contents.coverage)))
+        for name, content in how_to_check().items():
+            folder.write(name, content)
         stop_point(stopped)
         # Hashed before the work begins: a work holds the store's write lock, and clips are large.
         package = self._close(session, request, asked, folder, folder.files(), now)
