@@ -121,6 +121,9 @@ class OneTransaction(ABC):
 class SqlWork(OneTransaction):
     """The unit of work over the data store: visits, footage, requests, and what seals and logs them."""
 
+    away = False
+    """Whether this is the desk's own store, because the server is away (`storage.server_line`)."""
+
     def _bind(self, connection: Connection) -> None:
         self.sealed = SqlSealedStore(connection)
         self.public_day_keys = SqlPublicDayKeys(connection)

@@ -16,6 +16,7 @@ from ui.first_steps import FirstSteps
 from ui.formats import visible
 from ui.idle_watch import IdleStep, IdleWatch
 from ui.look import Look
+from ui.offline_rounds import OfflineRounds
 from ui.operations import Operation
 from ui.os_lock import OsLock
 from ui.palettes import Tone
@@ -87,7 +88,9 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.evacuation = EvacuationLayer(desk, look, self._pools, self._stack)
         self.evacuation.up_changed.connect(partial(setattr, self, "nothing_locks"))
-        self.evacuation.health_changed.connect(lambda: self._show_log_state(self._log_report))
+        self.offline = OfflineRounds(desk, self)
+        for changed in (self.evacuation.health_changed, self.offline.changed):
+            changed.connect(lambda: self._show_log_state(self._log_report))
         self.unlock.evacuation_asked.connect(self.evacuation.show_list)
         self.emergency = EmergencyLayer(desk, look, self._pools, self.evacuation)
         self.emergency.lock_asked.connect(self.blank)
@@ -100,8 +103,7 @@ class MainWindow(QWidget):
 
     def _front_changed(self) -> None:
         # What only who is signed in may read goes with what they see of the desk.
-        front = self._stack.currentWidget()
-        self.emergency.opened(self.session if front is self._frame else None)
+        self.emergency.opened(self.session if self._stack.currentWidget() is self._frame else None)
 
     def _timers(self) -> None:
         self._idle = IdleWatch(self._desk.clock, self)
@@ -368,17 +370,15 @@ class MainWindow(QWidget):
         self._show_log_state(self._log_report)
 
     def _show_log_trouble(self, error: DeskError) -> None:
-        if self._workplace is not None:
+        if self._workplace is not None and not self.offline.away:
             self._workplace.show_error(error)
 
     def _show_log_state(self, report: LogReport | None) -> None:
         self._log_report = report
         if self.bar is None or self.session is None or self._workplace is None:
             return
-        states = standing_states(
-            self._workplace, self.session, report, self._key_warnings, self.evacuation.healthy
-        )
-        self.bar.show_states(states)
+        stands = (self._key_warnings, self.evacuation.healthy, self.offline.state)
+        self.bar.show_states(standing_states(self._workplace, self.session, report, *stands))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count every key and click as somebody being there."""
@@ -390,8 +390,8 @@ class MainWindow(QWidget):
         """Let a change that is being written end, lock the session, and close."""
         session, self.session = self.session, None
         self._drop_rooms()
-        self.evacuation.rest()
-        self.emergency.rest()
+        for rounds in (self.evacuation, self.emergency, self.offline):
+            rounds.rest()
         self._pools.wait(CLOSE_WAIT_MS)
         if session is not None:
             with suppress(DeskError):

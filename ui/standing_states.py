@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.log_state import log_states
+from ui.offline_words import offline_words
 from ui.palettes import Tone
 from ui.reception.hand_over_words import hand_over_state
 from ui.workplace import Workplace
@@ -18,6 +19,7 @@ from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.offline_desk import OfflineState
 
 
 def standing_states(
@@ -26,8 +28,12 @@ def standing_states(
     report: LogReport | None,
     warnings: Mapping[KeyWarning, int],
     healthy_list: bool,  # noqa: FBT001 - one of the things that stand
+    offline: OfflineState | None = None,
 ) -> list[tuple[Tone, str]]:
-    """Return tone and words of each state; `healthy_list` is whether the evacuation list can be relied on."""
+    """Return tone and words of each state; `healthy_list` is whether the evacuation list can be relied on.
+
+    `offline` is how the desk stands to its server, None where its stores are files of its own machine.
+    """
     desk, texts = workplace.desk, workplace.look.texts
     places = () if session.locked else desk.log.second_places(session)
     states = log_states(texts, session.duties, report, desk.log.alarms(), places)
@@ -44,7 +50,11 @@ def standing_states(
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states += moment_states(texts, workplace.look.formats, workplace.moments)
     states += evidence_states(texts, workplace.secured)
-    states.append((Tone.NEUTRAL, texts("status.store_here")))
+    if offline is None:
+        states.append((Tone.NEUTRAL, texts("status.store_here")))
+    else:
+        look = workplace.look
+        states.insert(0, offline_words(texts, look.formats, offline, look.clock.now()))
     return states
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,6 +13,7 @@ from ui.reception.hand_over_words import counts_of, who_handed_over
 from ui.rooms import RoomName, rooms_of
 from ui.shortcuts import page_keys, shown_keys
 from ui.workplace import Workplace
+from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
@@ -19,6 +21,10 @@ from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.hand_over import LastHandOver
+
+Result = TypeVar("Result")
+
+SAID_BY_BAR: Final = frozenset({"storage.unreachable", "storage.outcome_unknown", "security.not_while_away"})
 
 RENEW_MINUTES = 30
 """Often, since a desk that nobody touches locks itself and renews nothing until somebody is back."""
@@ -64,7 +70,7 @@ class Upkeep(QObject):
             desk.overdue.end_due()
             desk.here_now.renew(session)
 
-        self._work.write(self, renew, lambda _: None)
+        self._work.write(self, renew, lambda _: None, self._unless_away)
 
     def top_up(self) -> None:
         """Make the day keys that are missing; nothing happens while there are enough."""
@@ -73,7 +79,7 @@ class Upkeep(QObject):
         def make(progress: Progress, stopped: Stopped) -> None:
             desk.day_keys.top_up_if_short(session, progress=progress, stopped=stopped)
 
-        self._work.read_long(self, make, lambda _: None, lambda _done, _total: None)
+        self._look_long(make, lambda _: None)
 
     def mind_the_shift(self) -> None:
         """End relief accounts whose hours are over, share others with colleagues, say when to hand over."""
@@ -84,7 +90,7 @@ class Upkeep(QObject):
             desk.relief.share(session)
             return desk.desk_lock.shift_left(session)
 
-        self._work.write(self, done, self._warn)
+        self._work.write(self, done, self._warn, self._unless_away)
 
     def _warn(self, left: timedelta) -> None:
         if not left:
@@ -92,7 +98,7 @@ class Upkeep(QObject):
 
     def _read_hand_over(self) -> None:
         desk, session = self._work.desk, self._work.session
-        self._work.read(self, lambda: desk.hand_overs.last(session), self._show_hand_over)
+        self._work.read(self, lambda: desk.hand_overs.last(session), self._show_hand_over, self._unless_away)
 
     def _show_hand_over(self, last: LastHandOver | None) -> None:
         """Say at sign-in what the shift before has left; it stands at the foot until it is taken over."""
@@ -121,7 +127,7 @@ class Upkeep(QObject):
             desk.tickets.bring_near(session)
             desk.access_lists.bring_near(session)
 
-        self._work.write(self, bring, lambda _: None)
+        self._work.write(self, bring, lambda _: None, self._unless_away)
 
     def read_doors(self) -> None:
         """Read what access-control systems dropped; one that is behind shows as late on each visit."""
@@ -130,7 +136,7 @@ class Upkeep(QObject):
         def look(_progress: Progress, stopped: Stopped) -> None:
             desk.doors.look(session, stopped)
 
-        self._work.read_long(self, look, lambda _: None, lambda _done, _total: None)
+        self._look_long(look, lambda _: None)
 
     def watch_recorders(self) -> None:
         """Look whether the recorders still record, and let the bar say what is wrong."""
@@ -139,7 +145,7 @@ class Upkeep(QObject):
         def look(_progress: Progress, _stopped: Stopped) -> Sequence[StandingAlarm]:
             return desk.footage_watch.look(session)
 
-        self._work.read_long(self, look, self._show_alarms, lambda _done, _total: None)
+        self._look_long(look, self._show_alarms)
 
     def _show_alarms(self, alarms: Sequence[StandingAlarm]) -> None:
         self._work.alarms = alarms
@@ -153,7 +159,7 @@ class Upkeep(QObject):
             desk.moments.collect()
             return desk.evidence.secure(progress, stopped), desk.moments.unseen()
 
-        self._work.read_long(self, copy, self._show_unsafe, lambda _done, _total: None)
+        self._look_long(copy, self._show_unsafe)
 
     def _show_unsafe(self, found: tuple[Secured, Sequence[Moment]]) -> None:
         self._work.secured, self._work.moments = found
@@ -161,7 +167,9 @@ class Upkeep(QObject):
     def watch_badges(self) -> None:
         """Look which badges still open doors, also those that the shift before has reported."""
         desk, session = self._work.desk, self._work.session
-        self._work.read(self, lambda: desk.badges.tasks(session), self._show_badges, later=True)
+        self._work.read(
+            self, lambda: desk.badges.tasks(session), self._show_badges, self._unless_away, later=True
+        )
 
     def _show_badges(self, tasks: Sequence[BadgeCase]) -> None:
         self._work.badge_tasks = tasks
@@ -175,7 +183,17 @@ class Upkeep(QObject):
             desk.retention.run_due()
             desk.backups.make_if_due()
 
-        self._work.read_long(self, forget, lambda _: None, lambda _done, _total: None)
+        self._look_long(forget, lambda _: None)
+
+    def _look_long(
+        self, look: Callable[[Progress, Stopped], Result], on_done: Callable[[Result], None]
+    ) -> None:
+        self._work.read_long(self, look, on_done, lambda _done, _total: None, on_error=self._unless_away)
+
+    def _unless_away(self, error: DeskError) -> None:
+        """Show an error of a round, but for what the bar says all the time: that the server is away."""
+        if error.code not in SAID_BY_BAR or not self._work.desk.offline.state().away_since:
+            self._work.show_error(error)
 
     def _every(self, minutes: int, round_of: Callable[[], None]) -> None:
         timer = QTimer(self)

@@ -50,7 +50,6 @@ from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.approvals import Approvals
-from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
 from visitor_desk.security.checkpoint_places import CheckpointPlace, FolderPlace, syslog_place
@@ -75,17 +74,18 @@ from visitor_desk.security.keystore import Keystore
 from visitor_desk.security.log_check import LogCheck
 from visitor_desk.security.log_reading import LogReading
 from visitor_desk.security.log_restore import LogRestore
+from visitor_desk.security.offline_log import OfflineLog, own_log
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.operators import Operators
 from visitor_desk.security.passphrase import Stretching, calibrated
 from visitor_desk.security.ports import DeviceSecretStore
 from visitor_desk.security.records import DeviceId, InstallationId, KdfCost
 from visitor_desk.security.relief import Relief
-from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, Residue
+from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, KeystoreResidue, Residue
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
-from visitor_desk.stores import Stores, bound_tables, open_stores
+from visitor_desk.stores import Stores, bound_tables, open_desk_stores, open_stores
 from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.check_in import CheckIn
@@ -100,6 +100,7 @@ from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
+from visitor_desk.visits.offline_desk import OfflineDesk
 from visitor_desk.visits.overdue import Overdue
 from visitor_desk.visits.returning import ReturningVisitors
 from visitor_desk.visits.roll_call import HereNow
@@ -197,15 +198,15 @@ def open_desk(
         stack.enter_context(InstanceLock(folder.lock))
         if folder.restoring.exists():
             raise RestoreUnfinished
-        stores = stack.enter_context(open_stores(folder, settings, parts.clock))
+        stores = stack.enter_context(open_desk_stores(folder, settings, parts.clock))
         runner = parts.runner or stack.enter_context(Worker(memory_limit=WORKER_MEMORY))
         # Apart from the other: a document is read while every core reads footage.
         readers = parts.runner or stack.enter_context(Worker(memory_limit=WORKER_MEMORY, slots=cores()))
-        with stores.works() as work:
+        with stores.reception_works() as work:
             device = this_device(parts.device_secrets or default_device_secrets(folder), work)
         places = stack.enter_context(_second_places(folder, settings, parts.clock, device.id))
         desk = _wire(folder, settings, parts, stores, runner, readers, places)
-        if not keys_may_lack:
+        if not keys_may_lack and not stores.away:
             desk.day_keys.check_keystore()
         yield desk
 
@@ -260,12 +261,13 @@ def _wire(
     readers: JobRunner,
     places: CheckpointSender,
 ) -> Desk:
-    clock, works = parts.clock, stores.works
+    clock, works, at_desk = parts.clock, stores.works, stores.reception_works
     secrets = parts.device_secrets or default_device_secrets(folder)
-    with works() as work:
+    with at_desk() as work:
         device = this_device(secrets, work)
     installation = device.installation
-    log = AuditLog(device, FileCheckpointMemory(folder.checkpoints), clock, places.offer)
+    own = own_log(device, FileCheckpointMemory(folder.desk_checkpoint), clock)
+    log = OfflineLog(device, FileCheckpointMemory(folder.checkpoints), clock, own, places.offer)
     keystore = Keystore(installation.id, stores.keystore_works)
     approvals = Approvals(installation, log, clock)
     reads = BulkReads(works, log, clock)
@@ -279,8 +281,9 @@ def _wire(
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
     list_writer = EvacuationWriter(list_reader.file, settings.desk, clock)
     ledger = ErasureLedger(FileLedger(folder.erasures), device)
-    settle_restore(works, log, folder.restored)
-    let_stay_erased(works, log, ledger)
+    if not stores.away:
+        settle_restore(works, log, folder.restored)
+        let_stay_erased(works, log, ledger)
     four_eyes = FourEyes(works, approvals, log, clock)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
@@ -289,9 +292,9 @@ def _wire(
     link = FootageLink(works, log, footage)
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
     pictures: PictureRunner = WorkerPictures(runner)
-    tickets = Tickets(works, sealed, log, clock, lives)
-    check_in = CheckIn(works, sealed, log, clock, lives, settings.desk, list_writer)
-    access_lists = AccessLists(works, sealed, log, clock, lives)
+    tickets = Tickets(at_desk, sealed, log, clock, lives)
+    check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer)
+    access_lists = AccessLists(at_desk, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
@@ -299,31 +302,34 @@ def _wire(
         installation=installation,
         fingerprint=fingerprint(installation.root_public),
         secret_in_file=device.secret_in_file,
-        keystore_residue=residue.at_start(),
-        operators=Operators(device, works, stores.keystore_works, day_keys, log, clock, parts.stretching),
+        keystore_residue=KeystoreResidue((), None) if stores.away else residue.at_start(),
+        operators=Operators(
+            device, works, at_desk, stores.keystore_works, day_keys, log, clock, parts.stretching
+        ),
         desks=Desks(device, works, stores.keystore_works, log, clock),
         day_keys=day_keys,
         keystore_check=residue,
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
-        house=House(works, log),
-        documents=DocumentReading(pictures, clock, works, _tokens(device, parts), cameras, lives),
+        house=House(at_desk, log),
+        documents=DocumentReading(pictures, clock, at_desk, _tokens(device, parts), cameras, lives),
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=check_in,
-        check_out=CheckOut(works, log, clock, list_writer),
-        groups=GroupArrivals(works, sealed, log, clock, lives),
-        badges=BadgeLedger(works, log, clock),
-        overdue=Overdue(works, log, clock),
+        offline=OfflineDesk(stores.desk_store(device.id, settings.site), log, device.id, clock, lives),
+        check_out=CheckOut(at_desk, log, clock, list_writer),
+        groups=GroupArrivals(at_desk, sealed, log, clock, lives),
+        badges=BadgeLedger(at_desk, log, clock),
+        overdue=Overdue(at_desk, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
         emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
         hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(visits_on_hold, works)),
-        here_now=HereNow(works, sealed, log, clock, lives, list_writer),
+        here_now=HereNow(at_desk, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
         name_search=NameSearch(works, sealed, log, clock, lives),
         access_lists=access_lists,
         returning=ReturningVisitors(access_lists, check_in, settings.zone),
-        deny_list=DenyList(works, sealed, log, clock, lives),
+        deny_list=DenyList(at_desk, sealed, log, clock, lives),
         doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
@@ -355,7 +361,7 @@ def _wire(
             space_of,
             footage_kept_from,
         ),
-        desk_lock=DeskLock(device, works, log, clock, parts.stretching),
+        desk_lock=DeskLock(device, at_desk, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives
         ),

@@ -51,6 +51,7 @@ from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
+from visitor_desk.visits.offline_desk import OfflineDesk
 from visitor_desk.visits.overdue import Overdue
 from visitor_desk.visits.returning import ReturningVisitors
 from visitor_desk.visits.roll_call import HereNow
@@ -84,6 +85,7 @@ class Desk:
     tickets: Tickets
     ticket_import: TicketImport
     check_in: CheckIn
+    offline: OfflineDesk
     check_out: CheckOut
     groups: GroupArrivals
     badges: BadgeLedger

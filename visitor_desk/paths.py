@@ -43,6 +43,21 @@ class DataFolder:
         return self.root / "keystore.sqlite"
 
     @property
+    def desk_store(self) -> Path:
+        """What a desk whose stores lie on servers keeps of them, to go on with while they are away."""
+        return self.root / "desk.sqlite"
+
+    @property
+    def desk_keys(self) -> Path:
+        """The few keys that it keeps for that."""
+        return self.root / "desk-keys.sqlite"
+
+    @property
+    def desk_checkpoint(self) -> Path:
+        """The last head of the log that the desk keeps for itself while the server is away."""
+        return self.root / "desk-checkpoint.txt"
+
+    @property
     def checkpoints(self) -> Path:
         """The last log checkpoint this desk saw, outside the database."""
         return self.root / "checkpoint.txt"

@@ -58,9 +58,12 @@ class SqlLogStore:
         )
 
     def count(self) -> int:
-        """Return one more than the highest index, 0 for an empty log; gaps count as entries."""
+        """Return one more than the highest index, 0 for an empty log; gaps count as entries.
+
+        Below 0 a desk's own store keeps copies of entries of the server's log (`storage.desk_store`).
+        """
         highest = self._connection.execute(select(func.max(log_entries.c.position))).scalar_one()
-        return 0 if highest is None else highest + 1
+        return 0 if highest is None else max(0, highest + 1)
 
     def entries(self, first: int, limit: int) -> Sequence[LogEntry]:
         """Return at most `limit` entries from index `first` on, in order of index."""

@@ -95,6 +95,7 @@ class House:
         self.operators = Operators(
             self.device,
             self.works,
+            self.works,
             self.keystore_works,
             self.day_keys,
             self.log,

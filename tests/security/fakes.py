@@ -256,6 +256,8 @@ class FakeInstallationStore:
 class FakeSecurityWork:
     """One unit of work over a `SecurityTables`; a second writer in between is a bug in the caller."""
 
+    away = False
+
     def __init__(self, tables: SecurityTables) -> None:
         self._tables = tables
 

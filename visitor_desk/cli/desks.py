@@ -1,4 +1,4 @@
-"""`visitor-desk desks …`: the desks of the installation, letting one in, and ending one."""
+"""`visitor-desk desks …`: the desks of the installation, letting one in, ending one, what waits here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.progress import bar
 from visitor_desk.security.records import DeviceId
 
 
@@ -88,3 +89,28 @@ def end(context: Context, login: str, desk_id: str, with_rekey: bool) -> None:
         context.say("cli.desks.ended", name=ended.label, site=ended.site)
         if with_rekey:
             context.say("cli.keys.rekeyed", made=desk.day_keys.rekey(session).made)
+
+
+@desks.command("offline")
+@json_output
+@pass_context
+def offline(context: Context, as_json: bool) -> None:
+    """Show how this desk stands to its server, and forward now what waits for it."""
+    from ui.formats import Formats
+    from ui.offline_words import offline_words
+
+    with context.desk() as desk:
+        if not desk.offline.has_server():
+            context.say("cli.offline.own_files")
+            return
+        with bar(context.texts("cli.offline.forwarding")) as (progress, stopped):
+            state = desk.offline.look(progress, stopped)
+        now, formats = desk.clock.now(), Formats(desk.settings.zone, context.texts)
+    if as_json:
+        print_json({"away_since": state.away_since, "waiting": state.waiting, "as_of": state.as_of})
+    elif state.away_since is None:
+        context.say("cli.offline.nothing_waits", as_of=formats.time_near(state.as_of or now, now))
+    else:
+        click.echo(offline_words(context.texts, formats, state, now)[1])
+        if state.why is not None:
+            click.echo(context.sentence(state.why), err=True)

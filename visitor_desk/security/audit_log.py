@@ -30,7 +30,7 @@ from visitor_desk.security.log_alarms import (
     RowsDiffer,
 )
 from visitor_desk.security.log_continuity import LogState, as_found, check_continues, put_back, restores_in
-from visitor_desk.security.log_entry import MOST_IN_LIST, EntryValue, make_entry
+from visitor_desk.security.log_entry import MOST_IN_LIST, EntryValue, WhoActed, make_entry
 from visitor_desk.security.log_expired import RECORD as PRUNED_RECORD
 from visitor_desk.security.log_expired import expired_entries
 from visitor_desk.security.log_report import PRUNED, LogFindingCode, LogReport
@@ -103,13 +103,20 @@ class AuditLog:
 
     @no_session_needed("timers and refusals write entries too; a session is named where there is one")
     def append(
-        self, work: SecurityWork, act: str, session: Session | None = None, /, **values: EntryValue
+        self,
+        work: SecurityWork,
+        act: str,
+        session: Session | WhoActed | None = None,
+        at: datetime | None = None,
+        /,
+        **values: EntryValue,
     ) -> LogEntry:
         """Append an entry in the caller's unit of work; it becomes true with the caller's commit.
 
         `values` are ids, codes, counts, flags and days (see `log_entry`); the first, when it is text, is the
         record the entry is about. Call it last in a transaction: it locks the head of the log. What was
-        sealed or deleted in this work and not yet said stands in the entry as `sealed` and `gone`.
+        sealed or deleted in this work and not yet said stands in the entry as `sealed` and `gone`. `at` is
+        when it happened, where that was earlier: with the server away.
         """
         head = work.log.head(lock=True)
         restores: tuple[str, ...] = ()
@@ -126,8 +133,8 @@ class AuditLog:
         if written:
             work.after_commit(lambda: self._said_of(written))
         for part in self._said(work, values):
-            before = self._write(work, before, BOUND, session, part, restores)[1]
-        return self._write(work, before, act, session, values, restores)[0]
+            before = self._write(work, before, BOUND, session, part, restores, at)[1]
+        return self._write(work, before, act, session, values, restores, at)[0]
 
     @no_session_needed("called by whoever seals, in the unit of work whose entry will say it")
     def bind(self, work: SecurityWork, *, sealed: str | None = None, gone: str | None = None) -> None:
@@ -244,14 +251,15 @@ class AuditLog:
         work: SecurityWork,
         before: LogState,
         act: str,
-        session: Session | None,
+        session: Session | WhoActed | None,
         values: Mapping[str, EntryValue],
         restores: tuple[str, ...],
+        at: datetime | None = None,
     ) -> tuple[LogEntry, LogState]:
         entry = make_entry(
             before.index,
             act,
-            at=self._clock.now(),
+            at=at or self._clock.now(),
             device=self._device.id,
             key=self._device.signing,
             session=session,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from visitor_desk.security.canonical import JsonValue, canonical_json, iso_utc
+from visitor_desk.security.duties import Duty
 from visitor_desk.security.merkle import leaf_hash
-from visitor_desk.security.records import DeviceId, LogEntry
+from visitor_desk.security.records import DeviceId, LogEntry, OperatorId
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import SigningKey, signature_holds
 
@@ -30,6 +32,14 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+/=-]*")
 
 
+@dataclass(frozen=True, slots=True)
+class WhoActed:
+    """Who did what an entry says, where they did it before it could be written: with the server away."""
+
+    operator_id: OperatorId
+    duties: frozenset[Duty]
+
+
 def make_entry(
     index: int,
     act: str,
@@ -37,7 +47,7 @@ def make_entry(
     at: datetime,
     device: DeviceId,
     key: SigningKey,
-    session: Session | None,
+    session: Session | WhoActed | None,
     values: Mapping[str, EntryValue],
 ) -> LogEntry:
     """Return a signed entry; a value that is no id, number, flag or day is a bug and raises ValueError.

@@ -15,6 +15,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.security.alarm import Alarm
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.devices import ThisDevice
+from visitor_desk.security.offline_log import NotWhileAway
 from visitor_desk.security.operator_keys import (
     OperatorKeys,
     opened_transfer,
@@ -72,10 +73,16 @@ class OperatorSecrets:
             keys = opened_transfer(self.device, kept, stretched)
         return None if keys is None else OpenedKeys(keys, stretched, kept.provisional)
 
-    def check_here(self, operator: Operator) -> None:
-        """Raise KeysElsewhere where no passphrase could open anything: nothing has come to this desk yet."""
-        if not operator.relief and self._kept(operator.id) is None:
-            raise KeysElsewhere
+    def check_here(self, operator: Operator, *, away: bool) -> None:
+        """Raise KeysElsewhere where no passphrase could open anything: nothing has come to this desk yet.
+
+        While the server is away: NotWhileAway, since a desk keeps the keys of few operators.
+        """
+        if self._kept(operator.id) is None:
+            if away:
+                raise NotWhileAway
+            if not operator.relief:
+                raise KeysElsewhere
 
     def settle(self, work: SecurityWork, operator: Operator, opened: OpenedKeys) -> int:
         """Keep keys that came as a transfer under this desk's secret; send them to desks that lack them.

@@ -66,6 +66,8 @@ class Operators:
 
     device: ThisDevice
     works: SecurityWorks
+    at_desk: SecurityWorks
+    """For signing in and locking, which also go with the server away."""
     keystore_works: KeystoreWorks
     day_keys: DayKeys
     log: AuditLog
@@ -83,11 +85,13 @@ class Operators:
         Raises:
             TooEarly, WrongPassphrase: with the seconds to wait.
             KeysElsewhere: the operator has not signed in at a desk they know since this one joined.
+            NotWhileAway: the server is away, and this desk keeps only who does reception and nothing else.
             ReliefNotActive: a relief account outside its twelve hours.
             KeyNotCertified, RowNotAsLogged, CostRefused: somebody changed the operator's row.
         """
-        with self.works() as work:
+        with self.at_desk() as work:
             self.log.watch(work)
+            away = work.away
             operator = work.operators.by_login(one_login(login))
             counted = self._tries.count(work, operator)
             if operator is not None and operator.end is not None:
@@ -95,10 +99,10 @@ class Operators:
                 operator = None
         opened = self._secrets.open(operator, passphrase)
         if operator is not None and opened is None:
-            self._secrets.check_here(operator)
+            self._secrets.check_here(operator, away=away)
         if operator is None or opened is None:
             self._tries.refuse(counted)
-        with self.works() as work:
+        with self.at_desk() as work:
             if not opened.keys.belong_to(operator):
                 self._alarm(
                     work, KeyNotCertified(kind=Certified.OPERATOR.value, subject=operator.id), operator.id
@@ -106,7 +110,7 @@ class Operators:
             self._check(work, operator)
             session = self._session(work, operator, opened)
             work.sign_in_tries.clear(operator.id)
-            sent = self._secrets.settle(work, operator, opened)
+            sent = 0 if work.away else self._secrets.settle(work, operator, opened)
             self.log.append(work, "operator.signed_in", session, sent=sent, operator=operator.id)
             work.commit()
         return session
@@ -117,7 +121,7 @@ class Operators:
         if session.ended:
             return
         session.lock()
-        with self.works() as work:
+        with self.at_desk() as work:
             self.log.append(work, "operator.locked", session, ended=True, operator=session.operator_id)
             work.commit()
 
@@ -251,7 +255,7 @@ class Operators:
 
     @property
     def _tries(self) -> Tries:
-        return Tries(self.works, self.log, self.clock)
+        return Tries(self.at_desk, self.log, self.clock)
 
     def _session(self, work: SecurityWork, operator: Operator, opened: OpenedKeys) -> Session:
         return Session(

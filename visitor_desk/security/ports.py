@@ -220,6 +220,11 @@ class SecurityWork(Protocol):
     """The security part of one unit of work on the data store."""
 
     @property
+    def away(self) -> bool:
+        """Whether it is on the desk's own store, because the server is away."""
+        ...
+
+    @property
     def sealed(self) -> SealedStore:
         """Sealed blobs."""
         ...

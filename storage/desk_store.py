@@ -1,0 +1,284 @@
+"""A desk's own store: what it needs to go on when the server is away, and nothing that it does not.
+
+Two SQLite files in the data folder with the same schemas as the stores on the servers. They are filled
+anew, in one transaction each, whenever the server answers and nothing waits to be forwarded:
+
+- of the data store: installation, operators, desks, zones, staff, badges and their open cases, deny list and
+  access lists, tickets of the next 72 hours, visits of people on site and of the running shift; of the sealed
+  blobs those of group R of the desk's site alone; public day keys; and what the log says of operators, desks
+  and day keys;
+- of the keystore: the secrets that operators of reception, and of nothing else, have at this desk, and the
+  wraps to them of the day keys under which those blobs lie and of the next days.
+
+So a stolen desk opens no more offline than its thief could read from it online with the same passphrase. What
+the desk writes while the server is away stays until it was forwarded, D and S sealed as always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from storage.engine import READ_ONLY
+from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA, StoreOlderThanProgram, current_revision
+from storage.server_line import OwnStores, OwnWork, ServerLine
+from storage.tables.access import access_rights
+from storage.tables.deny_list import deny_entries, document_tokens
+from storage.tables.keystore import day_key_wraps, day_keys, operator_secrets
+from storage.tables.security import (
+    devices,
+    installation,
+    log_entries,
+    operators,
+    public_day_keys,
+    sealed,
+    sign_in_tries,
+)
+from storage.tables.visits import (
+    IS_HERE,
+    IS_OPEN,
+    badge_cases,
+    badges,
+    staff,
+    ticket_zones,
+    tickets,
+    visit_zones,
+    visits,
+    zones,
+)
+from storage.unit_of_work import SqlWork
+from visitor_desk.security.desk_lock import may_use_pin
+from visitor_desk.security.groups import Group
+from visitor_desk.security.records import DeviceId
+from visitor_desk.security.standing import DAY_KEYS
+from visitor_desk.visits.desk_copy import LOOKS_AHEAD, SHIFT
+
+COPIED_LOG: Final = 1 << 40
+"""Entries copied from the server's log stand so far below their index there, and so below every entry of the
+desk's own log, which begins at 0."""
+
+KEYS_AHEAD_DAYS: Final = 5
+"""R of people who are let in on the last of the 72 hours dies within so many days."""
+SEALS_AHEAD_DAYS: Final = 130
+"""Public halves for so many days: D lives 92 days behind the end of a ticket that is open within 72 hours."""
+
+_MINUTE: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDeskStore:
+    """Fills the desk's own store from the servers, and says what of it waits."""
+
+    data: Engine
+    keys: Engine
+    line: ServerLine
+    device: DeviceId
+    site: str
+
+    @property
+    def own(self) -> OwnStores:
+        """The desk's own copies."""
+        return self.line.own
+
+    def server_work(self) -> SqlWork:
+        """Return a work on the server that tries it, whether or not it was taken for away."""
+        return SqlWork(self.data)
+
+    def own_work(self) -> OwnWork:
+        """Return a work on the desk's own store."""
+        return OwnWork(self.own.data)
+
+    def as_of(self) -> datetime | None:
+        """Return when the store was filled, to the minute; None where it never was."""
+        return filled_at(self.own.data)
+
+    def see_server(self) -> None:
+        """Connect to both servers; raises what they say, and where one has another schema, that."""
+        for engine, schema in ((self.data, DATA_SCHEMA), (self.keys, KEYSTORE_SCHEMA)):
+            if current_revision(engine, schema, engine.url.database or "") != schema.head:
+                raise StoreOlderThanProgram(store=engine.url.database)
+
+    def fill(self, now: datetime, today: date) -> None:
+        """Make the copy what the servers hold now; raises what they say, and the copy stays as it was.
+
+        Nothing happens where something waits here: it would be lost.
+        """
+        with _reading(self.data) as server, self.own.data.connect() as own:
+            own.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            if own.execute(_WAITING).scalar_one() is not None:
+                return
+            for table, wanted in self._wanted(server, now, today):
+                _copy(server, own, table, wanted)
+            _copy_log(server, own)
+            own.exec_driver_sql(f"PRAGMA user_version={int(now.timestamp()) // _MINUTE}")
+            own.commit()
+            guards = _guards(server, self.site)
+            names = {tuple(row) for row in own.execute(_KEY_NAMES)}
+        self._fill_keys(guards, names, today)
+
+    def forget(self, today: date) -> None:
+        """Destroy the keys whose day has come, and the blobs under them, also with the server away."""
+        with self.own.keys.connect() as own:
+            for table in (day_key_wraps, day_keys):
+                own.execute(delete(table).where(table.c.expires_on <= today))
+            own.commit()
+        with self.own.data.connect() as own:
+            own.execute(delete(sealed).where(sealed.c.expires_on <= today))
+            own.commit()
+
+    def waiting(self) -> int:
+        """Return how many visits were written or changed here and are not on the server yet."""
+        with _reading(self.own.data) as own:
+            return int(
+                own.execute(
+                    select(func.count(log_entries.c.record.distinct()))
+                    .select_from(log_entries.join(visits, visits.c.id == log_entries.c.record))
+                    .where(log_entries.c.position >= 0, log_entries.c.body.is_not(None))
+                ).scalar_one()
+            )
+
+    def first_waiting(self) -> int | None:
+        """Return the index of the first entry of the desk's own log that is not on the server yet."""
+        return first_waiting(self.own.data)
+
+    def _wanted(
+        self, server: Connection, now: datetime, today: date
+    ) -> Iterable[tuple[Table, ColumnElement[bool] | None]]:
+        near = and_(tickets.c.opens_at < now + LOOKS_AHEAD, tickets.c.closes_at > now - SHIFT)
+        near_ids = list(server.execute(select(tickets.c.id).where(near)).scalars())
+        seen = or_(IS_HERE, visits.c.left_at > now - SHIFT, visits.c.ticket.in_(near_ids))
+        seen_ids = list(server.execute(select(visits.c.id).where(seen)).scalars())
+        for table in (installation, operators, devices, zones, staff, badges, sign_in_tries):
+            yield table, None
+        yield badge_cases, IS_OPEN
+        yield public_day_keys, public_day_keys.c.expires_on <= today + timedelta(days=SEALS_AHEAD_DAYS)
+        yield tickets, tickets.c.id.in_(near_ids)
+        yield ticket_zones, ticket_zones.c.ticket.in_(near_ids)
+        yield deny_entries, None
+        yield access_rights, None
+        yield visits, visits.c.id.in_(seen_ids)
+        yield visit_zones, visit_zones.c.visit.in_(seen_ids)
+        yield (
+            sealed,
+            and_(sealed.c.data_group == Group.R, sealed.c.site == self.site, sealed.c.expires_on > today),
+        )
+        here_ids = list(server.execute(select(visits.c.id).where(IS_HERE)).scalars())
+        yield document_tokens, document_tokens.c.visit.in_(here_ids)
+
+    def _fill_keys(self, guards: Sequence[str], names: Container[tuple[Any, ...]], today: date) -> None:
+        with _reading(self.keys) as server, self.own.keys.connect() as own:
+            soon = and_(
+                day_keys.c.data_group == Group.R,
+                day_keys.c.site == self.site,
+                day_keys.c.expires_on > today,
+            )
+            wanted = [
+                key
+                for key in server.execute(select(*_name_of(day_keys)).where(soon)).all()
+                if tuple(key) in names or key.expires_on <= today + timedelta(days=KEYS_AHEAD_DAYS)
+            ]
+            own.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            named = tuple_(*_name_of(day_keys)).in_([tuple(key) for key in wanted])
+            _copy(server, own, day_keys, named)
+            wraps = tuple_(*_name_of(day_key_wraps)).in_([tuple(key) for key in wanted])
+            _copy(server, own, day_key_wraps, and_(wraps, day_key_wraps.c.holder.in_(guards)))
+            mine = and_(operator_secrets.c.device == self.device, operator_secrets.c.operator.in_(guards))
+            _copy(server, own, operator_secrets, mine)
+            own.commit()
+
+
+def filled_at(own: Engine) -> datetime | None:
+    """Return when a desk's own store was filled, to the minute; None where it never was."""
+    with _reading(own) as connection:
+        minutes = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return datetime.fromtimestamp(minutes * _MINUTE, UTC) if minutes else None
+
+
+def first_waiting(own: Engine) -> int | None:
+    """Return the index of the first entry of a desk's own log that is not on the server yet."""
+    with _reading(own) as connection:
+        found: int | None = connection.execute(_WAITING).scalar_one()
+    return found
+
+
+def _reading(engine: Engine) -> Connection:
+    return engine.connect().execution_options(**{READ_ONLY: True})
+
+
+def _guards(server: Connection, site: str) -> list[str]:
+    """Return the operators whose keys open nothing but the desk's view, and who work at the site.
+
+    Relief accounts are left out: who opens one is asked at the server.
+    """
+    rows = server.execute(select(operators).where(operators.c.ended_at.is_(None), ~operators.c.relief))
+    return [row.id for row in rows if may_use_pin(row.duties) and (not row.sites or site in row.sites)]
+
+
+def _name_of(table: Table) -> list[ColumnElement[Any]]:
+    return [table.c.data_group, table.c.expires_on, table.c.site, table.c.generation]
+
+
+_KEY_NAMES: Final = select(*_name_of(sealed)).where(sealed.c.data_group == Group.R).distinct()
+_WAITING: Final = select(func.min(log_entries.c.position)).where(
+    log_entries.c.position >= 0, log_entries.c.body.is_not(None)
+)
+
+
+def _copy(server: Connection, own: Connection, table: Table, wanted: ColumnElement[bool] | None) -> None:
+    """Make a table the wanted rows of the server's, writing no more than what differs."""
+    query = select(table) if wanted is None else select(table).where(wanted)
+    keys = [column.name for column in table.primary_key.columns]
+
+    def by_key(rows: Iterable[Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        return {tuple(getattr(row, key) for key in keys): row._asdict() for row in rows}
+
+    there = by_key(server.execute(query))
+    here = by_key(own.execute(select(table)))
+    for key in here.keys() - there.keys():
+        own.execute(delete(table).where(_is(table, key)))
+    for key in here.keys() & there.keys():
+        if here[key] != there[key]:
+            own.execute(update(table).where(_is(table, key)).values(**there[key]))
+    new = [row for key, row in there.items() if key not in here]
+    if new:
+        own.execute(insert(table), new)
+
+
+def _is(table: Table, key: tuple[Any, ...]) -> ColumnElement[bool]:
+    columns = table.primary_key.columns
+    return and_(*(column == part for column, part in zip(columns, key, strict=True)))
+
+
+def _copy_log(server: Connection, own: Connection) -> None:
+    """Copy what the log says of operators, desks, installation and day keys, below the desk's own entries."""
+    records = [DAY_KEYS]
+    for table in (operators, devices, installation):
+        records += server.execute(select(table.c.id)).scalars()
+    known = set(own.execute(select(log_entries.c.position).where(log_entries.c.position < 0)).scalars())
+    said = server.execute(
+        select(log_entries).where(log_entries.c.record.in_(records), log_entries.c.body.is_not(None))
+    )
+    entries = [{**row._asdict(), "position": row.position - COPIED_LOG} for row in said]
+    fresh = [entry for entry in entries if entry["position"] not in known]
+    if fresh:
+        own.execute(insert(log_entries), fresh)
+    gone = known - {entry["position"] for entry in entries}
+    if gone:
+        own.execute(delete(log_entries).where(log_entries.c.position.in_(gone)))

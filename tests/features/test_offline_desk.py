@@ -1,0 +1,199 @@
+"""The desk never stops: with the server away it lets in and out by itself, and forwards when that is back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from storage.desk_store import KEYS_AHEAD_DAYS
+from storage.engine import StoreUnreachable
+from storage.repositories.log import SqlLogStore
+from storage.unit_of_work import SqlWork
+from tests.features.server_site import ServerSite, found_on, open_copy
+from tests.features.site import ESCORT, NOON, PASSPHRASE, PCI_SUITE, Site, parts_of
+from tests.postgres import Postgres
+from visitor_desk.bootstrap import open_desk
+from visitor_desk.paths import DataFolder
+from visitor_desk.security.duties import Purpose
+from visitor_desk.security.offline_log import NotWhileAway
+from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitFilter, VisitState
+
+pytestmark = pytest.mark.slow
+
+NAME = "Eriksson, Anna Maria"
+
+
+@pytest.fixture(scope="module")
+def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
+    made = found_on(shared_postgres, tmp_path_factory.mktemp("offline") / "site")
+    shared_postgres.clear()
+    return made
+
+
+@pytest.fixture
+def site(on_servers: ServerSite, postgres: Postgres, tmp_path: Path) -> Iterator[Site]:
+    with open_copy(on_servers, postgres, tmp_path / "site") as opened:
+        yield opened
+    servers_back(postgres)
+
+
+def servers_away(postgres: Postgres) -> None:
+    for cluster in (postgres.data, postgres.keys):
+        cluster.stop()
+
+
+def servers_back(postgres: Postgres) -> None:
+    for cluster in (postgres.data, postgres.keys):
+        if not cluster.runs:
+            cluster.start()
+
+
+def names_here(site: Site) -> list[str | None]:
+    return [person.name for person in site.desk.here_now.people(site.guard)]
+
+
+def test_people_come_and_go_with_the_server_away_and_the_log_knows_it_afterwards(
+    site: Site, postgres: Postgres
+) -> None:
+    first, second = site.ticket(), site.ticket()
+    assert site.desk.offline.look().away_since is None
+    servers_away(postgres)
+
+    visit = site.desk.check_in.admit(site.guard, site.arrival(first))
+    other = site.desk.check_in.admit(site.guard, site.arrival(second, "015"))
+    refused = site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET)
+    assert names_here(site) == [NAME, NAME]
+    site.clock.advance(timedelta(minutes=20))
+    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+    assert names_here(site) == [NAME]
+    state = site.desk.offline.look()
+    assert (state.away_since, state.waiting, state.as_of) == (NOON, 3, NOON)
+
+    servers_back(postgres)
+    site.clock.advance(timedelta(minutes=5))
+    state = site.desk.offline.look()
+    assert (state.away_since, state.waiting) == (None, 0)
+    rows = {one.id: one for one in site.desk.visit_book.page(site.facility, VisitFilter())}
+    assert {one: row.state for one, row in rows.items()} == {
+        visit.id: VisitState.LEFT,
+        other.id: VisitState.HERE,
+        refused.id: VisitState.REFUSED,
+    }
+    assert rows[visit.id].left_at == NOON + timedelta(minutes=20)
+    assert names_here(site) == [NAME]
+    report = site.desk.log.verify(site.auditor)
+    assert report.whole, report.findings
+    assert site.desk.log.alarms() == ()
+
+
+def test_a_desk_starts_and_signs_in_with_the_server_away_and_forwards_days_later(
+    site: Site, postgres: Postgres, tmp_path: Path
+) -> None:
+    ticket, tomorrow = site.ticket(), site.ticket(zone=PCI_SUITE, hours=30)
+    site.desk.check_in.admit(site.guard, site.arrival(ticket))
+    site.desk.offline.look()
+    folder = DataFolder(tmp_path / "again")
+    shutil.copytree(site.folder.root, folder.root)
+    servers_away(postgres)
+
+    with open_desk(folder, parts_of(folder, site.clock)) as desk:
+        assert desk.offline.state().away_since == NOON
+        guard = desk.operators.sign_in("guard", PASSPHRASE)
+        assert [one.name for one in desk.here_now.people(guard)] == [NAME]
+        assert [one.name for one in desk.here_now.expected(guard)] == [NAME]
+        site.clock.advance(timedelta(hours=25))
+        arrival = site.arrival(tomorrow, "016", escort=ESCORT)
+        visit = desk.check_in.admit(guard, arrival)
+        assert desk.check_in.admit(guard, arrival) == visit
+        desk.operators.lock(guard)
+    with open_desk(folder, parts_of(folder, site.clock)) as desk:
+        # An answer that was lost, a program that was started anew: still one visit.
+        assert desk.check_in.admit(desk.operators.sign_in("guard", PASSPHRASE), arrival) == visit
+    servers_back(postgres)
+    with open_desk(folder, parts_of(folder, site.clock)) as desk:
+        assert desk.offline.state().waiting == 1
+        state = desk.offline.look()
+        assert (state.away_since, state.waiting) == (None, 0)
+        facility = desk.operators.sign_in("facility", PASSPHRASE)
+        (row,) = desk.visit_book.page(facility, VisitFilter(zone=PCI_SUITE))
+        assert row == visit
+        assert desk.visit_book.reveal(facility, row.id, Purpose.SAFETY).name == NAME
+        auditor = desk.operators.sign_in("auditor", PASSPHRASE)
+        report = desk.log.verify(auditor)
+        assert report.whole, report.findings
+
+
+def test_what_nobody_would_forward_waits_for_the_server(site: Site, postgres: Postgres) -> None:
+    site.desk.offline.look()
+    servers_away(postgres)
+    assert site.desk.here_now.people(site.guard) == []
+    with pytest.raises(NotWhileAway):
+        site.ticket()
+    with pytest.raises(NotWhileAway):
+        site.desk.operators.sign_in("facility", PASSPHRASE)
+    with pytest.raises(StoreUnreachable):
+        site.desk.visit_book.page(site.facility, VisitFilter())
+    servers_back(postgres)
+    site.desk.offline.look()
+    assert site.ticket().number == 1
+
+
+@pytest.mark.parametrize("moment", ["commit", "drop_bodies"])
+def test_a_forwarding_that_is_cut_off_is_completed_and_doubles_nothing(
+    site: Site, postgres: Postgres, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    ticket = site.ticket()
+    site.desk.offline.look()
+    servers_away(postgres)
+    visit = site.desk.check_in.admit(site.guard, site.arrival(ticket))
+    servers_back(postgres)
+
+    def cut(*_: object) -> NoReturn:
+        raise StoreUnreachable(store="cut")
+
+    place = SqlWork if moment == "commit" else SqlLogStore
+    with monkeypatch.context() as patched:
+        patched.setattr(place, moment, cut)
+        assert site.desk.offline.look().waiting == 1
+    assert site.desk.offline.look().waiting == 0
+    assert [one.id for one in site.desk.visit_book.page(site.facility, VisitFilter())] == [visit.id]
+    report = site.desk.log.verify(site.auditor)
+    assert report.whole, report.findings
+
+
+def test_a_stolen_desk_keeps_the_near_and_nothing_else(site: Site, postgres: Postgres) -> None:
+    ticket, other = site.ticket(), site.ticket()
+    site.desk.check_in.admit(site.guard, site.arrival(ticket))
+    site.desk.offline.look()
+    with sqlite3.connect(site.folder.desk_store) as store, sqlite3.connect(site.folder.desk_keys) as keys:
+        groups = {row[0] for row in store.execute("SELECT data_group FROM sealed")}
+        wraps = {row[0] for row in keys.execute("SELECT data_group FROM day_key_wraps")}
+        holders = {row[0] for row in keys.execute("SELECT holder FROM day_key_wraps")}
+        known = {row[0] for row in keys.execute("SELECT operator FROM operator_secrets")}
+        days = [row[0] for row in keys.execute("SELECT expires_on FROM day_keys")]
+    assert groups == {"R"}
+    assert wraps == {"R"}
+    assert holders == known == {site.guard.operator_id}
+    assert max(days) <= (NOON + timedelta(days=KEYS_AHEAD_DAYS)).date().isoformat()
+
+    # With the server away what is written for others lies here sealed, and is gone once it is there.
+    servers_away(postgres)
+    site.desk.check_in.admit(site.guard, site.arrival(other, "015"))
+    with sqlite3.connect(site.folder.desk_store) as store:
+        assert {row[0] for row in store.execute("SELECT data_group FROM sealed")} == {"R", "D", "S"}
+    servers_back(postgres)
+    site.desk.offline.look()
+    with sqlite3.connect(site.folder.desk_store) as store:
+        assert {row[0] for row in store.execute("SELECT data_group FROM sealed")} == {"R"}
+    site.clock.advance(timedelta(days=9))
+    servers_away(postgres)
+    site.desk.offline.look()
+    with sqlite3.connect(site.folder.desk_store) as store, sqlite3.connect(site.folder.desk_keys) as keys:
+        assert store.execute("SELECT * FROM sealed").fetchall() == []
+        assert keys.execute("SELECT * FROM day_keys").fetchall() == []

@@ -1,0 +1,219 @@
+"""Forwarding: what a desk wrote with the server away goes to the server, in order and exactly once.
+
+The desk's own log says everything that is needed: its entries name the rows and blobs that each act made,
+changed and deleted (`row_binding`). Some entries at a time are one transaction on the server, closed by an
+entry about the desk itself that says how far its log has come there, with the hash of the last entry. That
+entry is what the next run goes by: whoever is killed between the server's commit and their own finds that it
+stands already. Forwarded entries lose their bodies on the desk and keep their hashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from visitor_desk.clock import Clock
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.canonical import from_iso_utc
+from visitor_desk.security.document_tokens import DocumentToken
+from visitor_desk.security.duties import Duty
+from visitor_desk.security.groups import Group
+from visitor_desk.security.log_entry import EntryValue, WhoActed, read_body
+from visitor_desk.security.records import DeviceId, LogEntry, OperatorId, SealedRow
+from visitor_desk.security.row_binding import GONE, ROW, SEALED, blob_digest, bound_blob
+from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.visit import Visit, VisitId, VisitState
+
+FORWARDED: Final = "desk.forwarded"
+AT_ONCE: Final = 64
+"""Entries in one transaction: other desks wait for the head of the log for some tenths of a second."""
+
+_TAKE_LAST: Final = frozenset({"records.bound", "visit.approved"})
+"""Acts that say what the next one of the same transaction rests on."""
+_FOLLOW: Final = frozenset({"badge_case.opened", "badge_case.closed"})
+"""Acts that complete the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAct:
+    """One entry of the desk's own log, with what it is about as it lies there now."""
+
+    index: int
+    leaf_hash: bytes
+    act: str
+    at: datetime
+    who: WhoActed | None
+    values: Mapping[str, Any]
+    visit: Visit | None
+    case: BadgeCase | None
+    blobs: tuple[SealedRow, ...]
+    token: tuple[DocumentToken, date] | None
+
+    @property
+    def record(self) -> str | None:
+        """What the entry is about."""
+        first = next(iter(self.values.values()), None)
+        return first if isinstance(first, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    """Takes some entries of the desk's own log to the server's."""
+
+    server: Callable[[], VisitWork]
+    own: Callable[[], VisitWork]
+    log: AuditLog
+    device: DeviceId
+    clock: Clock
+
+    def some(self, first: int) -> int:
+        """Forward the entries from index `first` on, as many as go at once; return the next index.
+
+        Raises what the server says; then nothing of them is there, or all of them.
+        """
+        with self.own() as own:
+            acts = whole_acts([self._waiting(own, entry) for entry in own.log.entries(first, AT_ONCE)])
+        if not acts:
+            return first
+        end = acts[-1].index + 1
+        with self.server() as server:
+            done = self._done(server)
+            rest = [act for act in acts if act.index >= done]
+            for act in rest:
+                self._write(server, act)
+            if rest:
+                begin, last = rest[0].index, rest[-1].leaf_hash.hex()
+                self.log.append(server, FORWARDED, None, desk=self.device, first=begin, end=end, last=last)
+                server.commit()
+        with self.own() as own:
+            own.log.drop_bodies(first, end)
+            for row in (row for act in acts for row in act.blobs if row.group is not Group.R):
+                own.sealed.delete(row.table, row.record, row.group, row.expires_on)
+            own.commit()
+        return end
+
+    def _done(self, server: VisitWork) -> int:
+        """Return how far this log has come on the server; a log that the desk kept before is another one."""
+        for entry in reversed(server.log.about(self.device)):
+            if entry.device != self.device or entry.body is None:
+                continue
+            body = read_body(entry.body)
+            if body["act"] != FORWARDED:
+                continue
+            end = int(body["values"]["end"])
+            with self.own() as own:
+                hashes = own.log.leaf_hashes(end - 1, end)
+            if hashes == [bytes.fromhex(body["values"]["last"])]:
+                return end
+        return 0
+
+    @staticmethod
+    def _waiting(own: VisitWork, entry: LogEntry) -> WaitingAct:
+        assert entry.body is not None, "entries lose their bodies in order"
+        body = read_body(entry.body)
+        values: dict[str, Any] = body["values"]
+        record = str(next(iter(values.values()), ""))
+        case = None
+        if body["act"].startswith("badge_case."):
+            case = next((one for one in own.badge_cases.all() if one.id == record), None)
+        token = own.document_tokens.of_visit(VisitId(record)) if body["act"] == "visit.admitted" else None
+        blobs = _blobs(own, values.get(SEALED) or ())
+        dies_on = max((row.expires_on for row in blobs if row.group is Group.S), default=None)
+        who = None
+        if body["operator"] is not None:
+            who = WhoActed(OperatorId(body["operator"]), frozenset(map(Duty, body["duties"])))
+        return WaitingAct(
+            entry.index,
+            entry.leaf_hash,
+            body["act"],
+            from_iso_utc(body["at"]),
+            who,
+            values,
+            own.visits.get(VisitId(record)) if body["act"].startswith("visit.") else None,
+            case,
+            blobs,
+            (token, dies_on) if token is not None and dies_on is not None else None,
+        )
+
+    def _write(self, server: VisitWork, act: WaitingAct) -> None:
+        values: dict[str, EntryValue] = {
+            name: value for name, value in act.values.items() if name not in {ROW, SEALED, GONE}
+        }
+        row = self._row(server, act)
+        for blob in act.blobs:
+            server.sealed.put(blob)
+            self.log.bind(server, sealed=bound_blob(blob))
+        for text in act.values.get(GONE) or ():
+            table, record, group, *day = text.split(":")
+            server.sealed.delete(table, record, Group(group), date.fromisoformat(day[0]) if day else None)
+            self.log.bind(server, gone=text)
+        if row is not None:
+            values[ROW] = row
+        # Behind everything else: what an entry is about is its first value.
+        values |= {"chain": act.index, "own": act.leaf_hash.hex(), "forwarded": self.clock.now()}
+        self.log.append(server, act.act, act.who, act.at, **values)
+
+    def _row(self, server: VisitWork, act: WaitingAct) -> str | None:
+        """Write the plain row that the entry binds and return its digest; None where it binds none."""
+        if act.case is not None:
+            return self._case(server, act, act.case)
+        if act.visit is None or ROW not in act.values:
+            return None
+        wanted = as_it_was(act, act.visit)
+        there = server.visits.get(wanted.id)
+        if there is None:
+            server.visits.add(wanted)
+            if act.token is not None:
+                token, dies_on = act.token
+                server.document_tokens.add(token, wanted.id, dies_on)
+        elif there.state is not VisitState.HERE and wanted.state is not VisitState.HERE:
+            # Another desk, or the rule, was earlier.
+            return row_digest(there)
+        elif there != wanted:
+            server.visits.update(wanted)
+        return row_digest(wanted)
+
+    @staticmethod
+    def _case(server: VisitWork, act: WaitingAct, case: BadgeCase) -> str | None:
+        wanted = case
+        if row_digest(case) != act.values[ROW]:
+            wanted = replace(case, closed_at=None, closed_by=None)
+        open_there = server.badge_cases.open_of(wanted.badge)
+        if open_there is not None and open_there.id != wanted.id and wanted.closed_at is None:
+            # Somebody has reported this badge at another desk: that case goes on.
+            return None
+        server.badge_cases.put(wanted)
+        return row_digest(wanted)
+
+
+def as_it_was(act: WaitingAct, visit: Visit) -> Visit:
+    """Return a visit's row as an act left it: a desk changes nothing of it but how it stands."""
+    if row_digest(visit) == act.values[ROW]:
+        return visit
+    if act.act in {"visit.admitted", "visit.check_out_undone"}:
+        return replace(visit, state=VisitState.HERE, left_at=None)
+    return replace(visit, state=VisitState.LEFT, left_at=max(act.at, visit.arrived_at))
+
+
+def whole_acts(acts: Sequence[WaitingAct]) -> Sequence[WaitingAct]:
+    """Leave out of the end what may be a part of a transaction whose rest was not read."""
+    if len(acts) < AT_ONCE:
+        return acts
+    end = len(acts) - 1
+    while end > 1 and (acts[end].act in _FOLLOW or acts[end - 1].act in _TAKE_LAST):
+        end -= 1
+    return acts[:end]
+
+
+def _blobs(own: VisitWork, told: str | Sequence[str]) -> tuple[SealedRow, ...]:
+    """Return the blobs that an entry names and that lie here as it says; others were replaced or deleted."""
+    found = []
+    for text in [told] if isinstance(told, str) else told:
+        table, record, group, day, digest = text.rsplit(":", 4)
+        rows = own.sealed.rows(table, record, Group(group))
+        found += [row for row in rows if row.expires_on.isoformat() == day and blob_digest(row) == digest]
+    return tuple(found)
