@@ -98,6 +98,9 @@ def visible(text: str, limit: int = 200) -> str:
 
     Text longer than `limit` characters is cut with an ellipsis.
     """
+    if len(text) <= limit and text.isprintable():
+        # Of such a text nothing would be spelled out: lists of hundreds of people are.
+        return text
     shown = "".join(_spelled(character) for character in text[: limit + 1])
     return shown if len(text) <= limit else f"{shown[:limit]}…"
 

@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 
 class Pools:
-    """One thread each for questions, long looks at footage, changes of the database, and the rounds.
+    """One thread each for questions, long looks at footage, changes of the database, the rounds, and paper.
 
     A database that does not answer holds up nothing but its own thread.
     """
@@ -36,7 +36,8 @@ class Pools:
         self.long = one_thread(parent)
         self.writing = one_thread(parent)
         self.rounds = one_thread(parent)
-        self._all = (self.writing, self.reading, self.long, self.rounds)
+        self.paper = one_thread(parent)
+        self._all = (self.writing, self.reading, self.long, self.rounds, self.paper)
 
     @property
     def idle(self) -> bool:

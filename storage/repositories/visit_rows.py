@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, delete, exists, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Executable, Select, delete, exists, insert, select, tuple_, update
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import held, values_of
@@ -77,16 +77,25 @@ class SqlVisitStore:
         query = select(visits).where(visits.c.badge == badge)
         return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
 
-    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
-        """Return the positions on the ticket of the people who came and are here or have left.
+    def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
+        """Return, per ticket, the positions of the people who came and are here or have left.
 
-        With `since` those who left count only if they came at or after it.
+        Where a ticket comes with an instant, those who left count only if they came at or after it.
         """
-        came = select(visits.c.person).where(visits.c.ticket == ticket, visits.c.state != VisitState.REFUSED)
-        if since is not None:
-            came = came.where(or_(visits.c.arrived_at >= since, IS_HERE))
-        rows = self._connection.execute(came)
-        return frozenset(row.person for row in rows)
+        came: dict[TicketId, set[int]] = {ticket: set() for ticket in tickets}
+        wanted = list(tickets)
+        for first in range(0, len(wanted), IN_ONE_QUESTION):
+            rows = self._connection.execute(
+                select(visits.c.ticket, visits.c.person, visits.c.arrived_at, visits.c.state).where(
+                    visits.c.ticket.in_(wanted[first : first + IN_ONE_QUESTION]),
+                    visits.c.state != VisitState.REFUSED,
+                )
+            )
+            for row in rows:
+                since = tickets[row.ticket]
+                if since is None or row.arrived_at >= since or row.state is VisitState.HERE:
+                    came[row.ticket].add(row.person)
+        return {ticket: frozenset(people) for ticket, people in came.items()}
 
     def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
         """Return when people were let in on tickets, earliest first; unused ones are left out."""

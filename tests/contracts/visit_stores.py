@@ -328,11 +328,15 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
         turned_away = replace(REFUSED, ticket=TICKET.id, person=1)
         keep(house, VISIT, gone, turned_away)
         with house() as work:
-            assert work.visits.people_of(TICKET.id) == {0, 5}
-            assert work.visits.people_of(TicketId("0" * 16)) == frozenset()
+            unused = TicketId("0" * 16)
+            assert work.visits.people_of({TICKET.id: None, unused: None}) == {
+                TICKET.id: {0, 5},
+                unused: set(),
+            }
+            assert work.visits.people_of({}) == {}
             # Who is here counts, whenever they came; who left counts if they came since.
-            assert work.visits.people_of(TICKET.id, since=NOON) == {0, 5}
-            assert work.visits.people_of(TICKET.id, since=NOON + HOUR) == {0}
+            assert work.visits.people_of({TICKET.id: NOON}) == {TICKET.id: {0, 5}}
+            assert work.visits.people_of({TICKET.id: NOON + HOUR}) == {TICKET.id: {0}}
 
     def test_pages_show_every_visit_once_newest_first(self, house: VisitWorks) -> None:
         visits = many(32)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -31,6 +31,8 @@ DECISION_SECONDS: Final = 1.35
 """What it takes to look and to make up one's mind (the same)."""
 READER_MS: Final = 4.0
 PERSON_MS: Final = 200.0
+PATIENCE_S: Final = 20.0
+"""Who waits for an answer longer than this waits in vain."""
 
 
 class Keystrokes(QObject):
@@ -90,21 +92,33 @@ class Cost:
 class GuardAtDesk:
     """Signs in at a window of the site and works with it."""
 
-    def __init__(self, app: QApplication, site: Site, language: str = "en", palette: str = "light") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        site: Site,
+        language: str = "en",
+        palette: str = "light",
+        login: str = "guard",
+        *,
+        waits: bool = True,
+    ) -> None:
+        """`waits` lets what a sign-in starts in the background end first."""
         self.site = site
+        self._hurried = not waits
         self.window = make_window(app, site.desk, language, PaletteName(palette))
         self.window.resize(1440, 900)
         self.window.show()
         self.window.activateWindow()
         self._times = ScriptedKeyTimes()
         self._watch = CaughtLines(self.window, Texts(language), self._times)
-        self.window.open_session(site.desk.operators.sign_in("guard", PASSPHRASE))
+        self.window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
         self.keys = Keystrokes()
         app.installEventFilter(self.keys)
         self.decisions = 0
         self.program_s = 0.0
         self._settle()
-        self.page.setFocus()
+        self._hurried = False
+        self.window.rooms[0][1].page.setFocus()
 
     @property
     def room(self) -> ReceptionRoom:
@@ -177,6 +191,27 @@ class GuardAtDesk:
             self.program_s - before[2],
         )
 
+    def seconds_until(self, act: Callable[[], None], answered: Callable[[], bool]) -> float:
+        """Do something by keys and return how long it takes until the window has answered, and drawn it.
+
+        What else the window works on by then is not waited for. AssertionError where no answer comes.
+        """
+        tick = QTimer()
+        tick.start(500)
+        self._hurried = True
+        start = time.perf_counter()
+        act()
+        while not answered():
+            assert time.perf_counter() - start < PATIENCE_S, self.message
+            # Waiting, and not looking again and again: this thread would keep the others from their work.
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+            )
+        QCoreApplication.processEvents()
+        taken = time.perf_counter() - start
+        self._hurried = False
+        return taken
+
     def go(self) -> None:
         """Close the window."""
         app = QCoreApplication.instance()
@@ -194,7 +229,8 @@ class GuardAtDesk:
         self._watch.settle()
 
     def _settle(self) -> None:
-        settle(self.window)
+        if not self._hurried:
+            settle(self.window)
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
@@ -205,9 +241,11 @@ class GuardAtDesk:
 
 
 @contextmanager
-def guard_at_desk(app: QApplication, site: Site, **look: str) -> Iterator[GuardAtDesk]:
-    """Open the window for a guard, and close it again."""
-    guard = GuardAtDesk(app, site, **look)
+def guard_at_desk(
+    app: QApplication, site: Site, *, login: str = "guard", waits: bool = True, **look: str
+) -> Iterator[GuardAtDesk]:
+    """Open the window for a guard, or whoever else signs in, and close it again."""
+    guard = GuardAtDesk(app, site, login=login, waits=waits, **look)
     try:
         yield guard
     finally:

@@ -164,6 +164,7 @@ def test_one_key_shows_and_prints_on_the_locked_desk(qtbot: QtBot, site: Site, w
     assert page.isVisible()
     assert not window.unlock.isVisible()
     assert page.heading.text() == "Evacuation · 2 people inside"
+    settle(window)
     assert "This desk as of" in page.head.text()
     paper = site.folder.printed / "evacuation-list.pdf"
     assert paper.stat().st_mode & 0o077 == 0
@@ -172,6 +173,11 @@ def test_one_key_shows_and_prints_on_the_locked_desk(qtbot: QtBot, site: Site, w
     assert "needs assistance" in text
     go_back(qtbot, window)
     assert window.unlock.isVisible()
+    assert not paper.exists()
+    # Put away before the paper is ready: none is left behind.
+    window.evacuation.show_list()
+    go_back(qtbot, window)
+    settle(window)
     assert not paper.exists()
 
 
@@ -226,6 +232,7 @@ def test_a_hostile_name_is_plain_text_on_screen_and_paper(qtbot: QtBot, site: Si
     press_f9(qtbot, window)
     (row,) = window.evacuation.page.model.rows
     assert row.name == "<b>Anna</b> =1+1"
+    settle(window)
     paper = pypdfium2.PdfDocument(site.folder.printed / "evacuation-list.pdf")
     assert "<b>Anna</b>" in paper[0].get_textpage().get_text_range()
 

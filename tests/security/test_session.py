@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.security.builders import NOW, PASSPHRASE, House
-from visitor_desk.security.box import KemPrivateKey
+from visitor_desk.security.box import KemPrivateKey, Sealed
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.groups import Group
-from visitor_desk.security.records import DayKeyName
+from visitor_desk.security.records import DayKeyName, SealedRow
+from visitor_desk.security.session import MOST_KEPT
 
 NAME = DayKeyName(Group.D, date(2026, 3, 5))
 
@@ -49,6 +51,32 @@ def test_a_locked_session_has_dropped_its_keys() -> None:
     ):
         with pytest.raises(SessionLocked):
             use()
+
+
+def test_what_a_blob_held_is_kept_as_long_as_the_keys_and_shows_nowhere() -> None:
+    session = House().sign_in("anna")
+    row = SealedRow("visits", "v1", Group.R, NAME.expires_on, "", 1, Sealed(1, b"w", b"n", b"c"))
+    session.keep_fields(row, {"name": "Erika Mustermann"})
+    known = session.known_fields(row)
+    assert known == {"name": "Erika Mustermann"}
+    known["name"] = "changed by who asked"
+    assert session.known_fields(row) == {"name": "Erika Mustermann"}
+    assert session.known_fields(replace(row, version=2)) is None
+    assert "Erika" not in repr(session.__dict__)
+    session.blank()
+    with pytest.raises(SessionLocked):
+        session.keep_fields(row, {})
+    session.drop()
+    assert session.known_fields(row) is None
+
+
+def test_what_is_kept_of_blobs_does_not_grow_for_ever() -> None:
+    session = House().sign_in("anna")
+    row = SealedRow("visits", "v1", Group.R, NAME.expires_on, "", 1, Sealed(1, b"w", b"n", b"c"))
+    for version in range(MOST_KEPT + 1):
+        session.keep_fields(replace(row, version=version), {})
+    assert session.known_fields(replace(row, version=MOST_KEPT)) == {}
+    assert session.known_fields(row) is None
 
 
 def test_one_day_key_can_be_forgotten() -> None:

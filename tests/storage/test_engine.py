@@ -162,7 +162,7 @@ def test_a_full_disk_rolls_the_whole_work_back(tmp_path: Path) -> None:
         assert called == []
         with works() as work:
             assert list(work.visits.here()) == [VISIT]
-            assert work.visits.people_of(VISIT.ticket or VISIT.id) == {0}
+            assert work.visits.people_of({VISIT.ticket: None}) == {VISIT.ticket: {0}}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the permission bits are POSIX's")

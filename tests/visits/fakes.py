@@ -205,14 +205,17 @@ class FakeVisitStore:
         mine = [visit for visit in self._rows.values() if visit.badge == badge]
         return sorted(mine, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)[:limit]
 
-    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
-        return frozenset(
-            visit.person
-            for visit in self._rows.values()
-            if visit.ticket == ticket
-            and visit.state is not VisitState.REFUSED
-            and (since is None or visit.arrived_at >= since or visit.state is VisitState.HERE)
-        )
+    def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
+        return {
+            ticket: frozenset(
+                visit.person
+                for visit in self._rows.values()
+                if visit.ticket == ticket
+                and visit.state is not VisitState.REFUSED
+                and (since is None or visit.arrived_at >= since or visit.state is VisitState.HERE)
+            )
+            for ticket, since in tickets.items()
+        }
 
     def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
         came: dict[TicketId, list[datetime]] = {}

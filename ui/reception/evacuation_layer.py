@@ -17,7 +17,7 @@ from ui.models.evacuation_list import EvacuationRow
 from ui.operations import Operation
 from ui.reception.emergency_words import team_in_words
 from ui.reception.evacuation_page import EvacuationPage
-from ui.reception.evacuation_print import as_pdf, has_printer, paper, print_now
+from ui.reception.evacuation_print import OnPaper, has_printer, put_on_paper
 from ui.workplace import Pools
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
@@ -98,14 +98,15 @@ class EvacuationLayer(QStackedWidget):
         return self.currentWidget() is self.page
 
     def show_list(self) -> None:
-        """Show the list and print it at once."""
+        """Show the list, and print it beside the window: hundreds of people are many pages."""
         self._paper = ""
-        if self._read(Opening.SHOWN):
-            self._print()
+        found = self._read(Opening.SHOWN)
         self.setCurrentWidget(self.page)
         self.page.begin()
         self._look_again.start()
         self.up_changed.emit(True)
+        if found:
+            self._print()
 
     def put_away(self) -> None:
         """Go back to what was shown before; what was saved for printing goes."""
@@ -132,25 +133,45 @@ class EvacuationLayer(QStackedWidget):
         now = self._look.clock.now()
         try:
             shown = self._desk.evacuation.show(Opening.PRINTED)
-            rows = [self._row(person, now) for person in shown.people]
-            heads = [
-                texts("evacuation.paper_heading", site=visible(self._desk.settings.site)),
-                texts("evacuation.paper_made", time=formats.day_time(now)),
-                *self._desk_words(shown),
-                texts.count("evacuation.heading", sum(row.persons for row in rows)),
-            ]
-            document = paper(rows, heads, texts)
-            if has_printer():
-                done = print_now(document)
-                why = texts("evacuation.printer_failed")
-                self._paper = texts("evacuation.printed" if done else "evacuation.not_printed", why=why)
-            else:
-                path = self._desk.evacuation.keep_paper(as_pdf(document))
-                self._paper = texts("evacuation.kept", path=f"{path.parent.name}/{path.name}")
-            self.page.head.setText(" · ".join(self._heads(shown)))
         except DeskError as error:
-            self._paper = texts("evacuation.not_printed", why=self._look.sentence(error))
-            self.page.head.setText(self._paper)
+            self._not_printed(error)
+            return
+        rows = [self._row(person, now) for person in shown.people]
+        heads = [
+            texts("evacuation.paper_heading", site=visible(self._desk.settings.site)),
+            texts("evacuation.paper_made", time=formats.day_time(now)),
+            *self._desk_words(shown),
+            texts.count("evacuation.heading", sum(row.persons for row in rows)),
+        ]
+        printer = has_printer()
+        Operation(
+            self,
+            lambda _progress, _stopped: put_on_paper(rows, heads, texts, printer=printer),
+            lambda done: self._on_paper(shown, done),
+            self._not_printed,
+            pool=self._pools.paper,
+        )
+
+    def _on_paper(self, shown: EvacuationList, done: OnPaper) -> None:
+        """Say what became of the paper; a list that was put away meanwhile leaves none behind."""
+        texts = self._look.texts
+        if not self.up:
+            return
+        if done.pdf is not None:
+            try:
+                path = self._desk.evacuation.keep_paper(done.pdf)
+            except DeskError as error:
+                self._not_printed(error)
+                return
+            self._paper = texts("evacuation.kept", path=f"{path.parent.name}/{path.name}")
+        else:
+            why = texts("evacuation.printer_failed")
+            self._paper = texts("evacuation.printed" if done.printed else "evacuation.not_printed", why=why)
+        self.page.head.setText(" · ".join(self._heads(shown)))
+
+    def _not_printed(self, error: DeskError) -> None:
+        self._paper = self._look.texts("evacuation.not_printed", why=self._look.sentence(error))
+        self.page.head.setText(self._paper)
 
     def _heads(self, shown: EvacuationList) -> list[str]:
         return [words for words in (self._paper, *self._desk_words(shown)) if words]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
 from PySide6.QtGui import (
     QFont,
     QPagedPaintDevice,
@@ -56,6 +57,26 @@ def paper(rows: Sequence[EvacuationRow], heads: Sequence[str], texts: Texts) -> 
         for number, value in enumerate(values):
             table.cellAt(line_number, number).firstCursorPosition().insertText(value)
     return document
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What became of a list: printed or not, or a PDF where the system has no printer."""
+
+    printed: bool
+    pdf: bytes | None = field(default=None, repr=False)
+
+
+def put_on_paper(
+    rows: Sequence[EvacuationRow], heads: Sequence[str], texts: Texts, *, printer: bool
+) -> OnPaper:
+    """Print the list, or make a PDF of it; on any thread, since five hundred people take a second or two."""
+    # Laying out many pages starts a timer, and a thread of a pool has nothing that timers run in.
+    loop = QEventLoop()
+    document = paper(rows, heads, texts)
+    done = OnPaper(print_now(document)) if printer else OnPaper(printed=False, pdf=as_pdf(document))
+    del document, loop
+    return done
 
 
 def has_printer() -> bool:

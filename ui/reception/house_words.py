@@ -39,13 +39,17 @@ class HouseWords:
         self._zones = {zone.id: zone for zone in house.zones}
         self._staff = {one.id: one.name for one in house.staff}
         self._tickets = {one.ticket.id: one for one in house.tickets}
+        self._named: dict[tuple[str, ...], str] = {}
 
     def _innermost(self, zones: Sequence[str]) -> str:
         return self._zone_names(zones).split(" › ")[-1]
 
     def _zone_names(self, zones: Sequence[str]) -> str:
-        known = [self._zones[zone] for zone in self._zones if zone in zones]
-        return " › ".join(visible(zone.name) for zone in known)
+        wanted = tuple(zones)
+        if wanted not in self._named:
+            known = [self._zones[zone] for zone in self._zones if zone in wanted]
+            self._named[wanted] = " › ".join(visible(zone.name) for zone in known)
+        return self._named[wanted]
 
     def expected(self) -> list[ExpectedView]:
         """Return the people who can be chosen: expected ones whose names can be opened."""

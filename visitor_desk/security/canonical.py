@@ -35,10 +35,16 @@ def iso_utc(instant: datetime) -> str:
 
 def from_iso_utc(text: str) -> datetime:
     """Read what `iso_utc` wrote; any other spelling raises ValueError."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    # Not strptime: it takes a hundred times as long, and the evacuation list holds thousands of times.
+    found = datetime.fromisoformat(text)
+    if iso_utc(found) != text:
+        raise ValueError("an instant in another spelling")
+    return found
 
 
 def _refuse_floats(value: JsonValue) -> None:
+    if value is None or isinstance(value, str | int):
+        return
     if isinstance(value, float):
         raise TypeError("a float has no canonical form")
     if isinstance(value, Mapping):
@@ -46,6 +52,6 @@ def _refuse_floats(value: JsonValue) -> None:
             if not isinstance(key, str):
                 raise TypeError("keys are text")
             _refuse_floats(part)
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    else:
         for part in value:
             _refuse_floats(part)

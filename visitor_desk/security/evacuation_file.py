@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -104,9 +104,14 @@ class EvacuationPart:
 
     def with_person(self, person: EvacuationPerson) -> EvacuationPart:
         """Return the part with one more person, or with their newer entry."""
-        others = tuple(one for one in self.people if one.visit != person.visit)
-        left = {visit: at for visit, at in self.left.items() if visit != person.visit}
-        return replace(self, people=(*others, person), left=left)
+        return self.with_people([person])
+
+    def with_people(self, people: Sequence[EvacuationPerson]) -> EvacuationPart:
+        """Return the part with more people, or with their newer entries."""
+        newer = {person.visit: person for person in people}
+        others = tuple(one for one in self.people if one.visit not in newer)
+        left = {visit: at for visit, at in self.left.items() if visit not in newer}
+        return replace(self, people=(*others, *newer.values()), left=left)
 
     def without(self, visit: str, at: datetime) -> EvacuationPart:
         """Return the part after somebody left."""
@@ -144,6 +149,8 @@ class EvacuationFile:
         self._key = derived_key(secret, framed(_LABEL, installation.encode()))
         self._place = framed(_LABEL, installation.encode(), device.encode())
         self._turn = threading.Lock()
+        self._known: tuple[bytes, tuple[EvacuationPart, ...]] = (b"", ())
+        """What was last read or written, sealed and opened: the same bytes say the same."""
 
     def parts(self, now: datetime) -> tuple[EvacuationPart, ...]:
         """Return the living parts, this desk's own first; a file in which none lives is deleted.
@@ -188,21 +195,27 @@ class EvacuationFile:
         except EvacuationUnreadable:
             return []
 
-    def _read(self) -> list[EvacuationPart]:
+    def _read(self) -> Sequence[EvacuationPart]:
         try:
             sealed = self._path.read_bytes()
         except FileNotFoundError:
-            return []
+            return ()
         except OSError as error:
             raise EvacuationUnreadable from error
+        if sealed == self._known[0]:
+            return self._known[1]
         try:
-            return [_part(one) for one in json.loads(open_under_key(self._key, sealed, self._place))]
+            plain = json.loads(open_under_key(self._key, sealed, self._place))
+            self._known = sealed, tuple(_part(one) for one in plain)
+            return self._known[1]
         except (CannotOpen, ValueError, KeyError, TypeError, AttributeError) as error:
             raise EvacuationUnreadable from error
 
     def _write(self, parts: Iterable[EvacuationPart]) -> None:
-        plain = canonical_json([_plain(part) for part in parts])
-        write_private(self._path, seal_under_key(self._key, plain, self._place))
+        written = tuple(parts)
+        sealed = seal_under_key(self._key, canonical_json([_plain(part) for part in written]), self._place)
+        write_private(self._path, sealed)
+        self._known = sealed, written
 
 
 def merged(own: DeviceId, parts: Iterable[EvacuationPart], now: datetime) -> EvacuationList:
@@ -246,7 +259,7 @@ def _plain(part: EvacuationPart) -> JsonValue:
         "made_at": iso_utc(part.made_at),
         "people": [
             {
-                **asdict(one),
+                **{column.name: getattr(one, column.name) for column in fields(one)},
                 "arrived_at": iso_utc(one.arrived_at),
                 "confirmed_at": iso_utc(one.confirmed_at),
                 "due_at": iso_utc(one.due_at) if one.due_at else None,

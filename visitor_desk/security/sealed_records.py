@@ -307,9 +307,22 @@ class SealedRecords:
             fields, _ = found.get(row.record, (None, row.expires_on))
             key = keys[row.key_name]
             if key is not None:
-                fields = {**(fields or {}), **self._fields(row, key)}
+                fields = {**(fields or {}), **self._read(session, row, key)}
             found[row.record] = (fields, row.expires_on)
         return found
+
+    def _read(self, session: Session, row: SealedRow, key: KemPrivateKey) -> dict[str, Any]:
+        """Return what a blob holds; the lists of a desk, read again with every act, are opened once.
+
+        The key was just asked for: what its destruction has made unreadable is not read from memory.
+        """
+        if row.group in LOGGED_WHEN_OPENED:
+            return self._fields(row, key)
+        fields = session.known_fields(row)
+        if fields is None:
+            fields = self._fields(row, key)
+            session.keep_fields(row, fields)
+        return fields
 
     def _fields(self, row: SealedRow, key: KemPrivateKey) -> dict[str, Any]:
         context = self._context(row.table, row.record, row.key_name, row.version)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any, Final
 
 from visitor_desk.security.box import KemPrivateKey
 from visitor_desk.security.duties import Duty, SessionLocked
-from visitor_desk.security.records import DayKeyName, DeviceId, Operator, OperatorId
+from visitor_desk.security.records import DayKeyName, DeviceId, Operator, OperatorId, SealedRow
 from visitor_desk.security.signing import SigningKey
+
+MOST_KEPT: Final = 5000
+
+
+class _Opened(dict[SealedRow, dict[str, Any]]):
+    """What blobs held; names, so it shows nothing of itself."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} opened>"
 
 
 class Session:
@@ -35,6 +45,7 @@ class Session:
         self._signing: SigningKey | None = signing
         self._kem: KemPrivateKey | None = kem
         self._day_keys: dict[DayKeyName, KemPrivateKey] = {}
+        self._opened = _Opened()
         self._signed_in_at = signed_in_at
         self._provisional = provisional
         self._drawn: set[str] = set()
@@ -119,6 +130,21 @@ class Session:
     def forget_day_key(self, name: DayKeyName) -> None:
         """Drop one opened day key, because it was destroyed."""
         self._day_keys.pop(name, None)
+        for row in [row for row in list(self._opened) if row.key_name == name]:
+            self._opened.pop(row, None)
+
+    def known_fields(self, row: SealedRow) -> dict[str, Any] | None:
+        """Return what this very blob held when it was opened with these keys; None where it was not."""
+        known = self._opened.get(row)
+        return None if known is None else dict(known)
+
+    def keep_fields(self, row: SealedRow, fields: Mapping[str, Any]) -> None:
+        """Keep what a blob held as long as the keys that opened it; the most of a site are a few thousand."""
+        if self.locked:
+            raise SessionLocked
+        if len(self._opened) >= MOST_KEPT:
+            self._opened.clear()
+        self._opened[row] = dict(fields)
 
     @property
     def drawn(self) -> frozenset[str]:
@@ -149,6 +175,7 @@ class Session:
         self._signing = None
         self._kem = None
         self._day_keys.clear()
+        self._opened.clear()
 
     def reopen(self, signing: SigningKey, kem: KemPrivateKey) -> None:
         """Open a blank or dropped session with its own operator's keys; SessionLocked once it has ended."""

@@ -54,13 +54,7 @@ class EvacuationWriter:
 
     def arrived(self, people: Sequence[EvacuationPerson]) -> None:
         """Put people on the list, or their newer entries."""
-
-        def all_in(part: EvacuationPart) -> EvacuationPart:
-            for person in people:
-                part = part.with_person(person)
-            return part
-
-        self._change(all_in)
+        self._change(lambda part: part.with_people(people))
 
     def left(self, visit: str) -> None:
         """Take somebody off the list: a visit, or a team of an emergency service."""

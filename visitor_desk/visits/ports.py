@@ -110,10 +110,10 @@ class VisitStore(Protocol):
         """Return up to `limit` visits whose row names the badge, newest arrival first."""
         ...
 
-    def people_of(self, ticket: TicketId, since: datetime | None = None) -> frozenset[int]:
-        """Return the positions on the ticket of the people who came and are here or have left.
+    def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
+        """Return, per ticket, the positions of the people who came and are here or have left.
 
-        With `since` those who left count only if they came at or after it.
+        Where a ticket comes with an instant, those who left count only if they came at or after it.
         """
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from visitor_desk.clock import Clock
@@ -90,11 +90,13 @@ class HereNow:
                 for ticket in near
                 if ticket.withdrawn_at is None and ticket.window.start < now + EXPECTED_WITHIN
             ]
-            for opened in open_tickets(self.sealed, session, work, tickets):
+            came = work.visits.people_of(
+                {ticket.id: ticket.window.start if ticket.recurrence else None for ticket in tickets}
+            )
+            waiting = [ticket for ticket in tickets if len(came[ticket.id]) < ticket.people]
+            for opened in open_tickets(self.sealed, session, work, waiting):
                 ticket, announced = opened.ticket, opened.announced
-                come = work.visits.people_of(
-                    ticket.id, since=ticket.window.start if ticket.recurrence else None
-                )
+                come = came[ticket.id]
                 agreed = work.visits.rules_agreed(ticket.id) if ticket.recurrence else {}
                 people += [
                     PersonExpected(
@@ -127,11 +129,15 @@ class HereNow:
             if forgotten:
                 self.log.append(work, "desk.names_forgotten", session, count=forgotten)
             all_zones = work.zones.all()
-            for visit in work.visits.here():
+            inside = work.visits.here()
+            days: dict[str, list[date]] = {visit.id: [] for visit in inside}
+            for row in work.sealed.rows_of(TABLE, list(days), Group.R):
+                if session.operator.reads(row.site):
+                    days[row.record].append(row.expires_on)
+            for visit in inside:
                 zones = [zone for zone in all_zones if zone.id in visit.zones]
                 until = self.lives.expires_on(Group.R, zones, now + RENEWED_AHEAD)
-                rows = work.sealed.rows(TABLE, visit.id, Group.R)
-                kept = [row.expires_on for row in rows if session.operator.reads(row.site)]
+                kept = days[visit.id]
                 if not kept or max(kept) >= until:
                     continue
                 try:
@@ -144,10 +150,7 @@ class HereNow:
                 renewed += 1
             if renewed or forgotten:
                 work.commit()
-            here = work.visits.here()
-            fields = self.sealed.open_many(
-                session, work, table=TABLE, records=[visit.id for visit in here], group=Group.R
-            )
-            listed = named(work, here, fields, now)
+            fields = self.sealed.open_many(session, work, table=TABLE, records=list(days), group=Group.R)
+            listed = named(work, inside, fields, now)
         self.evacuation.arrived(listed)
         return renewed
