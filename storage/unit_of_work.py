@@ -40,6 +40,7 @@ from storage.repositories.people import (
     SqlSignInTries,
 )
 from storage.repositories.privacy import SqlRequestStore
+from storage.repositories.receipts import SqlReceiptStore
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
 from storage.repositories.shifts import SqlEmergencyTeams, SqlHandOverStore
 from storage.repositories.visit_rows import SqlVisitStore
@@ -167,6 +168,7 @@ class SqlWork(OneTransaction):
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)
+        self.receipts = SqlReceiptStore(connection)
 
 
 class SqlKeystoreWork(OneTransaction):

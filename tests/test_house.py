@@ -116,9 +116,16 @@ def test_one_module_touches_the_ciphers() -> None:
     assert importers_of(*CIPHERS, among=modules(*PACKAGES)) == {"visitor_desk/security/box.py"}
 
 
-def test_one_folder_draws_pdf() -> None:
+def test_two_rooms_draw_pdf() -> None:
+    """Letters and statements are the privacy room's; small papers have a room that both desks draw from."""
     importers = importers_of("reportlab", among=modules(*PACKAGES))
-    assert all(name.startswith("visitor_desk/privacy/") for name in importers), importers
+    rooms = {"/".join(name.split("/")[:2]) for name in importers}
+    assert rooms == {"visitor_desk/privacy", "visitor_desk/paper"}, importers
+
+
+def test_one_module_makes_pictures_of_pdf() -> None:
+    importers = importers_of("pypdfium2", among=modules(*PACKAGES))
+    assert importers == {"visitor_desk/paper/page_picture.py"}
 
 
 def test_pictures_and_footage_are_decoded_in_two_rooms() -> None:

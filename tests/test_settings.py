@@ -18,6 +18,7 @@ def test_settings_come_back_as_they_were_written(tmp_path):
         ('site = "A"\ncolour = "red"', "colour"),
         ('site = "A"\ntime_zone = "Europe/Atlantis"', "time_zone"),
         ('site = "A"\ntime_zone = "../../etc/passwd"', "time_zone"),
+        ('site = "A"\nbadge_format = "poster"', "badge_format"),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path, text, name):

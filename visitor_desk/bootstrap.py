@@ -45,6 +45,7 @@ from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
+from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -88,6 +89,7 @@ from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_sett
 from visitor_desk.stores import Stores, bound_tables, open_desk_stores, open_stores
 from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.badge_ledger import BadgeLedger
+from visitor_desk.visits.badge_print import BadgePrint
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.corrections import Corrections
@@ -320,6 +322,7 @@ def _wire(
         check_out=CheckOut(at_desk, log, clock, list_writer),
         groups=GroupArrivals(at_desk, sealed, log, clock, lives),
         badges=BadgeLedger(at_desk, log, clock),
+        badge_print=BadgePrint(at_desk, sealed, log, settings),
         overdue=Overdue(at_desk, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
         emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
@@ -385,4 +388,5 @@ def _wire(
             settings.backup_folder,
         ),
         requests=Requests(works, sealed, log, clock, lives, footage, runner, settings),
+        receipts=Receipts(works, log, clock, installation, settings),
     )

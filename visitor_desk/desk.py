@@ -23,6 +23,7 @@ from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
+from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.security.bulk_reads import BulkReads
@@ -39,6 +40,7 @@ from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
 from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.badge_ledger import BadgeLedger
+from visitor_desk.visits.badge_print import BadgePrint
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.corrections import Corrections
@@ -89,6 +91,7 @@ class Desk:
     check_out: CheckOut
     groups: GroupArrivals
     badges: BadgeLedger
+    badge_print: BadgePrint
     overdue: Overdue
     corrections: Corrections
     hand_overs: HandOvers
@@ -125,3 +128,4 @@ class Desk:
     disposal_certificates: DisposalCertificates
     backups: Backups
     requests: Requests
+    receipts: Receipts

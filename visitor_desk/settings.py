@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from visitor_desk.errors import DeskError
 
 FILE_NAME = "visitor-desk.toml"
+BADGE_FORMATS = ("label", "card")
 
 
 class SettingsUnreadable(DeskError):
@@ -32,6 +33,9 @@ class Settings:
     `tls://host`, each with a port if wanted, or `local`) are second places for the log's checkpoints.
     `backup_folder` is where a desk that is open makes its daily backup. `vault_folder` is where kept footage
     lies, a share where several desks keep some; empty means a folder in the data folder.
+    `badge_printer` is a printer as the system calls it; empty means that visitors wear number badges only.
+    `badge_format` is `label` (62 by 100 mm) or `card` (86 by 54 mm). `receipt_printer` prints receipts; empty
+    means the default printer of the system.
     """
 
     site: str
@@ -47,6 +51,9 @@ class Settings:
     checkpoint_syslog: str = ""
     backup_folder: str = ""
     vault_folder: str = ""
+    badge_printer: str = ""
+    badge_format: str = "label"
+    receipt_printer: str = ""
 
     @property
     def copies_kept_days(self) -> int | None:
@@ -85,6 +92,8 @@ def check_settings(settings: Settings) -> None:
         raise SettingsUnreadable(path=FILE_NAME, name="time_zone") from error
     if not re.fullmatch(r"[0-9]{0,4}", settings.keystore_copies_days):
         raise SettingsUnreadable(path=FILE_NAME, name="keystore_copies_days")
+    if settings.badge_format not in BADGE_FORMATS:
+        raise SettingsUnreadable(path=FILE_NAME, name="badge_format")
 
 
 def write_settings(folder: Path, settings: Settings) -> None:

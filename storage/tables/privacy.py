@@ -1,4 +1,4 @@
-"""Requests of data subjects: dates, states and ids; who asked is sealed elsewhere."""
+"""Requests and receipts of data subjects: dates, states, ids and hashes; who asked is sealed elsewhere."""
 
 from __future__ import annotations
 
@@ -33,4 +33,15 @@ requests = Table(
     Column("closed_at", UtcDateTime),
     Column("package", String(64)),
     Column("ground", Word(RefusalGround)),
+)
+
+receipts = Table(
+    "receipts",
+    DATA,
+    # No foreign key: a receipt dies with the visitor's name, long before the plain row of the visit.
+    Column("visit", ID, primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("salt", String(32), nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("issued_by", ID, nullable=False),
 )

@@ -19,6 +19,7 @@ from visitor_desk.footage.recording import (
     TimeSource,
 )
 from visitor_desk.privacy.ports import DeskWorks
+from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -30,6 +31,7 @@ from visitor_desk.privacy.requests import (
     RequestStep,
     RequestUnknown,
 )
+from visitor_desk.security.receipt_tokens import ReceiptHash
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.visit import VisitId
 
@@ -52,6 +54,11 @@ FULL = replace(
     closed_at=RECEIVED + timedelta(days=3, microseconds=1),
     package="5d" * 32,
     ground=RefusalGround.RIGHTS_OF_OTHERS,
+)
+
+
+RECEIPT = Receipt(
+    VisitId("aa00000000000001"), ReceiptHash("a1" * 32), "5a" * 16, RECEIVED, OperatorId("cc00000000000003")
 )
 
 
@@ -195,3 +202,31 @@ class FootageDisposalContract:
             work.footage_disposal.delete_recordings_before(RECEIVED + timedelta(days=9))
             work.footage_disposal.delete_activity_before(RECEIVED + timedelta(days=9))
         assert self.left(filled) == (3, 6)
+
+
+class ReceiptStoreContract:
+    """Inherit, and give a fixture `open_work` that begins units of work on one empty store."""
+
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        raise NotImplementedError
+
+    def test_a_receipt_is_found_by_its_hash_replaced_and_deleted(self, open_work: DeskWorks) -> None:
+        other = replace(RECEIPT, visit=VisitId("aa00000000000002"), hash=ReceiptHash("b2" * 32))
+        again = replace(RECEIPT, hash=ReceiptHash("c3" * 32), issued_at=RECEIVED + timedelta(minutes=1))
+        with open_work() as work:
+            work.receipts.put(other)
+            work.receipts.put(RECEIPT)
+            assert list(work.receipts.all()) == [RECEIPT, other]
+            work.commit()
+        with open_work() as work:
+            assert work.receipts.with_hash(RECEIPT.hash) == RECEIPT
+            work.receipts.put(again)
+            assert work.receipts.with_hash(RECEIPT.hash) is None
+            assert work.receipts.with_hash(again.hash) == again
+            work.receipts.delete(again.visit)
+            work.receipts.delete(again.visit)
+            assert list(work.receipts.all()) == [other]
+            work.commit()
+        with open_work() as work:
+            assert list(work.receipts.all()) == [other]

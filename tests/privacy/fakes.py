@@ -32,9 +32,12 @@ from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.moment import Moment, MomentId
+from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
 from visitor_desk.progress import never
 from visitor_desk.security.groups import Group
+from visitor_desk.security.receipt_tokens import ReceiptHash
+from visitor_desk.visits.visit import VisitId
 
 Args = TypeVarTuple("Args")
 R = TypeVar("R")
@@ -58,6 +61,7 @@ class FootageTables:
     requests: dict[RequestId, Request] = field(default_factory=dict)
     holds: dict[HoldId, Hold] = field(default_factory=dict)
     moments: dict[MomentId, Moment] = field(default_factory=dict)
+    receipts: dict[VisitId, Receipt] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
@@ -271,6 +275,23 @@ class FakeMomentStore:
         self._rows.pop(moment, None)
 
 
+class FakeReceiptStore:
+    def __init__(self, rows: dict[VisitId, Receipt]) -> None:
+        self._rows = rows
+
+    def put(self, receipt: Receipt) -> None:
+        self._rows[receipt.visit] = receipt
+
+    def with_hash(self, wanted: ReceiptHash) -> Receipt | None:
+        return next((one for one in self._rows.values() if one.hash == wanted), None)
+
+    def all(self) -> list[Receipt]:
+        return sorted(self._rows.values(), key=lambda one: one.visit)
+
+    def delete(self, visit: VisitId) -> None:
+        self._rows.pop(visit, None)
+
+
 class FakeDeskWork(FakeVisitWork):
     """One unit of work over every room's rows, committed together."""
 
@@ -294,6 +315,7 @@ class FakeDeskWork(FakeVisitWork):
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
         self.moments = FakeMomentStore(draft.moments)
+        self.receipts = FakeReceiptStore(draft.receipts)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)
         return self
 

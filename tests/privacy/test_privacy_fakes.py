@@ -4,7 +4,7 @@ import pytest
 
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
-from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
+from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import VisitTables
@@ -23,6 +23,12 @@ class TestFakeRequestStore(RequestStoreContract):
 
 
 class TestFakeFootageDisposal(FootageDisposalContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeReceiptStore(ReceiptStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

@@ -14,7 +14,7 @@ from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
-from tests.contracts.privacy_stores import RequestStoreContract
+from tests.contracts.privacy_stores import ReceiptStoreContract, RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
 from tests.contracts.visit_stores import VisitStoreContract, VisitWorks
 from tests.storage.stores import data_store, engine_of, keystore
@@ -55,6 +55,12 @@ class TestSqliteHoldStore(HoldStoreContract):
 
 
 class TestSqliteMomentStore(MomentStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteReceiptStore(ReceiptStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

@@ -25,9 +25,10 @@ from visitor_desk.backups.generation import Part
 from visitor_desk.backups.manifest import Manifest, SignedManifest
 from visitor_desk.backups.ports import BackupFolder, RestoringStores
 from visitor_desk.backups.restored import Facts, Restored
-from visitor_desk.privacy.erasure import take_away
+from visitor_desk.privacy.erasure import gone_with, take_away
 from visitor_desk.privacy.erasure_ledger import Erased, read_ledger
 from visitor_desk.privacy.ports import DeskWork
+from visitor_desk.privacy.receipts import forget_receipts
 from visitor_desk.security.log_report import DeviceKeys
 from visitor_desk.security.log_walk import LogWalk
 from visitor_desk.security.ports import KeystoreWork
@@ -104,8 +105,8 @@ def restore(
             lost=len(lost),
             keys_destroyed=destroyed,
         )
-        again = [gone(line.table, line.record, group) for line in returned for group in line.groups]
-        stores.put_in_place(Facts(restored, tuple(again + lost)).text())
+        again = [text for line in returned for text in gone_with(line)]
+        stores.put_in_place(Facts(restored, (*again, *lost, *forget_receipts(stores.data))).text())
     return restored
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.clock import as_utc
+from visitor_desk.paper.badge_paper import BadgeFormat, badge_pdf
+from visitor_desk.privacy.request_package import disk_errors
 from visitor_desk.visits.badges import REPORTED_AS, BadgeAway, BadgeCase
 from visitor_desk.visits.place import StaffId
-from visitor_desk.visits.visit import BadgeNumber, VisitId
+from visitor_desk.visits.visit import BadgeNotOut, BadgeNumber, VisitId
 
 MINUTES = "%Y-%m-%dT%H:%M"
 WHY = click.Choice([why.value for why in REPORTED_AS])
@@ -119,6 +122,26 @@ def found(context: Context, login: str, badge: str) -> None:
         context.say("cli.badges.found", badge=badge)
         if case.deactivated_at is not None:
             context.warn("cli.badges.opens_no_door", badge=badge)
+
+
+@badges.command("print")
+@as_operator
+@click.argument("badge")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "size", type=click.Choice([one.value for one in BadgeFormat]))
+@pass_context
+def print_badge(context: Context, login: str, badge: str, out: Path, size: str | None) -> None:
+    """Draw what the visitor with BADGE wears as a PDF; delete the file once it is printed."""
+    with context.signed_in(login) as (desk, session):
+        people = desk.here_now.people(session)
+        visit = next((one.visit.id for one in people if one.visit.badge == badge), None)
+        if visit is None:
+            raise BadgeNotOut(badge=badge)
+        face = desk.badge_print.face(session, visit)
+        pdf = badge_pdf(face, BadgeFormat(size or desk.settings.badge_format))
+    with disk_errors(out.name):
+        out.write_bytes(pdf)
+    context.say("cli.badges.drawn", path=out)
 
 
 def _as_row(case: BadgeCase) -> dict[str, object]:

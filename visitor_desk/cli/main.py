@@ -39,6 +39,7 @@ COMMANDS = (
     "operators",
     "passphrase",
     "recover",
+    "receipts",
     "relief",
     "requests",
     "restore",

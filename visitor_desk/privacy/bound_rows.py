@@ -1,4 +1,4 @@
-"""What the log binds of the privacy room: requests of data subjects, holds, kept clips, marked moments."""
+"""What the log binds of the privacy room: requests of data subjects, receipts, holds, clips, moments."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.ports import DeskWork
+from visitor_desk.privacy.receipt import RECEIPTS, Receipt
 from visitor_desk.privacy.requests import Request
 from visitor_desk.security.row_binding import StatedRow, stated
 
 REQUESTS: Final = "requests"
 HOLDS: Final = "holds"
 MOMENTS: Final = "moments"
-PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS})
+PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS})
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
 
@@ -39,12 +40,18 @@ def moment_row(moment: Moment) -> str:
     return stated(MOMENTS, moment.id, moment).digest
 
 
+def receipt_row(receipt: Receipt) -> str:
+    """Return the same for a receipt; its salt is in it, so that it says nothing once the row is gone."""
+    return stated(RECEIPTS, receipt.visit, receipt).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
         *(stated(REQUESTS, request.id, request) for request in work.requests.all()),
         *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
         *(stated(MOMENTS, one.id, one) for one in work.moments.all()),
+        *(stated(RECEIPTS, one.visit, one) for one in work.receipts.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

@@ -12,6 +12,7 @@ from visitor_desk.privacy.dead_rows import DeadRows, Remains
 from visitor_desk.privacy.erasure_ledger import Erased, ErasureLedger, LedgerBroken
 from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart, ErasurePlan, plan_erasure
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.receipt import RECEIPTS
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.approval_acts import ERASE
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
@@ -116,7 +117,7 @@ class Erasure:
                 request=request.id,
                 ground=str(request.values["ground"]),
                 openable_until=plan.openable_until,
-                gone=[gone(part.table, part.record, part.group) for part in going],
+                gone=[text for line in lines for text in gone_with(line)],
             )
             for line in lines:
                 self.ledger.add(line)
@@ -133,8 +134,8 @@ class Erasure:
 def take_away(work: DeskWork, erased: Erased) -> int:
     """Delete what a line of the ledger says is gone, and what goes with it; return how many blobs.
 
-    With the name (group D) goes the badge number of somebody who has left; with the document (group S) its
-    token.
+    With the name (group D) goes the badge number of somebody who has left, and the receipt; with the document
+    (group S) its token.
     """
     deleted = sum(work.sealed.delete(erased.table, erased.record, group) for group in erased.groups)
     if erased.table == "visits":
@@ -146,9 +147,19 @@ def take_away(work: DeskWork, erased: Erased) -> int:
             and visit.state is not VisitState.HERE
         ):
             work.visits.update(replace(visit, badge=None))
+        if Group.D in erased.groups:
+            work.receipts.delete(VisitId(erased.record))
         if Group.S in erased.groups:
             work.document_tokens.delete(VisitId(erased.record))
     return deleted
+
+
+def gone_with(erased: Erased) -> list[str]:
+    """Return a line of the ledger as entries of the log say it; a receipt is named whether there was one."""
+    said = [gone(erased.table, erased.record, group) for group in erased.groups]
+    if erased.table == "visits" and Group.D in erased.groups:
+        said.append(gone(RECEIPTS, erased.record))
+    return said
 
 
 def let_stay_erased(works: DeskWorks, log: AuditLog, ledger: ErasureLedger) -> None:
@@ -180,7 +191,7 @@ def replay(work: DeskWork, log: AuditLog, lines: Iterable[Erased]) -> int:
                 None,
                 record=line.record,
                 table=line.table,
-                gone=[gone(line.table, line.record, group) for group in line.groups],
+                gone=gone_with(line),
             )
     return returned
 

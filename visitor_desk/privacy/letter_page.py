@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 from io import BytesIO
 from typing import Any, Final
 
@@ -17,8 +15,6 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -33,8 +29,7 @@ from reportlab.platypus import (
     Table,
 )
 
-REGULAR: Final = "DejaVuSans"
-BOLD: Final = "DejaVuSans-Bold"
+from visitor_desk.paper.fonts import BOLD, REGULAR, fonts
 
 INK: Final = HexColor("#18202C")
 SECOND_INK: Final = HexColor("#5B6675")
@@ -64,24 +59,6 @@ class Letterhead:
     title: str
     """Of the PDF document; plain text without personal data."""
     language: str
-
-
-@lru_cache
-def _fonts() -> frozenset[int]:
-    """Register the fonts once and return the characters that both can draw."""
-    folder = resources.files("visitor_desk").joinpath("resources", "fonts")
-    known: list[frozenset[int]] = []
-    for name in (REGULAR, BOLD):
-        font = TTFont(name, BytesIO(folder.joinpath(f"{name}.ttf").read_bytes()))
-        pdfmetrics.registerFont(font)
-        known.append(frozenset(font.face.charToGlyph))
-    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
-    return known[0] & known[1]
-
-
-def drawable(character: str) -> bool:
-    """Tell whether the letter's fonts can draw a character."""
-    return ord(character) in _fonts()
 
 
 def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
@@ -151,7 +128,7 @@ def letter_pdf(letterhead: Letterhead, story: Callable[[], list[Flowable]]) -> b
 
     `story` is called twice, since flowables are used up by drawing them: once to count the pages.
     """
-    _fonts()
+    fonts()
     _, pages = _drawn(letterhead, story(), 0)
     return _drawn(letterhead, story(), pages)[0]
 

@@ -8,7 +8,6 @@ reportlab's paragraphs are.
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,14 +16,13 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from visitor_desk.privacy.letter_page import Letterhead, drawable
+from visitor_desk.paper.plain_text import plain
+from visitor_desk.privacy.letter_page import Letterhead
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings
 
 LONGEST_VALUE: Final = 2000
 """Characters of one printed value; longer ones are cut with an ellipsis (`data.json` has the whole)."""
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories that draw nothing or turn the text around them."""
 
 
 class Words:
@@ -67,10 +65,7 @@ class Words:
 
 def shown(value: str) -> str:
     """Return a value as markup that draws itself, with nothing hidden and nothing obeyed."""
-    text = unicodedata.normalize("NFC", value[: LONGEST_VALUE + 1])
-    if len(text) > LONGEST_VALUE:
-        text = text[:LONGEST_VALUE] + "…"
-    return escape("".join(_visible(character) for character in text))
+    return escape(plain(value, LONGEST_VALUE))
 
 
 def shown_lines(value: str) -> str:
@@ -105,14 +100,6 @@ def statement_head(
 def texts_of(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
     """Return the whole table of a language, for tests and previews."""
     return _texts(language)
-
-
-def _visible(character: str) -> str:
-    if character in "\t\n\r":
-        return " "
-    if unicodedata.category(character) in _HIDDEN or not drawable(character):
-        return f"‹U+{ord(character):04X}›"
-    return character
 
 
 @lru_cache

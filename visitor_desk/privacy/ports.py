@@ -1,4 +1,4 @@
-"""What the privacy room needs from the data store: requests, disposal, and the whole unit of work.
+"""What the privacy room needs from the data store: requests, receipts, disposal, the whole unit of work.
 
 `DeskWork` is the one unit of work over the data store that the service layer is given; `KeystoreWork` of
 the security room lies beside it, in a database of its own. Nothing is visible to others before a commit,
@@ -14,8 +14,11 @@ from typing import Protocol
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.moment import Moment, MomentId
+from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId
+from visitor_desk.security.receipt_tokens import ReceiptHash
 from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.visit import VisitId
 
 
 class RequestStore(Protocol):
@@ -106,6 +109,26 @@ class MomentStore(Protocol):
         ...
 
 
+class ReceiptStore(Protocol):
+    """The hashes of tokens that visitors have; one for each visit at most."""
+
+    def put(self, receipt: Receipt) -> None:
+        """Insert the receipt or replace that of the same visit."""
+        ...
+
+    def with_hash(self, wanted: ReceiptHash) -> Receipt | None:
+        """Return the receipt with this hash, or None."""
+        ...
+
+    def all(self) -> Sequence[Receipt]:
+        """Return every receipt, by visit."""
+        ...
+
+    def delete(self, visit: VisitId) -> None:
+        """Delete the receipt of a visit, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -122,6 +145,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def moments(self) -> MomentStore:
         """What was marked at the desks."""
+        ...
+
+    @property
+    def receipts(self) -> ReceiptStore:
+        """What is kept of the tokens that visitors have."""
         ...
 
     @property

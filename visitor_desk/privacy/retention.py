@@ -20,6 +20,7 @@ from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.moment import MomentId
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.receipts import forget_receipts
 from visitor_desk.privacy.retention_rules import RetentionRule, RetentionRules
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.day_keys import DayKeys
@@ -189,6 +190,8 @@ class Retention:
                 clips_destroyed=end_over_cases(work, self.log, self.vault, now, today),
             )
             work.document_tokens.delete_expired(today)
+            for dead in forget_receipts(work):
+                self.log.bind(work, gone=dead)
             work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
             work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
             self._delete_badge_cases(work, now)

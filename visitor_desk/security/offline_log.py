@@ -30,6 +30,7 @@ OFFLINE_ACTS: Final = frozenset(
         "visit.left",
         "visit.check_out_undone",
         "visit.expired",
+        "visit.badge_drawn",
         "badge_case.opened",
         "badge_case.closed",
         "record.resealed",

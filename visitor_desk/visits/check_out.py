@@ -11,6 +11,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, no_session_needed, requires
 from visitor_desk.security.session import Session
+from visitor_desk.visits.badge_code import visit_of
 from visitor_desk.visits.badge_ledger import close_case, open_case
 from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.bound_rows import row_digest
@@ -52,29 +53,24 @@ class CheckOut:
 
     @requires(Duty.RECEPTION)
     def by_badge(self, session: Session, badge: BadgeNumber) -> Visit:
-        """End the visit of the person who carries the badge.
+        """End the visit of the person who carries the badge; `badge` is its number or its printed code.
 
         Where a rule has ended that visit, the badge is back and the visit stays expired. AlreadyOut where it
         came back in this shift, BadgeNotOut where it was not given out at all.
         """
         with self.works() as work:
-            visit = work.visits.with_badge_out(badge)
-            left = self._late(session, work, badge) if visit is None else self._end(session, work, visit)
+            left = self._back(session, work, badge)
             work.commit()
         return left
 
     @no_session_needed("whoever leaves is let out: a badge number goes in, no name comes out")
     def badge_returned(self, badge: BadgeNumber) -> None:
-        """End the visit of the person who carries the badge, on a desk that is blank or locked.
+        """Do what `by_badge` does on a desk that is blank or locked.
 
         The entry is signed by the desk and names no operator. Raises as `by_badge` does.
         """
         with self.works() as work:
-            visit = work.visits.with_badge_out(badge)
-            if visit is None:
-                self._late(None, work, badge)
-            else:
-                self._end(None, work, visit)
+            self._back(None, work, badge)
             work.commit()
 
     @requires(Duty.RECEPTION)
@@ -124,6 +120,17 @@ class CheckOut:
             work.after_commit(lambda: self.evacuation.back(visit))
             work.commit()
         return here
+
+    def _back(self, session: Session | None, work: VisitWork, badge: BadgeNumber) -> Visit:
+        visit = work.visits.with_badge_out(badge)
+        if visit is None and (printed := visit_of(badge)) is not None:
+            found = work.visits.get(printed)
+            if found is None or found.badge is None:
+                raise BadgeNotOut(badge=badge)
+            badge = found.badge
+            # An old label may come back while its number badge is out with somebody else.
+            visit = self._inside(work, printed) if found.state is not VisitState.EXPIRED else None
+        return self._late(session, work, badge) if visit is None else self._end(session, work, visit)
 
     def _end(self, session: Session | None, work: VisitWork, visit: Visit) -> Visit:
         # A clock that was set back must not make anyone leave before they came.

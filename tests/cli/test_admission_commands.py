@@ -1,9 +1,15 @@
-"""By eye, on the host's word, and what `check-id` advises, from the command line."""
+"""By eye, on the host's word, what `check-id` advises, and what is printed then, from the command line."""
 
+import json
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pypdfium2 import PdfDocument
+
+from tests.cli.conftest import PASSPHRASES
+from visitor_desk.security.receipt_tokens import new_receipt_token
 
 
 def minutes(hours: int) -> str:
@@ -36,9 +42,13 @@ def test_a_pci_zone_lets_no_host_vouch(inhabited):
     assert "no host can vouch" in added.output
 
 
-def test_a_document_read_by_eye_admits(inhabited):
+@pytest.fixture(scope="module")
+def admitted(inhabited):
     words = ("visits", "admit", "--ticket", ticket(inhabited, "lobby"), "--badge", "014")
-    admitted = inhabited.run(*words, "--by-eye", "passport=0548", "--photo-resembles", login="bakker")
+    return inhabited.run(*words, "--by-eye", "passport=0548", "--photo-resembles", login="bakker")
+
+
+def test_a_document_read_by_eye_admits(admitted):
     assert admitted.exit_code == 0, admitted.output
     assert "Checked by eye" in admitted.output
 
@@ -60,3 +70,44 @@ def test_one_way_has_to_be_said(inhabited, way):
     result = inhabited.run("visits", "admit", "--ticket", "t", "--badge", "014", *way, login="bakker")
     assert result.exit_code != 0
     assert "Traceback" not in result.output
+
+
+def text_of(path):
+    document = PdfDocument(path)
+    text = " ".join(document[0].get_textpage().get_text_bounded().split())
+    document.close()
+    return text
+
+
+def test_a_badge_is_drawn_and_a_receipt_leads_back(inhabited, admitted, tmp_path):
+    assert admitted.exit_code == 0
+    badge = tmp_path / "badge.pdf"
+    drawn = inhabited.run("badges", "print", "014", "--format", "card", "--out", badge, login="bakker")
+    assert drawn.exit_code == 0, drawn.output
+    assert "Okafor" in text_of(badge)
+    missing = inhabited.run("badges", "print", "016", "--out", tmp_path / "none.pdf", login="bakker")
+    assert missing.exit_code == 1
+    assert not (tmp_path / "none.pdf").exists()
+
+    listed = inhabited.run("visits", "list", "--json", login="hofman").output.splitlines()
+    visit = next(one["visit"] for one in map(json.loads, listed) if one["badge"] == "014")
+    slip = tmp_path / "slip.pdf"
+    out = inhabited.run("receipts", "issue", visit, "--slip-in", "en", "--out", slip, login="bakker")
+    assert out.exit_code == 0, out.output
+    text = text_of(slip)
+    assert "Receipt of your visit" in text
+    assert "Okafor" not in text
+    token = " ".join(
+        re.findall(
+            r"\b[0-9A-Z]{4}\b", text.split("Receipt of your visit", 1)[1].split("With this code", 1)[0]
+        )[-7:]
+    )
+    found = inhabited.run(
+        "receipts", "match", "--json", login="visser", typed=f"{PASSPHRASES['visser']}\n{token}\n"
+    )
+    assert found.exit_code == 0, found.output
+    assert json.loads(found.stdout)["visit"] == visit
+    typed = f"{PASSPHRASES['visser']}\n{new_receipt_token()}\n"
+    unknown = inhabited.run("receipts", "match", login="visser", typed=typed)
+    assert unknown.exit_code == 1
+    assert "No visit has this token" in unknown.output
