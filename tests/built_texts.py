@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,8 +11,11 @@ from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSou
 from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.privacy.requests import (
     Channel,
+    IdentityStep,
     NewRequest,
+    RefusalGround,
     Requester,
+    RequestId,
     RequestKind,
     RequestLanguage,
 )
@@ -43,6 +47,14 @@ def request(site: Site, **changes: str) -> NewRequest:
     return NewRequest(RequestKind.ACCESS, Channel.DESK, RequestLanguage.DUTCH, site.clock.now(), requester)
 
 
+def withdrawal(site: Site) -> RequestId:
+    """A request that can be granted by letter."""
+    new = replace(request(site), kind=RequestKind.WITHDRAWAL)
+    taken_in = site.desk.requests.receive(site.officer, new).id
+    site.desk.requests.identify(site.officer, taken_in, frozenset(IdentityStep))
+    return site.desk.requests.match(site.officer, taken_in, []).id
+
+
 def hold(site: Site, text: str) -> NewHold:
     today = site.clock.now().date()
     days = (today + timedelta(days=5), today + timedelta(days=9))
@@ -56,3 +68,26 @@ def camera(**changes: str) -> Camera:
 
 def source(**changes: str) -> FootageSource:
     return replace(FootageSource(SourceId("new"), "New", "/new", "frigate", "UTC"), **changes)  # type: ignore[arg-type]
+
+
+OF_REQUESTS: dict[str, Callable[[Site, str], object]] = {
+    **{
+        f"requests.receive.new.requester.{name}": lambda s, t, name=name: s.desk.requests.receive(
+            s.officer, request(s, **{name: t})
+        )
+        for name in ("name", "contact", "remarks")
+    },
+    "request_terms.extend.text": lambda s, t: s.desk.request_terms.extend(
+        s.officer, s.desk.requests.receive(s.officer, request(s)).id, t
+    ),
+    "request_decisions.nothing_found.searched": lambda s, t: s.desk.request_decisions.nothing_found(
+        s.officer, s.desk.requests.receive(s.officer, request(s)).id, t
+    ),
+    "request_decisions.grant.text": lambda s, t: s.desk.request_decisions.grant(
+        s.officer, withdrawal(s), t, RefusalGround.LEGAL_DUTY
+    ),
+    "request_decisions.refuse.text": lambda s, t: s.desk.request_decisions.refuse(
+        s.officer, s.desk.requests.receive(s.officer, request(s)).id, RefusalGround.EXCESSIVE, t
+    ),
+}
+"""What the services about requests are given, by the name of the text."""

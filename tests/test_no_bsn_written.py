@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.built_texts import camera, deny, hold, new_ticket, new_zone, request, source
+from tests.built_texts import OF_REQUESTS, camera, deny, hold, new_ticket, new_zone, source
 from tests.contracts.door_stores import SYSTEM
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
 from visitor_desk.bsn import BsnNotKept, is_bsn
@@ -29,9 +29,6 @@ from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.door_camera import DoorCamera
-from visitor_desk.privacy.requests import (
-    RefusalGround,
-)
 from visitor_desk.security.approval_acts import CAMERA
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.operator_keys import NewOperator
@@ -298,15 +295,7 @@ GUARDED: dict[str, Write] = {
     ),
     "hand_overs.close.note": lambda s, t: s.desk.hand_overs.close(s.guard, t, {}),
     "holds.place.new.case": lambda s, t: s.desk.holds.place(s.officer, hold(s, t)),
-    **{
-        f"requests.receive.new.requester.{name}": lambda s, t, name=name: s.desk.requests.receive(
-            s.officer, request(s, **{name: t})
-        )
-        for name in ("name", "contact", "remarks")
-    },
-    "requests.refuse.text": lambda s, t: s.desk.requests.refuse(
-        s.officer, s.desk.requests.receive(s.officer, request(s)).id, next(iter(RefusalGround)), t
-    ),
+    **OF_REQUESTS,
 }
 
 

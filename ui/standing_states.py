@@ -15,6 +15,7 @@ from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
+from visitor_desk.privacy.request_terms import Escalation
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
@@ -50,12 +51,21 @@ def standing_states(
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states += moment_states(texts, workplace.look.formats, workplace.moments)
     states += evidence_states(texts, workplace.secured)
+    states += request_states(texts, workplace.escalations)
     if offline is None:
         states.append((Tone.NEUTRAL, texts("status.store_here")))
     else:
         look = workplace.look
         states.insert(0, offline_words(texts, look.formats, offline, look.clock.now()))
     return states
+
+
+def request_states(texts: Texts, escalations: Sequence[Escalation]) -> list[tuple[Tone, str]]:
+    """Return that requests are due soon and wait for a second person; red from three days before."""
+    if not escalations:
+        return []
+    tone = Tone.BAD if Escalation.NOW in escalations else Tone.LOOK_AGAIN
+    return [(tone, texts.count("requests.presses", len(escalations)))]
 
 
 def moment_states(texts: Texts, formats: Formats, moments: Sequence[Moment]) -> list[tuple[Tone, str]]:

@@ -17,6 +17,8 @@ from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
+from visitor_desk.privacy.request_terms import escalation
+from visitor_desk.privacy.requests import Request
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeCase
@@ -35,6 +37,7 @@ DOORS_MINUTES = 5
 RECORDERS_MINUTES = 2
 SECURE_MINUTES = 2
 BADGES_MINUTES = 5
+REQUESTS_MINUTES = 60
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -59,6 +62,8 @@ class Upkeep(QObject):
             self._every(SECURE_MINUTES, self.secure)
         if duties & {Duty.RECEPTION, Duty.FACILITY}:
             self._every(BADGES_MINUTES, self.watch_badges)
+        if duties & {Duty.PRIVACY, Duty.APPROVER, Duty.RELEASER}:
+            self._every(REQUESTS_MINUTES, self.watch_requests)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
@@ -173,6 +178,17 @@ class Upkeep(QObject):
 
     def _show_badges(self, tasks: Sequence[BadgeCase]) -> None:
         self._work.badge_tasks = tasks
+        self._work.alarms_changed.emit()
+
+    def watch_requests(self) -> None:
+        """Look which requests wait for a second person and are due soon."""
+        desk, session = self._work.desk, self._work.session
+        self._work.read(self, lambda: desk.requests.board(session), self._show_requests, later=True)
+
+    def _show_requests(self, requests: Sequence[Request]) -> None:
+        look = self._work.look
+        today = look.clock.now().astimezone(look.formats.zone).date()
+        self._work.escalations = [found for one in requests if (found := escalation(one, today)) is not None]
         self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:

@@ -16,6 +16,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
+from visitor_desk.privacy.request_terms import Escalation
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
@@ -68,6 +69,8 @@ class Workplace(QObject):
         """What is kept of footage and not yet safe, as of the last round."""
         self.badge_tasks: Sequence[BadgeCase] = ()
         """Badges that still open doors and nobody has, as they were last read."""
+        self.escalations: Sequence[Escalation] = ()
+        """Requests that are due soon and wait for a second person, as they were last read."""
         self.last_hand_over: LastHandOver | None = None
         """What the shift before has left, as it was last read."""
 

@@ -46,7 +46,9 @@ from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
+from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
@@ -389,4 +391,6 @@ def _wire(
         ),
         requests=Requests(works, sealed, log, clock, lives, footage, runner, settings),
         receipts=Receipts(works, log, clock, installation, settings),
+        request_terms=RequestTerms(works, sealed, log, clock, lives, settings),
+        request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings),
     )

@@ -24,7 +24,9 @@ from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
+from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
@@ -129,3 +131,5 @@ class Desk:
     backups: Backups
     requests: Requests
     receipts: Receipts
+    request_terms: RequestTerms
+    request_decisions: RequestDecisions

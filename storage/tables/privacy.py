@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, String, Table
+from sqlalchemy import Column, Date, Integer, String, Table
 
 from storage.tables.metadata import DATA
 from storage.types import Texts, UtcDateTime, Word, WordSet
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
+    Outcome,
     RefusalGround,
     RequestKind,
     RequestLanguage,
@@ -33,6 +34,10 @@ requests = Table(
     Column("closed_at", UtcDateTime),
     Column("package", String(64)),
     Column("ground", Word(RefusalGround)),
+    Column("outcome", Word(Outcome)),
+    Column("doubted_at", UtcDateTime),
+    Column("waited_days", Integer, nullable=False),
+    Column("extended_at", UtcDateTime),
 )
 
 receipts = Table(

@@ -21,7 +21,9 @@ from visitor_desk.footage.recording import Recording, RecordingId, RecordingStat
 from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.package_folder import hashed
+from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
+from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -88,6 +90,8 @@ class PrivacyHouse(House):
             self.runner,
             self.settings,
         )
+        parts = (self.works, self.sealed, self.log, self.clock, self.lives, self.settings)
+        self.terms, self.decisions = RequestTerms(*parts), RequestDecisions(*parts)
         self.officer = self.sign_in("anna")
         self.second = self.sign_in("bart")
         with self.works() as work:

@@ -16,6 +16,8 @@ from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.footage.coverage import CoverageReason
 from visitor_desk.privacy.answer import KeptFields
+from visitor_desk.privacy.decision_letters import DecisionLetters
+from visitor_desk.privacy.erasure_plan import StaysBecause
 from visitor_desk.privacy.letter_words import LONGEST_VALUE, Words, shown, texts_of
 from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.request_contents import Withheld
@@ -33,6 +35,7 @@ from visitor_desk.security.groups import Group
 from visitor_desk.visits.arrival_findings import Choice
 
 WRITER = LetterWriter(SETTINGS)
+DECISIONS = DecisionLetters(SETTINGS)
 DUTCH, ENGLISH = RequestLanguage.DUTCH, RequestLanguage.ENGLISH
 
 
@@ -78,6 +81,9 @@ def test_every_code_has_its_words(language: RequestLanguage) -> None:
         "kind": RequestKind,
         "step": IdentityStep,
         "ground": RefusalGround,
+        "done": RequestKind,
+        "done_partly": RequestKind,
+        "stays": StaysBecause,
         "duty": Duty,
         "purpose": Purpose,
         "group": Group,
@@ -167,7 +173,9 @@ def test_no_refusal_goes_out_without_ground_complaint_and_court(
     language: RequestLanguage, kind: RequestKind
 ) -> None:
     request = a_request(language=language, kind=kind)
-    pdf = WRITER.refusal(request, REQUESTER, RefusalGround.EXCESSIVE, "Asked yesterday.\n\nAnd today.", NOON)
+    pdf = DECISIONS.refusal(
+        request, REQUESTER, RefusalGround.EXCESSIVE, "Asked yesterday.\n\nAnd today.", NOON
+    )
     text = text_of(pdf)
     ground = "12(5)(b)" if language is ENGLISH else "artikel 12, vijfde lid, onder b"
     for part in (ground, "Asked yesterday.", "And today."):
@@ -225,7 +233,7 @@ def test_hidden_and_undrawable_characters_are_shown_by_their_number() -> None:
 @settings(max_examples=12)
 @given(st.text(max_size=60))
 def test_no_text_breaks_a_letter(text: str) -> None:
-    pdf = WRITER.refusal(a_request(), Requester(text, text), RefusalGround.UNFOUNDED, text, NOON)
+    pdf = DECISIONS.refusal(a_request(), Requester(text, text), RefusalGround.UNFOUNDED, text, NOON)
     assert pdf.startswith(b"%PDF-")
 
 

@@ -224,7 +224,7 @@ def test_an_answered_request_cannot_be_answered_again(house: PrivacyHouse, tmp_p
         lambda: house.requests.release(house.officer, request.id, tmp_path / "again"),
         lambda: house.requests.approve(house.second, request.id),
         lambda: house.requests.match(house.officer, request.id, []),
-        lambda: house.requests.refuse(house.officer, request.id, RefusalGround.EXCESSIVE, "no"),
+        lambda: house.decisions.refuse(house.officer, request.id, RefusalGround.EXCESSIVE, "no"),
     ):
         with pytest.raises(RequestNotAtStep):
             act()
@@ -240,18 +240,18 @@ def test_only_access_is_answered_with_a_package(house: PrivacyHouse) -> None:
 def test_a_refusal_without_reasons_cannot_be_saved(house: PrivacyHouse, text: str) -> None:
     request = house.requests.receive(house.officer, house.new_request())
     with pytest.raises(RequestFieldNotAccepted):
-        house.requests.refuse(house.officer, request.id, RefusalGround.CANNOT_IDENTIFY, text)
+        house.decisions.refuse(house.officer, request.id, RefusalGround.EXCESSIVE, text)
     assert house.requests.board(house.officer)[0].step is RequestStep.RECEIVED
 
 
 def test_a_refusal_has_ground_text_complaint_and_court_in_its_letter(house: PrivacyHouse) -> None:
     new = house.new_request(language=RequestLanguage.ENGLISH, kind=RequestKind.ERASURE)
     request = house.requests.receive(house.officer, new)
-    closed = house.requests.refuse(
+    closed = house.decisions.refuse(
         house.officer, request.id, RefusalGround.LEGAL_DUTY, "We have to keep it.\nUntil June."
     )
     assert (closed.step, closed.ground) == (RequestStep.REFUSED, RefusalGround.LEGAL_DUTY)
-    pdf = PdfDocument(house.requests.refusal_letter(house.second, request.id))
+    pdf = PdfDocument(house.decisions.letter(house.second, request.id))
     words = " ".join(page.get_textpage().get_text_range() for page in pdf)
     for part in (
         "Zoë Çelik-Ślusarska",
@@ -272,7 +272,7 @@ def test_the_board_shows_those_who_wait_first(house: PrivacyHouse) -> None:
     first = house.requests.receive(house.officer, house.new_request())
     house.clock.advance(timedelta(days=4))
     second = house.requests.receive(house.officer, house.new_request())
-    house.requests.refuse(house.officer, first.id, RefusalGround.NOT_OURS, "Ask the customer.")
+    house.decisions.refuse(house.officer, first.id, RefusalGround.NOT_OURS, "Ask the customer.")
     assert [one.id for one in house.requests.board(house.officer)] == [second.id, first.id]
 
 
@@ -282,8 +282,8 @@ ACTS: list[Callable[[PrivacyHouse, Any], object]] = [
     lambda house, who: house.requests.identify(who, RequestId("x"), STEPS),
     lambda house, who: house.requests.match(who, RequestId("x"), []),
     lambda house, who: house.requests.release(who, RequestId("x"), Path("out")),
-    lambda house, who: house.requests.refuse(who, RequestId("x"), RefusalGround.EXCESSIVE, "no"),
-    lambda house, who: house.requests.refusal_letter(who, RequestId("x")),
+    lambda house, who: house.decisions.refuse(who, RequestId("x"), RefusalGround.EXCESSIVE, "no"),
+    lambda house, who: house.decisions.letter(who, RequestId("x")),
 ]
 SECOND_PERSONS_TOO: list[Callable[[PrivacyHouse, Any], object]] = [
     lambda house, who: house.requests.board(who),

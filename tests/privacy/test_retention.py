@@ -159,7 +159,7 @@ def test_a_closed_request_goes_after_two_years(house: PrivacyHouse) -> None:
 
     closed = house.requests.receive(house.officer, house.new_request())
     waiting = house.requests.receive(house.officer, house.new_request())
-    house.requests.refuse(house.officer, closed.id, RefusalGround.NOT_OURS, "Ask the customer.")
+    house.decisions.refuse(house.officer, closed.id, RefusalGround.NOT_OURS, "Ask the customer.")
     house.clock.advance(timedelta(days=730))
     assert house.retention.run(house.officer).requests_deleted == 1
     assert [one.id for one in house.requests.board(house.officer)] == [waiting.id]

@@ -75,7 +75,9 @@ def work(site: Site) -> None:
     desk.requests.match(site.officer, answered, [])
     desk.requests.approve(site.second_officer, answered)
     desk.requests.release(site.officer, answered, site.folder.root.parent / "package")
-    desk.requests.refuse(site.officer, refused, RefusalGround.UNFOUNDED, "There is nothing to answer.")
+    desk.request_decisions.refuse(
+        site.officer, refused, RefusalGround.UNFOUNDED, "There is nothing to answer."
+    )
     ask(site)
     for login in ("relief-1", "relief-2"):
         desk.relief.certify(site.officer, login, "Relief")

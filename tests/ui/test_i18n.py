@@ -22,7 +22,14 @@ from visitor_desk.documents.mrz_layouts import MrzField
 from visitor_desk.footage.coverage import CoverageReason, CoverageState
 from visitor_desk.footage.link import RangeWhy
 from visitor_desk.privacy.request_contents import Withheld
-from visitor_desk.privacy.requests import Channel, IdentityStep, RefusalGround, RequestKind, RequestStep
+from visitor_desk.privacy.requests import (
+    Channel,
+    IdentityStep,
+    Outcome,
+    RefusalGround,
+    RequestKind,
+    RequestStep,
+)
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.access_right import AccessState, EndReason
@@ -119,6 +126,7 @@ FAMILIES = {
     "channel": Channel,
     "identity_step": IdentityStep,
     "ground": RefusalGround,
+    "outcome": Outcome,
     "withheld": Withheld,
     "page": RoomName,
     "finding": FindingCode,

@@ -246,7 +246,7 @@ def parts_of_every_page(window: MainWindow, sessions: dict[Duty, Session]) -> It
                 settle(window)
                 yield window
                 room.open_first()
-                room.page.detail.refuse.click()
+                room.page.detail.letters.ask_refusal.click()
                 for step in range(room.page.detail.stack.count()):
                     room.page.detail.stack.setCurrentIndex(step)
                     settle(window)

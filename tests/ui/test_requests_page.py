@@ -197,13 +197,15 @@ def test_a_refusal_needs_its_ground_and_text(
     room.enter()
     settle(window)
     room.open_first()
-    page.detail.refuse.click()
-    page.detail.ground.editor.choose(RefusalGround.LEGAL_DUTY)
-    page.detail.refuse_now.click()
+    page.detail.letters.ask_refusal.click()
+    page.detail.letters.refusal.ground.editor.choose(RefusalGround.LEGAL_DUTY)
+    page.detail.letters.refusal.act.click()
     settle(window)
     assert "empty or too long" in window.bar.message
-    page.detail.reason.editor.setPlainText("The log of this zone must be kept for three months.")
-    page.detail.refuse_now.click()
+    page.detail.letters.refusal.text.editor.setPlainText(
+        "The log of this zone must be kept for three months."
+    )
+    page.detail.letters.refusal.act.click()
     settle(window)
     (request,) = site.desk.requests.board(site.officer)
     assert (request.step, request.ground) == (RequestStep.REFUSED, RefusalGround.LEGAL_DUTY)
@@ -216,7 +218,7 @@ def test_escape_goes_back_to_the_board(
     room.enter()
     settle(window)
     room.open_first()
-    page.detail.refuse.click()
+    page.detail.letters.ask_refusal.click()
     page.detail.escape()
     assert page.currentWidget() is page.detail
     qtbot.keyClick(window, Qt.Key.Key_Escape)

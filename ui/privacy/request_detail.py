@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
-from ui.palettes import Tone
+from ui.privacy.letters_side import LettersSide
 from ui.privacy.request_steps import (
     ContentsView,
     IdentityStepView,
@@ -20,12 +20,11 @@ from ui.privacy.request_steps import (
 )
 from ui.theme import Type
 from ui.widgets.chip import StateChip
-from ui.widgets.field import Field, choice_field
-from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel, thin_line
-from ui.widgets.tone_card import ToneCard
-from visitor_desk.privacy.requests import RefusalGround, RequestStep
+from visitor_desk.privacy.requests import Request, RequestStep
 
 STEPS = (
     RequestStep.RECEIVED,
@@ -41,7 +40,6 @@ class RequestDetail(QWidget):
 
     left = Signal()
     person_asked = Signal()
-    refusal_given = Signal(object, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -62,8 +60,7 @@ class RequestDetail(QWidget):
         self.back.clicked.connect(self.escape)
         self.show_person = KeyButton(look, "requests.show_person")
         self.show_person.clicked.connect(self.person_asked)
-        self.refuse = KeyButton(look, "requests.refuse")
-        self.refuse.clicked.connect(self._ask_refusal)
+        self.letters = LettersSide(look)
         self._build()
 
     def _build(self) -> None:
@@ -76,9 +73,9 @@ class RequestDetail(QWidget):
         head.addWidget(self.title)
         head.addWidget(self._dates)
         head.addStretch(1)
-        self._steps.setSpacing(theme.space())
-        head.addLayout(self._steps)
         column.addLayout(head)
+        self._steps.setSpacing(theme.space())
+        column.addLayout(self._steps)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         work = Panel(theme)
@@ -99,41 +96,16 @@ class RequestDetail(QWidget):
         side.body.addWidget(thin_line())
         side.body.addLayout(self._facts)
         side.body.addStretch(1)
-        side.body.addWidget(self._refusal())
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.space())
-        acts.addWidget(self.refuse)
-        acts.addStretch(1)
-        acts.addWidget(self.back)
-        side.body.addLayout(acts)
+        side.body.addWidget(self.letters)
+        side.body.addWidget(FlowRow(theme, [self.back]))
         row.addWidget(side)
         column.addLayout(row, 1)
 
-    def _refusal(self) -> QWidget:
-        look, theme, texts = self._look, self._look.theme, self._look.texts
-        grounds: list[tuple[str, object]] = [(texts(f"ground.{one.value}"), one) for one in RefusalGround]
-        self.ground = choice_field(theme, texts("requests.ground"), grounds)
-        self.reason = Field(theme, texts("requests.text"), QPlainTextEdit())
-        self.reason.editor.setTabChangesFocus(True)
-        self.reason.editor.setFixedHeight(theme.space(12))
-        self.refuse_now = KeyButton(look, "requests.refuse_now")
-        self.refuse_now.clicked.connect(self._refuse)
-        self._refusal_box = ToneCard(theme, Tone.LOOK_AGAIN)
-        body = self._refusal_box.body
-        body.setSpacing(theme.space())
-        body.addWidget(PlainLabel(theme, texts("requests.refuse"), Type.STRONG, "look_again"))
-        body.addWidget(PlainLabel(theme, texts("requests.refuse_hint"), Type.HINT, wrap=True))
-        body.addWidget(self.ground)
-        body.addWidget(self.reason)
-        body.addWidget(self.refuse_now)
-        bind_enter(self._refusal_box, self.refuse_now)
-        self._refusal_box.hide()
-        return self._refusal_box
-
     def show_request(
-        self, title: str, dates: str, step: RequestStep, facts: Sequence[tuple[str, str]]
+        self, request: Request, title: str, dates: str, facts: Sequence[tuple[str, str]]
     ) -> None:
         """Show a request at its step; nobody is named."""
+        step = request.step
         self.title.setText(title)
         self._dates.setText(dates)
         self._dates.setVisible(bool(dates))
@@ -141,8 +113,7 @@ class RequestDetail(QWidget):
         self._contact.setText("")
         self._person.hide()
         self._contact.hide()
-        self._refusal_box.hide()
-        self.refuse.setEnabled(step not in {RequestStep.ANSWERED, RequestStep.REFUSED})
+        self.letters.show_request(request)
         self._show_steps(step)
         self.show_facts(facts)
         pages = {
@@ -193,17 +164,9 @@ class RequestDetail(QWidget):
             else:
                 at_work = number == current and step is not RequestStep.REFUSED
                 self._steps.addWidget(StateChip(theme, words, filled=at_work))
+        self._steps.addStretch(1)
 
     def escape(self) -> None:
-        """Leave the refusal that is being written, otherwise the request."""
-        if self._refusal_box.isVisibleTo(self):
-            self._refusal_box.hide()
-        else:
+        """Leave the letter that is being written, otherwise the request."""
+        if not self.letters.fold():
             self.left.emit()
-
-    def _ask_refusal(self) -> None:
-        self._refusal_box.show()
-        self.ground.editor.setFocus()
-
-    def _refuse(self) -> None:
-        self.refusal_given.emit(self.ground.editor.value, self.reason.editor.toPlainText())

@@ -23,6 +23,8 @@ def request_dates(request: Request, today: date, texts: Texts, formats: Formats)
     """Return received, due and what is left; an answered request says when."""
     if request.step not in OPEN_STEPS:
         return texts("requests.answered", day=formats.date_of(request.closed_at or request.received_at))
+    if request.doubted_at is not None:
+        return texts("requests.stands_still", since=formats.day(request.doubted_at))
     return texts(
         "requests.dates",
         received=formats.day(request.received_at),
@@ -44,9 +46,20 @@ def request_facts(request: Request, texts: Texts, formats: Formats) -> list[tupl
         facts.append((texts("requests.identity"), "\n".join(steps)))
     if request.visits:
         facts.append((texts("requests.match"), str(len(request.visits))))
+    if request.extended_at is not None:
+        facts.append((texts("requests.extended"), formats.date_of(request.extended_at)))
+    if request.outcome is not None:
+        facts.append((texts("requests.outcome"), texts(f"outcome.{request.outcome.value}")))
     if request.ground is not None:
         facts.append((texts("requests.ground"), texts(f"ground.{request.ground.value}")))
     return facts
+
+
+def closed_words(request: Request, texts: Texts) -> str:
+    """Return what came of a closed request."""
+    if request.package is not None or request.outcome is None:
+        return texts(f"requests.closed_{request.step.value}")
+    return texts(f"requests.outcome_{request.outcome.value}")
 
 
 def content_lines(contents: PackageContents, texts: Texts, formats: Formats) -> list[ContentLine]:

@@ -12,8 +12,9 @@ from ui.formats import masked_name, visible
 from ui.models.request_board import SHORT_ID, card_of, column_of
 from ui.operations import Operation
 from ui.palettes import Tone
+from ui.privacy.request_letters import RequestLetters
 from ui.privacy.request_steps import MatchRow
-from ui.privacy.request_words import content_lines, request_dates, request_facts, request_title
+from ui.privacy.request_words import closed_words, content_lines, request_dates, request_facts, request_title
 from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
@@ -22,7 +23,6 @@ from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.requests import (
     IdentityStep,
     NewRequest,
-    RefusalGround,
     Request,
     Requester,
     RequestId,
@@ -56,7 +56,7 @@ class RequestsRoom:
         page.intake.filled.connect(self._receive)
         detail.left.connect(self._leave)
         detail.person_asked.connect(self._show_person)
-        detail.refusal_given.connect(self._refuse)
+        self.letters = RequestLetters(workplace, page, self._change, lambda: self._front)
         detail.identity.identified.connect(self._identify)
         detail.match.matched.connect(self._match)
         detail.match.name_asked.connect(self._reveal)
@@ -104,9 +104,9 @@ class RequestsRoom:
         self._front = request
         self._requests[request.id] = request
         detail.show_request(
+            request,
             request_title(request, look.texts),
             request_dates(request, self._today, look.texts, look.formats),
-            request.step,
             request_facts(request, look.texts, look.formats),
         )
         self.page.show_detail()
@@ -119,7 +119,7 @@ class RequestsRoom:
         elif request.step is RequestStep.APPROVED:
             detail.package.show_progress(0, 0, running=False)
         else:
-            detail.closed.say(look.texts(f"requests.closed_{request.step.value}"))
+            detail.closed.say(closed_words(request, look.texts))
 
     def _receive(self, new: NewRequest) -> None:
         desk, session = self._desk, self._session
@@ -150,10 +150,6 @@ class RequestsRoom:
         desk, session = self._desk, self._session
         chosen = [VisitId(visit) for visit in visits]
         self._change(lambda request: desk.requests.match(session, request, chosen))
-
-    def _refuse(self, ground: RefusalGround, text: str) -> None:
-        desk, session = self._desk, self._session
-        self._change(lambda request: desk.requests.refuse(session, request, ground, text))
 
     def _show_person(self) -> None:
         desk, session, front = self._desk, self._session, self._front

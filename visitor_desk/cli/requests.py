@@ -149,8 +149,79 @@ def release(context: Context, login: str, request_id: str, out: Path) -> None:
 def refuse(context: Context, login: str, request_id: str, ground: str, text: str) -> None:
     """Refuse a request with its ground and its reason."""
     with context.signed_in(login) as (desk, session):
-        desk.requests.refuse(session, RequestId(request_id), RefusalGround(ground), text)
+        desk.request_decisions.refuse(session, RequestId(request_id), RefusalGround(ground), text)
         context.say("cli.requests.refused", request=request_id)
+
+
+@requests.command("ask-who")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@pass_context
+def ask_who(context: Context, login: str, request_id: str) -> None:
+    """Note that the person is asked who they are; the time stands still until they show it."""
+    with context.signed_in(login) as (desk, session):
+        desk.request_terms.ask_who(session, RequestId(request_id))
+        context.say("cli.requests.doubted", request=request_id)
+
+
+@requests.command("extend")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--text", required=True, help="Why it takes longer, in the words of the letter.")
+@pass_context
+def extend(context: Context, login: str, request_id: str, text: str) -> None:
+    """Extend the time once by two months, within the first month."""
+    with context.signed_in(login) as (desk, session):
+        request = desk.request_terms.extend(session, RequestId(request_id), text)
+        context.say("cli.requests.extended", request=request_id, due=request.due)
+
+
+@requests.command("nothing-found")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--searched", required=True, help="Which places and times were searched, in words.")
+@pass_context
+def nothing_found(context: Context, login: str, request_id: str, searched: str) -> None:
+    """Close a request because there is nothing of the person."""
+    with context.signed_in(login) as (desk, session):
+        desk.request_decisions.nothing_found(session, RequestId(request_id), searched)
+        context.say("cli.requests.nothing_found", request=request_id)
+
+
+@requests.command("grant")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--ground", type=click.Choice([ground.value for ground in RefusalGround]))
+@click.option("--text", default="", help="The reasons where only part of it was done.")
+@pass_context
+def grant(context: Context, login: str, request_id: str, ground: str | None, text: str) -> None:
+    """Close a request that was carried out; with --ground and --text where only in part."""
+    with context.signed_in(login) as (desk, session):
+        why = RefusalGround(ground) if ground else None
+        closed = desk.request_decisions.grant(session, RequestId(request_id), text, why)
+        outcome = context.texts(f"outcome.{closed.outcome.value}") if closed.outcome else ""
+        context.say("cli.requests.granted", request=request_id, outcome=outcome)
+
+
+@requests.command("letter")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--about", default="decision", type=click.Choice(["decision", "more-time", "who"]))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def letter(context: Context, login: str, request_id: str, about: str, out: Path) -> None:
+    """Write the letter about REQUEST as a PDF: the decision, more time, or the question who it is."""
+    from visitor_desk.privacy.request_package import disk_errors
+
+    with context.signed_in(login) as (desk, session):
+        letters = {
+            "decision": desk.request_decisions.letter,
+            "more-time": desk.request_terms.extension_letter,
+            "who": desk.request_terms.doubt_letter,
+        }
+        with disk_errors(out.name):
+            out.write_bytes(letters[about](session, RequestId(request_id)))
+    context.say("cli.requests.letter_written", path=out)
 
 
 def as_row(request: Request) -> dict[str, object]:
@@ -162,5 +233,6 @@ def as_row(request: Request) -> dict[str, object]:
         "step": request.step.value,
         "received_at": request.received_at,
         "due": request.due,
+        "outcome": request.outcome.value if request.outcome else None,
         "visits": list(request.visits),
     }

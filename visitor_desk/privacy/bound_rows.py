@@ -11,7 +11,8 @@ from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.receipt import RECEIPTS, Receipt
 from visitor_desk.privacy.requests import Request
-from visitor_desk.security.row_binding import StatedRow, stated
+from visitor_desk.security.canonical import JsonValue
+from visitor_desk.security.row_binding import StatedRow, bound_row, stated, statement_of
 
 REQUESTS: Final = "requests"
 HOLDS: Final = "holds"
@@ -20,9 +21,23 @@ PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS})
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
 
+_ADDED_LATER: Final[dict[str, JsonValue]] = {
+    "outcome": None,
+    "doubted_at": None,
+    "waited_days": 0,
+    "extended_at": None,
+}
+"""Columns that older entries do not know, with the value that goes without saying."""
+
+
 def request_row(request: Request) -> str:
     """Return the digest by which the log binds the row of a request, in hexadecimal."""
-    return stated(REQUESTS, request.id, request).digest
+    said = {
+        name: value
+        for name, value in statement_of(request).items()
+        if name not in _ADDED_LATER or value != _ADDED_LATER[name]
+    }
+    return bound_row(REQUESTS, request.id, said)
 
 
 def hold_row(hold: Hold) -> str:
@@ -48,7 +63,7 @@ def receipt_row(receipt: Receipt) -> str:
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
-        *(stated(REQUESTS, request.id, request) for request in work.requests.all()),
+        *(StatedRow(REQUESTS, request.id, request_row(request)) for request in work.requests.all()),
         *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
         *(stated(MOMENTS, one.id, one) for one in work.moments.all()),
         *(stated(RECEIPTS, one.visit, one) for one in work.receipts.all()),

@@ -68,12 +68,15 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def due_on(received: date, months: int = ANSWER_MONTHS, holidays: Holidays = dutch_holidays) -> date:
+def due_on(
+    received: date, months: int = ANSWER_MONTHS, waited: int = 0, holidays: Holidays = dutch_holidays
+) -> date:
     """Return the last day on which an answer to a request received on `received` is in time.
 
-    `received` is a day at the place of the controller.
+    `received` is a day at the place of the controller. `waited` days the time stood still, while the person
+    was asked to show who they are (EDPB Guidelines 01/2022, on GDPR 12(6)).
     """
-    day = months_later(received, months)
+    day = months_later(received, months) + timedelta(days=waited)
     while not is_working_day(day, holidays):
         day += timedelta(days=1)
     return day

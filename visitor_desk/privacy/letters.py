@@ -1,24 +1,18 @@
-"""Letters to data subjects: the answer to a request for access, and a refusal with its reasons.
-
-The complaint and court lines, the contact and, in the answer, the information of GDPR 15(1)(a) to (h) come
-from the texts and cannot be left out.
-"""
+"""The letter that answers a request for access; the information of GDPR 15(1) cannot be left out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
 from visitor_desk.privacy.answer import Answer, FootageAnswer, KeptFields, VisitAnswer
+from visitor_desk.privacy.letter_frame import LetterFrame
 from visitor_desk.privacy.letter_page import (
     FINGERPRINT,
-    SMALL,
     SUBJECT,
-    Letterhead,
     body,
     facts,
     grid,
@@ -27,19 +21,16 @@ from visitor_desk.privacy.letter_page import (
     term,
     titled,
 )
-from visitor_desk.privacy.letter_words import Words, shown, shown_lines
-from visitor_desk.privacy.requests import IdentityStep, RefusalGround, Request, Requester
-from visitor_desk.settings import Settings
+from visitor_desk.privacy.letter_words import Words, shown
+from visitor_desk.privacy.requests import IdentityStep
 from visitor_desk.visits.visit import Visit, VisitState
 
 FOOTAGE_LIFE: Final = "P_recordings"
 
 
 @dataclass(frozen=True)
-class LetterWriter:
-    """Writes the letters of one installation; the settings give sender, contact, site and time zone."""
-
-    settings: Settings
+class LetterWriter(LetterFrame):
+    """Writes the answers to requests for access."""
 
     def access(self, answer: Answer) -> bytes:
         """Return the answer to a request for access as a PDF."""
@@ -49,16 +40,16 @@ class LetterWriter:
         def story() -> list[Flowable]:
             return [
                 Paragraph(subject, SUBJECT),
-                body(words.say("letter", "dear", name=shown(answer.requester.name))),
+                self.dear(words, answer.requester),
                 *_introduction(words, answer),
                 *_visits(words, answer),
                 *_kept(words, answer),
                 *(_footage(words, answer) if answer.visits else []),
                 *_consultations(words, answer),
                 *self._information(words, answer),
-                *self._rights(words, "access"),
+                *self.rights(words),
                 *self._check(words, answer),
-                *self._end(
+                *self.end(
                     words,
                     words.say("letter", "times", zone=words.zone_name),
                     words.say("letter", "unsigned", site=shown(self.settings.site)),
@@ -66,74 +57,8 @@ class LetterWriter:
             ]
 
         return letter_pdf(
-            self._letterhead(words, answer.request, answer.requester, answer.made_at, subject), story
+            self.letterhead(words, answer.request, answer.requester, answer.made_at, subject), story
         )
-
-    def refusal(
-        self, request: Request, requester: Requester, ground: RefusalGround, text: str, made_at: datetime
-    ) -> bytes:
-        """Return a refusal with its ground, reasons, complaint line and court line as a PDF."""
-        words = Words(request.language, self.settings.zone)
-        kind = words.say("kind", request.kind.value)
-        subject = words.say("refusal", "subject", kind=kind)
-        paragraphs = [shown(part) for part in text.splitlines() if part.strip()]
-
-        def story() -> list[Flowable]:
-            return [
-                Paragraph(subject, SUBJECT),
-                body(words.say("letter", "dear", name=shown(requester.name))),
-                body(
-                    words.say(
-                        "refusal",
-                        "received",
-                        received=words.local_day(request.received_at),
-                        channel=words.say("channel", request.channel.value),
-                        kind=kind,
-                    )
-                ),
-                heading(words.say("refusal", "ground_heading")),
-                body(words.say("ground", ground.value)),
-                heading(words.say("refusal", "text_heading")),
-                *(body(part) for part in paragraphs),
-                *self._rights(words, "refusal"),
-                body(words.say("refusal", "free")),
-                *self._end(words, words.say("refusal", "register", site=shown(self.settings.site))),
-            ]
-
-        return letter_pdf(self._letterhead(words, request, requester, made_at, subject), story)
-
-    def _letterhead(
-        self, words: Words, request: Request, requester: Requester, made_at: datetime, subject: str
-    ) -> Letterhead:
-        reference = shown(request.id)
-        address = self.settings.controller.splitlines()[1:] or [self.settings.site]
-        return Letterhead(
-            controller=shown(self._controller),
-            address=shown_lines("\n".join([*address, self.settings.privacy_contact])),
-            addressee=f"{shown(requester.name)}<br/>{shown_lines(requester.contact)}",
-            details=(
-                (words.say("letter", "date"), words.local_day(made_at)),
-                (words.say("letter", "reference"), reference),
-                (words.say("letter", "your_request"), words.local_day(request.received_at)),
-            ),
-            footer=f"{shown(self._controller)} · {words.say('letter', 'reference')} {reference}",
-            page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
-            title=subject,
-            language=request.language.value,
-        )
-
-    @property
-    def _controller(self) -> str:
-        """The controller's name: the first line of the setting, whose other lines are the address."""
-        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
-        return lines[0] if lines else self.settings.site
-
-    @property
-    def _contact(self) -> str:
-        contact = ", ".join(
-            line.strip() for line in self.settings.privacy_contact.splitlines() if line.strip()
-        )
-        return shown(contact or self._controller)
 
     def _information(self, words: Words, answer: Answer) -> list[Flowable]:
         """The eight items of GDPR 15(1)."""
@@ -152,23 +77,10 @@ class LetterWriter:
                 (38, 9, 53),
             ),
         ]
-        parts += term(words.say("access", "e_title"), words.say("access", "e", contact=self._contact))
+        parts += term(words.say("access", "e_title"), words.say("access", "e", contact=self.contact))
         for letter in ("f", "g", "h"):
             parts += term(words.say("access", f"{letter}_title"), words.say("access", letter))
         return parts
-
-    def _rights(self, words: Words, letter: str) -> list[Flowable]:
-        """Contact, complaint and court: no letter goes out without them (GDPR 12(4))."""
-        return [
-            KeepTogether(
-                [
-                    heading(words.say(letter, "disagree_heading")),
-                    body(words.say("rights", "contact", contact=self._contact)),
-                    body(words.say("rights", "complaint")),
-                    body(words.say("rights", "court")),
-                ]
-            )
-        ]
 
     @staticmethod
     def _check(words: Words, answer: Answer) -> list[Flowable]:
@@ -181,21 +93,6 @@ class LetterWriter:
                     heading(words.say("access", "check_heading")),
                     body(words.say("access", "check")),
                     Paragraph("-<br/>".join(line for line in lines if line), FINGERPRINT),
-                ]
-            )
-        ]
-
-    def _end(self, words: Words, *notes: str) -> list[Flowable]:
-        """Close the letter; `notes` stand small below, as markup."""
-        sender = words.say("letter", "on_behalf", controller=shown(self._controller))
-        return [
-            KeepTogether(
-                [
-                    Spacer(0, 6),
-                    body(words.say("letter", "sincerely")),
-                    body(f"{sender}<br/>{words.say('letter', 'team')}"),
-                    Spacer(0, 6),
-                    *(Paragraph(note, SMALL) for note in notes),
                 ]
             )
         ]

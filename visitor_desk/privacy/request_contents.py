@@ -20,7 +20,7 @@ from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.package_manifest import CLIPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.requests import Request, RequestId
+from visitor_desk.privacy.requests import Outcome, Request, RequestId
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
@@ -87,6 +87,13 @@ class PackageContents:
     visits: tuple[VisitContents, ...]
     clips: tuple[ClipPlan, ...]
     coverage: tuple[dict[str, Any], ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """What comes of the request with these contents: footage that is withheld is a refusal in part."""
+        if not self.visits:
+            return Outcome.NOTHING_FOUND
+        return Outcome.PARTLY if any(clip.withheld for clip in self.clips) else Outcome.GIVEN
 
     def values(self, request: Request) -> dict[str, JsonValue]:
         """Return everything that the second person approves, for the hash they sign."""

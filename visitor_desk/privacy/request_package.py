@@ -138,7 +138,7 @@ def disk_errors(name: str) -> Iterator[None]:
     """Turn what the file system says about the folder `name` into errors that an operator can act on."""
     try:
         yield
-    except PermissionError as error:
+    except (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise NotPermittedByFolder(path=name) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -102,7 +102,7 @@ class Releaser:
             folder.write(name, content)
         stop_point(stopped)
         # Hashed before the work begins: a work holds the store's write lock, and clips are large.
-        package = self._close(session, request, asked, folder, folder.files(), now)
+        package = self._close(session, request, contents, asked, folder, folder.files(), now)
         progress(len(clips) + 1, len(clips) + 1)
         return package
 
@@ -125,6 +125,7 @@ class Releaser:
         self,
         session: Session,
         request: Request,
+        contents: PackageContents,
         asked: ApprovalRequest,
         folder: PackageFolder,
         written: tuple[PackageFile, ...],
@@ -153,7 +154,9 @@ class Releaser:
             )
             folder.write(MANIFEST, manifest)
             folder.write(SIGNATURE, signature.to_bytes())
-            answered = replace(request, step=RequestStep.ANSWERED, closed_at=now, package=digest)
+            answered = replace(
+                request, step=RequestStep.ANSWERED, closed_at=now, package=digest, outcome=contents.outcome
+            )
             work.requests.update(answered)
             self.log.append(
                 work,

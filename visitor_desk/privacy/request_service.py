@@ -22,6 +22,7 @@ from visitor_desk.privacy.request_answer import AnswerGatherer
 from visitor_desk.privacy.request_contents import ContentsPlanner, PackageContents
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
 from visitor_desk.privacy.request_release import Releaser
+from visitor_desk.privacy.request_terms import change_request, get_request, resumed
 from visitor_desk.privacy.requests import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -29,7 +30,6 @@ from visitor_desk.privacy.requests import (
     ClipNotInPackage,
     IdentityStep,
     NewRequest,
-    RefusalGround,
     Request,
     Requester,
     RequestFieldNotAccepted,
@@ -37,7 +37,6 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestKindHasNoPackage,
     RequestStep,
-    RequestUnknown,
     VisitStillGoingOn,
     checked_text,
     require_identity,
@@ -58,8 +57,6 @@ from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import Settings
 from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
 
-REFUSALS: Final = "refusals"
-"""The table under which the texts of refusals are sealed."""
 MOST_VISITS: Final = 64
 """As many ids as one entry of the log names; a person with more asks for a period."""
 APPROVAL_VALID: Final = timedelta(days=3)
@@ -131,7 +128,7 @@ class Requests:
     def person(self, session: Session, request_id: RequestId, purpose: Purpose) -> Requester:
         """Open who asks; an entry of the log. Raises KeyDestroyed after half a year."""
         with self.works() as work:
-            request = _get(work, request_id)
+            request = get_request(work, request_id)
             requester = self._gatherer.requester(session, work, request, purpose)
             work.commit()
         return requester
@@ -141,9 +138,11 @@ class Requests:
         """Record the independent steps by which the requester was identified; IdentityNotProven below two."""
         require_identity(steps)
         with self.works() as work:
-            request = _get(work, request_id)
+            request = get_request(work, request_id)
             require_step(request, RequestStep.RECEIVED, RequestStep.IDENTIFIED)
-            changed = replace(request, step=RequestStep.IDENTIFIED, identity=steps)
+            changed = replace(
+                resumed(request, self.clock.now(), self.lives), step=RequestStep.IDENTIFIED, identity=steps
+            )
             said = sorted(step.value for step in steps)
             self._change(work, session, "request.identified", changed, steps=said)
             work.commit()
@@ -159,7 +158,7 @@ class Requests:
         if len(wanted) > MOST_VISITS:
             raise RequestFieldNotAccepted(field="visits")
         with self.works() as work:
-            request = _get(work, request_id)
+            request = get_request(work, request_id)
             require_step(request, RequestStep.IDENTIFIED, RequestStep.MATCHED, RequestStep.APPROVED)
             for one in wanted:
                 visit = work.visits.get(one)
@@ -184,7 +183,7 @@ class Requests:
     ) -> PackageContents:
         """Return what would go into the package; looks at the footage, so it may take minutes."""
         with self.works() as work:
-            request = _get(work, request_id)
+            request = get_request(work, request_id)
         _has_package(request)
         require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
         return self._planner.contents(request, progress, stopped)
@@ -202,11 +201,11 @@ class Requests:
         Raises ApprovedByRequester where the session's operator matched the visits.
         """
         with self.works() as work:
-            if _get(work, request_id).prepared_by == session.operator_id:
+            if get_request(work, request_id).prepared_by == session.operator_id:
                 raise ApprovedByRequester(act=RELEASE)
         contents = self.contents(session, request_id, progress, stopped)
         with self.works() as work:
-            request = _get(work, request_id)
+            request = get_request(work, request_id)
             require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
             asked = approval_request(request, contents)
             approval = self._approvals.approve(session, work, asked, valid_for=APPROVAL_VALID)
@@ -274,7 +273,7 @@ class Requests:
         """
         contents = self.contents(session, request_id, progress, stopped)
         with self.works() as work:
-            request = _get(work, request_id)
+            request = get_request(work, request_id)
             require_step(request, RequestStep.APPROVED)
         asked = approval_request(request, contents)
         releaser = Releaser(
@@ -290,59 +289,10 @@ class Requests:
         with PackageFolder(out) as folder:
             return releaser.release(session, request, contents, asked, folder, progress, stopped)
 
-    @requires(Duty.PRIVACY)
-    def refuse(self, session: Session, request_id: RequestId, ground: RefusalGround, text: str) -> Request:
-        """Close a request with a ground and a text; the letter adds the complaint line and the court line.
-
-        Raises RequestFieldNotAccepted when the text is empty or too long.
-        """
-        reasons = checked_text(text, "text", LONGEST_TEXT)
-        reject_bsn(reasons, field_name="text")
-        now = self.clock.now()
-        with self.works() as work:
-            request = _get(work, request_id)
-            require_step(request, *OPEN_STEPS)
-            changed = replace(request, step=RequestStep.REFUSED, ground=ground, closed_at=now)
-            self.sealed.seal(
-                work,
-                table=REFUSALS,
-                record=request.id,
-                group=Group.S,
-                expires_on=self.lives.gone_on(Group.S, REFUSALS, now),
-                fields={"text": reasons},
-            )
-            self._change(work, session, "request.refused", changed, ground=ground.value)
-            work.commit()
-        return changed
-
-    @requires(Duty.PRIVACY)
-    def refusal_letter(self, session: Session, request_id: RequestId) -> bytes:
-        """Return the letter of a refused request as a PDF; opens who asked, an entry of the log."""
-        with self.works() as work:
-            request = _get(work, request_id)
-            require_step(request, RequestStep.REFUSED)
-            requester = self._gatherer.requester(session, work, request, Purpose.PERSON_REQUEST)
-            kept = self.sealed.open(
-                session,
-                work,
-                table=REFUSALS,
-                record=request.id,
-                group=Group.S,
-                purpose=Purpose.PERSON_REQUEST,
-            )
-            work.commit()
-        assert request.ground is not None
-        assert request.closed_at is not None
-        return LetterWriter(self.settings).refusal(
-            request, requester, request.ground, kept["text"], request.closed_at
-        )
-
     def _change(
         self, work: DeskWork, session: Session, act: str, changed: Request, **values: EntryValue
     ) -> None:
-        """Keep a changed row together with the entry that binds it."""
-        work.requests.update(changed)
-        self.log.append(work, act, session, request=changed.id, **values, row=request_row(changed))
+        change_request(work, self.log, session, act, changed, **values)
 
     @property
     def _planner(self) -> ContentsPlanner:
@@ -363,13 +313,6 @@ def approval_request(request: Request, contents: PackageContents) -> ApprovalReq
     return ApprovalRequest(
         request.id, RELEASE, OperatorId(request.prepared_by or ""), contents.values(request)
     )
-
-
-def _get(work: DeskWork, request_id: RequestId) -> Request:
-    found = work.requests.get(request_id)
-    if found is None:
-        raise RequestUnknown
-    return found
 
 
 def _has_package(request: Request) -> None:

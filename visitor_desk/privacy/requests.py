@@ -83,6 +83,19 @@ class IdentityStep(StrEnum):
     """A guard saw a document, the name agreed, and nothing of it was noted."""
 
 
+class Outcome(StrEnum):
+    """What came of a request; the words of the register of requests."""
+
+    GIVEN = "given"
+    PARTLY = "partly"
+    """Some of it was refused, with ground and reasons."""
+    NOTHING_FOUND = "nothing_found"
+    CANNOT_IDENTIFY = "cannot_identify"  # GDPR 11(2)
+    NOT_OURS = "not_ours"
+    """A customer answers for the data, and has the request."""
+    REFUSED = "refused"
+
+
 class RefusalGround(StrEnum):
     """Why a request is refused; closed, and each ground has its article in the letter."""
 
@@ -94,6 +107,13 @@ class RefusalGround(StrEnum):
     LEGAL_CLAIMS = "legal_claims"  # 17(3)(e), 18(2), 21(1)
     NOT_OURS = "not_ours"  # a customer is the controller: 4(7)
     OTHER_LAW = "other_law"  # 23, UAVG 41
+
+    @property
+    def outcome(self) -> Outcome:
+        """What comes of a request that is refused whole on this ground."""
+        if self is RefusalGround.CANNOT_IDENTIFY:
+            return Outcome.CANNOT_IDENTIFY
+        return Outcome.NOT_OURS if self is RefusalGround.NOT_OURS else Outcome.REFUSED
 
 
 class RequestUnknown(DeskError):
@@ -162,9 +182,11 @@ class NewRequest:
 class Request:
     """The P row of a request: dates, states and ids, nothing that names the requester.
 
-    `due` is the last day, in the site's zone, on which an answer is in time. `prepared_by` is the operator
-    who matched the visits; the second person's signature lies in the approvals of the security room under
-    the request's id. `package` is the SHA-256 (64 hex digits) of the manifest that was handed out.
+    `due` is the last day, in the site's zone, on which an answer is in time. `doubted_at` is set while the
+    person is asked to show who they are: the time stands still; `waited_days` is how long it stood still
+    before. `extended_at` is when the person was told that it takes up to two months more. `prepared_by` is
+    the operator who matched the visits; the second person's signature lies in the approvals of the security
+    room under the request's id. `package` is the SHA-256 (64 hex digits) of the manifest that was handed out.
     """
 
     id: RequestId
@@ -180,6 +202,10 @@ class Request:
     closed_at: datetime | None = None
     package: str | None = None
     ground: RefusalGround | None = None
+    outcome: Outcome | None = None
+    doubted_at: datetime | None = None
+    waited_days: int = 0
+    extended_at: datetime | None = None
 
 
 def require_step(request: Request, *wanted: RequestStep) -> None:

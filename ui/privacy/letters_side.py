@@ -1,0 +1,85 @@
+"""What is said to the person by letter: refused, nothing found, more time, who are you, done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.privacy.letter_box import LetterBox
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import KeyButton
+from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind, RequestStep
+
+
+class LettersSide(QWidget):
+    """Acts at the foot of a request; each unfolds its box, one at a time."""
+
+    refused = Signal(object, str)
+    nothing_found = Signal(str)
+    extended = Signal(str)
+    granted = Signal(object, str)
+    who_asked = Signal()
+    letter_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.refusal = LetterBox(look, "refuse", grounds=True)
+        self.nothing = LetterBox(look, "nothing")
+        self.more_time = LetterBox(look, "more_time")
+        self.grant = LetterBox(look, "grant", grounds=True, whole=True)
+        self._boxes = (self.refusal, self.nothing, self.more_time, self.grant)
+        self.refusal.given.connect(self.refused)
+        self.nothing.given.connect(lambda _ground, text: self.nothing_found.emit(text))
+        self.more_time.given.connect(lambda _ground, text: self.extended.emit(text))
+        self.grant.given.connect(self.granted)
+        self.ask_refusal = self._unfolds(look, "refuse", self.refusal)
+        self.ask_nothing = self._unfolds(look, "nothing", self.nothing)
+        self.ask_time = self._unfolds(look, "more_time", self.more_time)
+        self.ask_grant = self._unfolds(look, "grant", self.grant)
+        self.ask_who = KeyButton(look, "requests.ask_who")
+        self.ask_who.clicked.connect(self.who_asked)
+        self.letter = KeyButton(look, "requests.letter")
+        self.letter.clicked.connect(self.letter_asked)
+        acts = (self.ask_grant, self.ask_who, self.ask_nothing, self.ask_time, self.ask_refusal, self.letter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.theme.space())
+        for box in self._boxes:
+            column.addWidget(box)
+        self._acts = FlowRow(look.theme, list(acts))
+        column.addWidget(self._acts)
+
+    def _unfolds(self, look: Look, name: str, box: LetterBox) -> KeyButton:
+        button = KeyButton(look, f"requests.{name}")
+
+        def unfold() -> None:
+            self.fold()
+            # The other acts wait behind Escape: beside an open box there is no room for them.
+            self._acts.hide()
+            box.unfold()
+
+        button.clicked.connect(unfold)
+        return button
+
+    def show_request(self, request: Request) -> None:
+        """Offer what can be said at the request's step."""
+        self.fold()
+        is_open = request.step in OPEN_STEPS
+        matched = request.step is RequestStep.MATCHED
+        received = request.step is RequestStep.RECEIVED
+        self.ask_refusal.setVisible(is_open)
+        self.ask_nothing.setVisible(is_open and not request.visits)
+        self.ask_time.setVisible(is_open and request.extended_at is None)
+        self.ask_who.setVisible(received and request.doubted_at is None)
+        self.ask_grant.setVisible(matched and request.kind is not RequestKind.ACCESS)
+        waits = request.doubted_at is not None or request.extended_at is not None
+        self.letter.setVisible(request.package is None and (not is_open or waits))
+
+    def fold(self) -> bool:
+        """Close the box that is open; tell whether one was."""
+        self._acts.show()
+        was = [box for box in self._boxes if box.isVisibleTo(self)]
+        for box in was:
+            box.hide()
+        return bool(was)

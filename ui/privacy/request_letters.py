@@ -1,0 +1,81 @@
+"""The work behind the letters of a request: what is decided, and the PDF that goes to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from ui.formats import visible
+from ui.models.request_board import SHORT_ID
+from ui.privacy.requests_page import RequestsPage
+from ui.workplace import Workplace
+from visitor_desk.privacy.request_package import disk_errors
+from visitor_desk.privacy.requests import OPEN_STEPS, RefusalGround, Request, RequestId
+
+Change = Callable[[Callable[[RequestId], Request]], None]
+"""Changes the request in front by one call of the service and shows it again."""
+
+
+class RequestLetters:
+    """Connects the acts at the foot of a request with the services."""
+
+    def __init__(
+        self, workplace: Workplace, page: RequestsPage, change: Change, front: Callable[[], Request | None]
+    ) -> None:
+        self._work, self._page, self._change, self._front = workplace, page, change, front
+        desk, session = workplace.desk, workplace.session
+        decide, terms, letters = desk.request_decisions, desk.request_terms, page.detail.letters
+        letters.who_asked.connect(lambda: change(lambda one: terms.ask_who(session, one)))
+        letters.extended.connect(lambda text: change(lambda one: terms.extend(session, one, text)))
+        letters.nothing_found.connect(
+            lambda text: change(lambda one: decide.nothing_found(session, one, text))
+        )
+        letters.refused.connect(self._refuse)
+        letters.granted.connect(self._grant)
+        letters.letter_asked.connect(self._ask_place)
+
+    def _refuse(self, ground: RefusalGround, text: str) -> None:
+        desk, session = self._work.desk, self._work.session
+        self._change(lambda one: desk.request_decisions.refuse(session, one, ground, text))
+
+    def _grant(self, ground: RefusalGround | None, text: str) -> None:
+        desk, session = self._work.desk, self._work.session
+        self._change(lambda one: desk.request_decisions.grant(session, one, text, ground))
+
+    def _ask_place(self) -> None:
+        front, texts = self._front(), self._work.look.texts
+        if front is None:
+            return
+        name = f"request-{front.id[:SHORT_ID]}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._page, texts("requests.letter_place"), name, "PDF (*.pdf)"
+        )
+        if chosen:
+            self.write(Path(chosen))
+
+    def write(self, place: Path) -> None:
+        """Write the letter that fits the request in front."""
+        front = self._front()
+        if front is None:
+            return
+        work = self._work
+
+        def make() -> None:
+            with disk_errors(place.name):
+                place.write_bytes(letter_of(work, front))
+
+        work.write(
+            self._page, make, lambda _: work.say("said.letter_written", path=visible(str(place), limit=300))
+        )
+
+
+def letter_of(work: Workplace, request: Request) -> bytes:
+    """Return the newest letter about a request as a PDF."""
+    desk, session = work.desk, work.session
+    if request.step not in OPEN_STEPS:
+        return desk.request_decisions.letter(session, request.id)
+    if request.doubted_at is not None:
+        return desk.request_terms.doubt_letter(session, request.id)
+    return desk.request_terms.extension_letter(session, request.id)

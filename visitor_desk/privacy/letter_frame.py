@@ -1,0 +1,92 @@
+"""What every letter to a data subject has: head, contact, complaint and court lines, and its end.
+
+No letter that decides something goes out without the lines of GDPR 12(4): they come from the texts and
+cannot be left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+
+from visitor_desk.privacy.letter_page import SMALL, Letterhead, body, heading
+from visitor_desk.privacy.letter_words import Words, shown, shown_lines
+from visitor_desk.privacy.requests import Request, Requester
+from visitor_desk.settings import Settings
+
+
+@dataclass(frozen=True)
+class LetterFrame:
+    """The frame of the letters of one installation; the settings give sender, contact, site and time zone."""
+
+    settings: Settings
+
+    def letterhead(
+        self, words: Words, request: Request, requester: Requester, made_at: datetime, subject: str
+    ) -> Letterhead:
+        """Return sender, addressee and the facts beside them."""
+        reference = shown(request.id)
+        address = self.settings.controller.splitlines()[1:] or [self.settings.site]
+        return Letterhead(
+            controller=shown(self.controller),
+            address=shown_lines("\n".join([*address, self.settings.privacy_contact])),
+            addressee=f"{shown(requester.name)}<br/>{shown_lines(requester.contact)}",
+            details=(
+                (words.say("letter", "date"), words.local_day(made_at)),
+                (words.say("letter", "reference"), reference),
+                (words.say("letter", "your_request"), words.local_day(request.received_at)),
+            ),
+            footer=f"{shown(self.controller)} · {words.say('letter', 'reference')} {reference}",
+            page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
+            title=subject,
+            language=request.language.value,
+        )
+
+    @property
+    def controller(self) -> str:
+        """The controller's name: the first line of the setting, whose other lines are the address."""
+        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
+        return lines[0] if lines else self.settings.site
+
+    @property
+    def contact(self) -> str:
+        """Whom to write to, as markup on one line."""
+        contact = ", ".join(
+            line.strip() for line in self.settings.privacy_contact.splitlines() if line.strip()
+        )
+        return shown(contact or self.controller)
+
+    @staticmethod
+    def dear(words: Words, requester: Requester) -> Flowable:
+        """Return the salutation."""
+        return body(words.say("letter", "dear", name=shown(requester.name)))
+
+    def rights(self, words: Words) -> list[Flowable]:
+        """Contact, complaint and court: no letter goes out without them (GDPR 12(4))."""
+        return [
+            KeepTogether(
+                [
+                    heading(words.say("rights", "disagree_heading")),
+                    body(words.say("rights", "contact", contact=self.contact)),
+                    body(words.say("rights", "complaint")),
+                    body(words.say("rights", "court")),
+                ]
+            )
+        ]
+
+    def end(self, words: Words, *notes: str) -> list[Flowable]:
+        """Close the letter; `notes` stand small below, as markup."""
+        sender = words.say("letter", "on_behalf", controller=shown(self.controller))
+        return [
+            KeepTogether(
+                [
+                    Spacer(0, 6),
+                    body(words.say("letter", "sincerely")),
+                    body(f"{sender}<br/>{words.say('letter', 'team')}"),
+                    Spacer(0, 6),
+                    *(Paragraph(note, SMALL) for note in notes),
+                ]
+            )
+        ]

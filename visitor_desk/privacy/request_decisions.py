@@ -1,0 +1,210 @@
+"""The service that decides requests without a package: refused, nothing found, or done.
+
+What a decision says was done must have been done: the service looks, and a decision that would not be true
+cannot be saved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from visitor_desk.bsn import reject_bsn
+from visitor_desk.clock import Clock
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
+from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_terms import change_request, get_request, opened_for_letter, resumed
+from visitor_desk.privacy.requests import (
+    LONGEST_TEXT,
+    OPEN_STEPS,
+    Outcome,
+    RefusalGround,
+    Request,
+    RequestId,
+    RequestKind,
+    RequestStep,
+    checked_text,
+    require_step,
+)
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.groups import Group
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.settings import Settings
+
+CLOSING_TEXTS: Final = "closing_texts"
+"""The table under which the texts of decisions are sealed."""
+
+
+class RequestKindHasPackage(DeskError):
+    """A request of this kind is granted by its package, not by a letter. Values: `kind`."""
+
+    code = "requests.kind_has_package"
+
+
+class DecisionNotCarriedOut(DeskError):
+    """The letter would say that something was done which was not. Values: `kind`, `open` (visits)."""
+
+    code = "requests.not_carried_out"
+
+
+class PartNeedsGround(DeskError):
+    """Something stays or was not done: a refusal in part, which needs its ground and reasons (GDPR 12(4))."""
+
+    code = "requests.part_needs_ground"
+
+
+class NotAskedYet(DeskError):
+    """Nobody has asked the person yet by what they could be recognised: GDPR 12(6) comes before 12(2)."""
+
+    code = "requests.not_asked_yet"
+
+
+@dataclass(frozen=True)
+class RequestDecisions:
+    """Closes requests, each with its letter."""
+
+    works: DeskWorks
+    sealed: SealedRecords
+    log: AuditLog
+    clock: Clock
+    lives: RetentionRules
+    settings: Settings
+
+    @requires(Duty.PRIVACY)
+    def refuse(self, session: Session, request_id: RequestId, ground: RefusalGround, text: str) -> Request:
+        """Close a request with a ground and a text; the letter adds the complaint line and the court line.
+
+        Raises RequestFieldNotAccepted when the text is empty or too long, and NotAskedYet where somebody
+        would be called unknown whom nobody has asked.
+        """
+        with self.works() as work:
+            request = get_request(work, request_id)
+            require_step(request, *OPEN_STEPS)
+            if ground is RefusalGround.CANNOT_IDENTIFY and request.doubted_at is None:
+                raise NotAskedYet
+            closed = replace(request, step=RequestStep.REFUSED, ground=ground, outcome=ground.outcome)
+            return self._close(session, work, "request.refused", closed, text)
+
+    @requires(Duty.PRIVACY)
+    def nothing_found(self, session: Session, request_id: RequestId, searched: str) -> Request:
+        """Close a request of any kind because there is nothing of the person.
+
+        `searched` says in words, without a plan of the cameras, which places and times were looked at.
+        Raises RequestFieldNotAccepted when it is empty, and RequestNotAtStep once visits were matched.
+        """
+        with self.works() as work:
+            request = get_request(work, request_id)
+            require_step(request, *(OPEN_STEPS - {RequestStep.APPROVED}))
+            if request.visits:
+                require_step(request, RequestStep.IDENTIFIED)
+            closed = replace(request, step=RequestStep.ANSWERED, outcome=Outcome.NOTHING_FOUND)
+            return self._close(session, work, "request.answered", closed, searched)
+
+    @requires(Duty.PRIVACY)
+    def grant(
+        self, session: Session, request_id: RequestId, text: str = "", ground: RefusalGround | None = None
+    ) -> Request:
+        """Close a request that was carried out, with `ground` and `text` where only in part.
+
+        Raises:
+            RequestKindHasPackage: access is granted by its package.
+            DecisionNotCarriedOut: it was not done for every visit of the request.
+            PartNeedsGround, RequestFieldNotAccepted: something stays, and ground or reasons are missing.
+        """
+        with self.works() as work:
+            request = get_request(work, request_id)
+            if request.kind in _WITH_PACKAGE:
+                raise RequestKindHasPackage(kind=request.kind)
+            require_step(request, RequestStep.MATCHED)
+            staying = self._staying(work, request)
+            if (staying or text.strip()) and ground is None:
+                raise PartNeedsGround
+            outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
+            closed = replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome)
+            return self._close(session, work, "request.answered", closed, text)
+
+    @requires(Duty.PRIVACY)
+    def letter(self, session: Session, request_id: RequestId) -> bytes:
+        """Return the letter of a request that was closed here, as a PDF; opens who asked, an entry.
+
+        Raises RequestNotAtStep for one that is open, or whose letter lies in its package.
+        """
+        with self.works() as work:
+            request = get_request(work, request_id)
+            if request.package is not None:
+                require_step(request, *OPEN_STEPS)
+            require_step(request, RequestStep.ANSWERED, RequestStep.REFUSED)
+            table = CLOSING_TEXTS if _has_text(request) else None
+            requester, text = opened_for_letter(self.sealed, session, work, request, table)
+            staying = self._staying(work, request) if request.outcome is Outcome.PARTLY else ()
+            work.commit()
+        assert request.closed_at is not None
+        letters = DecisionLetters(self.settings)
+        if request.outcome is Outcome.NOTHING_FOUND:
+            since = self.lives.oldest_kept("visits", request.closed_at)
+            return letters.nothing_found(request, requester, text, since, request.closed_at)
+        if request.step is RequestStep.REFUSED:
+            assert request.ground is not None
+            return letters.refusal(request, requester, request.ground, text, request.closed_at)
+        return letters.decision(request, requester, text, staying, request.closed_at)
+
+    def _close(self, session: Session, work: DeskWork, act: str, closed: Request, text: str) -> Request:
+        now = self.clock.now()
+        changed = replace(resumed(closed, now, self.lives), closed_at=now)
+        if _has_text(changed):
+            reasons = checked_text(text, "text", LONGEST_TEXT)
+            reject_bsn(reasons, field_name="text")
+            self.sealed.seal(
+                work,
+                table=CLOSING_TEXTS,
+                record=changed.id,
+                group=Group.S,
+                expires_on=self.lives.gone_on(Group.S, CLOSING_TEXTS, now),
+                fields={"text": reasons},
+            )
+        assert changed.outcome is not None
+        ground = changed.ground.value if changed.ground else None
+        change_request(work, self.log, session, act, changed, outcome=changed.outcome.value, ground=ground)
+        work.commit()
+        return changed
+
+    def _staying(self, work: DeskWork, request: Request) -> tuple[Staying, ...]:
+        """Return what is kept on of what should go; DecisionNotCarriedOut where something was not done."""
+        if request.kind is RequestKind.ERASURE:
+            return self._not_erased(work, request)
+        if request.kind is RequestKind.WITHDRAWAL:
+            # Nothing rests on consent that is not withdrawn where it was given.
+            return ()
+        raise DecisionNotCarriedOut(kind=request.kind, open=len(request.visits))
+
+    def _not_erased(self, work: DeskWork, request: Request) -> tuple[Staying, ...]:
+        today = self.lives.local_day(self.clock.now())
+        parts: list[ErasurePart] = []
+        undone = 0
+        for one in request.visits:
+            visit = work.visits.get(one)
+            if visit is None:
+                continue
+            plan = plan_erasure(work, self.lives, visit, today)
+            undone += bool(plan.going) and request.step in OPEN_STEPS
+            parts += plan.staying
+        if undone:
+            raise DecisionNotCarriedOut(kind=request.kind, open=undone)
+        return tuple(
+            Staying(part.group.value, part.stays.why.value, part.stays.until)
+            for part in parts
+            if part.stays is not None
+        )
+
+
+_WITH_PACKAGE: Final = frozenset({RequestKind.ACCESS})
+
+
+def _has_text(request: Request) -> bool:
+    """Tell whether the letter has words of its own; what was granted whole needs none."""
+    return request.outcome is not Outcome.GIVEN

@@ -1,0 +1,203 @@
+"""The time in which a request is answered: it stands still in doubt, and is extended once, with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from visitor_desk.bsn import reject_bsn
+from visitor_desk.clock import Clock
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.bound_rows import REQUESTS, request_row
+from visitor_desk.privacy.deadlines import ANSWER_MONTHS, EXTENDED_MONTHS, due_on
+from visitor_desk.privacy.decision_letters import DecisionLetters
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.requests import (
+    LONGEST_TEXT,
+    OPEN_STEPS,
+    Request,
+    Requester,
+    RequestId,
+    RequestNotAtStep,
+    RequestStep,
+    RequestUnknown,
+    checked_text,
+    require_step,
+)
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, Purpose, requires
+from visitor_desk.security.groups import Group
+from visitor_desk.security.log_entry import EntryValue
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.settings import Settings
+
+EXTENSIONS: Final = "extensions"
+"""The table under which the reasons of extensions are sealed."""
+
+
+class Escalation(StrEnum):
+    """How near its last day a request is that waits for a second person."""
+
+    SOON = "soon"
+    """Seven days or fewer."""
+    NOW = "now"
+    """Three days or fewer."""
+
+
+class ExtensionTooLate(DeskError):
+    """The first month is over, or the request was extended before: GDPR 12(3). Values: `last` (the day)."""
+
+    code = "requests.extension_too_late"
+
+
+class DoubtTwice(DeskError):
+    """The person was asked already who they are, and the time stands still."""
+
+    code = "requests.doubt_twice"
+
+
+@dataclass(frozen=True)
+class RequestTerms:
+    """Lets the time stand still and extends it; each with the letter that tells the person."""
+
+    works: DeskWorks
+    sealed: SealedRecords
+    log: AuditLog
+    clock: Clock
+    lives: RetentionRules
+    settings: Settings
+
+    @requires(Duty.PRIVACY)
+    def ask_who(self, session: Session, request_id: RequestId) -> Request:
+        """Note that the person is asked to show who they are; until they do, the time stands still.
+
+        Raises DoubtTwice, and RequestNotAtStep for somebody who was identified.
+        """
+        with self.works() as work:
+            request = get_request(work, request_id)
+            require_step(request, RequestStep.RECEIVED)
+            if request.doubted_at is not None:
+                raise DoubtTwice
+            changed = replace(request, doubted_at=self.clock.now())
+            change_request(work, self.log, session, "request.doubted", changed)
+            work.commit()
+        return changed
+
+    @requires(Duty.PRIVACY)
+    def extend(self, session: Session, request_id: RequestId, text: str) -> Request:
+        """Extend the time once by two months; the reasons go into the letter.
+
+        Raises ExtensionTooLate after the first month, and RequestFieldNotAccepted without reasons.
+        """
+        reasons = checked_text(text, "text", LONGEST_TEXT)
+        reject_bsn(reasons, field_name="text")
+        now = self.clock.now()
+        with self.works() as work:
+            request = get_request(work, request_id)
+            require_step(request, *OPEN_STEPS)
+            received = self.lives.local_day(request.received_at)
+            last = due_on(received, ANSWER_MONTHS)
+            if request.extended_at is not None or self.lives.local_day(now) > last:
+                raise ExtensionTooLate(last=last)
+            due = due_on(received, EXTENDED_MONTHS, request.waited_days)
+            changed = replace(request, extended_at=now, due=due)
+            self.sealed.seal(
+                work,
+                table=EXTENSIONS,
+                record=request.id,
+                group=Group.S,
+                expires_on=self.lives.gone_on(Group.S, EXTENSIONS, now),
+                fields={"text": reasons},
+            )
+            change_request(work, self.log, session, "request.extended", changed, due=due)
+            work.commit()
+        return changed
+
+    @requires(Duty.PRIVACY)
+    def doubt_letter(self, session: Session, request_id: RequestId) -> bytes:
+        """Return the letter that asks who they are, as a PDF; opens who asked, an entry of the log."""
+        request, requester, _ = self._opened(session, request_id)
+        if request.doubted_at is None:
+            raise RequestNotAtStep(step=request.step, wanted=RequestStep.RECEIVED)
+        return DecisionLetters(self.settings).doubt(request, requester, self.clock.now())
+
+    @requires(Duty.PRIVACY)
+    def extension_letter(self, session: Session, request_id: RequestId) -> bytes:
+        """Return the letter about the extension as a PDF; opens who asked, an entry of the log."""
+        request, requester, text = self._opened(session, request_id, EXTENSIONS)
+        assert request.extended_at is not None
+        return DecisionLetters(self.settings).extension(request, requester, text, request.extended_at)
+
+    def _opened(
+        self, session: Session, request_id: RequestId, table: str | None = None
+    ) -> tuple[Request, Requester, str]:
+        with self.works() as work:
+            request = get_request(work, request_id)
+            requester, text = opened_for_letter(self.sealed, session, work, request, table)
+            work.commit()
+        return request, requester, text
+
+
+def escalation(request: Request, today: date) -> Escalation | None:
+    """Return how pressing it is that a second person signs; None where nobody waits for that."""
+    left = (request.due - today).days
+    if request.step is not RequestStep.MATCHED or left > 7:
+        return None
+    return Escalation.SOON if left > 3 else Escalation.NOW
+
+
+def resumed(request: Request, now: datetime, lives: RetentionRules) -> Request:
+    """Return the request with its time running again, its last day later by as long as it stood still."""
+    if request.doubted_at is None:
+        return request
+    stood = (lives.local_day(now) - lives.local_day(request.doubted_at)).days
+    waited = request.waited_days + stood
+    months = ANSWER_MONTHS if request.extended_at is None else EXTENDED_MONTHS
+    due = due_on(lives.local_day(request.received_at), months, waited)
+    return replace(request, doubted_at=None, waited_days=waited, due=due)
+
+
+def opened_for_letter(
+    sealed: SealedRecords, session: Session, work: DeskWork, request: Request, table: str | None
+) -> tuple[Requester, str]:
+    """Open who asked, and the text that was sealed for a letter; the caller commits the entries."""
+    fields = sealed.open(
+        session,
+        work,
+        table=REQUESTS,
+        record=request.id,
+        group=Group.S,
+        purpose=Purpose.PERSON_REQUEST,
+    )
+    text = ""
+    if table is not None:
+        kept = sealed.open(
+            session,
+            work,
+            table=table,
+            record=request.id,
+            group=Group.S,
+            purpose=Purpose.PERSON_REQUEST,
+        )
+        text = str(kept["text"])
+    return Requester(fields["name"], fields["contact"], fields["remarks"]), text
+
+
+def get_request(work: DeskWork, request_id: RequestId) -> Request:
+    """Return the request, or raise RequestUnknown."""
+    found = work.requests.get(request_id)
+    if found is None:
+        raise RequestUnknown
+    return found
+
+
+def change_request(
+    work: DeskWork, log: AuditLog, session: Session, act: str, changed: Request, **values: EntryValue
+) -> None:
+    """Keep a changed row together with the entry that binds it; the caller commits."""
+    work.requests.update(changed)
+    log.append(work, act, session, request=changed.id, **values, row=request_row(changed))
