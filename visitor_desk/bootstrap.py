@@ -49,6 +49,7 @@ from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
+from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
@@ -393,4 +394,5 @@ def _wire(
         receipts=Receipts(works, log, clock, installation, settings),
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings),
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings),
+        restrictions=Restrictions(works, log, clock, lives),
     )

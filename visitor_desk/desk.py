@@ -27,6 +27,7 @@ from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
+from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
@@ -133,3 +134,4 @@ class Desk:
     receipts: Receipts
     request_terms: RequestTerms
     request_decisions: RequestDecisions
+    restrictions: Restrictions

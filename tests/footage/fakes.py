@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -42,6 +42,7 @@ from visitor_desk.footage.recording import (
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.security.duties import Duty
+from visitor_desk.security.records import LogEntry
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitId
 
@@ -263,6 +264,13 @@ class MemoryZones:
         return list(self._rows.zones.values())
 
 
+class NothingLogged:
+    """A log in which nothing stands about any visit."""
+
+    def about(self, record: str) -> Sequence[LogEntry]:
+        return []
+
+
 class MemoryWork:
     """A unit of work over a copy of the rows; commit puts the copy in their place."""
 
@@ -286,6 +294,7 @@ class MemoryWork:
         self.door_events = FakeDoorEventStore(self.rows.doors)
         self.visits = MemoryVisits(self.rows)
         self.zones = MemoryZones(self.rows)
+        self.log = NothingLogged()
 
     def __enter__(self) -> Self:
         return self

@@ -33,6 +33,7 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestLanguage,
 )
+from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty
@@ -92,6 +93,7 @@ class PrivacyHouse(House):
         )
         parts = (self.works, self.sealed, self.log, self.clock, self.lives, self.settings)
         self.terms, self.decisions = RequestTerms(*parts), RequestDecisions(*parts)
+        self.restrictions = Restrictions(self.works, self.log, self.clock, self.lives)
         self.officer = self.sign_in("anna")
         self.second = self.sign_in("bart")
         with self.works() as work:

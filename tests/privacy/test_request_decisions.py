@@ -164,7 +164,7 @@ def test_a_reason_without_a_ground_is_no_refusal_in_part(house: PrivacyHouse) ->
     assert house.decisions.grant(house.officer, request.id).outcome is Outcome.GIVEN
 
 
-@pytest.mark.parametrize("kind", [RequestKind.RECTIFICATION, RequestKind.RESTRICTION, RequestKind.OBJECTION])
+@pytest.mark.parametrize("kind", [RequestKind.RECTIFICATION, RequestKind.RESTRICTION])
 def test_what_was_not_done_cannot_be_granted(house: PrivacyHouse, kind: RequestKind) -> None:
     request = house.matched(house.a_visit(), kind=kind)
     with pytest.raises(DecisionNotCarriedOut):

@@ -37,6 +37,7 @@ from visitor_desk.visits.arrival_findings import Choice
 from visitor_desk.visits.group_seats import Seat
 from visitor_desk.visits.phone_approval import Call
 from visitor_desk.visits.place import WithoutDocument
+from visitor_desk.visits.restriction import RestrictionGround
 from visitor_desk.visits.ticket import MinorsRule, TicketState, WithdrawReason
 from visitor_desk.visits.visit import RefusalReason
 
@@ -127,6 +128,7 @@ FAMILIES = {
     "identity_step": IdentityStep,
     "ground": RefusalGround,
     "outcome": Outcome,
+    "restriction_ground": RestrictionGround,
     "withheld": Withheld,
     "page": RoomName,
     "finding": FindingCode,

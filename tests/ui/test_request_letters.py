@@ -168,3 +168,38 @@ def test_a_request_that_waits_for_a_second_person_presses_at_the_foot(
     assert [words for words in said if "second person" in words] == [
         "1 request is due soon and waits for a second person"
     ]
+
+
+def test_visits_are_restricted_and_let_go_by_their_keys(
+    qtbot: QtBot, window: MainWindow, room: RequestsRoom, site: Site
+):
+    admitted = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    site.desk.check_out.by_visit(site.guard, admitted.id)
+    opened(window, room, site, RequestKind.RESTRICTION)
+    (request,) = site.desk.requests.board(site.officer)
+    site.desk.requests.identify(site.officer, request.id, frozenset(IdentityStep))
+    site.desk.requests.match(site.officer, request.id, [admitted.id])
+    room.enter()
+    settle(window)
+    room.open_first()
+    settle(window)
+    letters = room.page.detail.letters
+    qtbot.keyClick(window, Qt.Key.Key_B, ALT)
+    qtbot.waitUntil(letters.restriction.isVisible)
+    letters.restriction.act.click()
+    settle(window)
+    assert window.bar is not None
+    assert "1 visits are restricted" in window.bar.message
+    assert site.desk.restrictions.of_visit(site.officer, admitted.id) is not None
+    letters.ask_grant.click()
+    letters.grant.act.click()
+    settle(window)
+    qtbot.keyClick(window, Qt.Key.Key_U, ALT)
+    qtbot.waitUntil(letters.lift.isVisible)
+    letters.lift.text.editor.setPlainText("yesterday")
+    letters.lift.act.click()
+    assert letters.lift.isVisible()
+    letters.lift.text.editor.setPlainText(site.clock.now().date().isoformat())
+    letters.lift.act.click()
+    settle(window)
+    assert site.desk.restrictions.of_visit(site.officer, admitted.id) is None

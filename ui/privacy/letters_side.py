@@ -9,7 +9,9 @@ from ui.look import Look
 from ui.privacy.letter_box import LetterBox
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, RefusalGround, Request, RequestKind, RequestStep
+from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
+from visitor_desk.visits.restriction import RestrictionGround
 
 
 class LettersSide(QWidget):
@@ -19,29 +21,52 @@ class LettersSide(QWidget):
     nothing_found = Signal(str)
     extended = Signal(str)
     granted = Signal(object, str)
+    restricted = Signal(object)
+    lifted = Signal(str)
     who_asked = Signal()
     letter_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.refusal = LetterBox(look, "refuse", grounds=True)
+        texts = look.texts
+        grounds: list[tuple[str, object]] = [(texts(f"ground.{one.value}"), one) for one in RefusalGround]
+        whole: tuple[str, object] = (texts("requests.granted_whole"), None)
+        limits: list[tuple[str, object]] = [
+            (texts(f"restriction_ground.{one.value}"), one) for one in RestrictionGround
+        ]
+        self.refusal = LetterBox(look, "refuse", grounds)
         self.nothing = LetterBox(look, "nothing")
         self.more_time = LetterBox(look, "more_time")
-        self.grant = LetterBox(look, "grant", grounds=True, whole=True)
-        self._boxes = (self.refusal, self.nothing, self.more_time, self.grant)
+        self.grant = LetterBox(look, "grant", [whole, *grounds])
+        self.restriction = LetterBox(look, "restrict", limits, lines=0)
+        self.lift = LetterBox(look, "lift", lines=4)
+        self._boxes = (self.refusal, self.nothing, self.more_time, self.grant, self.restriction, self.lift)
         self.refusal.given.connect(self.refused)
         self.nothing.given.connect(lambda _ground, text: self.nothing_found.emit(text))
         self.more_time.given.connect(lambda _ground, text: self.extended.emit(text))
         self.grant.given.connect(self.granted)
+        self.restriction.given.connect(lambda ground, _text: self.restricted.emit(ground))
+        self.lift.given.connect(lambda _ground, text: self.lifted.emit(text))
         self.ask_refusal = self._unfolds(look, "refuse", self.refusal)
         self.ask_nothing = self._unfolds(look, "nothing", self.nothing)
         self.ask_time = self._unfolds(look, "more_time", self.more_time)
         self.ask_grant = self._unfolds(look, "grant", self.grant)
+        self.ask_restriction = self._unfolds(look, "restrict", self.restriction)
+        self.ask_lift = self._unfolds(look, "lift", self.lift)
         self.ask_who = KeyButton(look, "requests.ask_who")
         self.ask_who.clicked.connect(self.who_asked)
         self.letter = KeyButton(look, "requests.letter")
         self.letter.clicked.connect(self.letter_asked)
-        acts = (self.ask_grant, self.ask_who, self.ask_nothing, self.ask_time, self.ask_refusal, self.letter)
+        acts = (
+            self.ask_restriction,
+            self.ask_grant,
+            self.ask_lift,
+            self.ask_who,
+            self.ask_nothing,
+            self.ask_time,
+            self.ask_refusal,
+            self.letter,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.theme.space())
@@ -73,6 +98,8 @@ class LettersSide(QWidget):
         self.ask_time.setVisible(is_open and request.extended_at is None)
         self.ask_who.setVisible(received and request.doubted_at is None)
         self.ask_grant.setVisible(matched and request.kind is not RequestKind.ACCESS)
+        self.ask_restriction.setVisible(matched and request.kind in RESTRICTING)
+        self.ask_lift.setVisible(bool(request.visits) and not is_open and request.kind in RESTRICTING)
         waits = request.doubted_at is not None or request.extended_at is not None
         self.letter.setVisible(request.package is None and (not is_open or waits))
 

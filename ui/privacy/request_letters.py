@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
@@ -13,6 +14,7 @@ from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.privacy.request_package import disk_errors
 from visitor_desk.privacy.requests import OPEN_STEPS, RefusalGround, Request, RequestId
+from visitor_desk.visits.restriction import RestrictionGround
 
 Change = Callable[[Callable[[RequestId], Request]], None]
 """Changes the request in front by one call of the service and shows it again."""
@@ -34,6 +36,8 @@ class RequestLetters:
         )
         letters.refused.connect(self._refuse)
         letters.granted.connect(self._grant)
+        letters.restricted.connect(self._restrict)
+        letters.lifted.connect(self._lift)
         letters.letter_asked.connect(self._ask_place)
 
     def _refuse(self, ground: RefusalGround, text: str) -> None:
@@ -43,6 +47,31 @@ class RequestLetters:
     def _grant(self, ground: RefusalGround | None, text: str) -> None:
         desk, session = self._work.desk, self._work.session
         self._change(lambda one: desk.request_decisions.grant(session, one, text, ground))
+
+    def _restrict(self, ground: RestrictionGround) -> None:
+        work, front = self._work, self._front()
+        if front is not None:
+            work.write(
+                self._page,
+                lambda: work.desk.restrictions.restrict(work.session, front.id, ground),
+                lambda visits: self._said("said.restricted", visits),
+            )
+
+    def _lift(self, typed: str) -> None:
+        work, front = self._work, self._front()
+        told_on = day_of(typed)
+        if told_on is None:
+            self._page.detail.letters.lift.text.show_trouble(work.look.texts("requests.no_such_day"))
+        elif front is not None:
+            work.write(
+                self._page,
+                lambda: work.desk.restrictions.lift(work.session, front.id, told_on),
+                lambda visits: self._said("said.lifted", visits),
+            )
+
+    def _said(self, key: str, visits: int) -> None:
+        self._page.detail.letters.fold()
+        self._work.say(key, n=visits)
 
     def _ask_place(self) -> None:
         front, texts = self._front(), self._work.look.texts
@@ -69,6 +98,14 @@ class RequestLetters:
         work.write(
             self._page, make, lambda _: work.say("said.letter_written", path=visible(str(place), limit=300))
         )
+
+
+def day_of(typed: str) -> date | None:
+    """Return the day that was typed as 2026-11-03, None for what is none."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
 
 
 def letter_of(work: Workplace, request: Request) -> bytes:

@@ -20,6 +20,7 @@ from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.visits.drawn_sample import DrawnSample
 from visitor_desk.visits.phone_approval import AuthorisedBy, KeptApproval
 from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.restriction import Restriction
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
 
@@ -187,17 +188,32 @@ class VisitsRoom:
         self._work.write(self.page, timeline, show)
 
     def _ask_approval(self, visit: Visit, words: VisitWords) -> None:
-        """Say on whose word somebody came in whom the ticket did not name."""
+        """Say on whose word somebody came in whom the ticket did not name, and that the use is restricted."""
         desk, session = self._desk, self._session
         if not self._may_staff or visit.state is VisitState.REFUSED:
             return
 
-        def show(kept: KeptApproval | None) -> None:
-            if kept is not None and self.page.chosen == visit.id:
-                facts = visit_facts(visit, words)
-                self.page.detail.show_facts([*facts, approval_fact(kept, words)])
+        def show(found: tuple[KeptApproval | None, Restriction | None]) -> None:
+            kept, restriction = found
+            if self.page.chosen != visit.id or found == (None, None):
+                return
+            facts = visit_facts(visit, words)
+            if restriction is not None:
+                ground = words.texts(f"restriction_ground.{restriction.ground.value}")
+                since = words.formats.day(restriction.since)
+                facts.insert(0, (words.texts("requests.fact_restricted"), f"{since} · {ground}"))
+            if kept is not None:
+                facts.append(approval_fact(kept, words))
+            self.page.detail.show_facts(facts)
 
-        self._work.read(self.page, lambda: desk.visit_book.approval(session, visit.id), show)
+        self._work.read(
+            self.page,
+            lambda: (
+                desk.visit_book.approval(session, visit.id),
+                desk.restrictions.of_visit(session, visit.id),
+            ),
+            show,
+        )
 
     def _reveal(self, chosen: str, purpose: Purpose) -> None:
         desk, session = self._desk, self._session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestLanguage,
 )
+from visitor_desk.visits.restriction import RestrictionGround
 from visitor_desk.visits.visit import VisitId
 
 
@@ -201,6 +203,30 @@ def grant(context: Context, login: str, request_id: str, ground: str | None, tex
         closed = desk.request_decisions.grant(session, RequestId(request_id), text, why)
         outcome = context.texts(f"outcome.{closed.outcome.value}") if closed.outcome else ""
         context.say("cli.requests.granted", request=request_id, outcome=outcome)
+
+
+@requests.command("restrict")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--ground", required=True, type=click.Choice([ground.value for ground in RestrictionGround]))
+@pass_context
+def restrict(context: Context, login: str, request_id: str, ground: str) -> None:
+    """Restrict what is known of the request's visits: kept, and used for little else."""
+    with context.signed_in(login) as (desk, session):
+        done = desk.restrictions.restrict(session, RequestId(request_id), RestrictionGround(ground))
+        context.say("cli.requests.restricted", request=request_id, visits=done)
+
+
+@requests.command("lift")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.option("--told-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When the person was told.")
+@pass_context
+def lift(context: Context, login: str, request_id: str, told_on: datetime) -> None:
+    """Lift the restriction that rests on REQUEST, after the person was told."""
+    with context.signed_in(login) as (desk, session):
+        done = desk.restrictions.lift(session, RequestId(request_id), told_on.date())
+        context.say("cli.requests.lifted", request=request_id, visits=done)
 
 
 @requests.command("letter")

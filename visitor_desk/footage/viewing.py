@@ -19,6 +19,7 @@ from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.session import Session
+from visitor_desk.visits.restriction import require_unrestricted
 from visitor_desk.visits.visit import VisitId
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ class FootageViewing:
 
         What is past its term is there only for privacy: for the request of the person whom it shows, or for
         the case of a decided hold, which the log then names. Of a customer's camera there is nothing. Both
-        are holes with their reason. Raises VisitUnknown or NothingToWatch.
+        are holes with their reason. Raises VisitUnknown, VisitRestricted or NothingToWatch.
         """
+        with self.works() as work:
+            require_unrestricted(work, visit_id, purpose)
         statement = self.footage.coverage(visit_id)
         privacy = Duty.PRIVACY in session.duties
         hold = self.held(visit_id) if self.held is not None and privacy and purpose in _OF_A_CASE else None

@@ -28,6 +28,7 @@ from visitor_desk.privacy.requests import (
     checked_text,
     require_step,
 )
+from visitor_desk.privacy.restrictions import unrestricted_visits
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
@@ -177,6 +178,11 @@ class RequestDecisions:
         """Return what is kept on of what should go; DecisionNotCarriedOut where something was not done."""
         if request.kind is RequestKind.ERASURE:
             return self._not_erased(work, request)
+        if request.kind in _RESTRICTS:
+            free = unrestricted_visits(work, request) if request.step in OPEN_STEPS else 0
+            if free:
+                raise DecisionNotCarriedOut(kind=request.kind, open=free)
+            return ()
         if request.kind is RequestKind.WITHDRAWAL:
             # Nothing rests on consent that is not withdrawn where it was given.
             return ()
@@ -202,6 +208,7 @@ class RequestDecisions:
         )
 
 
+_RESTRICTS: Final = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
 _WITH_PACKAGE: Final = frozenset({RequestKind.ACCESS})
 
 

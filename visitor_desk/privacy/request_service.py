@@ -42,6 +42,7 @@ from visitor_desk.privacy.requests import (
     require_identity,
     require_step,
 )
+from visitor_desk.privacy.restrictions import restrict_visits
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, never, no_progress
 from visitor_desk.security.approval_acts import RELEASE
@@ -55,6 +56,7 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import Settings
+from visitor_desk.visits.restriction import RestrictionGround
 from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
 
 MOST_VISITS: Final = 64
@@ -170,6 +172,9 @@ class Requests:
                 request, step=RequestStep.MATCHED, visits=wanted, prepared_by=session.operator_id
             )
             self._change(work, session, "request.matched", changed, visits=wanted)
+            if request.kind is RequestKind.OBJECTION:
+                # Until it is decided whose grounds weigh more: GDPR 18(1)(d).
+                restrict_visits(work, self.log, session, changed, RestrictionGround.OBJECTION)
             work.commit()
         return changed
 

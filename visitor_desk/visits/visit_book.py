@@ -24,6 +24,7 @@ from visitor_desk.visits.drawn_sample import (
 from visitor_desk.visits.here_names import TABLE
 from visitor_desk.visits.phone_approval import KeptApproval, approval_of
 from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.restriction import require_unrestricted
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitUnknown
 
 SHIFT: Final = timedelta(hours=12)
@@ -97,7 +98,7 @@ class VisitBook:
     def reveal(self, session: Session, visit: VisitId, purpose: Purpose) -> VisitorIdentity:
         """Open name, organisation and purpose of a visit; the opening is logged before it is shown.
 
-        Raises KeyDestroyed or NothingSealed once the record has been forgotten.
+        Raises KeyDestroyed or NothingSealed once the record has been forgotten, and VisitRestricted.
         """
         fields = self._open(session, visit, Group.D, purpose)
         return VisitorIdentity(fields["name"], fields["organisation"], fields["purpose"])
@@ -110,6 +111,7 @@ class VisitBook:
     def _open(self, session: Session, visit: VisitId, group: Group, purpose: Purpose) -> dict[str, Any]:
         with self.works() as work:
             self._seen(session, work, visit)
+            require_unrestricted(work, visit, purpose)
             fields = self.sealed.open(session, work, table=TABLE, record=visit, group=group, purpose=purpose)
             # The opening is logged in this work: nothing is shown unless that line stands.
             work.commit()
