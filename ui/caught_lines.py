@@ -66,6 +66,16 @@ class CaughtLines(WedgeWatch):
             return False
         return found is not None and found[1].page.isVisible()
 
+    def presses_enter(self) -> bool:
+        """Tell whether a reader's Enter goes on: on the locked desk, whose fields take numbers and secrets.
+
+        Everywhere else an Enter does an act, which somebody's finger has to ask for.
+        """
+        window = self._window
+        if window.emergency.up or window.evacuation.up:
+            return False
+        return window.session is None or window.session.locked or window.unlock.isVisible()
+
     def _scan(self, number: str) -> None:
         found = self._reception()
         if found is not None:

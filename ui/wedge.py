@@ -19,6 +19,8 @@ GAP_MS: Final = 30.0
 """The longest time between two keys of a reader; typists reach 60, and 20 now and then with two keys."""
 BURST: Final = 6
 """So many keys in such a row are no fingers."""
+FEWEST_READ: Final = 3
+"""So many keys in such a row with an Enter behind them are no fingers either."""
 PAUSE_MS: Final = 150.0
 """How long a burst may hesitate: systems under load hand keys on in clumps."""
 LINE_PAUSE_MS: Final = 500.0
@@ -73,6 +75,10 @@ class Wedge:
             and since <= self._patience()
             and may_go_on(self._text)
         )
+
+    def ends_a_burst(self, character: str, at_ms: float) -> bool:
+        """Tell whether this is a reader's Enter, whatever it has read: no finger follows itself so fast."""
+        return character in {"\r", "\n"} and len(self._text) >= FEWEST_READ and at_ms - self._last <= GAP_MS
 
     def hold(self, character: str, at_ms: float) -> None:
         """Hold one more key."""

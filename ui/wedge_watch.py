@@ -21,6 +21,7 @@ _MODIFIERS = {
     Qt.Key.Key_Meta,
     Qt.Key.Key_CapsLock,
 }
+_ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -70,6 +71,7 @@ class WedgeWatch(QObject):
         self._wedge = Wedge()
         self._held: list[tuple[QObject, QKeyEvent]] = []
         self._giving_back = False
+        self._withheld_at = -1.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         # Keys that wait behind a busy window are taken first: the timer may be due before they are seen.
@@ -93,6 +95,10 @@ class WedgeWatch(QObject):
         """Tell whether a badge that is read now is taken here; otherwise its keys go where the focus is."""
         return False
 
+    def presses_enter(self) -> bool:
+        """Tell whether the Enter of what a reader typed goes where the focus is: there it presses an act."""
+        return True
+
     def _decide(self, at_ms: float) -> None:
         ended = self._wedge.ended(at_ms)
         if ended is Ended.READER:
@@ -102,6 +108,9 @@ class WedgeWatch(QObject):
             self._held.clear()
             self.badge_read.emit(self._wedge.let_go().strip())
         elif ended is not None:
+            if not self.presses_enter():
+                # One that is held came from a reader: a person's is never held.
+                self._held = [(to, event) for to, event in self._held if event.key() not in _ENTERS]
             self._give_back()
 
     def _take(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -112,6 +121,8 @@ class WedgeWatch(QObject):
             return False
         character = _character(event)
         at = self._times.of(event)
+        if self._withholds(event, character, at):
+            return True
         self._decide(at)
         if event.isAutoRepeat() or character is None or not self._wedge.belongs(character, at):
             self._give_back()
@@ -124,6 +135,21 @@ class WedgeWatch(QObject):
         self._wedge.hold(character, at)
         self._held.append((watched, _copy(event)))
         self._wait()
+        return True
+
+    def _withholds(self, event: QKeyEvent, character: str | None, at: float) -> bool:
+        """Keep the Enter of a reader that read neither a document nor a badge from the act in front.
+
+        It comes twice, as a question and as a key; what was typed before it goes where the focus is.
+        """
+        if event.key() not in _ENTERS or character is None or self.presses_enter():
+            return False
+        if at != self._withheld_at:
+            if self._wedge.belongs(character, at) or not self._wedge.ends_a_burst(character, at):
+                return False
+            self._give_back()
+            self._withheld_at = at
+        event.accept()
         return True
 
     def _wait(self) -> None:
