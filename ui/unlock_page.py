@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.palettes import Tone
 from ui.shortcuts import act_named
+from ui.spoken import speak
 from ui.theme import Type
 from ui.unlock_cards import BadgeCard, PinCard, SignInCard
 from ui.widgets.key_button import KeyButton
@@ -122,12 +124,15 @@ class UnlockPage(QWidget):
 
     def show_badge_back(self, badge: str) -> None:
         """Say that a badge was taken back; whose it was is not shown here."""
-        self.badge_card.say(self._look.texts("locked.badge_is_back", badge=badge), "good")
+        words = self._look.texts("locked.badge_is_back", badge=badge)
+        self.badge_card.say(words, "good")
+        speak(self, words, Tone.GOOD)
         self.badge_card.badge.editor.setFocus()
 
     def show_badge_trouble(self, error: DeskError) -> None:
         """Say why a badge could not be taken back."""
         self.badge_card.say(self._look.sentence(error), "bad")
+        speak(self, self._look.sentence(error), Tone.BAD)
         self.badge_card.badge.editor.setFocus()
 
     @property
@@ -137,6 +142,7 @@ class UnlockPage(QWidget):
 
     def _say(self, sentence: str, ink: str = "second") -> None:
         (self.pin_card if self.asks_pin else self.sign_in_card).say(sentence, ink)
+        speak(self, sentence, Tone.BAD if ink == "bad" else Tone.NEUTRAL)
 
     def _tick(self) -> None:
         now, formats = self._look.clock.now(), self._look.formats

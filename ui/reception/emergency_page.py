@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.models.emergency_teams import EmergencyTeamsModel, TeamRow
+from ui.palettes import Tone
 from ui.reception.emergency_lists import NoteDelegate, SinceDelegate
 from ui.shortcuts import act_named
+from ui.spoken import speak
 from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
@@ -139,6 +141,7 @@ class EmergencyPage(QWidget):
         self.said.setText(words)
         self.said.set_ink(ink)
         self.said.setVisible(bool(words))
+        speak(self.said, words, Tone.GOOD if ink == "good" else Tone.BAD)
 
     def show_teams(self, rows: Sequence[TeamRow], *, signed_in: bool) -> None:
         """Show the teams; what completes one is asked only of somebody who is signed in."""

@@ -20,6 +20,7 @@ from ui.look import Look
 from ui.models.evacuation_list import EvacuationModel, EvacuationRow, Tick
 from ui.models.rows import ROW_ROLE
 from ui.palettes import Tone
+from ui.spoken import speak
 from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import line_field
@@ -164,10 +165,12 @@ class EvacuationPage(QWidget):
         self.model.show_all([])
         self.heading.setText(self._look.texts("evacuation.unreadable"))
         self.head.setText(sentence)
+        speak(self.heading, f"{self.heading.text()}. {sentence}", Tone.BAD)
         self._show_state()
 
     def begin(self) -> None:
         """Begin where a person would: at the first row, nothing typed."""
+        speak(self.heading, self.heading.text(), Tone.BAD)
         self.search.editor.clear()
         self._choose(None)
         self.list.setFocus()

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.palettes import Tone
+from ui.spoken import speak
 from ui.theme import Theme, Type
 from ui.widgets.text import PlainLabel
 
@@ -129,6 +131,8 @@ class Field(QWidget, Generic[Editor]):
     def show_trouble(self, words: str) -> None:
         """Mark the input and say below it what is missing; an empty text brings the help back."""
         said = words or self._help
+        if said != self.hint.text():
+            speak(self.editor, words, Tone.LOOK_AGAIN)
         self.hint.setText(said)
         self.hint.set_ink("look_again" if words else "second")
         self.hint.setVisible(bool(said))

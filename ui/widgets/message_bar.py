@@ -12,6 +12,7 @@ from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.shortcuts import act_named, shown_keys
+from ui.spoken import AT_ONCE, speak
 from ui.theme import Type
 from ui.widgets.pressed_at_once import PressedAtOnce
 from ui.widgets.text import ElidedLabel
@@ -43,6 +44,7 @@ class MessageBar(QWidget):
         self._undo.hide()
         self._undo.clicked.connect(self._do_undo)
         self._left = 0
+        self._standing: set[str] = set()
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
@@ -63,6 +65,7 @@ class MessageBar(QWidget):
         self._sign.setVisible(tone in _GLYPHS)
         if tone in _GLYPHS:
             self._sign.show_glyph(_GLYPHS[tone], self._look.theme.colour(tone.value))
+        speak(self._message, message, tone)
         self._take_back = undo
         self._left = _UNDO_SECONDS if undo else 0
         self._show_undo()
@@ -73,7 +76,14 @@ class MessageBar(QWidget):
         return self._message.text()
 
     def show_states(self, states: list[tuple[Tone, str]]) -> None:
-        """Show the states at the right: log, server, devices; neutral ones carry no sign."""
+        """Show the states at the right: log, server, devices; neutral ones carry no sign.
+
+        One that was not there before is spoken, unless it is as it should be.
+        """
+        for tone, words in states:
+            if tone in AT_ONCE and words not in self._standing:
+                speak(self, words, tone)
+        self._standing = {words for _, words in states}
         while (item := self._states.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
