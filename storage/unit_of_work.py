@@ -27,6 +27,7 @@ from storage.repositories.footage import SqlCameraStore, SqlClockOffsetStore, Sq
 from storage.repositories.footage_alarms import SqlFootageAlarmStore
 from storage.repositories.footage_index import SqlActivityStore, SqlFootageDisposal, SqlRecordingStore
 from storage.repositories.holds import SqlHoldStore
+from storage.repositories.host_mails import SqlHostMailStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
 from storage.repositories.log import SqlLogStore
 from storage.repositories.moments import SqlMomentStore
@@ -146,6 +147,7 @@ class SqlWork(OneTransaction):
         self.corrections = SqlCorrectionStore(connection)
         self.hand_overs = SqlHandOverStore(connection)
         self.emergency_teams = SqlEmergencyTeams(connection)
+        self.host_mails = SqlHostMailStore(connection)
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)
         self.document_tokens = SqlDocumentTokenStore(connection)

@@ -1,4 +1,4 @@
-"""What stands at the foot of the window all the time: log, keys, lists, recorders, badges, store."""
+"""What stands at the foot of the window all the time: log, keys, lists, recorders, badges, mails, store."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
 from visitor_desk.security.day_keys import KeyWarning
+from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.host_mail import MailState
 from visitor_desk.visits.offline_desk import OfflineState
 
 
@@ -48,6 +50,7 @@ def standing_states(
         states.append((Tone.BAD, texts("evacuation.shaky")))
     states += badge_states(texts, workplace.badge_tasks)
     states += hand_over_state(texts, workplace.last_hand_over)
+    states += mail_states(texts, session.duties, desk.host_mails.state())
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states += moment_states(texts, workplace.look.formats, workplace.moments)
     states += evidence_states(texts, workplace.secured)
@@ -66,6 +69,21 @@ def request_states(texts: Texts, escalations: Sequence[Escalation]) -> list[tupl
         return []
     tone = Tone.BAD if Escalation.NOW in escalations else Tone.LOOK_AGAIN
     return [(tone, texts.count("requests.presses", len(escalations)))]
+
+
+def mail_states(texts: Texts, duties: frozenset[Duty], mails: MailState) -> list[tuple[Tone, str]]:
+    """Return what hosts have not heard of, to those who can call them or mend the server."""
+    if not duties & {Duty.RECEPTION, Duty.FACILITY, Duty.ADMINISTRATOR}:
+        return []
+    states: list[tuple[Tone, str]] = []
+    if mails.problem is not None:
+        key = mails.problem.rpartition(".")[2]
+        family = f"host_mail.waits.{key}"
+        words = texts(family if family in texts else "host_mail.waits.other", n=mails.waiting)
+        states.append((Tone.LOOK_AGAIN, words))
+    if mails.given_up:
+        states.append((Tone.BAD, texts("host_mail.given_up", n=mails.given_up)))
+    return states
 
 
 def moment_states(texts: Texts, formats: Formats, moments: Sequence[Moment]) -> list[tuple[Tone, str]]:

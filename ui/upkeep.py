@@ -23,6 +23,7 @@ from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.hand_over import LastHandOver
+from visitor_desk.visits.host_mail import MailState
 
 Result = TypeVar("Result")
 
@@ -38,6 +39,7 @@ RECORDERS_MINUTES = 2
 SECURE_MINUTES = 2
 BADGES_MINUTES = 5
 REQUESTS_MINUTES = 60
+MAILS_MINUTES = 1
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -48,6 +50,7 @@ class Upkeep(QObject):
     def __init__(self, workplace: Workplace, parent: QObject) -> None:
         super().__init__(parent)
         self._work = workplace
+        self._mails = MailState()
         duties = workplace.session.duties
         self._every(FORGET_MINUTES, self.forget_and_back_up)
         if Duty.RECEPTION in duties:
@@ -64,6 +67,8 @@ class Upkeep(QObject):
             self._every(BADGES_MINUTES, self.watch_badges)
         if duties & {Duty.PRIVACY, Duty.APPROVER, Duty.RELEASER}:
             self._every(REQUESTS_MINUTES, self.watch_requests)
+        if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.ADMINISTRATOR}:
+            self._every(MAILS_MINUTES, self.watch_mails)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
@@ -190,6 +195,13 @@ class Upkeep(QObject):
         today = look.clock.now().astimezone(look.formats.zone).date()
         self._work.escalations = [found for one in requests if (found := escalation(one, today)) is not None]
         self._work.alarms_changed.emit()
+
+    def watch_mails(self) -> None:
+        """Let the bar say it where hosts wait for mails; sending is the desk's own work, also when locked."""
+        now = self._work.desk.host_mails.state()
+        if now != self._mails:
+            self._mails = now
+            self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:
         """Let go what is due, then make today's backup where the settings name a folder for it."""

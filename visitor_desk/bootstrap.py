@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import ssl
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -56,16 +57,15 @@ from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
-from visitor_desk.security.checkpoint_places import CheckpointPlace, FolderPlace, syslog_place
-from visitor_desk.security.checkpoint_sender import CheckpointSender
+from visitor_desk.security.checkpoint_sender import CheckpointSender, second_places
 from visitor_desk.security.day_keys import HORIZON_DAYS, DayKeys
 from visitor_desk.security.desk_lock import DeskLock
 from visitor_desk.security.desks import Desks
 from visitor_desk.security.devices import (
     DeviceNotJoined,
-    FileDeviceSecretStore,
-    KeyringDeviceSecretStore,
+    KeyringBackend,
     ThisDevice,
+    default_device_secrets,
     this_device,
     usable_keyring,
 )
@@ -78,6 +78,7 @@ from visitor_desk.security.keystore import Keystore
 from visitor_desk.security.log_check import LogCheck
 from visitor_desk.security.log_reading import LogReading
 from visitor_desk.security.log_restore import LogRestore
+from visitor_desk.security.mail_password import MailPassword
 from visitor_desk.security.offline_log import OfflineLog, own_log
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.operators import Operators
@@ -103,7 +104,9 @@ from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
+from visitor_desk.visits.host_mails import mails_to_hosts
 from visitor_desk.visits.house import House
+from visitor_desk.visits.mail_sender import MailSender
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.offline_desk import OfflineDesk
 from visitor_desk.visits.overdue import Overdue
@@ -130,6 +133,10 @@ class Parts:
     horizon_days: int = HORIZON_DAYS
     token_cost: KdfCost = TOKEN_COST
     """Only a test passes less than the pinned cost of a document token."""
+    mail_trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    """Which certificates of mail servers count: those of the authorities of this system."""
+    keyring: Callable[[], KeyringBackend | None] = usable_keyring
+    """Where the mail server's password is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +216,9 @@ def open_desk(
         readers = parts.runner or stack.enter_context(Worker(memory_limit=WORKER_MEMORY, slots=cores()))
         with stores.reception_works() as work:
             device = this_device(parts.device_secrets or default_device_secrets(folder), work)
-        places = stack.enter_context(_second_places(folder, settings, parts.clock, device.id))
-        desk = _wire(folder, settings, parts, stores, runner, readers, places)
+        places = stack.enter_context(second_places(settings, device.id, parts.clock, folder.checkpoint_spool))
+        mails = stack.enter_context(MailSender())
+        desk = _wire(folder, settings, parts, stores, runner, readers, places, mails)
         if not keys_may_lack and not stores.away:
             desk.day_keys.check_keystore()
         yield desk
@@ -240,23 +248,6 @@ def _tokens(device: ThisDevice, parts: Parts) -> DocumentTokens:
     return DocumentTokens(device.installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
 
 
-def default_device_secrets(folder: DataFolder) -> DeviceSecretStore:
-    """Return the system's keyring, or the file where there is none or where the secrets lie already."""
-    backend = usable_keyring()
-    if folder.device_secret.exists() or backend is None:
-        return FileDeviceSecretStore(folder.device_secret)
-    return KeyringDeviceSecretStore(backend, str(folder.root.absolute()))
-
-
-def _second_places(folder: DataFolder, settings: Settings, clock: Clock, desk: str) -> CheckpointSender:
-    places: list[CheckpointPlace] = []
-    if settings.checkpoint_folder:
-        places.append(FolderPlace(Path(settings.checkpoint_folder), desk))
-    if settings.checkpoint_syslog:
-        places.append(syslog_place(settings.checkpoint_syslog, clock.now))
-    return CheckpointSender(places, folder.checkpoint_spool)
-
-
 def _wire(
     folder: DataFolder,
     settings: Settings,
@@ -265,6 +256,7 @@ def _wire(
     runner: JobRunner,
     readers: JobRunner,
     places: CheckpointSender,
+    mails: MailSender,
 ) -> Desk:
     clock, works, at_desk = parts.clock, stores.works, stores.reception_works
     secrets = parts.device_secrets or default_device_secrets(folder)
@@ -298,7 +290,11 @@ def _wire(
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
     pictures: PictureRunner = WorkerPictures(runner)
     tickets = Tickets(at_desk, sealed, log, clock, lives)
-    check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer)
+    mail_password = MailPassword(parts.keyring(), str(folder.root.absolute()))
+    host_mails, tell_host = mails_to_hosts(
+        works, log, clock, settings, mail_password, mails, parts.mail_trust
+    )
+    check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer, tell_host)
     access_lists = AccessLists(at_desk, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
@@ -316,12 +312,15 @@ def _wire(
         keystore_check=residue,
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
+        host_mails=host_mails,
         house=House(at_desk, log),
         documents=DocumentReading(pictures, clock, at_desk, _tokens(device, parts), cameras, lives),
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=check_in,
-        offline=OfflineDesk(stores.desk_store(device.id, settings.site), log, device.id, clock, lives),
+        offline=OfflineDesk(
+            stores.desk_store(device.id, settings.site), log, device.id, clock, lives, tell_host
+        ),
         check_out=CheckOut(at_desk, log, clock, list_writer),
         groups=GroupArrivals(at_desk, sealed, log, clock, lives),
         badges=BadgeLedger(at_desk, log, clock),

@@ -54,6 +54,7 @@ from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
+from visitor_desk.visits.host_mails import HostMails
 from visitor_desk.visits.house import House
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.offline_desk import OfflineDesk
@@ -98,6 +99,7 @@ class Desk:
     overdue: Overdue
     corrections: Corrections
     hand_overs: HandOvers
+    host_mails: HostMails
     emergencies: Emergencies
     here_now: HereNow
     visit_book: VisitBook

@@ -5,14 +5,19 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from visitor_desk.bootstrap import Parts, default_device_secrets, open_desk
+from visitor_desk.bootstrap import Parts, open_desk
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.authority import kit_of
 from visitor_desk.security.certificates import Certified, certify
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
-from visitor_desk.security.devices import certified_device, device_from, new_device_secrets
+from visitor_desk.security.devices import (
+    certified_device,
+    default_device_secrets,
+    device_from,
+    new_device_secrets,
+)
 from visitor_desk.security.joining import (
     JoiningPlaces,
     NothingToJoin,

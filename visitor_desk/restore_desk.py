@@ -16,10 +16,11 @@ from visitor_desk.backups.generation import Part
 from visitor_desk.backups.ports import RestoringStores
 from visitor_desk.backups.restore import Trust, Wanted, restore
 from visitor_desk.backups.restored import Restored
-from visitor_desk.bootstrap import Parts, default_device_secrets
+from visitor_desk.bootstrap import Parts
 from visitor_desk.paths import DataFolder, InstanceLock
 from visitor_desk.privacy.erasure_ledger import FileLedger
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.devices import default_device_secrets
 from visitor_desk.security.records import InstallationId
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
 

@@ -36,6 +36,9 @@ class Settings:
     `badge_printer` is a printer as the system calls it; empty means that visitors wear number badges only.
     `badge_format` is `label` (62 by 100 mm) or `card` (86 by 54 mm). `receipt_printer` prints receipts; empty
     means the default printer of the system.
+    `smtp_server` (`smtps://host`, `smtp+starttls://host` or `smtp://host`, each with a port if wanted) is the
+    house's mail server, by which hosts hear that their visitor has come; `smtp_from` is the address that the
+    mails are from, `smtp_user` who signs in there. The password is in the keyring, never in this file.
     """
 
     site: str
@@ -54,6 +57,9 @@ class Settings:
     badge_printer: str = ""
     badge_format: str = "label"
     receipt_printer: str = ""
+    smtp_server: str = ""
+    smtp_from: str = ""
+    smtp_user: str = ""
 
     @property
     def copies_kept_days(self) -> int | None:

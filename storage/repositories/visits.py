@@ -71,6 +71,10 @@ class SqlStaffRegister:
         """Add a person."""
         self._connection.execute(insert(staff).values(**values_of(person)))
 
+    def update(self, person: Staff) -> None:
+        """Replace the row of a person who is there."""
+        self._connection.execute(update(staff).where(staff.c.id == person.id).values(**values_of(person)))
+
     def all(self) -> Sequence[Staff]:
         """Return every person, by name."""
         rows = self._connection.execute(select(staff).order_by(staff.c.name, staff.c.id))

@@ -34,6 +34,7 @@ staff = Table(
     Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False),
     Column("may_authorise", Boolean, nullable=False),
+    Column("address", Text),
 )
 
 badges = Table("badges", DATA, Column("number", String(20), primary_key=True))

@@ -11,12 +11,16 @@ import pytest
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.emergency import EmergencyService, EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
+from visitor_desk.visits.host_mail import HostMail, HostMailId, HostMailState
 from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.visit import VisitId
 
 AT = datetime(2026, 3, 5, 12, 0, 0, 250_001, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLOSED = HandOver(HandOverId("1d" * 8), "Lobby", AT, OperatorId("op1"), 5, 2, 3, 1, 1)
 FIRE = EmergencyTeam(TeamId("1e" * 8), EmergencyService.FIRE, None, "TS-1234", AT, "Lobby")
+
+MAIL = HostMail(HostMailId("1f" * 8), VisitId("aa" * 8), "Lobby", AT)
 
 
 class ShiftStoresContract:
@@ -61,3 +65,19 @@ class ShiftStoresContract:
             assert work.emergency_teams.get(FIRE.id) == left
             work.emergency_teams.delete(FIRE.id)
             assert work.emergency_teams.get(FIRE.id) is None
+
+    def test_a_mail_waits_until_it_was_sent(self, works: Callable[[], VisitWork]) -> None:
+        older = replace(MAIL, id=HostMailId("2f" * 8), desk="Gate", queued_at=AT - HOUR)
+        sent = replace(MAIL, state=HostMailState.SENT, ended_at=AT + HOUR)
+        with works() as work:
+            work.host_mails.put(MAIL)
+            work.host_mails.put(older)
+            work.commit()
+        with works() as work:
+            assert work.host_mails.waiting() == work.host_mails.all() == [older, MAIL]
+            work.host_mails.put(sent)
+            assert work.host_mails.get(MAIL.id) == sent
+            assert work.host_mails.waiting() == [older]
+            assert work.host_mails.all() == [older, sent]
+            work.host_mails.delete(older.id)
+            assert work.host_mails.get(older.id) is None

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from visitor_desk.clock import SystemClock
 from visitor_desk.security.checkpoint import Checkpoint, notes_in, sign_checkpoint
-from visitor_desk.security.checkpoint_sender import CheckpointSender, PlaceState
+from visitor_desk.security.checkpoint_sender import CheckpointSender, PlaceState, second_places
 from visitor_desk.security.records import DeviceId, InstallationId
 from visitor_desk.security.signing import SigningKey
+from visitor_desk.settings import Settings
 
 KEY = SigningKey.generate()
 
@@ -152,3 +154,10 @@ def test_without_a_second_place_nothing_runs(tmp_path: Path) -> None:
         sender.offer(note(1), True)
         assert threading.active_count() == before
         assert sender.states() == ()
+
+
+def test_the_settings_name_the_places(tmp_path: Path) -> None:
+    settings = Settings(site="TST-01", checkpoint_folder=str(tmp_path), checkpoint_syslog="udp://log")
+    sender = second_places(settings, "d", SystemClock(), lambda number: tmp_path / str(number))
+    assert [place.name for place in sender.states()] == [str(tmp_path), "udp://log"]
+    assert second_places(Settings(site="TST-01"), "d", SystemClock(), lambda _: tmp_path).states() == ()

@@ -8,6 +8,8 @@ import pytest
 
 from tests.security.builders import House
 from tests.security.key_fakes import FakeDeviceSecretStore
+from visitor_desk.paths import DataFolder
+from visitor_desk.security import devices
 from visitor_desk.security.certificates import KeyNotCertified
 from visitor_desk.security.devices import (
     DeviceNotJoined,
@@ -15,6 +17,7 @@ from visitor_desk.security.devices import (
     FileDeviceSecretStore,
     KeyringDeviceSecretStore,
     WrongRoot,
+    default_device_secrets,
     this_device,
     usable_keyring,
 )
@@ -108,6 +111,17 @@ def test_secrets_show_themselves_nowhere(house: House, kept: DeviceSecrets) -> N
 
 def test_a_stand_in_keyring_is_not_usable() -> None:
     assert usable_keyring() is None
+
+
+def test_a_desk_uses_the_keyring_unless_its_secrets_lie_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path)
+    assert default_device_secrets(folder).is_file
+    monkeypatch.setattr(devices, "usable_keyring", FakeKeyring)
+    assert not default_device_secrets(folder).is_file
+    folder.device_secret.write_text("kept here", encoding="ascii")
+    assert default_device_secrets(folder).is_file
 
 
 def test_this_device_knows_its_installation(house: House, kept: DeviceSecrets) -> None:

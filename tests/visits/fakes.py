@@ -9,6 +9,7 @@ from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
+from tests.visits.host_mail_fakes import FakeHostMailStore
 from tests.visits.list_fakes import FakeAccessStore, FakeDenyStore
 from tests.visits.shift_fakes import FakeEmergencyTeams, FakeHandOverStore, ShiftTables
 from visitor_desk.security.document_tokens import DocumentToken
@@ -18,6 +19,7 @@ from visitor_desk.visits.badges import BadgeCase, BadgeCaseId, BadgeCaseOpen
 from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
+from visitor_desk.visits.host_mail import HostMail, HostMailId
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
 from visitor_desk.visits.ticket import Ticket, TicketId, TicketUnknown
 from visitor_desk.visits.visit import (
@@ -43,6 +45,7 @@ class VisitTables:
     cases: dict[BadgeCaseId, BadgeCase] = field(default_factory=dict)
     corrections: dict[CorrectionId, Correction] = field(default_factory=dict)
     shifts: ShiftTables = field(default_factory=ShiftTables)
+    mails: dict[HostMailId, HostMail] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
     visits: dict[VisitId, Visit] = field(default_factory=dict)
@@ -83,6 +86,9 @@ class FakeStaffRegister:
     def add(self, staff: Staff) -> None:
         if staff.id in self._rows:
             raise ValueError("a person is added once")
+        self._rows[staff.id] = staff
+
+    def update(self, staff: Staff) -> None:
         self._rows[staff.id] = staff
 
     def all(self) -> Sequence[Staff]:
@@ -365,6 +371,7 @@ class FakeVisitWork(FakeSecurityWork):
         self.corrections = FakeCorrectionStore(draft)
         self.hand_overs = FakeHandOverStore(draft.shifts.hand_overs)
         self.emergency_teams = FakeEmergencyTeams(draft.shifts.teams)
+        self.host_mails = FakeHostMailStore(draft.mails)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)
         self.document_tokens = FakeDocumentTokenStore(draft.tokens)

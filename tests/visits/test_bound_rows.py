@@ -62,6 +62,7 @@ OTHER = {
     "without_document": WithoutDocument.WAIT,
     "minimum_age": 21,
     "may_authorise": True,
+    "address": "other@house.example",
     "guests_allowed": 4,
     "recurrence": Recurrence((0,), time(9), time(17), date(2026, 3, 2), date(2026, 4, 20), "UTC"),
     "minors": MinorsRule.ADULTS_ONLY,

@@ -23,6 +23,7 @@ _SAID_OF = {
     LISTS: "of_lists",
     "hand_overs": "of_shifts",
     "emergency_teams": "of_emergencies",
+    "host_mails": "of_host_mails",
 }
 """Tables whose rules are said with what they are about, behind those of visits."""
 

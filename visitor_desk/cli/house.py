@@ -75,12 +75,27 @@ def zone(
 @click.argument("staff_id", metavar="ID")
 @click.argument("name")
 @click.option("--may-authorise", is_flag=True, help="May allow visits.")
+@click.option("--mail", "address", help="Address at work: mails about their visitors go there.")
 @pass_context
-def staff(context: Context, login: str, staff_id: str, name: str, may_authorise: bool) -> None:
+def staff(
+    context: Context, login: str, staff_id: str, name: str, may_authorise: bool, address: str | None
+) -> None:
     """Add a person of the house."""
     with context.signed_in(login) as (desk, session):
-        desk.house.add_staff(session, Staff(StaffId(staff_id), name, may_authorise))
+        desk.house.add_staff(session, Staff(StaffId(staff_id), name, may_authorise, address))
     context.say("cli.house.added", id=staff_id)
+
+
+@house.command("mail-address")
+@as_operator
+@click.argument("staff_id", metavar="ID")
+@click.argument("address", required=False)
+@pass_context
+def mail_address(context: Context, login: str, staff_id: str, address: str | None) -> None:
+    """Say where mails about somebody's visitors go; without ADDRESS they get none."""
+    with context.signed_in(login) as (desk, session):
+        desk.house.set_mail_address(session, StaffId(staff_id), address)
+    context.say("cli.house.mailed" if address else "cli.house.not_mailed", id=staff_id)
 
 
 @house.command("badge")

@@ -35,6 +35,7 @@ COMMANDS = (
     "keys",
     "keystore",
     "log",
+    "mail",
     "migrate",
     "operators",
     "passphrase",

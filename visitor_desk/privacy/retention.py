@@ -198,6 +198,7 @@ class Retention:
             self._delete_corrections(work, now)
             self._delete_hand_overs(work, now)
             self._delete_emergency_teams(work, now)
+            self._delete_host_mails(work, now)
             drop_due(work, self.log, today)
             drop_ended_rights(work, self.log, today)
             self.log.append(
@@ -324,6 +325,14 @@ class Retention:
             if team.arrived_at < oldest:
                 work.emergency_teams.delete(team.id)
                 self.log.bind(work, gone=gone("emergency_teams", team.id))
+
+    def _delete_host_mails(self, work: DeskWork, now: datetime) -> None:
+        """Delete the rows of mails to hosts, and let the log name them."""
+        oldest = self.lives.oldest_kept("host_mails", now)
+        for mail in work.host_mails.all():
+            if mail.queued_at < oldest:
+                work.host_mails.delete(mail.id)
+                self.log.bind(work, gone=gone("host_mails", mail.id))
 
     def _delete_door_events(self, work: DeskWork, now: datetime) -> int:
         """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""

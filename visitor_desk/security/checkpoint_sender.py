@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from visitor_desk.clock import Clock
 from visitor_desk.security.checkpoint import CheckpointInvalid, notes_in
 from visitor_desk.security.checkpoint_memory import write_private
-from visitor_desk.security.checkpoint_places import CheckpointPlace
+from visitor_desk.security.checkpoint_places import CheckpointPlace, FolderPlace, syslog_place
+from visitor_desk.settings import Settings
 
 EVERY_S: Final = 15 * 60.0
 """A busy desk sends at most this often; at lock and at the end it sends at once."""
@@ -157,3 +159,15 @@ class CheckpointSender:
                     self._busy = False
                     self._turn.notify_all()
                     return
+
+
+def second_places(
+    settings: Settings, desk: str, clock: Clock, spool: Callable[[int], Path]
+) -> CheckpointSender:
+    """Return what brings checkpoints to the places that the settings name."""
+    places: list[CheckpointPlace] = []
+    if settings.checkpoint_folder:
+        places.append(FolderPlace(Path(settings.checkpoint_folder), desk))
+    if settings.checkpoint_syslog:
+        places.append(syslog_place(settings.checkpoint_syslog, clock.now))
+    return CheckpointSender(places, spool)

@@ -19,6 +19,7 @@ from typing import Protocol
 import keyring
 
 from visitor_desk.errors import DeskError
+from visitor_desk.paths import DataFolder
 from visitor_desk.security.alarm import Alarm
 from visitor_desk.security.box import KemPrivateKey
 from visitor_desk.security.certificates import Certified, KeyNotCertified, certify, check_device
@@ -156,6 +157,14 @@ def usable_keyring() -> KeyringBackend | None:
     backend = keyring.get_keyring()
     # The library's own threshold: below 1 are the stand-ins that refuse, forget or keep plain text.
     return backend if getattr(backend, "priority", 0) >= 1 else None
+
+
+def default_device_secrets(folder: DataFolder) -> DeviceSecretStore:
+    """Return the system's keyring, or the file where there is none or where the secrets lie already."""
+    backend = usable_keyring()
+    if folder.device_secret.exists() or backend is None:
+        return FileDeviceSecretStore(folder.device_secret)
+    return KeyringDeviceSecretStore(backend, str(folder.root.absolute()))
 
 
 def new_device_secrets(

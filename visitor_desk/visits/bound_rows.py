@@ -20,6 +20,7 @@ from visitor_desk.visits.correction import Correction
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.emergency import EmergencyTeam
 from visitor_desk.visits.hand_over import HandOver
+from visitor_desk.visits.host_mail import HostMail
 from visitor_desk.visits.place import ADULT, Staff, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import MinorsRule, Ticket
@@ -40,6 +41,7 @@ BoundRecord = (
     | Correction
     | HandOver
     | EmergencyTeam
+    | HostMail
 )
 
 _TABLES: Final[dict[type, str]] = {
@@ -53,6 +55,7 @@ _TABLES: Final[dict[type, str]] = {
     Correction: "corrections",
     HandOver: "hand_overs",
     EmergencyTeam: "emergency_teams",
+    HostMail: "host_mails",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
@@ -68,6 +71,7 @@ _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
         "withdrawn_at": None,
     },
     "access_rights": {"authoriser": None, "rules": None},
+    "staff": {"address": None},
 }
 """Columns that older entries do not know, with the value that goes without saying: as that they stand in no
 statement, so that rows from before keep their digests."""
@@ -124,6 +128,7 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.corrections.all())
         rows += map(_bound, work.hand_overs.all())
         rows += map(_bound, work.emergency_teams.all())
+        rows += map(_bound, work.host_mails.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)

@@ -28,6 +28,7 @@ from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import open_ticket
 from visitor_desk.visits.evacuation import named
 from visitor_desk.visits.group_seats import Seat, seat_of
+from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.phone_approval import ACT as APPROVED
 from visitor_desk.visits.phone_approval import PhoneApproval, approved_values
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, without_document
@@ -140,6 +141,7 @@ class CheckIn:
     lives: Lives
     desk: str
     evacuation: EvacuationNotes
+    tell_host: TellHost
 
     @requires(Duty.RECEPTION)
     def compare(
@@ -244,6 +246,7 @@ class CheckIn:
                 settled=len(settled),
                 row=row_digest(visit),
             )
+            self.tell_host(work, session, visit)
             work.commit()
         return visit
 

@@ -25,6 +25,7 @@ from visitor_desk.security.records import DeviceId, LogEntry, OperatorId, Sealed
 from visitor_desk.security.row_binding import GONE, ROW, SEALED, blob_digest, bound_blob
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
@@ -69,6 +70,7 @@ class Forwarding:
     log: AuditLog
     device: DeviceId
     clock: Clock
+    tell_host: TellHost
 
     def some(self, first: int) -> int:
         """Forward the entries from index `first` on, as many as go at once; return the next index.
@@ -156,6 +158,8 @@ class Forwarding:
         # Behind everything else: what an entry is about is its first value.
         values |= {"chain": act.index, "own": act.leaf_hash.hex(), "forwarded": self.clock.now()}
         self.log.append(server, act.act, act.who, act.at, **values)
+        if act.act == "visit.admitted" and act.visit is not None and act.visit.state is VisitState.HERE:
+            self.tell_host(server, act.who, act.visit)
 
     def _row(self, server: VisitWork, act: WaitingAct) -> str | None:
         """Write the plain row that the entry binds and return its digest; None where it binds none."""

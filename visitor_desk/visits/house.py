@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
@@ -11,7 +11,8 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import badge_digest, row_digest
-from visitor_desk.visits.place import Staff, VouchingInPci, WithoutDocument, Zone
+from visitor_desk.visits.host_mails import check_address
+from visitor_desk.visits.place import Staff, StaffId, VouchingInPci, WithoutDocument, Zone
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import BadgeNumber
@@ -57,7 +58,9 @@ class House:
     @requires(Duty.FACILITY)
     def add_staff(self, session: Session, staff: Staff) -> None:
         """Add a person to the staff register."""
-        reject_bsn_in(id=staff.id, name=staff.name)
+        reject_bsn_in(id=staff.id, name=staff.name, address=staff.address)
+        if staff.address is not None:
+            check_address(staff.address)
         with self.works() as work:
             work.staff.add(staff)
             self.log.append(
@@ -67,6 +70,26 @@ class House:
                 staff=staff.id,
                 may_authorise=staff.may_authorise,
                 row=row_digest(staff),
+            )
+            work.commit()
+
+    @requires(Duty.FACILITY)
+    def set_mail_address(self, session: Session, staff: StaffId, address: str | None) -> None:
+        """Change where somebody of the house gets mails about their visitors; None: nowhere.
+
+        Raises FieldNotAccepted for what is no address, or where nobody of the staff has this id.
+        """
+        reject_bsn_in(address=address)
+        if address is not None:
+            check_address(address)
+        with self.works() as work:
+            found = work.staff.get(staff)
+            if found is None:
+                raise FieldNotAccepted(field="staff")
+            changed = replace(found, address=address)
+            work.staff.update(changed)
+            self.log.append(
+                work, "staff.address_set", session, staff=staff, mailed=bool(address), row=row_digest(changed)
             )
             work.commit()
 

@@ -18,6 +18,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import no_session_needed
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.forwarding import Forwarding
+from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.offline_ports import DeskStore
 from visitor_desk.visits.ports import Lives
 
@@ -45,6 +46,7 @@ class OfflineDesk:
     device: DeviceId
     clock: Clock
     lives: Lives
+    tell_host: TellHost
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @no_session_needed("a setting of the installation")
@@ -84,7 +86,9 @@ class OfflineDesk:
         return self.state()
 
     def _forward(self, store: DeskStore, progress: Progress, stopped: Stopped) -> None:
-        forwarding = Forwarding(store.server_work, store.own_work, self.log, self.device, self.clock)
+        forwarding = Forwarding(
+            store.server_work, store.own_work, self.log, self.device, self.clock, self.tell_host
+        )
         done = 0
         while not stopped():
             first = store.first_waiting()

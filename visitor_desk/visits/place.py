@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NewType
 
@@ -74,11 +74,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person of the house who hosts, authorises or escorts; named in the staff register."""
+    """A person of the house who hosts, authorises or escorts; named in the staff register.
+
+    `address` is where their mail at work goes; None where nobody mails them.
+    """
 
     id: StaffId
     name: str
     may_authorise: bool = False
+    address: str | None = field(default=None, repr=False)
 
 
 def without_document(zones: Sequence[Zone]) -> WithoutDocument:

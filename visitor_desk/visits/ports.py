@@ -18,7 +18,7 @@ from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
-from visitor_desk.visits.shift_ports import EmergencyTeams, HandOverStore
+from visitor_desk.visits.shift_ports import ShiftWork
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
 
@@ -44,6 +44,10 @@ class StaffRegister(Protocol):
 
     def add(self, staff: Staff) -> None:
         """Add a person."""
+        ...
+
+    def update(self, staff: Staff) -> None:
+        """Replace the row of a person who is there."""
         ...
 
     def all(self) -> Sequence[Staff]:
@@ -302,7 +306,7 @@ class EvacuationParts(Protocol):
         ...
 
 
-class VisitWork(SecurityWork, Protocol):
+class VisitWork(SecurityWork, ShiftWork, Protocol):
     """One unit of work over visits and what keeps them sealed and logged."""
 
     @property
@@ -338,16 +342,6 @@ class VisitWork(SecurityWork, Protocol):
     @property
     def corrections(self) -> CorrectionStore:
         """What was corrected in visits."""
-        ...
-
-    @property
-    def hand_overs(self) -> HandOverStore:
-        """The hand-overs of shifts."""
-        ...
-
-    @property
-    def emergency_teams(self) -> EmergencyTeams:
-        """The emergency services that are or were on site."""
         ...
 
     @property

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
+from visitor_desk.visits.host_mail import HostMailStore
 
 
 class HandOverStore(Protocol):
@@ -50,4 +51,23 @@ class EmergencyTeams(Protocol):
 
     def delete(self, team: TeamId) -> None:
         """Delete a team."""
+        ...
+
+
+class ShiftWork(Protocol):
+    """The part of a unit of work in which a shift keeps what it does beside admitting people."""
+
+    @property
+    def hand_overs(self) -> HandOverStore:
+        """The hand-overs of shifts."""
+        ...
+
+    @property
+    def emergency_teams(self) -> EmergencyTeams:
+        """The emergency services that are or were on site."""
+        ...
+
+    @property
+    def host_mails(self) -> HostMailStore:
+        """The mails to hosts."""
         ...
