@@ -11,6 +11,7 @@ from ui.offline_words import offline_words
 from ui.palettes import Tone
 from ui.reception.hand_over_words import hand_over_state
 from ui.workplace import Workplace
+from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
 from visitor_desk.privacy.evidence import Secured
@@ -49,6 +50,7 @@ def standing_states(
     if not healthy_list:
         states.append((Tone.BAD, texts("evacuation.shaky")))
     states += badge_states(texts, workplace.badge_tasks)
+    states += printer_states(texts, workplace.printer_trouble)
     states += hand_over_state(texts, workplace.last_hand_over)
     states += mail_states(texts, session.duties, desk.host_mails.state())
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
@@ -115,6 +117,14 @@ def badge_states(texts: Texts, tasks: Sequence[BadgeCase]) -> list[tuple[Tone, s
     if len(tasks) > 1:
         return [(Tone.BAD, texts("badges.still_open.many", n=len(tasks)))]
     return [(Tone.BAD, texts("badges.still_open.one", badge=visible(tasks[0].badge, 20)))]
+
+
+def printer_states(texts: Texts, trouble: DeskError | None) -> list[tuple[Tone, str]]:
+    """Return that no badge can be printed, and what stands in."""
+    if trouble is None:
+        return []
+    key = f"papers.state_{trouble.code.rpartition('.')[2]}"
+    return [(Tone.LOOK_AGAIN, texts(key if key in texts else "papers.state_failed"))]
 
 
 def recorder_states(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.look import Look
 from ui.operations import Operation, one_thread
+from ui.page_printer import PagePrinter, SystemPrinter
 from ui.palettes import Tone
 from ui.widgets.message_bar import MessageBar
 from visitor_desk.desk import Desk
@@ -71,6 +72,9 @@ class Workplace(QObject):
         """Badges that still open doors and nobody has, as they were last read."""
         self.escalations: Sequence[Escalation] = ()
         """Requests that are due soon and wait for a second person, as they were last read."""
+        self.printer: PagePrinter = SystemPrinter()
+        self.printer_trouble: DeskError | None = None
+        """Why no badge can be printed, as of the last page or look."""
         self.last_hand_over: LastHandOver | None = None
         """What the shift before has left, as it was last read."""
 
@@ -150,6 +154,25 @@ class Workplace(QObject):
             on_cancelled,
             on_progress,
             pool=self._pools.writing,
+        )
+
+    def beside(
+        self,
+        parent: QObject,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[DeskError], None] | None = None,
+        *,
+        later: bool = False,
+    ) -> Operation:
+        """Put something on paper; a printer that hangs holds up paper and nothing else."""
+        return Operation(
+            parent,
+            lambda _progress, _stopped: work(),
+            on_done,
+            on_error or self.show_error,
+            pool=self._pools.paper,
+            priority=-1 if later else 0,
         )
 
     def say(

@@ -26,11 +26,18 @@ class GroupRoom:
     """Connects the group panel with the services; every call runs beside the window."""
 
     def __init__(
-        self, workplace: Workplace, page: ReceptionPage, notice: str, rules: str, refresh: Callable[[], None]
+        self,
+        workplace: Workplace,
+        page: ReceptionPage,
+        notice: str,
+        rules: str,
+        refresh: Callable[[], None],
+        came: Callable[[Visit], None],
     ) -> None:
         self._work, self.page = workplace, page
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self._notice, self._rules, self._refresh = notice, rules, refresh
+        self._came = came
         self._house: House | None = None
         self._names: dict[str, str] = {}
         page.group_asked.connect(self.open)
@@ -140,6 +147,7 @@ class GroupRoom:
             name = group.group.rows[number].expected.name
             self._end_row(group, number, lambda row: row.admitted(visit.badge, visit.arrived_at, seen))
             self._work.say("said.group_admitted", name=visible(name), badge=visible(visit.badge or ""))
+        self._came(visit)
         self._refresh()
 
     def _end_row(self, group: OpenGroup, number: int, how: Callable[[GroupRow], GroupRow]) -> None:

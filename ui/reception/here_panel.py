@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 
@@ -44,6 +44,8 @@ class HerePanel(Panel):
     check_out_asked = Signal(str)
     badge_back = Signal(str)
     expected_chosen = Signal(str, int)
+    print_asked = Signal(str)
+    receipt_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         texts, theme = look.texts, look.theme
@@ -80,16 +82,28 @@ class HerePanel(Panel):
         self.body.addWidget(self.wanted)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._badge_row())
-        self.check_out = KeyButton(look, "reception.check_out")
-        self.check_out.clicked.connect(self._check_out_selected)
-        self.by_badge = KeyButton(look, "reception.by_badge")
-        self.by_badge.clicked.connect(lambda _=False: self.ask_badge())
-        self.body.addWidget(FlowRow(theme, [self.check_out, self.by_badge]))
+        self.body.addWidget(self._acts())
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             enter = QShortcut(QKeySequence(key), self.list)
             enter.setContext(Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self._enter_in_list)
         self.show_people([])
+
+    def _acts(self) -> QWidget:
+        look = self._look
+        self.check_out = KeyButton(look, "reception.check_out")
+        self.check_out.clicked.connect(self._check_out_selected)
+        self.by_badge = KeyButton(look, "reception.by_badge")
+        self.by_badge.clicked.connect(lambda _=False: self.ask_badge())
+        self.print_badge = KeyButton(look, "reception.print_badge")
+        self.print_badge.clicked.connect(lambda _=False: self._ask(self.print_asked))
+        self.print_badge.hide()
+        self.receipt = KeyButton(look, "reception.receipt")
+        self.receipt.clicked.connect(lambda _=False: self._ask(self.receipt_asked))
+        self._came_last: str | None = None
+        self._came_listed = False
+        acts = [self.check_out, self.by_badge, self.print_badge, self.receipt]
+        return FlowRow(look.theme, acts)
 
     def _size_columns(self, rows: Sequence[HereRow]) -> None:
         metrics = self.list.fontMetrics()
@@ -115,6 +129,10 @@ class HerePanel(Panel):
     def show_people(self, rows: Sequence[HereRow]) -> None:
         """Show everybody; whoever was selected stays selected."""
         chosen = self.selected()
+        listed = any(row.visit == self._came_last for row in rows)
+        if self._came_listed and not listed:
+            self._came_last = None
+        self._came_listed = self._came_last is not None and listed
         self.model.show_all(rows)
         self._size_columns(rows)  # at night the people of the evening come with their day
         model, texts = self.model, self._look.texts
@@ -130,6 +148,21 @@ class HerePanel(Panel):
     def selected(self) -> HereRow | None:
         """Return the selected person, or None."""
         return self.model.row_at(self.list.currentIndex())
+
+    def came(self, visit: str) -> None:
+        """Take somebody who was just let in: papers are theirs while nobody is selected."""
+        # The list that names them is still on its way.
+        self._came_last, self._came_listed = visit, False
+        self._selected()
+
+    def _of_papers(self) -> str | None:
+        row = self.selected()
+        return row.visit if row is not None and row.visit is not None else self._came_last
+
+    def _ask(self, asked: SignalInstance) -> None:
+        visit = self._of_papers()
+        if visit is not None:
+            asked.emit(visit)
 
     def ask_badge(self, begun: str = "") -> None:
         """Ask for the number of a badge that comes back, with what was typed of it already."""
@@ -177,6 +210,8 @@ class HerePanel(Panel):
     def _selected(self) -> None:
         row = self.selected()
         self.check_out.setEnabled(row is not None and row.visit is not None)
+        for papers in (self.print_badge, self.receipt):
+            papers.setEnabled(self._of_papers() is not None)
 
     def _act_on(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)

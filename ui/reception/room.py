@@ -11,14 +11,17 @@ from PySide6.QtCore import QTimer
 from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.palettes import Tone
+from ui.reception.badge_printing import BadgePrinting
 from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
 from ui.reception.group_room import GroupRoom
 from ui.reception.house_words import House, HouseWords
 from ui.reception.page import ReceptionPage
+from ui.reception.receipt_card import ReceiptCard
 from ui.reception.returning import Returning
 from ui.reception.shown_document import ShownDocument
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
+from visitor_desk.paper.receipt_slip import ReceiptSlip
 from visitor_desk.visits.here_names import UNDO_WITHIN
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import TicketId
@@ -39,7 +42,9 @@ class ReceptionRoom:
         self.page = ReceptionPage(workplace.look)
         self.documents = ShownDocument(workplace, self.page)
         notice = f"{workplace.look.texts.language} {NOTICE}"
-        self.groups = GroupRoom(workplace, self.page, notice, RULES, self.enter)
+        self.printing = BadgePrinting(workplace, self.page)
+        self.receipt = ReceiptCard(workplace.look, self.page)
+        self.groups = GroupRoom(workplace, self.page, notice, RULES, self.enter, self._give_badge)
         self._left: list[HereRow] = []
         self._house: House | None = None
         self._lists_read = False
@@ -51,6 +56,7 @@ class ReceptionRoom:
         page.set_aside.connect(lambda: workplace.say("said.set_aside", Tone.NEUTRAL))
         page.put_away.connect(lambda: workplace.say("said.group_away", Tone.NEUTRAL))
         page.locked_chosen.connect(self._say_locked)
+        self._connect_papers()
         self.returning = Returning(workplace, page, RULES, self._offer)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
@@ -63,6 +69,34 @@ class ReceptionRoom:
         if not self._lists_read:
             self._lists_read = True
             self.returning.refresh()
+
+    def _connect_papers(self) -> None:
+        here, printing = self.page.here, self.printing
+        here.print_badge.setVisible(printing.has_printer)
+        here.print_asked.connect(lambda visit: printing.print_badge(VisitId(visit), asked=True))
+        here.receipt_asked.connect(self._give_receipt)
+        self.receipt.print_asked.connect(
+            lambda slip, language: printing.print_slip(slip, language, self._slip_printed)
+        )
+
+    def _give_badge(self, visit: Visit) -> None:
+        self.page.here.came(visit.id)
+        self.printing.print_badge(visit.id)
+
+    def _give_receipt(self, visit: str) -> None:
+        desk, session = self._desk, self._session
+        badges = {one.visit.id: one.visit.badge for one in (self._house.here if self._house else ())}
+        badge = visible(badges.get(VisitId(visit)) or "–")
+
+        def show(slip: ReceiptSlip) -> None:
+            if self.page.isVisible():
+                self.receipt.show_slip(slip, badge)
+
+        self._work.write(self.page, lambda: desk.receipts.issue(session, VisitId(visit)), show)
+
+    def _slip_printed(self) -> None:
+        self._work.say("receipt.printed")
+        self.receipt.go()
 
     def _read_house(self) -> House:
         desk, session = self._desk, self._session
@@ -115,6 +149,7 @@ class ReceptionRoom:
 
     def _admitted(self, visit: Visit) -> None:
         self._close_written([visit])
+        self._give_badge(visit)
         self._lists_read = False
         self.enter()
 
