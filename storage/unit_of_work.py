@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Delete, Engine, event
 
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
 from storage.repositories.access import SqlAccessStore
+from storage.repositories.authority_visits import SqlAuthorityVisits
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
 from storage.repositories.clips import SqlClipStore
 from storage.repositories.corrections import SqlCorrectionStore
@@ -28,6 +29,7 @@ from storage.repositories.footage_alarms import SqlFootageAlarmStore
 from storage.repositories.footage_index import SqlActivityStore, SqlFootageDisposal, SqlRecordingStore
 from storage.repositories.holds import SqlHoldStore
 from storage.repositories.host_mails import SqlHostMailStore
+from storage.repositories.incidents import SqlIncidentStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
 from storage.repositories.log import SqlLogStore
 from storage.repositories.moments import SqlMomentStore
@@ -165,6 +167,8 @@ class SqlWork(OneTransaction):
         self.footage_alarms = SqlFootageAlarmStore(connection)
         self.clips = SqlClipStore(connection)
         self.moments = SqlMomentStore(connection)
+        self.incidents = SqlIncidentStore(connection)
+        self.authority_visits = SqlAuthorityVisits(connection)
         self.camera_sights = SqlCameraSightStore(connection)
         self.door_cameras = SqlDoorCameraStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)

@@ -105,6 +105,11 @@ def visible(text: str, limit: int = 200) -> str:
     return shown if len(text) <= limit else f"{shown[:limit]}…"
 
 
+def visible_lines(text: str, limit: int = 4000) -> str:
+    """Return foreign text like `visible` and keep its lines."""
+    return "\n".join(visible(line, limit) for line in text[:limit].splitlines())
+
+
 def _spelled(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:

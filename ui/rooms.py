@@ -10,6 +10,8 @@ from ui.announced.room import AnnouncedRoom
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
+from ui.incidents.room import IncidentsRoom
+from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.reception.badges_room import BadgesRoom
@@ -34,6 +36,8 @@ class RoomName(StrEnum):
     RECORDERS = "recorders"
     DOORS = "doors"
     MOMENTS = "moments"
+    INCIDENTS = "incidents"
+    AUTHORITIES = "authorities"
     BADGES = "badges"
     HAND_OVER = "hand_over"
     NOTHING = "nothing"
@@ -50,6 +54,8 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
     RoomName.MOMENTS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.INCIDENTS: frozenset({Duty.FACILITY, Duty.PRIVACY}),
+    RoomName.AUTHORITIES: frozenset({Duty.PRIVACY}),
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
 }
@@ -65,6 +71,8 @@ AnyRoom = (
     | RecordersRoom
     | DoorsRoom
     | MomentsRoom
+    | IncidentsRoom
+    | AuthoritiesRoom
     | BadgesRoom
     | HandOverRoom
     | NoRoom
@@ -81,6 +89,8 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,
     RoomName.MOMENTS: MomentsRoom,
+    RoomName.INCIDENTS: IncidentsRoom,
+    RoomName.AUTHORITIES: AuthoritiesRoom,
     RoomName.BADGES: BadgesRoom,
     RoomName.HAND_OVER: HandOverRoom,
     RoomName.NOTHING: NoRoom,

@@ -43,6 +43,12 @@ ACTS = (
     Act("secret.no_pin", "secret", "Alt+W"),
     Act("reception.new", "reception", "F2"),
     Act("reception.camera", "reception", "F3"),
+    Act("reception.incident", "reception", "F5"),
+    Act("incident.write", "incident", "Ctrl+Return"),
+    Act("incident.leave", "incident", "Esc"),
+    Act("reception.authority", "reception", "F6"),
+    Act("authority.write", "authority", "Return", panel="authority"),
+    Act("authority.leave", "authority", "Esc"),
     Act("reception.open_picture", "reception", "Alt+P"),
     Act("reception.type_lines", "reception", "F4"),
     Act("reception.read_lines", "reception", "Ctrl+Return"),
@@ -120,6 +126,17 @@ ACTS = (
     Act("moments.note", "moments", "Alt+N"),
     Act("moments.watch", "moments", "Alt+W"),
     Act("moments.open_footage", "moments", "Return", panel="footage"),
+    Act("incidents.find", "incidents", "Ctrl+F"),
+    Act("incidents.read", "incidents", "Alt+R"),
+    Act("incidents.read_now", "incidents", "Return", panel="purpose"),
+    Act("incidents.handle", "incidents", "Alt+H"),
+    Act("incidents.handle_now", "incidents", "Ctrl+Return"),
+    Act("incidents.back", "incidents", "Esc"),
+    Act("authorities.find", "authorities", "Ctrl+F"),
+    Act("authorities.read", "authorities", "Alt+R"),
+    Act("authorities.read_now", "authorities", "Return", panel="purpose"),
+    Act("authorities.take_on", "authorities", "Alt+T"),
+    Act("authorities.back", "authorities", "Esc"),
     Act("announced.find", "announced", "Ctrl+F"),
     Act("announced.new", "announced", "Alt+N"),
     Act("announced.issue", "announced", "Return", panel="ticket"),
@@ -252,8 +269,8 @@ def act_named(name: str) -> Act:
 
 
 def page_keys(number: int) -> str:
-    """Return the keys that open the page at `number`, counted from 1."""
-    return f"Ctrl+{number}"
+    """Return the keys that open the page at `number`, counted from 1; past nine it is a function key."""
+    return f"Ctrl+{number}" if number < 10 else f"Ctrl+F{number}"
 
 
 def shown_keys(keys: str) -> str:

@@ -14,6 +14,7 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
+from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
@@ -55,6 +56,8 @@ def standing_states(
     states += mail_states(texts, session.duties, desk.host_mails.state())
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
     states += moment_states(texts, workplace.look.formats, workplace.moments)
+    states += incident_states(texts, len(workplace.incidents))
+    states += authority_states(texts, workplace.look.formats, workplace.authorities)
     states += evidence_states(texts, workplace.secured)
     states += request_states(texts, workplace.escalations)
     if offline is None:
@@ -97,6 +100,27 @@ def moment_states(texts: Texts, formats: Formats, moments: Sequence[Moment]) -> 
     (one,) = moments
     reason = texts(f"moment_reason.{one.reason.value}")
     return [(Tone.BAD, texts("moments.one", time=formats.time(one.at), reason=reason))]
+
+
+def incident_states(texts: Texts, unhandled: int) -> list[tuple[Tone, str]]:
+    """Return how many incidents wait for somebody who handles them."""
+    if not unhandled:
+        return []
+    words = texts("incident.open_one") if unhandled == 1 else texts("incident.open_many", n=unhandled)
+    return [(Tone.LOOK_AGAIN, words)]
+
+
+def authority_states(
+    texts: Texts, formats: Formats, visits: Sequence[AuthorityVisit]
+) -> list[tuple[Tone, str]]:
+    """Return the alert about authorities that came to a desk and whose visit nobody has taken on."""
+    if not visits:
+        return []
+    if len(visits) > 1:
+        return [(Tone.BAD, texts("authority.several", n=len(visits)))]
+    (one,) = visits
+    who = texts(f"authority_kind.{one.authority.value}")
+    return [(Tone.BAD, texts("authority.one", who=who, time=formats.time(one.at)))]
 
 
 def evidence_states(texts: Texts, secured: Secured | None) -> list[tuple[Tone, str]]:

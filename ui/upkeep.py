@@ -15,7 +15,9 @@ from ui.shortcuts import page_keys, shown_keys
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
+from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.evidence import Secured
+from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import escalation
 from visitor_desk.privacy.requests import Request
@@ -40,6 +42,8 @@ SECURE_MINUTES = 2
 BADGES_MINUTES = 5
 REQUESTS_MINUTES = 60
 MAILS_MINUTES = 1
+AUTHORITIES_MINUTES = 1
+INCIDENTS_MINUTES = 5
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -58,6 +62,7 @@ class Upkeep(QObject):
             self._every(SHIFT_MINUTES, self.mind_the_shift)
             self._read_hand_over()
         if Duty.PRIVACY in duties:
+            self._every(AUTHORITIES_MINUTES, self.watch_authorities)
             self._every(TOP_UP_MINUTES, self.top_up)
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
             self._every(DOORS_MINUTES, self.read_doors)
@@ -70,6 +75,7 @@ class Upkeep(QObject):
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.ADMINISTRATOR}:
             self._every(MAILS_MINUTES, self.watch_mails)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
+            self._every(INCIDENTS_MINUTES, self.watch_incidents)
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
     def renew(self) -> None:
@@ -202,6 +208,25 @@ class Upkeep(QObject):
         if now != self._mails:
             self._mails = now
             self._work.alarms_changed.emit()
+    def watch_authorities(self) -> None:
+        """Look whether an authority came to a desk; the bar is red until somebody takes it on."""
+        desk, session = self._work.desk, self._work.session
+        self._work.read(
+            self, lambda: desk.authority_visits.waiting(session), self._show_authorities, self._unless_away, later=True
+        )
+
+    def _show_authorities(self, waiting: Sequence[AuthorityVisit]) -> None:
+        self._work.authorities = waiting
+        self._work.alarms_changed.emit()
+
+    def watch_incidents(self) -> None:
+        """Look which incidents wait for somebody who handles them."""
+        desk, session = self._work.desk, self._work.session
+        self._work.read(self, lambda: desk.incidents.open(session), self._show_incidents, self._unless_away, later=True)
+
+    def _show_incidents(self, unhandled: Sequence[Incident]) -> None:
+        self._work.incidents = unhandled
+        self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:
         """Let go what is due, then make today's backup where the settings name a folder for it."""

@@ -15,7 +15,9 @@ from ui.widgets.message_bar import MessageBar
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
+from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.evidence import Secured
+from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
 from visitor_desk.progress import Progress, Stopped
@@ -66,6 +68,10 @@ class Workplace(QObject):
         """What stands at the recorders, as of the last round."""
         self.moments: Sequence[Moment] = ()
         """Marked moments of which nobody who decides has taken note, as of the last round."""
+        self.authorities: Sequence[AuthorityVisit] = ()
+        """Visits of authorities that privacy has still to take on, as of the last round."""
+        self.incidents: Sequence[Incident] = ()
+        """Incidents that nobody has handled, as of the last round."""
         self.secured: Secured | None = None
         """What is kept of footage and not yet safe, as of the last round."""
         self.badge_tasks: Sequence[BadgeCase] = ()

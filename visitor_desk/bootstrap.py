@@ -37,6 +37,7 @@ from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.hostile_files import WorkerPictures, WorkerTicketFiles
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
+from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
@@ -44,6 +45,7 @@ from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
+from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.receipts import Receipts
@@ -377,6 +379,8 @@ def _wire(
         holds=Holds(works, sealed, log, clock, lives, vault),
         evidence=Evidence(works, sealed, log, clock, footage, vault, lives),
         moments=Moments(works, log, clock, lives),
+        authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
+        incidents=Incidents(works, sealed, log, clock, lives, settings.desk),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(

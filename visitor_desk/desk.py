@@ -16,11 +16,13 @@ from visitor_desk.footage.footage_watch import FootageWatch
 from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.viewing import FootageViewing
+from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds
+from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.receipts import Receipts
@@ -129,6 +131,8 @@ class Desk:
     holds: Holds
     evidence: Evidence
     moments: Moments
+    authority_visits: AuthorityVisits
+    incidents: Incidents
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

@@ -39,12 +39,14 @@ class Settings:
     `smtp_server` (`smtps://host`, `smtp+starttls://host` or `smtp://host`, each with a port if wanted) is the
     house's mail server, by which hosts hear that their visitor has come; `smtp_from` is the address that the
     mails are from, `smtp_user` who signs in there. The password is in the keyring, never in this file.
+    `privacy_on_call` is the number that a guard calls for privacy day and night, as when an authority comes.
     """
 
     site: str
     desk: str = "Reception"
     controller: str = ""
     privacy_contact: str = ""
+    privacy_on_call: str = ""
     time_zone: str = "Europe/Amsterdam"
     language: str = "nl"
     database: str = ""

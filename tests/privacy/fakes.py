@@ -30,7 +30,9 @@ from visitor_desk.footage.kept_clip import ClipId, KeptClip
 from visitor_desk.footage.recording import ActivityInterval, Recording, RecordingId
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
+from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
+from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
@@ -62,6 +64,8 @@ class FootageTables:
     holds: dict[HoldId, Hold] = field(default_factory=dict)
     moments: dict[MomentId, Moment] = field(default_factory=dict)
     receipts: dict[VisitId, Receipt] = field(default_factory=dict)
+    authority_visits: dict[AuthorityVisitId, AuthorityVisit] = field(default_factory=dict)
+    incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
@@ -292,6 +296,40 @@ class FakeReceiptStore:
         self._rows.pop(visit, None)
 
 
+class FakeAuthorityVisits:
+    def __init__(self, rows: dict[AuthorityVisitId, AuthorityVisit]) -> None:
+        self._rows = rows
+
+    def put(self, visit: AuthorityVisit) -> None:
+        self._rows[visit.id] = visit
+
+    def get(self, visit: AuthorityVisitId) -> AuthorityVisit | None:
+        return self._rows.get(visit)
+
+    def all(self) -> list[AuthorityVisit]:
+        return sorted(self._rows.values(), key=lambda one: (one.at, one.id))
+
+    def delete(self, visit: AuthorityVisitId) -> None:
+        self._rows.pop(visit, None)
+
+
+class FakeIncidentStore:
+    def __init__(self, rows: dict[IncidentId, Incident]) -> None:
+        self._rows = rows
+
+    def put(self, incident: Incident) -> None:
+        self._rows[incident.id] = incident
+
+    def get(self, incident: IncidentId) -> Incident | None:
+        return self._rows.get(incident)
+
+    def all(self) -> list[Incident]:
+        return sorted(self._rows.values(), key=lambda one: (one.written_at, one.id))
+
+    def delete(self, incident: IncidentId) -> None:
+        self._rows.pop(incident, None)
+
+
 class FakeDeskWork(FakeVisitWork):
     """One unit of work over every room's rows, committed together."""
 
@@ -316,6 +354,8 @@ class FakeDeskWork(FakeVisitWork):
         self.requests = FakeRequestStore(draft.requests)
         self.moments = FakeMomentStore(draft.moments)
         self.receipts = FakeReceiptStore(draft.receipts)
+        self.authority_visits = FakeAuthorityVisits(draft.authority_visits)
+        self.incidents = FakeIncidentStore(draft.incidents)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)
         return self
 

@@ -5,6 +5,8 @@ import pytest
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
+from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
+from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import VisitTables
@@ -35,6 +37,18 @@ class TestFakeReceiptStore(ReceiptStoreContract):
 
 
 class TestFakeMomentStore(MomentStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeAuthorityVisits(AuthorityVisitStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeIncidents(IncidentStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

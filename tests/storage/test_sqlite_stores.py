@@ -13,6 +13,7 @@ from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
+from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
 from tests.contracts.privacy_stores import ReceiptStoreContract, RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
@@ -49,6 +50,18 @@ class TestSqliteClipStore(ClipStoreContract):
 
 
 class TestSqliteHoldStore(HoldStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteAuthorityVisits(AuthorityVisitStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteIncidents(IncidentStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

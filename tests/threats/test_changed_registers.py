@@ -30,6 +30,15 @@ from visitor_desk.footage.camera import (
     SourceId,
 )
 from visitor_desk.footage.tuning import MaskedArea
+from visitor_desk.privacy.authority_visit import (
+    AskedFor,
+    Authority,
+    NewAuthorityVisit,
+    OfficerAccount,
+    OrderShown,
+    new_authority_visit_id,
+)
+from visitor_desk.privacy.incident import IncidentKind, IncidentOutcome, NewIncident, new_incident_id
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -87,6 +96,14 @@ def work(site: Site) -> None:
             desk.relief.review(site.facility, shift.id)
     desk.emergencies.left(desk.emergencies.arrived(new_team_id(), EmergencyService.FIRE, 4, "TS-1").id)
     desk.hand_overs.close(site.guard, "Nothing happened.", {})
+    happened = NewIncident(new_incident_id(), IncidentKind.DOOR_OPEN, (SUITE,), "It stood open")
+    incident = desk.incidents.write(site.guard, happened).id
+    desk.incidents.handle(site.facility, incident, IncidentOutcome.REPAIRED, "A new closer")
+    account = OfficerAccount("", True, "PL-1", "", "Footage of the suite", "Nothing")
+    came = NewAuthorityVisit(
+        new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, account
+    )
+    desk.authority_visits.take_on(site.officer, desk.authority_visits.write(site.guard, came).id)
     desk.day_keys.add_site(site.officer, "TST-02")
 
 
@@ -151,6 +168,8 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("door_clocks", ("offset_s", 3.25), {"valid_from": NOON + timedelta(days=1)}),
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
     ("emergency_teams", ("people", 9), {"id": "00ff00ff00ff00ff"}),
+    ("incidents", ("kind", IncidentKind.ALARM), {"id": "00ff00ff00ff00ff"}),
+    ("authority_visits", ("asked_for", AskedFor.ACCESS), {"id": "00ff00ff00ff00ff"}),
     ("hand_overs", ("out", 9), {"id": "00ff00ff00ff00ff"}),
     ("relief_shifts", ("ends_at", NOON + timedelta(days=3)), {"id": "00ff00ff00ff00ff"}),
 ]

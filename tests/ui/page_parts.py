@@ -52,6 +52,15 @@ def pages_of_the_shift(window: MainWindow, room: object) -> Iterator[QWidget]:
 def parts_of_reception(window: MainWindow, room: ReceptionRoom) -> Iterator[QWidget]:
     """Unfold what the guard's page has: typing, a refusal, a badge, and a group with all it asks."""
     page = room.page
+    notes = room.notes
+    for asked, layer in ((notes.incident_asked, notes.incident), (notes.authority_asked, notes.authority)):
+        asked.click()
+        settle(window)
+        layer.form.write_down.click()
+        settle(window)
+        assert layer.isVisible()
+        yield window
+        layer.go()
     page.document.start_typing()
     page.visit.start_refusal()
     page.here.ask_badge()

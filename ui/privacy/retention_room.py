@@ -24,6 +24,9 @@ _SAID_OF = {
     "hand_overs": "of_shifts",
     "emergency_teams": "of_emergencies",
     "host_mails": "of_host_mails",
+    "authority_visits": "of_authorities",
+    "incidents": "of_incidents",
+    "open_incidents": "of_open_incidents",
 }
 """Tables whose rules are said with what they are about, behind those of visits."""
 

@@ -77,7 +77,7 @@ class ReceptionPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
+        head = self.head = QHBoxLayout()
         head.setSpacing(theme.space())
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(theme.space())

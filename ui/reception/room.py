@@ -12,6 +12,7 @@ from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.palettes import Tone
 from ui.reception.badge_printing import BadgePrinting
+from ui.reception.desk_notes import DeskNotes
 from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
 from ui.reception.group_room import GroupRoom
 from ui.reception.house_words import House, HouseWords
@@ -58,6 +59,7 @@ class ReceptionRoom:
         page.locked_chosen.connect(self._say_locked)
         self._connect_papers()
         self.returning = Returning(workplace, page, RULES, self._offer)
+        self.notes = DeskNotes(workplace, page)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
         self._refresh.timeout.connect(self.enter)

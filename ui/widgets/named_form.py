@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.theme import Theme
 from ui.widgets.field import ChoiceBox, Field
@@ -17,7 +17,7 @@ Choices = Sequence[tuple[str, object]]
 
 
 class NamedForm(Panel):
-    """Fields of one line and closed lists; Enter does the form's act from each of them."""
+    """Fields of one line, closed lists and longer texts; Enter does the form's act from each but a text."""
 
     def __init__(
         self,
@@ -26,9 +26,10 @@ class NamedForm(Panel):
         remark: str,
         lines: Mapping[str, Field[QLineEdit]],
         choices: Mapping[str, Field[ChoiceBox]],
+        long: Mapping[str, Field[QPlainTextEdit]] | None = None,
     ) -> None:
         super().__init__(theme, heading, remark)
-        self._theme, self._lines, self._choices = theme, lines, choices
+        self._theme, self._lines, self._choices, self._long = theme, lines, choices, long or {}
 
     def lay_out(
         self,
@@ -60,14 +61,19 @@ class NamedForm(Panel):
         for first, second in zip(order, [*order[1:], act], strict=True):
             QWidget.setTabOrder(first, second)
 
-    def field(self, name: str) -> Field[QLineEdit] | Field[ChoiceBox]:
+    def field(self, name: str) -> Field[QLineEdit] | Field[ChoiceBox] | Field[QPlainTextEdit]:
         """Return a field by its name."""
+        if name in self._long:
+            return self._long[name]
         return self._lines[name] if name in self._lines else self._choices[name]
 
     def write(self, **typed: str) -> None:
-        """Put texts into fields of one line."""
+        """Put texts into fields of one line, and into longer ones."""
         for name, text in typed.items():
-            self._lines[name].editor.setText(text)
+            if name in self._long:
+                self._long[name].editor.setPlainText(text)
+            else:
+                self._lines[name].editor.setText(text)
 
     def choose(self, **chosen: object) -> None:
         """Choose values in closed lists."""
@@ -75,12 +81,14 @@ class NamedForm(Panel):
             self._choices[name].editor.choose(value)
 
     def typed(self, name: str) -> str:
-        """Return what stands in a field of one line."""
+        """Return what stands in a field of one line, or in a longer one."""
+        if name in self._long:
+            return self._long[name].editor.toPlainText().strip()
         return self._lines[name].editor.text().strip()
 
     def show_troubles(self, troubles: Mapping[str, str]) -> None:
         """Say at each field what is wrong with it, and nothing at the others; the first gets the focus."""
-        names = (*self._lines, *self._choices)
+        names = (*self._lines, *self._choices, *self._long)
         for name in names:
             self.field(name).show_trouble(troubles.get(name, ""))
         first = next((name for name in names if name in troubles), None)

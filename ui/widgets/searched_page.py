@@ -37,7 +37,7 @@ class SearchedPage(QWidget, Generic[Chosen]):
         identify: Callable[[Chosen], str],
         choices: Sequence[str],
         detail: EndedDetail,
-        form: QWidget,
+        form: QWidget | None,
         share: int,
     ) -> None:
         """`identify` reads a row's id; `share` is the width of the list, where the right side has 5."""
@@ -99,7 +99,8 @@ class SearchedPage(QWidget, Generic[Chosen]):
         left.body.addWidget(self._stack)
         row.addWidget(left, self._share)
         self._right.addWidget(self._detail)
-        self._right.addWidget(self._form)
+        if self._form is not None:
+            self._right.addWidget(self._form)
         self._right.setMinimumWidth(theme.space(46))
         row.addWidget(self._right, 5)
         return row
@@ -155,7 +156,8 @@ class SearchedPage(QWidget, Generic[Chosen]):
 
     def show_form(self) -> None:
         """Show the form in the place of the one thing."""
-        self._right.setCurrentWidget(self._form)
+        if self._form is not None:
+            self._right.setCurrentWidget(self._form)
 
     def escape(self) -> None:
         """Leave what is innermost: the form, a reason, what was typed to find somebody."""

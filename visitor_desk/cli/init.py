@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--desk", default="Reception", show_default=True, help="Name of this desk.")
 @click.option("--controller", default="", help="Who is responsible, as it stands on letters.")
 @click.option("--privacy-contact", default="", help="Privacy counsel, as it stands on letters.")
+@click.option("--privacy-on-call", default="", help="The number a guard calls for privacy, day and night.")
 @click.option("--time-zone", default="Europe/Amsterdam", show_default=True)
 @click.option("--database", default="", metavar="URL", help="Data store on a server (default: a file).")
 @click.option(
@@ -68,6 +69,7 @@ def init(
     desk: str,
     controller: str,
     privacy_contact: str,
+    privacy_on_call: str,
     time_zone: str,
     database: str,
     keystore: str,
@@ -89,6 +91,7 @@ def init(
         desk=desk,
         controller=controller,
         privacy_contact=privacy_contact,
+        privacy_on_call=privacy_on_call,
         time_zone=time_zone,
         language=context.texts.language,
         database=database,

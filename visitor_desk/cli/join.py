@@ -15,6 +15,7 @@ from visitor_desk.cli.options import json_output
 @click.option("--desk", "label", help="Name of this desk.")
 @click.option("--controller", default="", help="Who is responsible, as it stands on letters.")
 @click.option("--privacy-contact", default="", help="Privacy counsel, as it stands on letters.")
+@click.option("--privacy-on-call", default="", help="The number a guard calls for privacy, day and night.")
 @click.option("--time-zone", default="Europe/Amsterdam", show_default=True)
 @click.option("--finish", is_flag=True, help="An officer has let the desk in: finish.")
 @click.option(
@@ -30,6 +31,7 @@ def join(
     label: str | None,
     controller: str,
     privacy_contact: str,
+    privacy_on_call: str,
     time_zone: str,
     finish: bool,
     root: str | None,
@@ -59,6 +61,7 @@ def join(
         desk=label,
         controller=controller,
         privacy_contact=privacy_contact,
+        privacy_on_call=privacy_on_call,
         time_zone=time_zone,
         language=context.texts.language,
         database=database,

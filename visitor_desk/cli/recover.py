@@ -32,6 +32,9 @@ from visitor_desk.errors import NotPermittedByFolder
     "--privacy-contact", default="", help="Where the folder has no settings: privacy counsel, for letters."
 )
 @click.option(
+    "--privacy-on-call", default="", help="Where the folder has no settings: its number, day and night."
+)
+@click.option(
     "--time-zone",
     default="Europe/Amsterdam",
     show_default=True,
@@ -48,6 +51,7 @@ def recover(
     keystore: str,
     controller: str,
     privacy_contact: str,
+    privacy_on_call: str,
     time_zone: str,
 ) -> None:
     """Make this folder a desk again and give one privacy officer a new passphrase.
@@ -71,6 +75,7 @@ def recover(
             desk=label,
             controller=controller,
             privacy_contact=privacy_contact,
+            privacy_on_call=privacy_on_call,
             time_zone=time_zone,
             language=context.texts.language,
             database=database,

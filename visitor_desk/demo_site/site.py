@@ -23,6 +23,7 @@ SETTINGS: Final = Settings(
     desk="Lobby A",
     controller="Utopia Datacenters B.V.\nKeizersgracht 1\n1000 AA Amsterdam",
     privacy_contact="Privacy Counsel, privacy@utopia.example",
+    privacy_on_call="+31 20 555 01 99",
     time_zone="Europe/Amsterdam",
 )
 

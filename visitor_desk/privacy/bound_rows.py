@@ -1,12 +1,14 @@
-"""What the log binds of the privacy room: requests of data subjects, receipts, holds, clips, moments."""
+"""What the log binds of the privacy room: requests, receipts, holds, clips, moments, incidents, authorities."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
+from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.hold import Hold
+from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.receipt import RECEIPTS, Receipt
@@ -17,7 +19,9 @@ from visitor_desk.security.row_binding import StatedRow, bound_row, stated, stat
 REQUESTS: Final = "requests"
 HOLDS: Final = "holds"
 MOMENTS: Final = "moments"
-PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS})
+AUTHORITY_VISITS: Final = "authority_visits"
+INCIDENTS: Final = "incidents"
+PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS, AUTHORITY_VISITS, INCIDENTS})
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
 
@@ -60,6 +64,16 @@ def receipt_row(receipt: Receipt) -> str:
     return stated(RECEIPTS, receipt.visit, receipt).digest
 
 
+def authority_visit_row(visit: AuthorityVisit) -> str:
+    """Return the same for an authority's visit."""
+    return stated(AUTHORITY_VISITS, visit.id, visit).digest
+
+
+def incident_row(incident: Incident) -> str:
+    """Return the same for an incident."""
+    return stated(INCIDENTS, incident.id, incident).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
@@ -67,6 +81,8 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
         *(stated(MOMENTS, one.id, one) for one in work.moments.all()),
         *(stated(RECEIPTS, one.visit, one) for one in work.receipts.all()),
+        *(stated(AUTHORITY_VISITS, one.id, one) for one in work.authority_visits.all()),
+        *(stated(INCIDENTS, one.id, one) for one in work.incidents.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

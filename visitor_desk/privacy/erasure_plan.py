@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from visitor_desk.clock import as_utc
+from visitor_desk.privacy.bound_rows import INCIDENTS
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.old_copies import openable_until
@@ -45,6 +46,8 @@ class StaysBecause(StrEnum):
     """Somebody may still arrive on it."""
     NAMES_OTHERS = "names_others"
     """The ticket is about other people too, who stay until its day."""
+    INCIDENT_OPEN = "incident_open"
+    """What was written about an incident that nobody has handled: article 17(3)(e)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,27 @@ def plan_erasure(work: DeskWork, lives: RetentionRules, visit: Visit, on: date) 
             if row.expires_on > on
         ]
     names_go = any(part.stays is None and part.group is Group.D for part in parts)
+    parts += _incident_notes(work, visit, on)
     forgotten = names_go and visit.badge is not None and visit.state is not VisitState.HERE
     return ErasurePlan(visit.id, tuple(parts), on, forgotten)
+
+
+def _incident_notes(work: DeskWork, visit: Visit, on: date) -> list[ErasurePart]:
+    """Return what was written about incidents of a visit; what is not handled yet stays."""
+    return [
+        ErasurePart(
+            INCIDENTS,
+            incident.id,
+            group,
+            row.expires_on,
+            Stays(StaysBecause.INCIDENT_OPEN, row.expires_on) if incident.handled_at is None else None,
+        )
+        for incident in work.incidents.all()
+        if visit.id in incident.visits
+        for group in (Group.R, Group.D)
+        for row in work.sealed.rows(INCIDENTS, incident.id, group)
+        if row.expires_on > on
+    ]
 
 
 def _stays(

@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from visitor_desk.footage.ports import FootageWork
+from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
+from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId
@@ -129,6 +131,46 @@ class ReceiptStore(Protocol):
         ...
 
 
+class AuthorityVisitStore(Protocol):
+    """The plain rows of authorities at the desk; officers lie in the sealed records (group S)."""
+
+    def put(self, visit: AuthorityVisit) -> None:
+        """Insert the visit or replace the row of the same id."""
+        ...
+
+    def get(self, visit: AuthorityVisitId) -> AuthorityVisit | None:
+        """Return the visit, or None."""
+        ...
+
+    def all(self) -> Sequence[AuthorityVisit]:
+        """Return every visit, oldest first, then by id."""
+        ...
+
+    def delete(self, visit: AuthorityVisitId) -> None:
+        """Delete the row of a visit, if there is one."""
+        ...
+
+
+class IncidentStore(Protocol):
+    """The plain rows of incidents; what was written lies in the sealed records (groups D and R)."""
+
+    def put(self, incident: Incident) -> None:
+        """Insert the incident or replace the row of the same id."""
+        ...
+
+    def get(self, incident: IncidentId) -> Incident | None:
+        """Return the incident, or None."""
+        ...
+
+    def all(self) -> Sequence[Incident]:
+        """Return every incident, in the order they were written, then by id."""
+        ...
+
+    def delete(self, incident: IncidentId) -> None:
+        """Delete the row of an incident, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -150,6 +192,16 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def receipts(self) -> ReceiptStore:
         """What is kept of the tokens that visitors have."""
+        ...
+
+    @property
+    def authority_visits(self) -> AuthorityVisitStore:
+        """Which authorities came to a desk."""
+        ...
+
+    @property
+    def incidents(self) -> IncidentStore:
+        """What went wrong at the desks."""
         ...
 
     @property

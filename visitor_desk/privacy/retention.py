@@ -10,14 +10,16 @@ from datetime import date, datetime, timedelta
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.vault import Vault
+from visitor_desk.privacy.authority_visits import drop_old_authority_visits
 from visitor_desk.privacy.bound_lives import row_life
-from visitor_desk.privacy.bound_rows import HOLDS, MOMENTS, REQUESTS
+from visitor_desk.privacy.bound_rows import AUTHORITY_VISITS, HOLDS, INCIDENTS, MOMENTS, REQUESTS
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.clock_check import check_clock, check_ran_lately
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
+from visitor_desk.privacy.incidents import drop_old_incidents
 from visitor_desk.privacy.moment import MomentId
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.receipts import forget_receipts
@@ -199,6 +201,8 @@ class Retention:
             self._delete_hand_overs(work, now)
             self._delete_emergency_teams(work, now)
             self._delete_host_mails(work, now)
+            drop_old_authority_visits(work, self.log, self.lives.oldest_kept(AUTHORITY_VISITS, now))
+            drop_old_incidents(work, self.log, self.lives.oldest_kept(INCIDENTS, now))
             drop_due(work, self.log, today)
             drop_ended_rights(work, self.log, today)
             self.log.append(

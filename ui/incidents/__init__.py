@@ -1,0 +1,1 @@
+"""Incidents that the desks wrote down, for who handles them."""

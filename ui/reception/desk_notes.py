@@ -1,0 +1,138 @@
+"""What a guard writes down beside the visits: an incident, and an authority that came to the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ui.formats import visible
+from ui.palettes import Tone
+from ui.reception.authority_form import AuthorityLayer
+from ui.reception.incident_form import IncidentLayer, ShiftNote
+from ui.reception.page import ReceptionPage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.named_form import Choices, NamedForm
+from ui.workplace import Workplace
+from visitor_desk.bsn import BsnNotKept
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.authority_visit import AuthorityVisit, NewAuthorityVisit
+from visitor_desk.privacy.incident import (
+    BadgeOfNobody,
+    Incident,
+    IncidentOfShift,
+    IncidentTimeWrong,
+    NewIncident,
+)
+from visitor_desk.privacy.moment import Moment
+from visitor_desk.visits.place import Zone
+from visitor_desk.visits.ticket import FieldNotAccepted
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    zones: Sequence[Zone]
+    moments: Sequence[Moment]
+    shift: Sequence[IncidentOfShift]
+
+
+class DeskNotes:
+    """Puts the acts into the head of the guard's page, and writes what they take down."""
+
+    def __init__(self, workplace: Workplace, page: ReceptionPage) -> None:
+        self._work, self._page = workplace, page
+        look, settings = workplace.look, workplace.desk.settings
+        below = [page.new, page.document, page.visit, page.here, page.group]
+        self.incident = IncidentLayer(look, page, below)
+        self.authority = AuthorityLayer(look, page, below, settings.privacy_on_call, settings.privacy_contact)
+        self.incident_asked = self._act("reception.incident")
+        self.authority_asked = self._act("reception.authority")
+        below += [self.incident_asked, self.authority_asked]
+        self.incident.written.connect(self._write_incident)
+        self.incident_asked.clicked.connect(self._open_incident)
+        self.authority.written.connect(self._write_authority)
+        self.authority_asked.clicked.connect(self.authority.open)
+
+    def _act(self, name: str) -> KeyButton:
+        """Put an act before the clock."""
+        button = KeyButton(self._work.look, name)
+        button.setProperty("chip", True)
+        self._page.head.insertWidget(self._page.head.count() - 1, button)
+        return button
+
+    def _open_incident(self) -> None:
+        self.incident.open()
+        self._read_shift()
+
+    def _read_shift(self) -> None:
+        desk, session = self._work.desk, self._work.session
+
+        def read() -> _Read:
+            return _Read(desk.house.zones(session), desk.moments.unseen(), desk.incidents.of_shift(session))
+
+        self._work.read(self._page, read, self._offer)
+
+    def _offer(self, read: _Read) -> None:
+        texts, formats = self._work.look.texts, self._work.look.formats
+        zones: Choices = [(visible(zone.name), zone.id) for zone in read.zones]
+        names = {zone.id: visible(zone.name) for zone in read.zones}
+        moments: Choices = [
+            (f"{formats.time(one.at)} · {texts(f'moment_reason.{one.reason.value}')}", one.id)
+            for one in reversed(read.moments)
+        ]
+        self.incident.form.offer(zones, moments)
+        self.incident.show_shift(
+            [
+                ShiftNote(
+                    f"{formats.time(one.incident.at)} · {texts(f'incident_kind.{one.incident.kind.value}')}"
+                    f" · {', '.join(names.get(zone, visible(zone)) for zone in one.incident.zones)}",
+                    one.text if one.text is not None else texts("incident.shift_gone"),
+                    one.incident.handled_at is not None,
+                )
+                for one in read.shift
+            ]
+        )
+
+    def _write_incident(self, new: NewIncident) -> None:
+        desk, session, form = self._work.desk, self._work.session, self.incident.form
+
+        def written(made: Incident) -> None:
+            if form.incident == made.id:
+                form.begin()
+                self.incident.go()
+            self._work.say("incident.written", Tone.GOOD)
+
+        self._work.write(
+            self._page,
+            lambda: desk.incidents.write(session, new),
+            written,
+            lambda error: self._not_written(form, error),
+        )
+
+    def _write_authority(self, new: NewAuthorityVisit) -> None:
+        desk, session, form = self._work.desk, self._work.session, self.authority.form
+
+        def written(made: AuthorityVisit) -> None:
+            if form.visit == made.id:
+                form.begin()
+                self.authority.go()
+            self._work.say("authority.written", Tone.GOOD)
+
+        self._work.write(
+            self._page,
+            lambda: desk.authority_visits.write(session, new),
+            written,
+            lambda error: self._not_written(form, error),
+        )
+
+    def _not_written(self, form: NamedForm, error: DeskError) -> None:
+        """Say at its field what was wrong, as far as it is one of a field; nothing typed is lost."""
+        named = ""
+        if isinstance(error, FieldNotAccepted | BsnNotKept):
+            named = str(error.values.get("field"))
+        elif isinstance(error, BadgeOfNobody):
+            named = "badges"
+        elif isinstance(error, IncidentTimeWrong):
+            named = "at"
+        if named:
+            form.show_troubles({named: self._work.look.sentence(error)})
+        self._work.show_error(error)

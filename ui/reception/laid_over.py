@@ -1,0 +1,74 @@
+"""What lies over the whole page of the guard while something is written down; what was begun below waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+class LaidOver(QWidget):
+    """Covers a page; Escape leaves it with what was typed, so that a visitor at the desk goes first."""
+
+    def __init__(self, page: QWidget, below: Sequence[QWidget]) -> None:
+        """`below` are the parts of the page whose keys count only while nothing lies over them."""
+        super().__init__(page)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._page, self._below = page, below
+        self._before: QWidget | None = None
+        page.installEventFilter(self)
+        self.hide()
+
+    def come(self, first: QWidget) -> None:
+        """Lie over the page, with the focus on its first input."""
+        if self.isHidden():
+            self._before = self._page.window().focusWidget()
+            for part in self._below:
+                part.setEnabled(False)
+            self._place()
+            self.show()
+            self.raise_()
+        first.setFocus()
+
+    def go(self) -> None:
+        """Leave the page as it was; the focus goes back to where it was."""
+        if self.isHidden():
+            return
+        self.hide()
+        for part in self._below:
+            part.setEnabled(True)
+        before = self._before
+        (before if before is not None and before.isVisible() else self._page).setFocus()
+
+    def _place(self) -> None:
+        """Cover what is seen of the page; one that is larger than the window scrolls, and this does not."""
+        area = self._page.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        seen = self._page.rect()
+        if area is not None:
+            shown = area.viewport()
+            seen = seen.intersected(QRect(self._page.mapFrom(shown, QPoint(0, 0)), shown.size()))
+        self.setGeometry(seen)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before the page below does, which has one of its own."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() is QEvent.Type.KeyPress:
+                self.go()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let no key through: on the page below a digit begins the number of a badge."""
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as what is seen of the page."""
+        if watched is self._page and event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
