@@ -95,6 +95,8 @@ NOT_WRITTEN = {
     "documents.typed.lines": "parsed in memory; what may be kept of them is tested with `minimise`",
     "name_search.search.wanted": ELSEWHERE,
     "deny_list.match.announced": ELSEWHERE,
+    "deny_letters.write.to.address": "on the paper only",
+    "deny_letters.write.to.name": "on the paper only",
     "authority_visits.write.new.id": "random, made by the program when the form is opened",
     "incidents.write.new.id": "random, made by the program when the form is opened",
     "incidents.write.new.badges": IDS,

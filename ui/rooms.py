@@ -7,6 +7,7 @@ from enum import StrEnum
 from ui.access.room import AccessRoom
 from ui.admin.page import NoRoom
 from ui.announced.room import AnnouncedRoom
+from ui.deny.room import DenyRoom
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
@@ -32,6 +33,7 @@ class RoomName(StrEnum):
     VISITS = "visits"
     ANNOUNCED = "announced"
     ACCESS = "access"
+    DENY = "deny"
     CAMERAS = "cameras"
     RECORDERS = "recorders"
     DOORS = "doors"
@@ -50,6 +52,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.ANNOUNCED: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.ACCESS: frozenset({Duty.FACILITY}),
+    RoomName.DENY: frozenset({Duty.FACILITY, Duty.PRIVACY}),
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
@@ -67,6 +70,7 @@ AnyRoom = (
     | VisitsRoom
     | AnnouncedRoom
     | AccessRoom
+    | DenyRoom
     | CamerasRoom
     | RecordersRoom
     | DoorsRoom
@@ -85,6 +89,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.VISITS: VisitsRoom,
     RoomName.ANNOUNCED: AnnouncedRoom,
     RoomName.ACCESS: AccessRoom,
+    RoomName.DENY: DenyRoom,
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,

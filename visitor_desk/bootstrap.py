@@ -40,6 +40,7 @@ from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.coverage_statement import CoverageStatements
+from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
@@ -298,6 +299,7 @@ def _wire(
     )
     check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer, tell_host)
     access_lists = AccessLists(at_desk, sealed, log, clock, lives)
+    deny_list = DenyList(at_desk, sealed, log, clock, lives)
     cameras: CameraSource = parts.cameras or DeviceCameras()
     return Desk(
         settings=settings,
@@ -336,7 +338,8 @@ def _wire(
         name_search=NameSearch(works, sealed, log, clock, lives),
         access_lists=access_lists,
         returning=ReturningVisitors(access_lists, check_in, settings.zone),
-        deny_list=DenyList(at_desk, sealed, log, clock, lives),
+        deny_list=deny_list,
+        deny_letters=DenyLetters(deny_list, settings, clock),
         doors=Doors(works, log, clock, lives),
         evacuation=Evacuation(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed

@@ -18,6 +18,7 @@ from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.coverage_statement import CoverageStatements
+from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.evidence import Evidence
@@ -107,6 +108,7 @@ class Desk:
     visit_book: VisitBook
     name_search: NameSearch
     deny_list: DenyList
+    deny_letters: DenyLetters
     access_lists: AccessLists
     returning: ReturningVisitors
     doors: Doors

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 
-def test_an_entry_is_added_listed_and_lifted(installed):
+def test_an_entry_is_added_listed_and_lifted(installed, tmp_path):
     review = (datetime.now(UTC) + timedelta(days=90)).date()
     added = installed.run(
         *("deny", "add", "--name", "Müller, Jürgen", "--reason", "left_escort"),
@@ -19,9 +19,16 @@ def test_an_entry_is_added_listed_and_lifted(installed):
     (row,) = [json.loads(line) for line in listed.output.splitlines()]
     assert (row["id"], row["name"], row["reason"]) == (entry, "Müller, Jürgen", "left_escort")
     later = review + timedelta(days=30)
-    moved = installed.run("deny", "review", entry, "--until", later, login="hofman")
+    moved = installed.run("deny", "review", entry, "--until", later, "--why", "still_needed", login="hofman")
     assert str(later) in moved.output
-    assert installed.run("deny", "lift", entry, login="hofman").exit_code == 0
+    paper = tmp_path / "letter.pdf"
+    address = ("--to", "J. Müller", "--address", "Kade 1, Amsterdam", "--out", paper)
+    assert installed.run("deny", "letter", entry, *address, login="hofman").exit_code == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert installed.run("deny", "not-told", entry, "--why", "inquiry", login="hofman").exit_code == 0
+    (row,) = [json.loads(installed.run("deny", "list", "--json", login="hofman").output)]
+    assert row["told"] == "inquiry"
+    assert installed.run("deny", "lift", entry, "--why", "mistake", login="hofman").exit_code == 0
     assert installed.run("deny", "list", login="hofman").output == ""
 
 

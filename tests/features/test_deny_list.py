@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,23 +13,30 @@ from pytestqt.qtbot import QtBot
 from tests.documents.builders import build_td3
 from tests.features.site import HOST, PASSPHRASE, Site
 from tests.features.test_evacuation import window  # noqa: F401 - the window of these tests
+from tests.privacy.test_letters import text_of
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.reception.room import ReceptionRoom
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.documents.document_check import Verdict
 from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.privacy.deny_letter import Addressee
+from visitor_desk.privacy.deny_letters import LetterNotWritten
+from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.security.duties import NotYourDuty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import FindingsNotSettled
 from visitor_desk.visits.deny_entry import (
+    DenyEnd,
     DenyEntry,
     DenyEntryUnknown,
     DenyInstruction,
     DenyOrigin,
     DenyReason,
+    DenyReview,
+    DenyTelling,
     NewDenyEntry,
     ReviewTooFar,
 )
@@ -131,7 +140,8 @@ def test_only_who_may_decide_decides_and_a_forgotten_visit_gives_no_document(sit
 
 
 def test_review_moves_the_day_and_nothing_of_the_old_one_stays(site: Site, entry: DenyEntry):
-    moved = site.desk.deny_list.review(site.officer, entry.id, SOON + timedelta(days=20))
+    later = SOON + timedelta(days=20)
+    moved = site.desk.deny_list.review(site.officer, entry.id, later, DenyReview.NOT_SETTLED)
     assert moved.review_on == SOON + timedelta(days=20)
     with site.desk.deny_list.works() as work:
         for group in (Group.T, Group.R):
@@ -150,7 +160,7 @@ def test_an_entry_nobody_confirmed_dies_on_its_day(site: Site, entry: DenyEntry)
 
 
 def test_lifting_leaves_nothing_but_the_log(site: Site, entry: DenyEntry):
-    site.desk.deny_list.lift(site.officer, entry.id)
+    site.desk.deny_list.lift(site.officer, entry.id, DenyEnd.OBJECTION)
     assert not site.desk.deny_list.match(site.guard, None, "Müller, Jürgen")
     with site.desk.deny_list.works() as work:
         assert not work.sealed.rows("deny_entries", entry.id, Group.T)
@@ -159,8 +169,59 @@ def test_lifting_leaves_nothing_but_the_log(site: Site, entry: DenyEntry):
         assert all(b"ller" not in (one.body or b"") for one in work.log.about(entry.id))
     assert acts == ["deny_entry.added", "deny_entry.lifted"]
     with pytest.raises(DenyEntryUnknown):
-        site.desk.deny_list.lift(site.officer, entry.id)
+        site.desk.deny_list.lift(site.officer, entry.id, DenyEnd.OBJECTION)
     assert site.desk.log.verify(site.auditor).whole
+
+
+def test_why_it_was_confirmed_and_ended_stands_in_the_log(site: Site, entry: DenyEntry):
+    later = SOON + timedelta(days=20)
+    site.desk.deny_list.review(site.facility, entry.id, later, DenyReview.HAPPENED_AGAIN)
+    site.desk.deny_list.lift(site.officer, entry.id, DenyEnd.SETTLED)
+    with site.desk.deny_list.works() as work:
+        bodies = [read_body(one.body) for one in work.log.about(entry.id) if one.body]
+    assert [body["values"].get("why") for body in bodies] == [None, "happened_again", "settled"]
+
+
+def test_a_letter_or_a_reason_why_not_stands_on_the_entry(site: Site, entry: DenyEntry, tmp_path: Path):
+    (before,) = site.desk.deny_list.entries(site.facility)
+    assert before.told is None
+    reasoned = site.desk.deny_list.told(site.facility, entry.id, DenyTelling.NO_ADDRESS)
+    assert (reasoned.told, reasoned.told_on) == (DenyTelling.NO_ADDRESS, date(2026, 11, 3))
+    to = Addressee("J. Müller <b>", "Kade 1\n1000 AA Amsterdam", RequestLanguage.DUTCH)
+    told = site.desk.deny_letters.write(site.facility, entry.id, to, tmp_path / "letter.pdf")
+    assert told.told is DenyTelling.LETTER
+    text = " ".join(text_of((tmp_path / "letter.pdf").read_bytes()).split())
+    for said in ("J. Müller <b>", "U liep weg van uw begeleider.", "20 januari 2027", "artikel 21 AVG"):
+        assert said in text, said
+    moved = site.desk.deny_list.review(site.officer, entry.id, SOON, DenyReview.STILL_NEEDED)
+    assert site.desk.deny_list.entry(site.officer, moved.id).told is DenyTelling.LETTER
+    with site.desk.deny_list.works() as work:
+        at_desk = site.desk.deny_list.sealed.open(
+            site.guard, work, table="deny_entries", record=entry.id, group=Group.R
+        )
+    assert set(at_desk) == {"name", "instruction"}
+    assert site.desk.log.verify(site.auditor).whole
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "Tot"), ("en", "Article 21 GDPR")])
+def test_the_letter_says_the_same_in_both_languages(site: Site, tmp_path: Path, language: str, said: str):
+    for reason in DenyReason:
+        entry = site.desk.deny_list.add(site.officer, new(reason=reason))
+        to = Addressee("J. Müller", "Kade 1", RequestLanguage(language))
+        site.desk.deny_letters.write(site.officer, entry.id, to, tmp_path / "letter.pdf")
+        assert said in text_of((tmp_path / "letter.pdf").read_bytes())
+
+
+def test_a_letter_that_cannot_be_written_tells_nobody(site: Site, entry: DenyEntry, tmp_path: Path):
+    to = Addressee("J. Müller", "Kade 1", RequestLanguage.DUTCH)
+    with pytest.raises(LetterNotWritten):
+        site.desk.deny_letters.write(site.facility, entry.id, to, tmp_path / "no" / "letter.pdf")
+    for wrong in (replace(to, name=" "), replace(to, address=""), replace(to, address="x" * 401)):
+        with pytest.raises(FieldNotAccepted):
+            site.desk.deny_letters.write(site.facility, entry.id, wrong, tmp_path / "letter.pdf")
+    with pytest.raises(NotYourDuty):
+        site.desk.deny_letters.write(site.guard, entry.id, to, tmp_path / "letter.pdf")
+    assert site.desk.deny_list.entry(site.facility, entry.id).told is None
 
 
 def test_a_document_that_is_inside_already_has_to_be_settled(site: Site):

@@ -33,6 +33,7 @@ from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.arrival_findings import Choice
+from visitor_desk.visits.deny_entry import DenyInstruction, DenyOrigin, DenyReason
 
 WRITER = LetterWriter(SETTINGS)
 DECISIONS = DecisionLetters(SETTINGS)
@@ -87,6 +88,9 @@ def test_every_code_has_its_words(language: RequestLanguage) -> None:
         "duty": Duty,
         "purpose": Purpose,
         "group": Group,
+        "deny_reason": DenyReason,
+        "deny_instruction": DenyInstruction,
+        "deny_origin": DenyOrigin,
     }
     for table, codes in tables.items():
         assert {code.value for code in codes} <= set(texts[table]), table

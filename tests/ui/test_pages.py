@@ -26,10 +26,12 @@ from tests.ui.page_parts import pages_of_the_shift, parts_of_reception, parts_of
 from ui.access.room import AccessRoom
 from ui.announced.room import AnnouncedRoom
 from ui.app import make_window, render_pages, settle
+from ui.deny.room import DenyRoom
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.door_form import OWN_FORMAT
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
+from ui.incidents.room import IncidentsRoom
 from ui.main_window import MainWindow
 from ui.palettes import NIGHT, PaletteName
 from ui.privacy.requests_room import RequestsRoom
@@ -51,11 +53,13 @@ from visitor_desk.footage.camera import (
 )
 from visitor_desk.footage.still import Still
 from visitor_desk.paths import DataFolder
+from visitor_desk.privacy.incident import IncidentKind, NewIncident, new_incident_id
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
 from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.deny_entry import DenyInstruction, DenyOrigin, DenyReason, NewDenyEntry
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.emergency import EmergencyService, new_team_id
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
@@ -90,6 +94,20 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             Requester("Anna Eriksson", "a@b.example"),
         )
         site.desk.requests.receive(site.officer, new)
+        site.desk.deny_list.add(
+            site.facility,
+            NewDenyEntry(
+                "Bos, B",
+                DenyReason.LEFT_ESCORT,
+                DenyInstruction.ESCORT_ONLY,
+                DenyOrigin.HOUSE,
+                HOST,
+                site.clock.now().date() + timedelta(days=9),
+            ),
+        )
+        site.desk.incidents.write(
+            site.guard, NewIncident(new_incident_id(), IncidentKind.ALARM, (SUITE,), "It rang for no reason")
+        )
         site.desk.access_lists.add(
             site.facility, NewAccessRight("C-1042", SUITE, "Demir, Elif", "Guardline", "Own equipment", HOST)
         )
@@ -158,6 +176,17 @@ def parts_of_office_pages(window: MainWindow, room: AnyRoom) -> Iterator[QWidget
         yield window
         room.page.escape()
 
+    if isinstance(room, DenyRoom):
+        for begin in (room.begin_new, room.begin_review, room.begin_telling):
+            begin()
+            settle(window)
+            yield window
+            room.page.escape()
+    if isinstance(room, IncidentsRoom):
+        room.begin_handling()
+        settle(window)
+        yield window
+        room.page.escape()
     if isinstance(room, AccessRoom):
         room.page.detail.begin_end()
         yield window

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
-from visitor_desk.visits.deny_entry import DenyId, DenyInstruction, DenyOrigin, DenyReason, NewDenyEntry
+from visitor_desk.privacy.deny_letter import Addressee
+from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.visits.deny_entry import (
+    NOT_TOLD,
+    DenyEnd,
+    DenyId,
+    DenyInstruction,
+    DenyOrigin,
+    DenyReason,
+    DenyReview,
+    DenyTelling,
+    NewDenyEntry,
+)
 from visitor_desk.visits.place import StaffId
 from visitor_desk.visits.visit import VisitId
 
@@ -77,6 +90,7 @@ def list_entries(context: Context, login: str, as_json: bool) -> None:
                         "review_on": one.entry.review_on.isoformat(),
                         "decided_by": one.entry.decided_by,
                         "document": one.entry.token is not None,
+                        "told": one.told.value if one.told else None,
                     }
                 )
                 continue
@@ -89,20 +103,58 @@ def list_entries(context: Context, login: str, as_json: bool) -> None:
 @as_operator
 @click.argument("entry", metavar="ID")
 @click.option("--until", required=True, type=click.DateTime([DAY]))
+@click.option("--why", required=True, type=click.Choice([one.value for one in DenyReview]))
 @pass_context
-def review(context: Context, login: str, entry: str, until: datetime) -> None:
+def review(context: Context, login: str, entry: str, until: datetime, why: str) -> None:
     """Confirm an entry until another day."""
     with context.signed_in(login) as (desk, session):
-        moved = desk.deny_list.review(session, DenyId(entry), until.date())
+        moved = desk.deny_list.review(session, DenyId(entry), until.date(), DenyReview(why))
     context.say("cli.deny.reviewed", id=entry, review_on=moved.review_on.isoformat())
 
 
 @deny.command("lift")
 @as_operator
 @click.argument("entry", metavar="ID")
+@click.option("--why", required=True, type=click.Choice([one.value for one in DenyEnd]))
 @pass_context
-def lift(context: Context, login: str, entry: str) -> None:
+def lift(context: Context, login: str, entry: str, why: str) -> None:
     """Take an entry off the list."""
     with context.signed_in(login) as (desk, session):
-        desk.deny_list.lift(session, DenyId(entry))
+        desk.deny_list.lift(session, DenyId(entry), DenyEnd(why))
     context.say("cli.deny.lifted", id=entry)
+
+
+@deny.command("letter")
+@as_operator
+@click.argument("entry", metavar="ID")
+@click.option("--to", "addressee", required=True, help="Name as it stands above the address.")
+@click.option("--address", required=True, help="Street and town; it is kept nowhere.")
+@click.option("--letter-language", default="nl", type=click.Choice([one.value for one in RequestLanguage]))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def letter(
+    context: Context,
+    login: str,
+    entry: str,
+    addressee: str,
+    address: str,
+    letter_language: str,
+    out: Path,
+) -> None:
+    """Write the letter that tells somebody what, why, until when, and how to object."""
+    with context.signed_in(login) as (desk, session):
+        to = Addressee(addressee, address, RequestLanguage(letter_language))
+        desk.deny_letters.write(session, DenyId(entry), to, out)
+    context.say("cli.deny.letter", path=out)
+
+
+@deny.command("not-told")
+@as_operator
+@click.argument("entry", metavar="ID")
+@click.option("--why", required=True, type=click.Choice([one.value for one in NOT_TOLD]))
+@pass_context
+def not_told(context: Context, login: str, entry: str, why: str) -> None:
+    """Keep why somebody is sent no letter."""
+    with context.signed_in(login) as (desk, session):
+        desk.deny_list.told(session, DenyId(entry), DenyTelling(why))
+    context.say("cli.deny.not_told", id=entry)

@@ -54,6 +54,44 @@ class DenyInstruction(StrEnum):
     ESCORT_ONLY = "escort_only"
     DO_NOT_ADMIT = "do_not_admit"
 
+    @property
+    def blocks(self) -> bool:
+        """Whether the entry asks to stop somebody; the others ask to be told. Neither refuses by itself."""
+        return self is DenyInstruction.DO_NOT_ADMIT
+
+
+class DenyReview(StrEnum):
+    """Why an entry is confirmed until another day."""
+
+    STILL_NEEDED = "still_needed"
+    HAPPENED_AGAIN = "happened_again"
+    NOT_SETTLED = "not_settled"
+
+
+class DenyEnd(StrEnum):
+    """Why somebody is taken off the list."""
+
+    PERIOD_OVER = "period_over"
+    SETTLED = "settled"
+    OBJECTION = "objection"
+    """The person objected and was right (GDPR 21)."""
+    MISTAKE = "mistake"
+    ORIGIN_ASKED = "origin_asked"
+
+
+class DenyTelling(StrEnum):
+    """How the person came to know, or why they were not told: one of the two stands on every entry."""
+
+    LETTER = "letter"
+    NO_ADDRESS = "no_address"
+    INQUIRY = "inquiry"
+    """It would hinder an inquiry that still runs (UAVG 41)."""
+    SAFETY = "safety"
+    """It would put somebody at risk (UAVG 41)."""
+
+
+NOT_TOLD: Final = (DenyTelling.NO_ADDRESS, DenyTelling.INQUIRY, DenyTelling.SAFETY)
+
 
 class DenyOrigin(StrEnum):
     """Who asked for the entry."""
@@ -99,6 +137,9 @@ class OpenedDenyEntry:
     instruction: DenyInstruction
     reason: DenyReason
     origin: DenyOrigin
+    told: DenyTelling | None = None
+    """None as long as there is neither a letter nor a reason why not."""
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

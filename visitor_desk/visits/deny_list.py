@@ -26,6 +26,7 @@ from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.deny_entry import (
     LONGEST_LIFE,
+    DenyEnd,
     DenyEntry,
     DenyEntryUnknown,
     DenyHit,
@@ -33,6 +34,8 @@ from visitor_desk.visits.deny_entry import (
     DenyInstruction,
     DenyOrigin,
     DenyReason,
+    DenyReview,
+    DenyTelling,
     NewDenyEntry,
     OpenedDenyEntry,
     ReviewTooFar,
@@ -102,26 +105,54 @@ class DenyList:
         return [_opened(entry, opened[entry.id]) for entry in found if entry.id in opened]
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
-    def review(self, session: Session, entry: DenyId, review_on: date) -> DenyEntry:
-        """Confirm an entry until another review day; both seals move to that day."""
+    def entry(self, session: Session, entry: DenyId) -> OpenedDenyEntry:
+        """Return one living entry with its reason. Raises DenyEntryUnknown."""
+        with self.works() as work:
+            found = self._get(work, entry)
+            return _opened(found, self.sealed.open(session, work, table=TABLE, record=entry, group=Group.T))
+
+    @requires(Duty.FACILITY, Duty.PRIVACY)
+    def review(self, session: Session, entry: DenyId, review_on: date, why: DenyReview) -> DenyEntry:
+        """Confirm an entry until another review day; both seals move to that day, the log says why.
+
+        Raises ReviewTooFar and DenyEntryUnknown; nothing was changed.
+        """
         self._check_review(review_on)
         with self.works() as work:
             found = self._get(work, entry)
             fields = self.sealed.open(session, work, table=TABLE, record=entry, group=Group.T)
             moved = DenyEntry(found.id, found.added_at, review_on, found.decided_by, found.token)
-            moved = self._keep(session, work, "deny_entry.reviewed", moved, fields)
+            moved = self._keep(session, work, "deny_entry.reviewed", moved, fields, why)
             work.commit()
         return moved
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
-    def lift(self, session: Session, entry: DenyId) -> None:
-        """Take somebody off the list: row, seals and token are deleted."""
+    def told(self, session: Session, entry: DenyId, how: DenyTelling) -> OpenedDenyEntry:
+        """Keep that the person was sent a letter, or why they are not told. Raises DenyEntryUnknown."""
+        today = self.lives.local_day(self.clock.now())
+        with self.works() as work:
+            found = self._get(work, entry)
+            fields = self.sealed.open(session, work, table=TABLE, record=entry, group=Group.T)
+            said: dict[str, JsonValue] = {**fields, "told": how.value, "told_on": today.isoformat()}
+            kept = self._keep(session, work, "deny_entry.told", found, said, how)
+            work.commit()
+        return _opened(kept, said)
+
+    @requires(Duty.FACILITY, Duty.PRIVACY)
+    def lift(self, session: Session, entry: DenyId, why: DenyEnd) -> None:
+        """Take somebody off the list: row, seals and token are deleted; the log keeps why."""
         with self.works() as work:
             self._get(work, entry)
             work.sealed.delete(TABLE, entry)
             work.deny_entries.delete(entry)
             self.log.append(
-                work, "deny_entry.lifted", session, entry=entry, table=TABLE, gone=[gone(TABLE, entry)]
+                work,
+                "deny_entry.lifted",
+                session,
+                entry=entry,
+                table=TABLE,
+                why=why,
+                gone=[gone(TABLE, entry)],
             )
             work.commit()
 
@@ -160,6 +191,7 @@ class DenyList:
         act: str,
         entry: DenyEntry,
         fields: Mapping[str, JsonValue],
+        why: DenyReview | DenyTelling | None = None,
     ) -> DenyEntry:
         """Seal both copies to the review day (or the last day with a key), write the row and the entry."""
         at_desk: dict[str, JsonValue] = {name: fields[name] for name in ("name", "instruction")}
@@ -184,6 +216,7 @@ class DenyList:
             entry=kept.id,
             table=TABLE,
             review_on=kept.review_on,
+            why=why,
             row=row_digest(kept),
         )
         return kept
@@ -221,6 +254,8 @@ def _opened(entry: DenyEntry, fields: Mapping[str, Any]) -> OpenedDenyEntry:
         DenyInstruction(fields["instruction"]),
         DenyReason(fields["reason"]),
         DenyOrigin(fields["origin"]),
+        DenyTelling(fields["told"]) if "told" in fields else None,
+        date.fromisoformat(fields["told_on"]) if "told_on" in fields else None,
     )
 
 
