@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from tests.built_texts import OF_REQUESTS, camera, deny, hold, new_ticket, new_zone, source
 from tests.contracts.door_stores import SYSTEM
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
+from tests.incident_texts import OF_INCIDENTS
 from visitor_desk.bsn import BsnNotKept, is_bsn
 from visitor_desk.desk import Desk
 from visitor_desk.documents.by_eye import ByEye
@@ -29,21 +30,6 @@ from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.door_camera import DoorCamera
-from visitor_desk.privacy.authority_visit import (
-    AskedFor,
-    Authority,
-    NewAuthorityVisit,
-    OfficerAccount,
-    OrderShown,
-    new_authority_visit_id,
-)
-from visitor_desk.privacy.incident import (
-    IncidentId,
-    IncidentKind,
-    IncidentOutcome,
-    NewIncident,
-    new_incident_id,
-)
 from visitor_desk.security.approval_acts import CAMERA
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.operator_keys import NewOperator
@@ -171,18 +157,6 @@ NOT_WRITTEN = {
     "ticket_import.try_out.filled_in": "a dry run writes nothing",
     "ticket_import.bring_in.filled_in": "the same way as tickets.issue",
 }
-
-
-def authority(**account: str) -> NewAuthorityVisit:
-    """An authority at the desk with one text of the test's own."""
-    said = OfficerAccount("", True, "PL-1", "U-1", "Footage", "Nothing")
-    return NewAuthorityVisit(
-        new_authority_visit_id(),
-        Authority.POLICE,
-        AskedFor.FOOTAGE,
-        OrderShown.WRITTEN,
-        replace(said, **account),  # type: ignore[arg-type]
-    )
 
 
 OF_THE_PROGRAM = frozenset(
@@ -325,18 +299,7 @@ GUARDED: dict[str, Write] = {
     "emergencies.complete.note": lambda s, t: s.desk.emergencies.complete(
         s.guard, TeamId("none"), 4, "", None, t
     ),
-    **{
-        f"authority_visits.write.new.account.{name}": lambda s, t, name=name: s.desk.authority_visits.write(
-            s.guard, authority(**{name: t})
-        )
-        for name in ("asked", "officer", "order_number", "service_number", "told")
-    },
-    "incidents.write.new.text": lambda s, t: s.desk.incidents.write(
-        s.guard, NewIncident(new_incident_id(), IncidentKind.ALARM, (SUITE,), t)
-    ),
-    "incidents.handle.done": lambda s, t: s.desk.incidents.handle(
-        s.facility, IncidentId("none"), IncidentOutcome.REPAIRED, t
-    ),
+    **OF_INCIDENTS,
     "hand_overs.close.note": lambda s, t: s.desk.hand_overs.close(s.guard, t, {}),
     "holds.place.new.case": lambda s, t: s.desk.holds.place(s.officer, hold(s, t)),
     **OF_REQUESTS,

@@ -160,7 +160,7 @@ class MainWindow(QWidget):
         self.session = session
         look = self._look
         self.bar = MessageBar(look)
-        self._workplace = Workplace(self._desk, session, look, self.bar, self._pools)
+        self._workplace = Workplace(self._desk, session, look, self.bar, self._pools, self.evacuation.roll)
         self._workplace.session_ended.connect(self._session_over)
         self._workplace.alarms_changed.connect(lambda: self._show_log_state(self._log_report))
         self._names = rooms_of(session.duties)

@@ -212,7 +212,11 @@ class Upkeep(QObject):
         """Look whether an authority came to a desk; the bar is red until somebody takes it on."""
         desk, session = self._work.desk, self._work.session
         self._work.read(
-            self, lambda: desk.authority_visits.waiting(session), self._show_authorities, self._unless_away, later=True
+            self,
+            lambda: desk.authority_visits.waiting(session),
+            self._show_authorities,
+            self._unless_away,
+            later=True,
         )
 
     def _show_authorities(self, waiting: Sequence[AuthorityVisit]) -> None:
@@ -222,7 +226,9 @@ class Upkeep(QObject):
     def watch_incidents(self) -> None:
         """Look which incidents wait for somebody who handles them."""
         desk, session = self._work.desk, self._work.session
-        self._work.read(self, lambda: desk.incidents.open(session), self._show_incidents, self._unless_away, later=True)
+        self._work.read(
+            self, lambda: desk.incidents.open(session), self._show_incidents, self._unless_away, later=True
+        )
 
     def _show_incidents(self, unhandled: Sequence[Incident]) -> None:
         self._work.incidents = unhandled

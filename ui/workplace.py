@@ -11,6 +11,7 @@ from ui.look import Look
 from ui.operations import Operation, one_thread
 from ui.page_printer import PagePrinter, SystemPrinter
 from ui.palettes import Tone
+from ui.roll_call import RollCall
 from ui.widgets.message_bar import MessageBar
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
@@ -60,10 +61,19 @@ class Workplace(QObject):
     session_ended = Signal()
     alarms_changed = Signal()
 
-    def __init__(self, desk: Desk, session: Session, look: Look, bar: MessageBar, pools: Pools) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        look: Look,
+        bar: MessageBar,
+        pools: Pools,
+        roll_call: RollCall,
+    ) -> None:
         super().__init__()
         self.desk, self.session, self.look, self.bar = desk, session, look, bar
         self._pools = pools
+        self.roll_call = roll_call
         self.alarms: Sequence[StandingAlarm] = ()
         """What stands at the recorders, as of the last round."""
         self.moments: Sequence[Moment] = ()

@@ -95,13 +95,14 @@ from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
 from visitor_desk.stores import Stores, bound_tables, open_desk_stores, open_stores
 from visitor_desk.visits.access_lists import AccessLists
+from visitor_desk.visits.after_alarm import AfterAlarms
 from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.badge_print import BadgePrint
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
-from visitor_desk.visits.document_reading import DocumentReading, PictureRunner
+from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
@@ -291,7 +292,6 @@ def _wire(
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     link = FootageLink(works, log, footage)
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
-    pictures: PictureRunner = WorkerPictures(runner)
     tickets = Tickets(at_desk, sealed, log, clock, lives)
     mail_password = MailPassword(parts.keyring(), str(folder.root.absolute()))
     host_mails, tell_host = mails_to_hosts(
@@ -300,7 +300,7 @@ def _wire(
     check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer, tell_host)
     access_lists = AccessLists(at_desk, sealed, log, clock, lives)
     deny_list = DenyList(at_desk, sealed, log, clock, lives)
-    cameras: CameraSource = parts.cameras or DeviceCameras()
+    cameras, pictures = parts.cameras or DeviceCameras(), WorkerPictures(runner)
     return Desk(
         settings=settings,
         clock=clock,
@@ -330,6 +330,7 @@ def _wire(
         badges=BadgeLedger(at_desk, log, clock),
         badge_print=BadgePrint(at_desk, sealed, log, settings),
         overdue=Overdue(at_desk, log, clock),
+        after_alarms=AfterAlarms(works, log, clock, list_writer),
         corrections=Corrections(works, log, clock, list_writer),
         emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
         hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(visits_on_hold, works)),
@@ -363,14 +364,7 @@ def _wire(
         coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
-        footage_watch=FootageWatch(
-            works,
-            stores.reading_works,
-            log,
-            clock,
-            space_of,
-            footage_kept_from,
-        ),
+        footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of, footage_kept_from),
         desk_lock=DeskLock(device, at_desk, log, clock, parts.stretching),
         relief=Relief(
             device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives

@@ -45,6 +45,7 @@ from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.settings import Settings
 from visitor_desk.visits.access_lists import AccessLists
+from visitor_desk.visits.after_alarm import AfterAlarms
 from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.badge_print import BadgePrint
 from visitor_desk.visits.check_in import CheckIn
@@ -100,6 +101,7 @@ class Desk:
     badges: BadgeLedger
     badge_print: BadgePrint
     overdue: Overdue
+    after_alarms: AfterAlarms
     corrections: Corrections
     hand_overs: HandOvers
     host_mails: HostMails

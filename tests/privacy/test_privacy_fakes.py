@@ -4,9 +4,8 @@ import pytest
 
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
-from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
-from tests.contracts.privacy_stores import FootageDisposalContract, RequestStoreContract
+from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import VisitTables

@@ -138,6 +138,8 @@ def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:
         words = texts("retention.life", d=rule.days) if exact else life_words(rule, texts)
         about = "of_requests" if rule.group is Group.S and rule.tables[0] != VISITS else None
         about = _SAID_OF.get(rule.tables[0], about)
+        if rule.group is Group.R and rule.tables[0] == "incidents":
+            about = "of_desk_incidents"
         if about is not None:
             words = f"{texts(f'retention.{about}')} {words}"
         if rule.zones is ZoneClass.PCI:

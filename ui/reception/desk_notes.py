@@ -1,15 +1,22 @@
-"""What a guard writes down beside the visits: an incident, and an authority that came to the desk."""
+"""What a guard does beside the visits: incidents, authorities at the desk, who is here after an alarm."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
 
 from ui.formats import visible
+from ui.models.after_alarm import AfterAlarmRow
+from ui.models.evacuation_list import Tick
 from ui.palettes import Tone
+from ui.reception.after_alarm_list import AfterAlarmLayer
 from ui.reception.authority_form import AuthorityLayer
 from ui.reception.incident_form import IncidentLayer, ShiftNote
 from ui.reception.page import ReceptionPage
+from ui.shortcuts import act_named, shown_keys
 from ui.widgets.key_button import KeyButton
 from ui.widgets.named_form import Choices, NamedForm
 from ui.workplace import Workplace
@@ -24,8 +31,12 @@ from visitor_desk.privacy.incident import (
     NewIncident,
 )
 from visitor_desk.privacy.moment import Moment
+from visitor_desk.visits.after_alarm import AfterAlarm
 from visitor_desk.visits.place import Zone
+from visitor_desk.visits.roll_call import PersonHere
 from visitor_desk.visits.ticket import FieldNotAccepted
+from visitor_desk.visits.visit import Visit, VisitId
+from visitor_desk.visits.visit_book import SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +46,14 @@ class _Read:
     shift: Sequence[IncidentOfShift]
 
 
-class DeskNotes:
+class DeskNotes(QObject):
     """Puts the acts into the head of the guard's page, and writes what they take down."""
 
+    settled = Signal()
+    """A visit was corrected: who is here has to be read anew."""
+
     def __init__(self, workplace: Workplace, page: ReceptionPage) -> None:
+        super().__init__(page)
         self._work, self._page = workplace, page
         look, settings = workplace.look, workplace.desk.settings
         below = [page.new, page.document, page.visit, page.here, page.group]
@@ -46,7 +61,13 @@ class DeskNotes:
         self.authority = AuthorityLayer(look, page, below, settings.privacy_on_call, settings.privacy_contact)
         self.incident_asked = self._act("reception.incident")
         self.authority_asked = self._act("reception.authority")
-        below += [self.incident_asked, self.authority_asked]
+        self.after_alarm = AfterAlarmLayer(look, page, below)
+        self.after_alarm_asked = self._act("reception.after_alarm")
+        below += [self.incident_asked, self.authority_asked, self.after_alarm_asked]
+        self.after_alarm.settle_asked.connect(self._settle)
+        self.after_alarm_asked.clicked.connect(self._read_who_is_here)
+        workplace.roll_call.over.connect(self._alarm_over)
+        self._offer_after_alarm()
         self.incident.written.connect(self._write_incident)
         self.incident_asked.clicked.connect(self._open_incident)
         self.authority.written.connect(self._write_authority)
@@ -58,6 +79,52 @@ class DeskNotes:
         button.setProperty("chip", True)
         self._page.head.insertWidget(self._page.head.count() - 1, button)
         return button
+
+    def _offer_after_alarm(self) -> bool:
+        """Offer the list of who is still here for a shift after the evacuation list was put away."""
+        over_at = self._work.roll_call.over_at
+        lately = over_at is not None and self._work.look.clock.now() - over_at < SHIFT
+        self.after_alarm_asked.setVisible(lately)
+        return lately
+
+    def _alarm_over(self) -> None:
+        if self._offer_after_alarm():
+            keys = shown_keys(act_named("reception.after_alarm").keys)
+            self._work.say("after_alarm.said", Tone.NEUTRAL, keys=keys)
+
+    def _read_who_is_here(self) -> None:
+        desk, session = self._work.desk, self._work.session
+        self._work.read(self._page, lambda: desk.here_now.people(session), self._show_who_is_here)
+
+    def _show_who_is_here(self, people: Sequence[PersonHere]) -> None:
+        look, ticks = self._work.look, self._work.roll_call.ticks
+        self.after_alarm.open(
+            [
+                AfterAlarmRow(
+                    one.visit.id,
+                    visible(one.name) if one.name else look.texts("visit.name_locked"),
+                    visible(one.organisation or ""),
+                    visible(one.visit.badge or ""),
+                    look.formats.time_near(one.visit.arrived_at, look.clock.now()),
+                    look.texts(f"evacuation.{ticks.get(one.visit.id, Tick.NOT_YET).value}"),
+                )
+                for one in people
+            ]
+        )
+
+    def _settle(self, visit: str, how: AfterAlarm, at: datetime | None) -> None:
+        desk, session, look = self._work.desk, self._work.session, self._work.look
+
+        def settled(made: Visit) -> None:
+            time = look.formats.time(made.left_at) if made.left_at else ""
+            self.after_alarm.settled(visit, how, time)
+            self.settled.emit()
+
+        self._work.write(
+            self._page,
+            lambda: desk.after_alarms.settle(session, VisitId(visit), how, at),
+            settled,
+        )
 
     def _open_incident(self) -> None:
         self.incident.open()

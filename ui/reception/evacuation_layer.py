@@ -18,6 +18,7 @@ from ui.operations import Operation
 from ui.reception.emergency_words import team_in_words
 from ui.reception.evacuation_page import EvacuationPage
 from ui.reception.evacuation_print import OnPaper, has_printer, put_on_paper
+from ui.roll_call import RollCall
 from ui.workplace import Pools
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
@@ -44,6 +45,7 @@ class EvacuationLayer(QStackedWidget):
         super().__init__()
         self._desk, self._look, self._pools = desk, look, pools
         self.page = EvacuationPage(look)
+        self.roll = RollCall(self)
         self.page.print_asked.connect(self._print)
         self.page.close_asked.connect(self.put_away)
         self.addWidget(below)
@@ -114,6 +116,8 @@ class EvacuationLayer(QStackedWidget):
         self._desk.evacuation.put_away()
         self.setCurrentIndex(0)
         self.up_changed.emit(False)
+        ticks = {row.visit: row.tick for row in self.page.model.people}
+        self.roll.end(self._look.clock.now(), ticks)
 
     def _again(self) -> None:
         self._read(None)

@@ -60,6 +60,7 @@ class ReceptionRoom:
         self._connect_papers()
         self.returning = Returning(workplace, page, RULES, self._offer)
         self.notes = DeskNotes(workplace, page)
+        self.notes.settled.connect(self.enter)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
         self._refresh.timeout.connect(self.enter)

@@ -1,4 +1,4 @@
-"""What the log binds of the privacy room: requests, receipts, holds, clips, moments, incidents, authorities."""
+"""What the log binds of the privacy room: requests, receipts, holds, moments, incidents and the like."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def deny_letter(settings: Settings, entry: OpenedDenyEntry, to: Addressee, made_
             body(words.say("deny", "object", contact=contact)),
             KeepTogether(
                 [
-                    heading(words.say("refusal", "disagree_heading")),
+                    heading(words.say("rights", "disagree_heading")),
                     body(words.say("rights", "contact", contact=contact)),
                     body(words.say("rights", "complaint")),
                     body(words.say("deny", "court")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from visitor_desk.clock import Clock
@@ -77,7 +78,7 @@ class CheckOut:
     def by_visit(self, session: Session, visit: VisitId) -> Visit:
         """End a visit chosen from the list of people here; AlreadyOut where another desk was faster."""
         with self.works() as work:
-            left = self._end(session, work, self._inside(work, visit))
+            left = self._end(session, work, visit_inside(work, visit, self.clock.now()))
             work.commit()
         return left
 
@@ -90,7 +91,7 @@ class CheckOut:
         Raises AlreadyOut and VisitUnknown as `by_visit`, NobodyTold and FieldNotAccepted as the ledger does.
         """
         with self.works() as work:
-            left = self._end(session, work, self._inside(work, visit))
+            left = self._end(session, work, visit_inside(work, visit, self.clock.now()))
             if left.badge is not None:
                 open_case(work, self.log, session, left.badge, why, told, self.clock.now())
             work.commit()
@@ -129,7 +130,8 @@ class CheckOut:
                 raise BadgeNotOut(badge=badge)
             badge = found.badge
             # An old label may come back while its number badge is out with somebody else.
-            visit = self._inside(work, printed) if found.state is not VisitState.EXPIRED else None
+            unseen = found.state is VisitState.EXPIRED
+            visit = None if unseen else visit_inside(work, printed, self.clock.now())
         return self._late(session, work, badge) if visit is None else self._end(session, work, visit)
 
     def _end(self, session: Session | None, work: VisitWork, visit: Visit) -> Visit:
@@ -143,25 +145,15 @@ class CheckOut:
         return left
 
     def _late(self, session: Session | None, work: VisitWork, badge: BadgeNumber) -> Visit:
-        """Take back the badge of a visit that a rule has ended; the visit stays as it is."""
+        """Take back the badge of a visit that ended without it; the visit stays as it is."""
         case = work.badge_cases.open_of(badge)
         visit = next(iter(work.visits.that_carried(badge, 1)), None)
-        if case is None or visit is None or visit.state is not VisitState.EXPIRED:
+        if case is None or visit is None or visit.state is VisitState.HERE:
+            raise self._back_before(work, badge)
+        if visit.state is VisitState.LEFT and case.why is not BadgeAway.OVERDUE:
             raise self._back_before(work, badge)
         close_case(work, self.log, session, case, self.clock.now())
         return visit
-
-    def _inside(self, work: VisitWork, visit: VisitId) -> Visit:
-        found = work.visits.get(visit)
-        if found is None:
-            raise VisitUnknown
-        if found.state is VisitState.EXPIRED:
-            raise VisitExpired(badge=found.badge or "-")
-        if found.left_at is not None:
-            raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=self.clock.now())
-        if found.state is not VisitState.HERE:
-            raise VisitUnknown
-        return found
 
     def _back_before(self, work: VisitWork, badge: BadgeNumber) -> AlreadyOut | BadgeNotOut:
         now = self.clock.now()
@@ -170,3 +162,17 @@ class CheckOut:
             if visit.badge == badge and visit.left_at is not None:
                 return AlreadyOut(badge=badge, left_at=visit.left_at, now=now)
         return BadgeNotOut(badge=badge)
+
+
+def visit_inside(work: VisitWork, visit: VisitId, now: datetime) -> Visit:
+    """Return the visit of somebody on site; VisitUnknown, VisitExpired or AlreadyOut where they are not."""
+    found = work.visits.get(visit)
+    if found is None:
+        raise VisitUnknown
+    if found.state is VisitState.EXPIRED:
+        raise VisitExpired(badge=found.badge or "-")
+    if found.left_at is not None:
+        raise AlreadyOut(badge=found.badge, left_at=found.left_at, now=now)
+    if found.state is not VisitState.HERE:
+        raise VisitUnknown
+    return found

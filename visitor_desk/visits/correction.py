@@ -32,6 +32,8 @@ class CorrectionReason(StrEnum):
     ENTERED_LATE = "entered_late"
     FORGOTTEN = "forgotten"
     CLOCK_WRONG = "clock_wrong"
+    AFTER_ALARM = "after_alarm"
+    """They left with everybody else; given when the people still here are gone through afterwards."""
 
 
 class CorrectionTooLate(DeskError):

@@ -106,25 +106,36 @@ class Overdue:
                 if visit.due_at is not None and now - visit.due_at >= ENDED_BY_RULE_AFTER
             ]
             for visit in due:
-                self._end(work, visit, now)
+                end_unseen(work, self.log, None, visit, now)
             if due:
                 work.commit()
         return len(due)
 
-    def _end(self, work: VisitWork, visit: Visit, now: datetime) -> None:
-        ended = replace(visit, state=VisitState.EXPIRED, left_at=max(now, visit.arrived_at))
-        work.visits.update(ended)
-        self.log.append(work, "visit.expired", None, visit=visit.id, badge=visit.badge, row=row_digest(ended))
-        if visit.badge is None:
-            return
-        case = BadgeCase(BadgeCaseId(secrets.token_hex(8)), visit.badge, BadgeAway.OVERDUE, now, None)
-        work.badge_cases.put(case)
-        self.log.append(
-            work,
-            "badge_case.opened",
-            None,
-            case=case.id,
-            number=case.badge,
-            why=case.why.value,
-            row=row_digest(case),
-        )
+
+def end_unseen(work: VisitWork, log: AuditLog, session: Session | None, visit: Visit, now: datetime) -> Visit:
+    """End a visit of which nobody saw the end, in the caller's work; its badge becomes a case."""
+    ended = replace(visit, state=VisitState.EXPIRED, left_at=max(now, visit.arrived_at))
+    work.visits.update(ended)
+    log.append(work, "visit.expired", session, visit=visit.id, badge=visit.badge, row=row_digest(ended))
+    badge_went_along(work, log, session, visit, now)
+    return ended
+
+
+def badge_went_along(
+    work: VisitWork, log: AuditLog, session: Session | None, visit: Visit, now: datetime
+) -> None:
+    """Open the case of a badge that nobody has seen come back, after what took it from its visit."""
+    if visit.badge is None:
+        return
+    by = session.operator_id if session is not None else None
+    case = BadgeCase(BadgeCaseId(secrets.token_hex(8)), visit.badge, BadgeAway.OVERDUE, now, by)
+    work.badge_cases.put(case)
+    log.append(
+        work,
+        "badge_case.opened",
+        session,
+        case=case.id,
+        number=case.badge,
+        why=case.why.value,
+        row=row_digest(case),
+    )
