@@ -208,6 +208,7 @@ class Upkeep(QObject):
         if now != self._mails:
             self._mails = now
             self._work.alarms_changed.emit()
+
     def watch_authorities(self) -> None:
         """Look whether an authority came to a desk; the bar is red until somebody takes it on."""
         desk, session = self._work.desk, self._work.session
