@@ -45,7 +45,7 @@ from storage.repositories.people import (
 from storage.repositories.privacy import SqlRequestStore
 from storage.repositories.receipts import SqlReceiptStore
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
-from storage.repositories.shifts import SqlEmergencyTeams, SqlHandOverStore
+from storage.repositories.shifts import SqlConflictStore, SqlEmergencyTeams, SqlHandOverStore
 from storage.repositories.visit_rows import SqlVisitStore
 from storage.repositories.visits import (
     SqlBadgeCases,
@@ -146,6 +146,7 @@ class SqlWork(OneTransaction):
         self.staff = SqlStaffRegister(connection)
         self.badges = SqlBadgeStore(connection)
         self.badge_cases = SqlBadgeCases(connection)
+        self.conflicts = SqlConflictStore(connection)
         self.corrections = SqlCorrectionStore(connection)
         self.hand_overs = SqlHandOverStore(connection)
         self.emergency_teams = SqlEmergencyTeams(connection)

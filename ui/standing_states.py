@@ -23,6 +23,7 @@ from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_report import LogReport
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.conflict import Conflict
 from visitor_desk.visits.host_mail import MailState
 from visitor_desk.visits.offline_desk import OfflineState
 
@@ -52,6 +53,7 @@ def standing_states(
         states.append((Tone.BAD, texts("evacuation.shaky")))
     states += badge_states(texts, workplace.badge_tasks)
     states += printer_states(texts, workplace.printer_trouble)
+    states += conflict_states(texts, workplace.conflicts)
     states += hand_over_state(texts, workplace.last_hand_over)
     states += mail_states(texts, session.duties, desk.host_mails.state())
     states += recorder_states(texts, workplace.look.formats, workplace.alarms)
@@ -149,6 +151,14 @@ def printer_states(texts: Texts, trouble: DeskError | None) -> list[tuple[Tone, 
         return []
     key = f"papers.state_{trouble.code.rpartition('.')[2]}"
     return [(Tone.LOOK_AGAIN, texts(key if key in texts else "papers.state_failed"))]
+
+
+def conflict_states(texts: Texts, conflicts: Sequence[Conflict]) -> list[tuple[Tone, str]]:
+    """Return that desks wrote offline what does not go together, for as long as nobody has decided."""
+    if not conflicts:
+        return []
+    kind = texts(f"conflict.{conflicts[0].kind.value}")
+    return [(Tone.BAD, texts.count("conflicts_wait", len(conflicts), kind=kind))]
 
 
 def recorder_states(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,6 +25,7 @@ from visitor_desk.privacy.requests import Request
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.conflict import Conflict
 from visitor_desk.visits.hand_over import LastHandOver
 from visitor_desk.visits.host_mail import MailState
 
@@ -44,6 +46,7 @@ REQUESTS_MINUTES = 60
 MAILS_MINUTES = 1
 AUTHORITIES_MINUTES = 1
 INCIDENTS_MINUTES = 5
+CONFLICTS_MINUTES = 5
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -76,6 +79,7 @@ class Upkeep(QObject):
             self._every(MAILS_MINUTES, self.watch_mails)
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self._every(INCIDENTS_MINUTES, self.watch_incidents)
+            self._every(CONFLICTS_MINUTES, self.read_conflicts)
             self._every(BRING_NEAR_MINUTES, self.bring_near)
 
     def renew(self) -> None:
@@ -194,7 +198,9 @@ class Upkeep(QObject):
     def watch_requests(self) -> None:
         """Look which requests wait for a second person and are due soon."""
         desk, session = self._work.desk, self._work.session
-        self._work.read(self, lambda: desk.requests.board(session), self._show_requests, later=True)
+        self._work.read(
+            self, lambda: desk.requests.board(session), self._show_requests, self._unless_away, later=True
+        )
 
     def _show_requests(self, requests: Sequence[Request]) -> None:
         look = self._work.look
@@ -233,6 +239,16 @@ class Upkeep(QObject):
 
     def _show_incidents(self, unhandled: Sequence[Incident]) -> None:
         self._work.incidents = unhandled
+        self._work.alarms_changed.emit()
+
+    def read_conflicts(self) -> None:
+        """Read what desks wrote offline that somebody has to decide about."""
+        desk, session = self._work.desk, self._work.session
+        ask = partial(desk.conflicts.open, session)
+        self._work.read(self, ask, self._show_conflicts, self._unless_away, later=True)
+
+    def _show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
+        self._work.conflicts = conflicts
         self._work.alarms_changed.emit()
 
     def forget_and_back_up(self) -> None:

@@ -25,6 +25,7 @@ from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.conflict import Conflict
 from visitor_desk.visits.hand_over import LastHandOver
 
 Result = TypeVar("Result")
@@ -91,6 +92,8 @@ class Workplace(QObject):
         self.printer: PagePrinter = SystemPrinter()
         self.printer_trouble: DeskError | None = None
         """Why no badge can be printed, as of the last page or look."""
+        self.conflicts: Sequence[Conflict] = ()
+        """What desks wrote offline that does not go together, as it was last read by who decides."""
         self.last_hand_over: LastHandOver | None = None
         """What the shift before has left, as it was last read."""
 

@@ -100,6 +100,7 @@ from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.badge_print import BadgePrint
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.conflicts import Conflicts
 from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
@@ -331,6 +332,7 @@ def _wire(
         badge_print=BadgePrint(at_desk, sealed, log, settings),
         overdue=Overdue(at_desk, log, clock),
         after_alarms=AfterAlarms(works, log, clock, list_writer),
+        conflicts=Conflicts(works, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
         emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
         hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(visits_on_hold, works)),

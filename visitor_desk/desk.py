@@ -50,6 +50,7 @@ from visitor_desk.visits.badge_ledger import BadgeLedger
 from visitor_desk.visits.badge_print import BadgePrint
 from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
+from visitor_desk.visits.conflicts import Conflicts
 from visitor_desk.visits.corrections import Corrections
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
@@ -102,6 +103,7 @@ class Desk:
     badge_print: BadgePrint
     overdue: Overdue
     after_alarms: AfterAlarms
+    conflicts: Conflicts
     corrections: Corrections
     hand_overs: HandOvers
     host_mails: HostMails

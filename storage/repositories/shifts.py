@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Select, delete, select
 
 from storage.repositories.rows import held, put, values_of
 from storage.tables.shifts import emergency_teams, hand_overs
+from storage.tables.visits import conflicts
+from visitor_desk.visits.conflict import Conflict, ConflictId
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 
@@ -73,3 +75,30 @@ class SqlEmergencyTeams:
 
     def _read(self, query: Select[Any]) -> list[EmergencyTeam]:
         return [EmergencyTeam(**row._asdict()) for row in self._connection.execute(query)]
+
+
+class SqlConflictStore:
+    """What two desks wrote that could not see each other."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, conflict: Conflict) -> None:
+        """Insert the conflict or replace the row of the same id."""
+        put(self._connection, conflicts, values_of(conflict))
+
+    def get(self, conflict: ConflictId) -> Conflict | None:
+        """Return the conflict, or None; of two who decide at once the second one waits."""
+        query = select(conflicts).where(conflicts.c.id == conflict)
+        return next(iter(self._read(held(self._connection, query))), None)
+
+    def all(self) -> Sequence[Conflict]:
+        """Return every conflict, oldest first, then by id."""
+        return self._read(select(conflicts).order_by(conflicts.c.found_at, conflicts.c.id))
+
+    def delete(self, conflict: ConflictId) -> None:
+        """Delete a conflict."""
+        self._connection.execute(delete(conflicts).where(conflicts.c.id == conflict))
+
+    def _read(self, query: Select[Any]) -> list[Conflict]:
+        return [Conflict(**row._asdict()) for row in self._connection.execute(query)]

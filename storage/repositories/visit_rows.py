@@ -70,12 +70,19 @@ class SqlVisitStore:
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         """Return the visit of the person who carries the badge now, or None."""
         carries = select(visits).where(visits.c.badge == badge, IS_HERE)
-        return next(iter(self._visits(held(self._connection, carries))), None)
+        # Of two that carry it, since two desks could not see each other, the one who got it last.
+        last = carries.order_by(visits.c.arrived_at.desc(), visits.c.id)
+        return next(iter(self._visits(held(self._connection, last))), None)
 
     def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
         """Return up to `limit` visits whose row names the badge, newest arrival first."""
         query = select(visits).where(visits.c.badge == badge)
         return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
+
+    def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
+        """Return the visits of one person of a ticket, newest arrival first."""
+        query = select(visits).where(visits.c.ticket == ticket, visits.c.person == person)
+        return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()))
 
     def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
         """Return, per ticket, the positions of the people who came and are here or have left.
@@ -153,7 +160,7 @@ class SqlVisitStore:
         ).rowcount
 
     def _known_badge(self, visit: Visit) -> None:
-        if visit.badge is None:
+        if visit.badge is None or visit.contested:
             return
         known = select(badges.c.number).where(badges.c.number == visit.badge)
         if visit.state is VisitState.HERE:

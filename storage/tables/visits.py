@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, literal_column
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    literal_column,
+    text,
+)
 
 from storage.tables.metadata import DATA
 from storage.types import UtcDateTime, WeeklyRule, Word
 from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.conflict import ConflictDecision, ConflictKind
 from visitor_desk.visits.correction import Corrected, CorrectionReason
 from visitor_desk.visits.place import WithoutDocument, ZoneKind
 from visitor_desk.visits.ticket import MinorsRule
@@ -117,6 +131,9 @@ visits = Table(
     Column("notice", String(64)),
     Column("rules", String(64)),
     Column("desk", Text, nullable=False),
+    Column("contested", Boolean, nullable=False, server_default=false()),
+    # Blanked with the visitor's name, so that it never grows with the book.
+    Index("ix_visits_badge", "badge"),
     Index("ix_visits_arrived_at_id", "arrived_at", "id"),
 )
 
@@ -138,20 +155,36 @@ corrections = Table(
 # Written out and not bound: SQLite uses a partial index only where it can read the same condition.
 IS_HERE = visits.c.state == literal_column(f"'{VisitState.HERE.value}'")
 
+IS_ALONE = text(f"state = '{VisitState.HERE.value}' AND NOT contested")
+"""What two desks wrote that could not see each other stands: the later visit is contested."""
+
 who_is_here = Index(
     "uq_visits_who_is_here",
     visits.c.ticket,
     visits.c.person,
     unique=True,
-    sqlite_where=IS_HERE,
-    postgresql_where=IS_HERE,
+    sqlite_where=IS_ALONE,
+    postgresql_where=IS_ALONE,
 )
 badge_is_out = Index(
     "uq_visits_badge_is_out",
     visits.c.badge,
     unique=True,
-    sqlite_where=IS_HERE,
-    postgresql_where=IS_HERE,
+    sqlite_where=IS_ALONE,
+    postgresql_where=IS_ALONE,
+)
+conflicts = Table(
+    "conflicts",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("kind", Word(ConflictKind), nullable=False),
+    # No foreign keys, as of corrections.
+    Column("visit", ID, nullable=False),
+    Column("other", ID),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("decision", Word(ConflictDecision)),
+    Column("decided_at", UtcDateTime),
+    Column("decided_by", ID),
 )
 here_by_arrival = Index(
     "ix_visits_here_by_arrival",

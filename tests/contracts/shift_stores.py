@@ -9,15 +9,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from visitor_desk.security.records import OperatorId
+from visitor_desk.visits.conflict import Conflict, ConflictDecision, ConflictId, ConflictKind
 from visitor_desk.visits.emergency import EmergencyService, EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 from visitor_desk.visits.host_mail import HostMail, HostMailId, HostMailState
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.visit import VisitId
+from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.visit import BadgeNotFree, BadgeNumber, Visit, VisitId, VisitState
 
 AT = datetime(2026, 3, 5, 12, 0, 0, 250_001, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLOSED = HandOver(HandOverId("1d" * 8), "Lobby", AT, OperatorId("op1"), 5, 2, 3, 1, 1)
+TWICE = Conflict(ConflictId("1f" * 8), ConflictKind.SAME_PERSON, VisitId("v1"), VisitId("v2"), AT)
 FIRE = EmergencyTeam(TeamId("1e" * 8), EmergencyService.FIRE, None, "TS-1234", AT, "Lobby")
 
 MAIL = HostMail(HostMailId("1f" * 8), VisitId("aa" * 8), "Lobby", AT)
@@ -81,3 +84,40 @@ class ShiftStoresContract:
             assert work.host_mails.all() == [older, sent]
             work.host_mails.delete(older.id)
             assert work.host_mails.get(older.id) is None
+
+    def test_a_conflict_comes_back_as_it_went_in_and_is_decided(self, works: Callable[[], VisitWork]) -> None:
+        other = replace(TWICE, id=ConflictId("2f" * 8), other=None, found_at=AT - HOUR)
+        decided = replace(
+            TWICE,
+            decision=ConflictDecision.BOTH_RIGHT,
+            decided_at=AT + HOUR,
+            decided_by=OperatorId("op1"),
+        )
+        with works() as work:
+            work.conflicts.put(TWICE)
+            work.conflicts.put(other)
+            work.commit()
+        with works() as work:
+            assert list(work.conflicts.all()) == [other, TWICE]
+            work.conflicts.put(decided)
+            assert work.conflicts.get(TWICE.id) == decided
+            work.conflicts.delete(TWICE.id)
+            assert work.conflicts.get(TWICE.id) is None
+
+    def test_a_contested_visit_stands_beside_the_other(self, works: Callable[[], VisitWork]) -> None:
+        first = Visit(
+            VisitId("v1"), TicketId("t1"), 0, VisitState.HERE, (), AT, badge=BadgeNumber("014"), desk="Lobby"
+        )
+        beside = replace(first, id=VisitId("v2"), arrived_at=AT + HOUR, contested=True)
+        with works() as work:
+            work.badges.add(BadgeNumber("014"))
+            work.visits.add(first)
+            work.visits.add(beside)
+            work.commit()
+        with works() as work:
+            assert list(work.visits.here()) == [first, beside]
+            assert list(work.visits.of_person(TicketId("t1"), 0)) == [beside, first]
+            assert list(work.visits.of_person(TicketId("t1"), 1)) == []
+            assert work.visits.with_badge_out(BadgeNumber("014")) == beside
+        with works() as work, pytest.raises(BadgeNotFree):
+            work.visits.add(replace(first, id=VisitId("v3"), person=1))

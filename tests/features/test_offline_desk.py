@@ -15,6 +15,7 @@ from storage.desk_store import KEYS_AHEAD_DAYS
 from storage.engine import StoreUnreachable
 from storage.repositories.log import SqlLogStore
 from storage.unit_of_work import SqlWork
+from tests.benchmarks.offline import live_offline
 from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import ESCORT, NOON, PASSPHRASE, PCI_SUITE, Site, parts_of
 from tests.postgres import Postgres
@@ -22,11 +23,14 @@ from visitor_desk.bootstrap import open_desk
 from visitor_desk.paths import DataFolder
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.offline_log import NotWhileAway
+from visitor_desk.visits.conflict import ConflictDecision, ConflictKind, ConflictUnknown
+from visitor_desk.visits.ticket import WithdrawReason
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitFilter, VisitState
 
 pytestmark = pytest.mark.slow
 
 NAME = "Eriksson, Anna Maria"
+MANY = 200
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +201,86 @@ def test_a_stolen_desk_keeps_the_near_and_nothing_else(site: Site, postgres: Pos
     with sqlite3.connect(site.folder.desk_store) as store, sqlite3.connect(site.folder.desk_keys) as keys:
         assert store.execute("SELECT * FROM sealed").fetchall() == []
         assert keys.execute("SELECT * FROM day_keys").fetchall() == []
+
+
+@pytest.mark.parametrize("gate_away", [True, False])
+def test_the_same_person_and_badge_at_two_desks_both_stand_and_facility_decides(
+    site: Site, postgres: Postgres, tmp_path: Path, *, gate_away: bool
+) -> None:
+    """Nobody is kept out or in by what a desk could not know; who is responsible says what it was."""
+    ticket = site.ticket()
+    site.desk.offline.look()
+    gate = DataFolder(tmp_path / "gate")
+    shutil.copytree(site.folder.root, gate.root)
+    servers_away(postgres)
+    ours = site.desk.check_in.admit(site.guard, site.arrival(ticket))
+    if not gate_away:
+        servers_back(postgres)
+    with open_desk(gate, parts_of(gate, site.clock)) as other:
+        theirs = other.check_in.admit(other.operators.sign_in("guard", PASSPHRASE), site.arrival(ticket))
+        servers_back(postgres)
+        assert other.offline.look().waiting == 0
+    site.clock.advance(timedelta(minutes=1))
+    state = site.desk.offline.look()
+    assert (state.away_since, state.waiting) == (None, 0)
+
+    rows = {one.id: one for one in site.desk.visit_book.page(site.facility, VisitFilter())}
+    assert {one: (row.state, row.contested) for one, row in rows.items()} == {
+        theirs.id: (VisitState.HERE, False),
+        ours.id: (VisitState.HERE, True),
+    }
+    waiting = site.desk.conflicts.open(site.facility)
+    assert {(one.kind, one.visit, one.other) for one in waiting} == {
+        (ConflictKind.SAME_PERSON, ours.id, theirs.id),
+        (ConflictKind.SAME_BADGE, ours.id, theirs.id),
+    }
+    assert site.desk.log.verify(site.auditor).whole
+
+    for conflict in waiting:
+        site.desk.conflicts.decide(site.facility, conflict.id, ConflictDecision.WRITTEN_TWICE)
+    assert site.desk.conflicts.open(site.facility) == []
+    assert [one.visit.id for one in site.desk.here_now.people(site.guard)] == [theirs.id]
+    with pytest.raises(ConflictUnknown):
+        site.desk.conflicts.decide(site.facility, waiting[0].id, ConflictDecision.BOTH_RIGHT)
+    report = site.desk.log.verify(site.auditor)
+    assert report.whole, report.findings
+
+
+def test_a_ticket_that_was_taken_back_meanwhile_leaves_a_task(
+    site: Site, postgres: Postgres, tmp_path: Path
+) -> None:
+    ticket = site.ticket()
+    site.desk.offline.look()
+    office = DataFolder(tmp_path / "office")
+    shutil.copytree(site.folder.root, office.root)
+    servers_away(postgres)
+    assert site.desk.here_now.people(site.guard) == []
+    servers_back(postgres)
+    with open_desk(office, parts_of(office, site.clock)) as other:
+        facility = other.operators.sign_in("facility", PASSPHRASE)
+        other.tickets.withdraw(facility, ticket.id, WithdrawReason.NOT_COMING)
+    site.clock.advance(timedelta(minutes=1))
+    visit = site.desk.check_in.admit(site.guard, site.arrival(ticket))
+    assert site.desk.offline.look().away_since is None
+    (conflict,) = site.desk.conflicts.open(site.facility)
+    assert (conflict.kind, conflict.visit) == (ConflictKind.TICKET_WITHDRAWN, visit.id)
+    assert names_here(site) == [NAME]
+
+
+def test_hundreds_of_visits_are_written_offline_and_forwarded_once(site: Site, postgres: Postgres) -> None:
+    """The short form of `tests/benchmarks/offline.py`, which plays 10,000 over 72 hours."""
+    ticket = site.ticket(hours=72)
+    site.desk.offline.look()
+    servers_away(postgres)
+    live_offline(site, ticket, MANY, 71)
+    assert site.desk.offline.state().waiting == MANY
+    servers_back(postgres)
+    state = site.desk.offline.look()
+    assert (state.away_since, state.waiting) == (None, 0)
+    with site.desk.check_in.works() as work:
+        rows = work.visits.of_person(ticket.id, 0)
+    assert len({row.id for row in rows}) == len(rows) == MANY
+    assert {row.state for row in rows} == {VisitState.LEFT}
+    assert not any(row.contested for row in rows)
+    report = site.desk.log.verify(site.auditor)
+    assert report.whole, report.findings

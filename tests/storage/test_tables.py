@@ -51,7 +51,9 @@ def test_every_rule_has_a_name(table: Table) -> None:
 def test_who_is_here_and_badge_is_out_are_partial_unique_indexes() -> None:
     for index, columns in ((who_is_here, "ticket, person"), (badge_is_out, "badge")):
         sql = str(CreateIndex(index).compile(dialect=sqlite.dialect()))
-        assert sql == (f"CREATE UNIQUE INDEX {index.name} ON visits ({columns}) WHERE state = 'here'")
+        assert sql == (
+            f"CREATE UNIQUE INDEX {index.name} ON visits ({columns}) WHERE state = 'here' AND NOT contested"
+        )
 
 
 def test_activity_is_its_own_index() -> None:

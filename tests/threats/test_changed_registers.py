@@ -52,8 +52,11 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.security.log_report import LogFindingCode as Found
 from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.security.standing import RowNotAsLogged
+from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.conflict import Conflict, ConflictDecision, ConflictId, ConflictKind
 from visitor_desk.visits.door_events import Door, DoorClock, DoorKey
 from visitor_desk.visits.emergency import EmergencyService, new_team_id
+from visitor_desk.visits.visit import VisitId
 
 SOURCE = FootageSource(SourceId("recorder"), "Recorder", "shares/recorder", "ffmpeg-segment", "UTC")
 # An id may hold signs by which the log takes its own lists apart.
@@ -104,6 +107,14 @@ def work(site: Site) -> None:
         new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, account
     )
     desk.authority_visits.take_on(site.officer, desk.authority_visits.write(site.guard, came).id)
+    twice = Conflict(ConflictId("1f" * 8), ConflictKind.SAME_PERSON, VisitId("v1"), VisitId("v2"), NOON)
+    with desk.conflicts.works() as forwarding:
+        forwarding.conflicts.put(twice)
+        desk.conflicts.log.append(
+            forwarding, "conflict.opened", None, conflict=twice.id, row=row_digest(twice)
+        )
+        forwarding.commit()
+    desk.conflicts.decide(site.facility, twice.id, ConflictDecision.BOTH_RIGHT)
     desk.day_keys.add_site(site.officer, "TST-02")
 
 
@@ -170,6 +181,7 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("emergency_teams", ("people", 9), {"id": "00ff00ff00ff00ff"}),
     ("incidents", ("kind", IncidentKind.ALARM), {"id": "00ff00ff00ff00ff"}),
     ("authority_visits", ("asked_for", AskedFor.ACCESS), {"id": "00ff00ff00ff00ff"}),
+    ("conflicts", ("other", "00ff"), {"id": "00ff00ff00ff00ff"}),
     ("hand_overs", ("out", 9), {"id": "00ff00ff00ff00ff"}),
     ("relief_shifts", ("ends_at", NOON + timedelta(days=3)), {"id": "00ff00ff00ff00ff"}),
 ]

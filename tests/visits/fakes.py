@@ -11,7 +11,12 @@ from tests.security.fakes import FakeSecurityWork, SecurityTables
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
 from tests.visits.host_mail_fakes import FakeHostMailStore
 from tests.visits.list_fakes import FakeAccessStore, FakeDenyStore
-from tests.visits.shift_fakes import FakeEmergencyTeams, FakeHandOverStore, ShiftTables
+from tests.visits.shift_fakes import (
+    FakeConflictStore,
+    FakeEmergencyTeams,
+    FakeHandOverStore,
+    ShiftTables,
+)
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
@@ -205,7 +210,12 @@ class FakeVisitStore:
         return sorted(here, key=lambda visit: (visit.arrived_at, visit.id))
 
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
-        return next((visit for visit in self.here() if visit.badge == badge), None)
+        carry = [visit for visit in self.here() if visit.badge == badge]
+        return max(carry, key=lambda visit: visit.arrived_at, default=None)
+
+    def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
+        mine = [visit for visit in self._rows.values() if (visit.ticket, visit.person) == (ticket, person)]
+        return sorted(mine, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)
 
     def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
         mine = [visit for visit in self._rows.values() if visit.badge == badge]
@@ -273,11 +283,11 @@ class FakeVisitStore:
     def _keep(self, visit: Visit) -> None:
         if visit.badge is not None and visit.badge not in self._tables.badges:
             raise BadgeNotFree(badge=visit.badge)
-        if visit.state is VisitState.HERE:
+        if visit.state is VisitState.HERE and not visit.contested:
             if any(case.badge == visit.badge for case in FakeBadgeCases(self._tables.cases).open()):
                 raise BadgeNotFree(badge=visit.badge)
             for other in self.here():
-                if other.id == visit.id:
+                if other.id == visit.id or other.contested:
                     continue
                 if visit.ticket is not None and (other.ticket, other.person) == (visit.ticket, visit.person):
                     raise AlreadyHere
@@ -370,6 +380,7 @@ class FakeVisitWork(FakeSecurityWork):
         self.badge_cases = FakeBadgeCases(draft.cases)
         self.corrections = FakeCorrectionStore(draft)
         self.hand_overs = FakeHandOverStore(draft.shifts.hand_overs)
+        self.conflicts = FakeConflictStore(draft.shifts.conflicts)
         self.emergency_teams = FakeEmergencyTeams(draft.shifts.teams)
         self.host_mails = FakeHostMailStore(draft.mails)
         self.tickets = FakeTicketStore(draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
+from visitor_desk.visits.conflict import Conflict, ConflictId
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 
@@ -15,6 +16,7 @@ class ShiftTables:
 
     hand_overs: dict[HandOverId, HandOver] = field(default_factory=dict)
     teams: dict[TeamId, EmergencyTeam] = field(default_factory=dict)
+    conflicts: dict[ConflictId, Conflict] = field(default_factory=dict)
 
     def copy(self) -> ShiftTables:
         return ShiftTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
@@ -55,3 +57,20 @@ class FakeEmergencyTeams:
 
     def delete(self, team: TeamId) -> None:
         self._rows.pop(team, None)
+
+
+class FakeConflictStore:
+    def __init__(self, rows: dict[ConflictId, Conflict]) -> None:
+        self._rows = rows
+
+    def put(self, conflict: Conflict) -> None:
+        self._rows[conflict.id] = conflict
+
+    def get(self, conflict: ConflictId) -> Conflict | None:
+        return self._rows.get(conflict)
+
+    def all(self) -> Sequence[Conflict]:
+        return sorted(self._rows.values(), key=lambda one: (one.found_at, one.id))
+
+    def delete(self, conflict: ConflictId) -> None:
+        self._rows.pop(conflict, None)

@@ -49,6 +49,7 @@ OTHER = {
     "notice": "4",
     "rules": None,
     "desk": "Other",
+    "contested": True,
     "number": 2,
     "customer": "Customer B",
     "window": TimeRange(NOON, NOON + 5 * HOUR),

@@ -8,6 +8,7 @@ from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
 from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.conflict import ConflictDecision, ConflictId
 
 
 @click.group("desks")
@@ -114,3 +115,40 @@ def offline(context: Context, as_json: bool) -> None:
         click.echo(offline_words(context.texts, formats, state, now)[1])
         if state.why is not None:
             click.echo(context.sentence(state.why), err=True)
+
+
+@desks.command("conflicts")
+@as_operator
+@json_output
+@pass_context
+def conflicts(context: Context, login: str, as_json: bool) -> None:
+    """List what desks wrote offline that does not go together and that nobody has decided about."""
+    from ui.formats import Formats
+
+    with context.signed_in(login) as (desk, session):
+        waiting = desk.conflicts.open(session)
+        formats = Formats(desk.settings.zone, context.texts)
+    for one in waiting:
+        if as_json:
+            row = {"id": one.id, "kind": one.kind, "visit": one.visit, "other": one.other}
+            print_json({**row, "found_at": one.found_at})
+        else:
+            kind, found = context.texts(f"conflict.{one.kind.value}"), formats.day_time(one.found_at)
+            other = one.other or "-"
+            context.say(
+                "cli.offline.conflict", id=one.id, found=found, visit=one.visit, other=other, kind=kind
+            )
+    if not waiting and not as_json:
+        context.say("cli.offline.conflicts_none")
+
+
+@desks.command("decide")
+@as_operator
+@click.argument("conflict", metavar="ID")
+@click.argument("decision", type=click.Choice([one.value for one in ConflictDecision]))
+@pass_context
+def decide(context: Context, login: str, conflict: str, decision: str) -> None:
+    """Keep what was found about the conflict ID; written_twice ends the later visit of one person."""
+    with context.signed_in(login) as (desk, session):
+        desk.conflicts.decide(session, ConflictId(conflict), ConflictDecision(decision))
+    context.say("cli.offline.decided")

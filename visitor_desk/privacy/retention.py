@@ -203,6 +203,7 @@ class Retention:
             self._delete_host_mails(work, now)
             drop_old_authority_visits(work, self.log, self.lives.oldest_kept(AUTHORITY_VISITS, now))
             drop_old_incidents(work, self.log, self.lives.oldest_kept(INCIDENTS, now))
+            self._delete_conflicts(work, now)
             drop_due(work, self.log, today)
             drop_ended_rights(work, self.log, today)
             self.log.append(
@@ -337,6 +338,14 @@ class Retention:
             if mail.queued_at < oldest:
                 work.host_mails.delete(mail.id)
                 self.log.bind(work, gone=gone("host_mails", mail.id))
+
+    def _delete_conflicts(self, work: DeskWork, now: datetime) -> None:
+        """Delete the conflicts of offline desks of long ago, and let the log name them."""
+        oldest = self.lives.oldest_kept("conflicts", now)
+        for conflict in work.conflicts.all():
+            if conflict.found_at < oldest:
+                work.conflicts.delete(conflict.id)
+                self.log.bind(work, gone=gone("conflicts", conflict.id))
 
     def _delete_door_events(self, work: DeskWork, now: datetime) -> int:
         """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""

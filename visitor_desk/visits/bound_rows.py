@@ -16,6 +16,7 @@ from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.row_binding import statement_of
 from visitor_desk.visits.access_right import AccessRight
 from visitor_desk.visits.badges import BadgeCase
+from visitor_desk.visits.conflict import Conflict
 from visitor_desk.visits.correction import Correction
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.emergency import EmergencyTeam
@@ -42,6 +43,7 @@ BoundRecord = (
     | HandOver
     | EmergencyTeam
     | HostMail
+    | Conflict
 )
 
 _TABLES: Final[dict[type, str]] = {
@@ -56,12 +58,14 @@ _TABLES: Final[dict[type, str]] = {
     HandOver: "hand_overs",
     EmergencyTeam: "emergency_teams",
     HostMail: "host_mails",
+    Conflict: "conflicts",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
 """The tables whose rows are read here."""
 
 _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
+    "visits": {"contested": False},
     "zones": {"without_document": WithoutDocument.REFUSE.value, "minimum_age": ADULT},
     "tickets": {
         "guests_allowed": 0,
@@ -129,6 +133,7 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.hand_overs.all())
         rows += map(_bound, work.emergency_teams.all())
         rows += map(_bound, work.host_mails.all())
+        rows += map(_bound, work.conflicts.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)

@@ -25,6 +25,7 @@ from visitor_desk.security.records import DeviceId, LogEntry, OperatorId, Sealed
 from visitor_desk.security.row_binding import GONE, ROW, SEALED, blob_digest, bound_blob
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.conflicts import conflicts_of
 from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
@@ -169,6 +170,10 @@ class Forwarding:
             return None
         wanted = as_it_was(act, act.visit)
         there = server.visits.get(wanted.id)
+        if there is not None:
+            wanted = replace(wanted, contested=there.contested)
+        if wanted.state is VisitState.HERE and (there is None or there.state is not VisitState.HERE):
+            wanted = self._beside(server, act, act.visit, wanted)
         if there is None:
             server.visits.add(wanted)
             if act.token is not None:
@@ -180,6 +185,40 @@ class Forwarding:
         elif there != wanted:
             server.visits.update(wanted)
         return row_digest(wanted)
+
+    def _beside(self, server: VisitWork, act: WaitingAct, now: Visit, wanted: Visit) -> Visit:
+        """Return a visit as it can stand on the server, and open a conflict for what it stands beside.
+
+        `now` is the row as the desk has it by now: somebody who has left collides with nobody who came later.
+        """
+        token = act.token[0] if act.token is not None else None
+        known = {(one.kind, one.visit, one.other) for one in server.conflicts.all()}
+        for conflict in conflicts_of(server, now, token, self.clock.now()):
+            if (conflict.kind, conflict.visit, conflict.other) in known:
+                continue
+            server.conflicts.put(conflict)
+            self.log.append(
+                server,
+                "conflict.opened",
+                None,
+                conflict=conflict.id,
+                visit=conflict.visit,
+                other=conflict.other,
+                kind=conflict.kind.value,
+                row=row_digest(conflict),
+            )
+        standing = server.visits.of_person(wanted.ticket, wanted.person) if wanted.ticket else ()
+        inside = [one for one in standing if one.state is VisitState.HERE and one.id != wanted.id]
+        if not inside and (wanted.badge is None or self._in_drawer(server, wanted)):
+            return wanted
+        return replace(now, contested=True)
+
+    @staticmethod
+    def _in_drawer(server: VisitWork, visit: Visit) -> bool:
+        assert visit.badge is not None, "asked about a visit with a badge"
+        carries = server.visits.with_badge_out(visit.badge)
+        case = server.badge_cases.open_of(visit.badge)
+        return (carries is None or carries.id == visit.id) and case is None
 
     @staticmethod
     def _case(server: VisitWork, act: WaitingAct, case: BadgeCase) -> str | None:

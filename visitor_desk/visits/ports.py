@@ -13,12 +13,11 @@ from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.badges import BadgeCase, BadgeCaseId
-from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
-from visitor_desk.visits.shift_ports import ShiftWork
+from visitor_desk.visits.shift_ports import ConflictStore, CorrectionStore, ShiftWork
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
 
@@ -114,6 +113,10 @@ class VisitStore(Protocol):
         """Return up to `limit` visits whose row names the badge, newest arrival first."""
         ...
 
+    def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
+        """Return the visits of one person of a ticket, newest arrival first."""
+        ...
+
     def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
         """Return, per ticket, the positions of the people who came and are here or have left.
 
@@ -183,30 +186,6 @@ class BadgeCases(Protocol):
 
     def delete(self, case: BadgeCaseId) -> None:
         """Delete a case."""
-        ...
-
-
-class CorrectionStore(Protocol):
-    """What was corrected in visits; a row is never changed, but for a badge that is forgotten."""
-
-    def add(self, correction: Correction) -> None:
-        """Add a correction."""
-        ...
-
-    def of_visit(self, visit: VisitId) -> Sequence[Correction]:
-        """Return the corrections of a visit, oldest first."""
-        ...
-
-    def all(self) -> Sequence[Correction]:
-        """Return every correction, oldest first."""
-        ...
-
-    def forget_badges(self) -> int:
-        """Blank the badge of corrections whose visit has none any more or is gone; return how many."""
-        ...
-
-    def delete(self, correction: CorrectionId) -> None:
-        """Delete a correction."""
         ...
 
 
@@ -337,6 +316,11 @@ class VisitWork(SecurityWork, ShiftWork, Protocol):
     @property
     def badge_cases(self) -> BadgeCases:
         """What is known of badges that are away."""
+        ...
+
+    @property
+    def conflicts(self) -> ConflictStore:
+        """What two desks wrote that could not see each other."""
         ...
 
     @property

@@ -1,13 +1,16 @@
-"""What the shift needs from the store behind it."""
+"""What the shift needs from the store behind it: hand-overs, teams, corrections, conflicts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
 
+from visitor_desk.visits.conflict import Conflict, ConflictId
+from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 from visitor_desk.visits.host_mail import HostMailStore
+from visitor_desk.visits.visit import VisitId
 
 
 class HandOverStore(Protocol):
@@ -51,6 +54,50 @@ class EmergencyTeams(Protocol):
 
     def delete(self, team: TeamId) -> None:
         """Delete a team."""
+        ...
+
+
+class ConflictStore(Protocol):
+    """What two desks wrote that could not see each other, and what was decided of it."""
+
+    def put(self, conflict: Conflict) -> None:
+        """Insert the conflict or replace the row of the same id."""
+        ...
+
+    def get(self, conflict: ConflictId) -> Conflict | None:
+        """Return the conflict, or None."""
+        ...
+
+    def all(self) -> Sequence[Conflict]:
+        """Return every conflict, oldest first, then by id."""
+        ...
+
+    def delete(self, conflict: ConflictId) -> None:
+        """Delete a conflict."""
+        ...
+
+
+class CorrectionStore(Protocol):
+    """What was corrected in visits; a row is never changed, but for a badge that is forgotten."""
+
+    def add(self, correction: Correction) -> None:
+        """Add a correction."""
+        ...
+
+    def of_visit(self, visit: VisitId) -> Sequence[Correction]:
+        """Return the corrections of a visit, oldest first."""
+        ...
+
+    def all(self) -> Sequence[Correction]:
+        """Return every correction, oldest first."""
+        ...
+
+    def forget_badges(self) -> int:
+        """Blank the badge of corrections whose visit has none any more or is gone; return how many."""
+        ...
+
+    def delete(self, correction: CorrectionId) -> None:
+        """Delete a correction."""
         ...
 
 

@@ -116,6 +116,8 @@ class Visit:
     notice: str | None = None
     rules: str | None = None
     desk: str = ""
+    contested: bool = False
+    """Written by a desk that was cut off, and the person or the badge was out already: both visits stand."""
 
 
 @dataclass(frozen=True, slots=True)
