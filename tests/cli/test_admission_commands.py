@@ -107,6 +107,19 @@ def test_a_badge_is_drawn_and_a_receipt_leads_back(inhabited, admitted, tmp_path
     )
     assert found.exit_code == 0, found.output
     assert json.loads(found.stdout)["visit"] == visit
+    asked = inhabited.run(
+        *("requests", "receive", "--kind", "access", "--channel", "desk"),
+        *("--name", "Okafor, Chidi", "--contact", "at the desk"),
+        login="visser",
+    )
+    request = re.search(r"Request ([0-9a-f]{16})", asked.output)[1]
+    identified = inhabited.run(
+        *("requests", "identify", request, "--step", "visit_facts", "--receipt"),
+        login="visser",
+        typed=f"{PASSPHRASES['visser']}\n{token}\n",
+    )
+    assert identified.exit_code == 0, identified.output
+    assert visit in identified.output
     typed = f"{PASSPHRASES['visser']}\n{new_receipt_token()}\n"
     unknown = inhabited.run("receipts", "match", login="visser", typed=typed)
     assert unknown.exit_code == 1

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.paper.test_small_papers import SLIP
 from tests.ui.player_fakes import FakePlayer, a_view
 from ui.app import settle
 from ui.main_window import MainWindow
@@ -50,7 +51,7 @@ def pages_of_the_shift(window: MainWindow, room: object) -> Iterator[QWidget]:
 
 
 def parts_of_reception(window: MainWindow, room: ReceptionRoom) -> Iterator[QWidget]:
-    """Unfold what the guard's page has: typing, a refusal, a badge, and a group with all it asks."""
+    """Unfold what the guard's page has: typing, a refusal, a badge, a receipt, a group with all it asks."""
     page = room.page
     notes = room.notes
     for asked, layer in ((notes.incident_asked, notes.incident), (notes.authority_asked, notes.authority)):
@@ -61,6 +62,11 @@ def parts_of_reception(window: MainWindow, room: ReceptionRoom) -> Iterator[QWid
         assert layer.isVisible()
         yield window
         layer.go()
+    page.here.print_badge.show()
+    room.receipt.show_slip(SLIP, "014")
+    settle(window)
+    yield window
+    room.receipt.go()
     page.document.start_typing()
     page.visit.start_refusal()
     page.here.ask_badge()

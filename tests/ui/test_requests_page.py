@@ -136,6 +136,34 @@ def test_the_whole_way_to_a_package(
     assert report.from_root
 
 
+def test_a_receipt_that_is_shown_finds_its_visit(
+    window: MainWindow, room: RequestsRoom, page: RequestsPage, site: Site
+):
+    came = site.desk.check_in.admit(site.guard, site.arrival(site.ticket(), badge="016"))
+    slip = site.desk.receipts.issue(site.guard, came.id)
+    site.desk.check_out.by_visit(site.guard, came.id)
+    received(site)
+    room.enter()
+    settle(window)
+    room.open_first()
+    settle(window)
+    detail = page.detail
+    detail.identity.boxes[IdentityStep.VISIT_FACTS].setChecked(True)
+    detail.identity.token.editor.setText("".join(reversed(slip.token)))
+    detail.identity.identify.click()
+    settle(window)
+    # A wrong token identifies nobody, whatever else was ticked.
+    assert detail.stack.currentWidget() is detail.identity
+    detail.identity.token.editor.setText(" ".join(slip.groups).lower())
+    detail.identity.identify.click()
+    settle(window)
+    assert detail.stack.currentWidget() is detail.match
+    assert detail.match.chosen == [came.id]
+    assert detail.match.match.isEnabled()
+    (one,) = site.desk.requests.board(site.officer)
+    assert one.identity == {IdentityStep.RECEIPT_TOKEN, IdentityStep.VISIT_FACTS}
+
+
 def test_the_first_person_cannot_be_the_second(
     window: MainWindow, room: RequestsRoom, page: RequestsPage, site: Site, visit: Visit
 ):

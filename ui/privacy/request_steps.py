@@ -30,6 +30,7 @@ from ui.widgets.lists import StateDelegate, TextDelegate, list_view
 from ui.widgets.panel import ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from visitor_desk.privacy.requests import IdentityStep
+from visitor_desk.security.receipt_tokens import LONGEST_TYPED
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -65,7 +66,8 @@ class Step(QWidget):
 class IdentityStepView(Step):
     """Ticks how the person was recognised."""
 
-    identified = Signal(object)
+    identified = Signal(object, str)
+    """The steps, and the token of a receipt where one was typed or read."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "identity")
@@ -76,6 +78,8 @@ class IdentityStepView(Step):
             box.setAccessibleName(box.text())
             self.boxes[step] = box
             self.column.addWidget(box)
+        self.token = line_field(look.theme, look.texts("requests.receipt_token"), length=LONGEST_TYPED)
+        self.column.addWidget(self.token)
         self.column.addStretch(1)
         self.identify = KeyButton(look, "requests.identify", main=True)
         self.identify.clicked.connect(self._identified)
@@ -84,11 +88,16 @@ class IdentityStepView(Step):
 
     def begin(self) -> None:
         """Begin with nothing ticked."""
+        self.token.editor.clear()
         for box in self.boxes.values():
             box.setChecked(False)
 
     def _identified(self) -> None:
-        self.identified.emit(frozenset(step for step, box in self.boxes.items() if box.isChecked()))
+        token = self.token.editor.text().strip()
+        if token:
+            self.boxes[IdentityStep.RECEIPT_TOKEN].setChecked(True)
+        ticked = frozenset(step for step, box in self.boxes.items() if box.isChecked())
+        self.identified.emit(ticked, token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,12 @@ class MatchStepView(Step):
         """Show visits without names."""
         self.model.show_rows(rows)
         self.say(self.look.texts("requests.match_hint" if rows else "requests.match_none"))
+
+    def choose(self, visit: str) -> None:
+        """Choose one of the visits that are shown."""
+        for number, row in enumerate(self.model.rows):
+            if row.visit == visit and visit not in self.chosen:
+                self.list.selectRow(number)
 
     def reveal(self, visit: str, who: str) -> None:
         """Put a revealed name into its row."""

@@ -46,6 +46,8 @@ class RequestsRoom:
         self._work = workplace
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.page = RequestsPage(workplace.look)
+        self._receipts: dict[RequestId, VisitId] = {}
+        """The visits of the tokens that requesters showed in this session."""
         self._front: Request | None = None
         self._requests: dict[str, Request] = {}
         self._names: dict[str, str] = {}
@@ -142,9 +144,18 @@ class RequestsRoom:
 
         self._work.write(self.page, lambda: change(front.id), changed)
 
-    def _identify(self, steps: frozenset[IdentityStep]) -> None:
+    def _identify(self, steps: frozenset[IdentityStep], token: str) -> None:
+        """Find the visit of a receipt first, where its token was given; a wrong one identifies nobody."""
         desk, session = self._desk, self._session
-        self._change(lambda request: desk.requests.identify(session, request, steps))
+
+        def identify(request: RequestId) -> Request:
+            found = desk.receipts.match(session, token).visit if token else None
+            identified = desk.requests.identify(session, request, steps)
+            if found is not None:
+                self._receipts[request] = found
+            return identified
+
+        self._change(identify)
 
     def _match(self, visits: list[str]) -> None:
         desk, session = self._desk, self._session
@@ -166,15 +177,24 @@ class RequestsRoom:
 
     def _offer_visits(self) -> None:
         desk, session = self._desk, self._session
+        receipt = self._receipts.get(self._front.id) if self._front is not None else None
 
         def read() -> list[MatchRow]:
             zones = {zone.id: zone.name for zone in desk.house.zones(session)}
-            visits = desk.visit_book.page(session, VisitFilter(), None, CANDIDATES)
+            visits = list(desk.visit_book.page(session, VisitFilter(), None, CANDIDATES))
+            if receipt is not None and all(visit.id != receipt for visit in visits):
+                visits.insert(0, desk.visit_book.get(session, receipt))
             return [
                 self._match_row(visit, zones) for visit in visits if visit.state is not VisitState.REFUSED
             ]
 
-        self._work.read(self.page, read, self.page.detail.match.show_visits)
+        def show(rows: list[MatchRow]) -> None:
+            self.page.detail.match.show_visits(rows)
+            if receipt is not None:
+                self.page.detail.match.choose(receipt)
+                self.page.detail.match.say(self._look.texts("requests.match_receipt"))
+
+        self._work.read(self.page, read, show)
 
     def _match_row(self, visit: Visit, zones: Mapping[ZoneId, str]) -> MatchRow:
         formats, nothing = self._look.formats, self._look.texts("visits.nothing")

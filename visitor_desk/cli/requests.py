@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.context import Context, ask_passphrase, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
 from visitor_desk.privacy.requests import (
@@ -75,15 +75,20 @@ def list_requests(context: Context, login: str, as_json: bool) -> None:
     "--step",
     "steps",
     multiple=True,
-    required=True,
     type=click.Choice([step.value for step in IdentityStep]),
     help="How the person was identified; at least two.",
 )
+@click.option("--receipt", is_flag=True, help="Ask for the token of a receipt, and say its visit.")
 @pass_context
-def identify(context: Context, login: str, request_id: str, steps: tuple[str, ...]) -> None:
+def identify(context: Context, login: str, request_id: str, steps: tuple[str, ...], receipt: bool) -> None:
     """Record how the person was identified, without any copy of a document."""
     with context.signed_in(login) as (desk, session):
         taken = frozenset(IdentityStep(step) for step in steps)
+        if receipt:
+            found = desk.receipts.match(session, ask_passphrase(context.texts("cli.receipts.token")))
+            taken |= {IdentityStep.RECEIPT_TOKEN}
+            issued = f"{found.issued_at.astimezone(desk.settings.zone):%Y-%m-%d %H:%M}"
+            context.say("cli.receipts.matched", visit=found.visit, issued=issued)
         desk.requests.identify(session, RequestId(request_id), taken)
         context.say("cli.requests.identified", request=request_id, steps=len(taken))
 
