@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PICTURE_SIZE = (1440, 900)
 PICTURE_PATIENCE_S = 60.0
+SETTLE_STEP_S = 0.002
 SWITCH_S = 0.0005
 """A thread that computes lets the window have its turn after this; Python's own five thousandths of a second
 are lost with every key, click and painted widget while the log is checked or footage read."""
@@ -233,6 +234,9 @@ def settle(window: MainWindow) -> None:
     while quiet < 3 and time.monotonic() < patience:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         quiet = quiet + 1 if window.idle else 0
+        if not quiet:
+            # Waiting, and not asking again and again: this thread would keep the work from being done.
+            time.sleep(SETTLE_STEP_S)
     # On a busy machine the time ran out before everything was laid out.
     QCoreApplication.sendPostedEvents()
 

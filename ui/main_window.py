@@ -58,7 +58,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(look.texts("app.name"))
-        self.setMinimumSize(look.theme.space(90), look.theme.space(60))
+        self.setMinimumSize(look.theme.space_up_to(90, 1180), look.theme.space_up_to(60, 720))
         self._desk, self._look = desk, look
         self._pools = Pools(self)
         self._workplace: Workplace | None = None

@@ -76,6 +76,10 @@ class Theme:
         """Return `steps` of the 8-point grid in pixels, grown with the text."""
         return round(8 * steps * self.body_points / _SMALLEST_BODY)
 
+    def space_up_to(self, steps: float, most: int) -> int:
+        """Return the same, and `most` pixels at the most: no text is so large that the screen grows."""
+        return min(self.space(steps), most)
+
     def colour(self, token: str) -> QColor:
         """Return a token of the palette as Qt's colour."""
         return QColor(getattr(self.palette, token))

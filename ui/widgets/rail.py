@@ -6,7 +6,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -34,7 +36,7 @@ class RailButton(PressedAtOnce):
         self.setAccessibleDescription(shown_keys(keys))
         self.setShortcut(QKeySequence(keys))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(theme.space(4.25))
+        self.setMinimumHeight(theme.space_up_to(4.25, 46))
 
     @property
     def needed_width(self) -> int:
@@ -88,13 +90,28 @@ class Rail(QWidget):
         column.addWidget(ElidedLabel(theme, place, Type.HINT, "rail"))
         column.addSpacing(theme.space(1.5))
         self._pages = QButtonGroup(self)
+        listed = QWidget()
+        listed.setObjectName("rail")
+        listed.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lines = QVBoxLayout(listed)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(theme.space(0.5))
         for number, words in enumerate(pages):
             button = RailButton(theme, words, page_keys(number + 1))
             button.setCheckable(True)
             self._pages.addButton(button, number)
-            column.addWidget(button)
+            lines.addWidget(button)
+        lines.addStretch(1)
         self._pages.idClicked.connect(self.page_chosen)
-        column.addStretch(1)
+        # With large text the pages of some duties are higher than a screen: they scroll, the acts stay.
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(listed)
+        column.addWidget(self._area, 1)
         column.addWidget(ElidedLabel(theme, operator, Type.BODY, "rail_on"))
         column.addWidget(ElidedLabel(theme, duty, Type.HINT, "rail"))
         column.addSpacing(theme.space(0.5))
@@ -124,6 +141,7 @@ class Rail(QWidget):
         button = self._pages.button(number)
         if button is not None:
             button.setChecked(True)
+            self._area.ensureWidgetVisible(button)
 
 
 def beside_rail(rail: Rail, pages: QWidget, bar: QWidget) -> QWidget:

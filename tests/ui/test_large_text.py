@@ -1,0 +1,55 @@
+"""Text at twice its size on a small screen: the window fits, and every page and act can be reached."""
+
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from tests.features.site import PASSPHRASE, Site
+from tests.ui.test_pages import check_acts, check_labels
+from ui.app import make_window, settle
+from ui.main_window import MainWindow
+from ui.palettes import PaletteName
+from ui.widgets.rail import Rail, RailButton
+
+SMALL_SCREEN = (1280, 800)
+
+
+@pytest.fixture(params=["nl", "en"])
+def window(qapp: QApplication, site: Site, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
+    site.ticket()
+    opened = make_window(qapp, site.desk, request.param, PaletteName.LIGHT, 2.0)
+    opened.resize(*SMALL_SCREEN)
+    opened.show()
+    yield opened
+    settle(opened)
+    opened.hand_over()
+    opened.close()
+    shiboken6.delete(opened)
+
+
+def check_rail(rail: Rail) -> None:
+    """Every line keeps its whole height; the acts are in sight, and the open page is scrolled into it."""
+    area = rail.findChild(QScrollArea)
+    for line in rail.findChildren(RailButton):
+        if line.isHidden():
+            continue
+        assert line.height() >= line.minimumHeight(), line.accessibleName()
+        seen = line.visibleRegion().boundingRect()
+        if line.isChecked() or not area.isAncestorOf(line):
+            assert seen.height() == line.height(), line.accessibleName()
+
+
+@pytest.mark.slow
+def test_every_page_fits_a_small_screen_at_twice_the_size(window: MainWindow, site: Site):
+    for login in ("guard", "facility", "officer"):
+        window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
+        settle(window)
+        for number, _ in enumerate(window.rooms):
+            window.go_to(number)
+            settle(window)
+            assert (window.width(), window.height()) == SMALL_SCREEN
+            check_acts(window)
+            check_labels(window)
+            check_rail(window.rail)
