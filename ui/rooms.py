@@ -13,6 +13,7 @@ from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.incidents.room import IncidentsRoom
 from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.reception.badges_room import BadgesRoom
@@ -30,6 +31,7 @@ class RoomName(StrEnum):
     RECEPTION = "reception"
     REQUESTS = "requests"
     RETENTION = "retention"
+    REGISTERS = "registers"
     VISITS = "visits"
     ANNOUNCED = "announced"
     ACCESS = "access"
@@ -49,6 +51,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.RECEPTION: frozenset({Duty.RECEPTION}),
     RoomName.REQUESTS: frozenset({Duty.PRIVACY}),
     RoomName.RETENTION: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.REGISTERS: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.VISITS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.ANNOUNCED: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.ACCESS: frozenset({Duty.FACILITY}),
@@ -67,6 +70,7 @@ AnyRoom = (
     ReceptionRoom
     | RequestsRoom
     | RetentionRoom
+    | RegistersRoom
     | VisitsRoom
     | AnnouncedRoom
     | AccessRoom
@@ -86,6 +90,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.RECEPTION: ReceptionRoom,
     RoomName.REQUESTS: RequestsRoom,
     RoomName.RETENTION: RetentionRoom,
+    RoomName.REGISTERS: RegistersRoom,
     RoomName.VISITS: VisitsRoom,
     RoomName.ANNOUNCED: AnnouncedRoom,
     RoomName.ACCESS: AccessRoom,

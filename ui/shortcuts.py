@@ -268,6 +268,8 @@ ACTS = (
     Act("requests.lift_now", "requests", "Return", panel="lift"),
     Act("requests.ask_who", "requests", "Alt+W"),
     Act("requests.letter", "requests", "Alt+L"),
+    Act("registers.paper", "registers", "Alt+P"),
+    Act("registers.file", "registers", "Alt+J"),
     Act("retention.run", "retention", "Alt+R"),
     Act("retention.run_now", "retention", "Alt+V"),
     Act("retention.keep", "retention", "Esc"),

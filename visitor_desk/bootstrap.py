@@ -49,7 +49,10 @@ from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
+from visitor_desk.privacy.notice_linter import Statement
+from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
@@ -397,4 +400,5 @@ def _wire(
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings),
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings),
         restrictions=Restrictions(works, log, clock, lives),
+        registers=Registers(works, log, clock, lives, settings, Processing.shipped(), Statement.shipped()),
     )

@@ -27,6 +27,7 @@ from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
@@ -147,3 +148,4 @@ class Desk:
     request_terms: RequestTerms
     request_decisions: RequestDecisions
     restrictions: Restrictions
+    registers: Registers

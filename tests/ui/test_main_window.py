@@ -157,6 +157,7 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
             [
                 RoomName.REQUESTS,
                 RoomName.RETENTION,
+                RoomName.REGISTERS,
                 RoomName.VISITS,
                 RoomName.DENY,
                 RoomName.MOMENTS,
@@ -164,7 +165,7 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
                 RoomName.AUTHORITIES,
             ],
         ),
-        (Duty.AUDITOR, [RoomName.RETENTION, RoomName.VISITS, RoomName.MOMENTS]),
+        (Duty.AUDITOR, [RoomName.RETENTION, RoomName.REGISTERS, RoomName.VISITS, RoomName.MOMENTS]),
         (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),
     ],
 )

@@ -41,6 +41,7 @@ COMMANDS = (
     "passphrase",
     "recover",
     "receipts",
+    "registers",
     "relief",
     "requests",
     "restore",

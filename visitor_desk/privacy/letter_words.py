@@ -105,7 +105,9 @@ def texts_of(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
 @lru_cache
 def _texts(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
     folder = resources.files("visitor_desk.privacy").joinpath("letter_texts")
-    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(
-        folder.joinpath(f"{language.value}.toml").read_text(encoding="utf-8")
-    )
+    tables: dict[str, Mapping[str, str]] = {}
+    for name in (f"{language.value}.toml", f"registers.{language.value}.toml"):
+        found = tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+        assert not tables.keys() & found.keys()
+        tables |= found
     return tables

@@ -1,0 +1,200 @@
+"""Registers are made from what is there: every column covered, every code in words, nobody named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pypdfium2 import PdfDocument
+
+import storage.unit_of_work
+from storage.tables.metadata import DATA
+from tests.privacy.house import ARRIVAL, PrivacyHouse
+from visitor_desk.privacy.letter_words import texts_of
+from visitor_desk.privacy.notice_linter import (
+    NoticeGap,
+    NoticeGapKind,
+    Statement,
+    StatementUnreadable,
+    gaps_of,
+    statement_from,
+)
+from visitor_desk.privacy.processing import Processing
+from visitor_desk.privacy.register import RegisterName
+from visitor_desk.privacy.registers import Registers
+from visitor_desk.privacy.requests import RefusalGround, RequestKind, RequestLanguage
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
+
+assert storage.unit_of_work  # every table is known once the unit of work is
+PROCESSING = Processing.shipped()
+NOTICE = Path(__file__).parents[2] / "visitor_desk" / "privacy" / "notices" / "statement_2020_11_01.toml"
+
+
+@pytest.fixture
+def house() -> PrivacyHouse:
+    return PrivacyHouse()
+
+
+def registers(house: PrivacyHouse) -> Registers:
+    return Registers(
+        house.works, house.log, house.clock, house.lives, house.settings, PROCESSING, Statement.shipped()
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    document = PdfDocument(pdf)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return re.sub(r"\s+", " ", words)
+
+
+def test_every_column_of_the_data_store_is_of_one_category() -> None:
+    covered = [
+        (table, column)
+        for category in PROCESSING.categories
+        for table, columns in category.tables.items()
+        for column in columns
+    ]
+    there = {(table.name, column.name) for table in DATA.tables.values() for column in table.columns}
+    assert sorted(covered) == sorted(there)
+
+
+def test_every_sealed_group_that_has_a_life_is_of_one_category(house: PrivacyHouse) -> None:
+    places = {
+        f"{table}/{rule.group.value}"
+        for rule in RetentionRules.shipped(house.settings.zone).all()
+        if rule.group is not None
+        for table in rule.tables
+    }
+    covered = [place for category in PROCESSING.categories for place in category.sealed]
+    assert len(covered) == len(set(covered))
+    assert places - set(covered) == set()
+
+
+def test_every_purpose_of_the_program_stands_in_the_register() -> None:
+    assert {purpose.value for purpose in Purpose} <= {one.id for one in PROCESSING.purposes}
+    assert all(one.bases and one.data for one in PROCESSING.purposes)
+    assert all(PROCESSING.purposes_of(one.id) for one in PROCESSING.categories)
+
+
+def test_admission_never_rests_on_consent() -> None:
+    assert all("consent" not in one.bases for one in PROCESSING.purposes)
+
+
+def test_the_operators_own_statement_has_its_known_gaps() -> None:
+    kinds = NoticeGapKind
+    assert gaps_of(Statement.shipped(), PROCESSING) == (
+        NoticeGap(kinds.CONTROLLER_NAMED_TWICE, 30),
+        NoticeGap(kinds.KEYS_DIFFER, 52),
+        NoticeGap(kinds.NO_DATA_STATED, 58, "abuse"),
+        NoticeGap(kinds.VIDEO_NOT_DECLARED, 59, "safety"),
+        NoticeGap(kinds.VIDEO_NOT_DECLARED, 60, "claims"),
+        NoticeGap(kinds.BASIS_NOT_DECLARED, 61, "legal_duty", "legal_obligation"),
+    )
+
+
+def test_a_statement_that_covers_everything_has_no_gaps() -> None:
+    shipped = Statement.shipped()
+    whole = replace(
+        shipped,
+        bases=(*shipped.bases, "legal_obligation"),
+        lists_data_by="letters",
+        controller_names=1,
+        purposes=tuple(replace(one, video=True, states_data=True) for one in shipped.purposes),
+    )
+    assert gaps_of(whole, PROCESSING) == ()
+    without = replace(whole, purposes=whole.purposes[1:3])
+    assert [gap.purpose for gap in gaps_of(without, PROCESSING)] == ["admission", "legal_duty"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("published = 2020-11-01", "published = 'once'", "published"),
+        ("keys_line = 52", "keys_line = true", "keys_line"),
+        ("states_data = false", "states = false", "states_data"),
+        ("bases = [", "bases = 'contract' # [", "bases"),
+        ("published = 2020-11-01", "published = ", "-"),
+    ],
+)
+def test_a_statement_that_is_none_says_which_field(old: str, new: str, field: str) -> None:
+    text = NOTICE.read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(StatementUnreadable) as caught:
+        statement_from(text.replace(old, new, 1))
+    assert caught.value.values == {"field": field}
+
+
+@pytest.mark.parametrize("language", RequestLanguage)
+@pytest.mark.parametrize("name", RegisterName)
+def test_every_register_has_its_words_and_its_paper(
+    house: PrivacyHouse, name: RegisterName, language: RequestLanguage
+) -> None:
+    a_full_house(house)
+    made = registers(house)
+    page = made.page(house.officer, name, language)
+    register = made.make(house.officer, name)
+    assert register.rows
+    texts = texts_of(language)
+    for row in register.rows:
+        for cell in row:
+            if cell.words is not None:
+                values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
+                assert {str(value) for value in values} <= set(texts[cell.words])
+    words = text_of(made.pdf(house.officer, name, language))
+    assert page.title in words
+    assert all(page.columns)
+    assert "Çelik" not in words
+    assert "Visitor 1" not in words
+    assert [entry["register"] for entry in printed(house)] == [name.value]
+
+
+def a_full_house(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=1))
+    house.a_camera(Path("nowhere"))
+    closed = house.matched(visit, kind=RequestKind.ERASURE)
+    house.decisions.refuse(house.officer, closed.id, RefusalGround.LEGAL_DUTY, "A rule.")
+    from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
+
+    hold = Hold(
+        HoldId("case1"), "visits", visit.id, "2026-7", HoldReason.INCIDENT,
+        house.clock.now().date(), house.clock.now().date() + timedelta(days=9),
+        house.officer.operator_id, house.clock.now(),
+    )  # fmt: skip
+    with house.works() as work:
+        work.holds.add(hold)
+        house.log.append(work, "evidence.handed_out", house.officer, hold=hold.id, manifest="ab" * 32)
+        work.commit()
+
+
+def printed(house: PrivacyHouse) -> list[dict[str, object]]:
+    from visitor_desk.security.log_entry import read_body
+
+    with house.works() as work:
+        head = work.log.head(lock=False)
+        assert head is not None
+        bodies = [read_body(one.body) for one in work.log.entries(0, head.size) if one.body is not None]
+    return [body["values"] for body in bodies if body["act"] == "register.printed"]
+
+
+def test_a_register_for_programs_keeps_its_codes(house: PrivacyHouse) -> None:
+    found = registers(house).make(house.officer, RegisterName.NOTICE_GAPS).to_json()
+    assert found["format"] == "visitor-desk/register/1"
+    assert found["rows"][0] == {
+        "line": 30, "gap": "controller_named_twice", "purpose": None, "basis": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ["make", "page", "pdf"])
+def test_registers_are_the_privacy_teams_and_the_auditors(house: PrivacyHouse, act: str) -> None:
+    guard = house.hired("guard", Duty.RECEPTION)
+    more = () if act == "make" else (RequestLanguage.DUTCH,)
+    with pytest.raises(NotYourDuty):
+        getattr(registers(house), act)(guard, RegisterName.MATRIX, *more)
+    auditor = house.hired("auditor", Duty.AUDITOR)
+    assert getattr(registers(house), act)(auditor, RegisterName.MATRIX, *more)

@@ -1,0 +1,122 @@
+"""The registers: their names left, the one that is chosen right, as it is at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextLength, QTextTableFormat
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTextEdit, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.models.rows import Column, RowsModel
+from ui.theme import Type
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import KeyButton
+from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.panel import Panel
+from ui.widgets.text import PlainLabel
+from visitor_desk.privacy.register import RegisterName
+from visitor_desk.privacy.register_paper import RegisterPage
+
+
+class RegistersPage(QWidget):
+    """Shows one register as a table that wraps its words; it goes onto paper or into a file by key."""
+
+    chosen = Signal(object)
+    paper_asked = Signal()
+    file_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._look = look
+        theme, texts = look.theme, look.texts
+        self.model: RowsModel[RegisterName] = RowsModel(
+            [Column(texts("registers.heading"), lambda name: texts(f"register.{name.value}"))], self
+        )
+        self.list = list_view(theme, texts("registers.heading"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(TextDelegate(theme, self.list))
+        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.model.show_rows(list(RegisterName))
+        self.list.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.title = PlainLabel(theme, "", Type.TITLE, wrap=True)
+        self._about = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self.sheet = QTextEdit()
+        self.sheet.setReadOnly(True)
+        self.sheet.setTabChangesFocus(True)
+        self.sheet.setAccessibleName(texts("registers.heading"))
+        self.sheet.setFont(theme.font(Type.BODY))
+        self.paper = KeyButton(look, "registers.paper")
+        self.paper.clicked.connect(self.paper_asked)
+        self.file = KeyButton(look, "registers.file")
+        self.file.clicked.connect(self.file_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        theme = self._look.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[theme.space(2)] * 4)
+        row.setSpacing(theme.space(1.5))
+        names = Panel(theme)
+        names.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
+        names.body.addWidget(self.list)
+        names.setMinimumWidth(theme.space(34))
+        row.addWidget(names, 2)
+        right = Panel(theme)
+        column = QVBoxLayout()
+        column.setSpacing(theme.space())
+        column.addWidget(self.title)
+        column.addWidget(self._about)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(FlowRow(theme, [self.paper, self.file]))
+        right.body.addLayout(column)
+        row.addWidget(right, 7)
+
+    def choose(self, name: RegisterName) -> None:
+        """Bring a register to the front."""
+        self.list.selectRow(list(RegisterName).index(name))
+
+    @property
+    def name(self) -> RegisterName | None:
+        """The register in front."""
+        return self.model.row_at(self.list.currentIndex())
+
+    def show_register(self, page: RegisterPage) -> None:
+        """Show a register in words."""
+        self.title.setText(page.title)
+        self._about.setText(page.about)
+        self.sheet.setAccessibleDescription(page.about)
+        self.sheet.clear()
+        if page.rows:
+            self._table([page.columns, *page.rows], page.shares)
+            self.sheet.moveCursor(QTextCursor.MoveOperation.Start)
+        else:
+            self.sheet.setPlainText(self._look.texts("registers.empty"))
+
+    def _table(self, rows: Sequence[Sequence[str]], shares: Sequence[int]) -> None:
+        theme = self._look.theme
+        shape = QTextTableFormat()
+        shape.setHeaderRowCount(1)
+        shape.setBorder(0)
+        shape.setCellSpacing(0)
+        shape.setCellPadding(theme.space(0.75))
+        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        widths = [QTextLength(QTextLength.Type.PercentageLength, share) for share in shares]
+        shape.setColumnWidthConstraints(widths)
+        head, body = QTextCharFormat(), QTextCharFormat()
+        head.setFont(theme.font(Type.LABEL))
+        head.setForeground(theme.colour("second_ink"))
+        body.setFont(theme.font(Type.BODY))
+        body.setForeground(theme.colour("ink"))
+        table = self.sheet.textCursor().insertTable(len(rows), len(rows[0]), shape)
+        for line, row in enumerate(rows):
+            for place, words in enumerate(row):
+                # As plain text: what a camera or a case is called is never read as markup.
+                table.cellAt(line, place).firstCursorPosition().insertText(words, body if line else head)
+
+    def _row_changed(self, index: QModelIndex) -> None:
+        name = self.model.row_at(index)
+        if name is not None:
+            self.chosen.emit(name)

@@ -1,0 +1,54 @@
+"""`visitor-desk registers …`: what the privacy team has to be able to show, made from what is there now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.privacy.register import RegisterName
+from visitor_desk.privacy.requests import RequestLanguage
+
+NAME = click.Choice([name.value for name in RegisterName])
+LANGUAGE = click.Choice([one.value for one in RequestLanguage])
+
+
+@click.group("registers")
+def registers() -> None:
+    """Registers, made from the live configuration and data."""
+
+
+@registers.command("show")
+@as_operator
+@json_output
+@click.argument("name", type=NAME)
+@click.option("--in", "language", default="en", type=LANGUAGE, help="In which language.")
+@pass_context
+def show(context: Context, login: str, as_json: bool, name: str, language: str) -> None:
+    """Show the register NAME."""
+    with context.signed_in(login) as (desk, session):
+        if as_json:
+            print_json(desk.registers.make(session, RegisterName(name)).to_json())
+            return
+        page = desk.registers.page(session, RegisterName(name), RequestLanguage(language))
+    click.echo(f"{page.title}\n{page.about}\n")
+    for row in page.rows:
+        click.echo("\n".join(f"  {column}: {value}" for column, value in zip(page.columns, row, strict=True)))
+        click.echo()
+
+
+@registers.command("print")
+@as_operator
+@click.argument("name", type=NAME)
+@click.option("--in", "language", default="nl", type=LANGUAGE, help="In which language.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def print_register(context: Context, login: str, name: str, language: str, out: Path) -> None:
+    """Write the register NAME as a PDF; that stands in the log."""
+    from visitor_desk.privacy.request_package import disk_errors
+
+    with context.signed_in(login) as (desk, session), disk_errors(out.name):
+        out.write_bytes(desk.registers.pdf(session, RegisterName(name), RequestLanguage(language)))
+    context.say("cli.registers.written", path=out)

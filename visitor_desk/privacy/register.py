@@ -1,0 +1,74 @@
+"""A register as data: what it is called, its columns, and rows of codes and values; no words yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from visitor_desk.security.canonical import JsonValue, iso_utc
+
+FORMAT = "visitor-desk/register/1"
+
+
+class RegisterName(StrEnum):
+    """The registers that are made from the live configuration and data."""
+
+    PROCESSING = "processing"
+    """Record of processing activities: GDPR 30(1)."""
+    MATRIX = "matrix"
+    """Purposes, the data that each uses, and on which legal basis."""
+    NOTICE_GAPS = "notice_gaps"
+    """What the house's privacy statement does not cover of that."""
+    DATA = "data"
+    """Each table of the data store with the kind of data in it; a column without one fails a test."""
+    LIVES = "lives"
+    """How long what is kept, with the source of each rule."""
+    CAMERAS = "cameras"
+    RECIPIENTS = "recipients"
+    REQUESTS = "requests"
+    DISCLOSURES = "disclosures"
+    """What left the house: answers to people, and footage handed out."""
+    HOLDS = "holds"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value; `words` is the table of texts in which a code has its words, None where there is no code."""
+
+    value: JsonValue
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One register as it was at a moment; every row has one cell for each column, in their order."""
+
+    name: RegisterName
+    made_at: datetime
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the register with its codes, for programs."""
+        return {
+            "format": FORMAT,
+            "register": self.name.value,
+            "made_at": iso_utc(self.made_at),
+            "rows": [
+                {column: cell.value for column, cell in zip(self.columns, row, strict=True)}
+                for row in self.rows
+            ],
+        }
+
+
+def plain(*values: JsonValue) -> tuple[Cell, ...]:
+    """Return cells that stand as they are."""
+    return tuple(Cell(value) for value in values)
+
+
+def codes(table: str, values: Sequence[str]) -> Cell:
+    """Return one cell of several codes."""
+    return Cell(tuple(values), table)

@@ -1,0 +1,254 @@
+"""The registers of the privacy team, each made from what is configured and written at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from visitor_desk.clock import Clock
+from visitor_desk.footage.camera import Camera
+from visitor_desk.privacy.notice_linter import Statement, gaps_of
+from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.processing import Processing
+from visitor_desk.privacy.register import Cell, Register, RegisterName, codes, plain
+from visitor_desk.privacy.register_paper import RegisterPage, RegisterPaper
+from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.statement_signature import HANDED_OUT
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.canonical import from_iso_utc
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.log_entry import read_body
+from visitor_desk.security.session import Session
+from visitor_desk.settings import Settings
+from visitor_desk.visits.place import ZoneId
+
+Rows = list[tuple[Cell, ...]]
+_RECORDINGS: Final = "recordings"
+_COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
+    RegisterName.PROCESSING: ("purpose", "bases", "people", "data", "recipients", "measures"),
+    RegisterName.MATRIX: ("data", "people", "source", "purposes", "bases"),
+    RegisterName.NOTICE_GAPS: ("line", "gap", "purpose", "basis"),
+    RegisterName.DATA: ("table", "data", "fields"),
+    RegisterName.LIVES: ("tables", "group", "zones", "bound", "days", "clock", "source_of_rule"),
+    RegisterName.CAMERAS: ("camera", "zone", "view", "owner", "purposes", "days"),
+    RegisterName.RECIPIENTS: ("recipient", "role", "country", "instrument"),
+    RegisterName.REQUESTS: ("request", "kind", "channel", "received", "due", "outcome", "ground", "closed"),
+    RegisterName.DISCLOSURES: ("day", "given_to", "what", "reference", "sha256"),
+    RegisterName.HOLDS: ("case", "reason", "placed", "review", "ends", "lifted"),
+}
+
+
+@dataclass(frozen=True)
+class Registers:
+    """Makes registers for privacy and auditors; none of them names a visitor."""
+
+    works: DeskWorks
+    log: AuditLog
+    clock: Clock
+    lives: RetentionRules
+    settings: Settings
+    processing: Processing
+    statement: Statement
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def make(self, session: Session, name: RegisterName) -> Register:  # noqa: ARG002 - read by the duty check
+        """Return a register as it is now."""
+        makers: Mapping[RegisterName, Callable[[], Rows]] = {
+            RegisterName.PROCESSING: self._processing,
+            RegisterName.MATRIX: self._matrix,
+            RegisterName.NOTICE_GAPS: self._notice_gaps,
+            RegisterName.DATA: self._data,
+            RegisterName.LIVES: self._lives,
+            RegisterName.CAMERAS: self._cameras,
+            RegisterName.RECIPIENTS: self._recipients,
+            RegisterName.REQUESTS: self._requests,
+            RegisterName.DISCLOSURES: self._disclosures,
+            RegisterName.HOLDS: self._holds,
+        }
+        return Register(name, self.clock.now(), _COLUMNS[name], tuple(makers[name]()))
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def page(self, session: Session, name: RegisterName, language: RequestLanguage) -> RegisterPage:
+        """Return a register in words."""
+        return RegisterPaper(self.settings).page(self.make(session, name), language)
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def pdf(self, session: Session, name: RegisterName, language: RequestLanguage) -> bytes:
+        """Return a register on paper, as a PDF; that it was taken along stands in the log."""
+        register = self.make(session, name)
+        paper = RegisterPaper(self.settings).pdf(register, language)
+        with self.works() as work:
+            self.log.append(work, "register.printed", session, register=name.value, rows=len(register.rows))
+            work.commit()
+        return paper
+
+    def _processing(self) -> Rows:
+        shared = codes("recipient", [one.id for one in self.processing.recipients])
+        measures = codes("measure", self.processing.measures)
+        rows: Rows = []
+        for purpose in self.processing.purposes:
+            used = [one for one in self.processing.categories if one.id in purpose.data]
+            people = _each(person for one in used for person in one.people)
+            rows.append(
+                (
+                    Cell(purpose.id, "register_purpose"),
+                    codes("basis", purpose.bases),
+                    codes("people", people),
+                    codes("category", purpose.data),
+                    shared,
+                    measures,
+                )
+            )
+        return rows
+
+    def _matrix(self) -> Rows:
+        return [
+            (
+                Cell(category.id, "category"),
+                codes("people", category.people),
+                Cell(category.source, "source"),
+                codes("register_purpose", self.processing.purposes_of(category.id)),
+                codes(
+                    "basis",
+                    _each(
+                        basis
+                        for one in self.processing.purposes
+                        if category.id in one.data
+                        for basis in one.bases
+                    ),
+                ),
+            )
+            for category in self.processing.categories
+        ]
+
+    def _notice_gaps(self) -> Rows:
+        return [
+            (
+                *plain(gap.line or None),
+                Cell(gap.kind.value, "notice_gap"),
+                Cell(gap.purpose or None, "register_purpose" if gap.purpose else None),
+                Cell(gap.basis or None, "basis" if gap.basis else None),
+            )
+            for gap in gaps_of(self.statement, self.processing)
+        ]
+
+    def _data(self) -> Rows:
+        rows: Rows = []
+        for category in self.processing.categories:
+            for table, columns in category.tables.items():
+                rows.append((*plain(table), Cell(category.id, "category"), *plain(", ".join(columns))))
+            rows += [
+                (*plain(place), Cell(category.id, "category"), Cell("sealed", "register"))
+                for place in category.sealed
+            ]
+        return rows
+
+    def _lives(self) -> Rows:
+        return [
+            (
+                Cell(", ".join(rule.tables)),
+                *plain(rule.group.value if rule.group else "P"),
+                Cell(rule.zones.value, "zone_class"),
+                Cell(rule.bound.value, "bound"),
+                *plain(rule.days),
+                Cell(rule.clock.value, "clock_start"),
+                Cell(rule.id, "rule"),
+            )
+            for rule in self.lives.all()
+        ]
+
+    def _cameras(self) -> Rows:
+        with self.works() as work:
+            zones = {zone.id: zone.name for zone in work.zones.all()}
+            cameras: Sequence[Camera] = [one for one in work.cameras.all() if one.retired_at is None]
+        days = self.lives.life(None, _RECORDINGS).days
+        return [
+            (
+                *plain(camera.name, zones.get(ZoneId(camera.zone))),
+                Cell(camera.view.value, "camera_view"),
+                Cell(camera.owner or None),
+                codes("register_purpose", self.processing.purposes_of("footage")),
+                *plain(days),
+            )
+            for camera in cameras
+        ]
+
+    def _recipients(self) -> Rows:
+        return [
+            (
+                Cell(one.id, "recipient"),
+                Cell(one.role, "role"),
+                *plain(one.country),
+                Cell(one.instrument or "not_needed", "instrument"),
+            )
+            for one in self.processing.recipients
+        ]
+
+    def _requests(self) -> Rows:
+        with self.works() as work:
+            found = work.requests.all()
+        return [
+            (
+                *plain(one.id[:6]),
+                Cell(one.kind.value, "kind"),
+                Cell(one.channel.value, "channel"),
+                *plain(self._day(one.received_at), one.due.isoformat()),
+                Cell(one.outcome.value if one.outcome else "open", "outcome"),
+                Cell(one.ground.value if one.ground else None, "ground" if one.ground else None),
+                *plain(self._day(one.closed_at) if one.closed_at else None),
+            )
+            for one in found
+        ]
+
+    def _disclosures(self) -> Rows:
+        with self.works() as work:
+            answered = [one for one in work.requests.all() if one.package is not None]
+            handed_out = [found for hold in work.holds.all() for found in _handed_out(work, hold.id)]
+        rows: Rows = [
+            (
+                *plain(self._day(one.closed_at) if one.closed_at else None),
+                Cell("person", "given_to"),
+                Cell(one.kind.value, "kind"),
+                *plain(one.id[:6], one.package),
+            )
+            for one in answered
+        ]
+        rows += [
+            (
+                *plain(self._day(from_iso_utc(str(body["at"])))),
+                Cell("case", "given_to"),
+                Cell("hand_out", "register"),
+                *plain(str(body["values"]["hold"])[:6], str(body["values"].get("manifest"))),
+            )
+            for body in handed_out
+        ]
+        return sorted(rows, key=lambda row: str(row[0].value))
+
+    def _holds(self) -> Rows:
+        with self.works() as work:
+            holds = work.holds.all()
+        return [
+            (
+                *plain(hold.case),
+                Cell(hold.reason.value, "hold_reason"),
+                *plain(self._day(hold.placed_at), hold.review_on.isoformat(), hold.ends_on.isoformat()),
+                *plain(self._day(hold.lifted_at) if hold.lifted_at else None),
+            )
+            for hold in holds
+        ]
+
+    def _day(self, instant: datetime) -> str:
+        return self.lives.local_day(instant).isoformat()
+
+
+def _handed_out(work: DeskWork, hold: str) -> list[Mapping[str, Any]]:
+    bodies = [read_body(entry.body) for entry in work.log.about(hold) if entry.body is not None]
+    return [body for body in bodies if body["act"] == HANDED_OUT.stated]
+
+
+def _each(values: Iterable[str]) -> list[str]:
+    """Return each value once, in order."""
+    return list(dict.fromkeys(values))
