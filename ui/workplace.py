@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +29,9 @@ from visitor_desk.visits.conflict import Conflict
 from visitor_desk.visits.hand_over import LastHandOver
 
 Result = TypeVar("Result")
+
+LOST: Final = "storage.unreachable"
+"""Nothing was changed; where the outcome is unknown, the person looks before they do it again."""
 
 
 class Pools:
@@ -146,14 +149,25 @@ class Workplace(QObject):
         on_done: Callable[[Result], None],
         on_error: Callable[[DeskError], None] | None = None,
     ) -> Operation:
-        """Let a service change something; changes run one after another, in the order they were asked."""
+        """Let a service change something; changes run one after another, in the order they were asked.
+
+        A server that is lost in the middle of it has changed nothing: then the desk does it on its own store.
+        """
         return Operation(
             parent,
-            lambda _progress, _stopped: change(),
+            lambda _progress, _stopped: self._or_offline(change),
             on_done,
             on_error or self.show_error,
             pool=self._pools.writing,
         )
+
+    def _or_offline(self, change: Callable[[], Result]) -> Result:
+        try:
+            return change()
+        except DeskError as error:
+            if error.code != LOST or self.desk.offline.state().away_since is None:
+                raise
+        return change()
 
     def write_long(
         self,

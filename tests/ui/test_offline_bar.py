@@ -117,3 +117,29 @@ def test_the_window_shows_it_among_what_stands(window: MainWindow, site: Site) -
     window.offline.changed.emit()
     assert window.bar is not None
     assert said(AWAY)[1] in [label.text() for label in window.bar.findChildren(PlainLabel)]
+
+
+@pytest.mark.parametrize(("away", "tried"), [(True, 2), (False, 1)])
+def test_an_act_in_which_the_server_was_lost_is_done_on_the_own_store(
+    qtbot: QtBot, window: MainWindow, site: Site, *, away: bool, tried: int
+) -> None:
+    window.open_session(site.desk.operators.sign_in("guard", PASSPHRASE))
+    settle(window)
+    workplace = window._workplace
+    assert workplace is not None
+    if away:
+        workplace.desk = cast("Desk", DeskOfOne(CutOff()))
+    tries: list[int] = []
+    ended: list[object] = []
+
+    def act() -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise StoreUnreachable(store="data")
+        return "admitted"
+
+    workplace.write(window, act, ended.append, ended.append)
+    qtbot.waitUntil(lambda: len(ended) == 1)
+    workplace.desk = site.desk
+    assert len(tries) == tried
+    assert (ended[0] == "admitted") is away
