@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from tests.features.site import Site
 from tests.ui.at_office import CONTROL, press, type_in
 from tests.ui.at_reception import open_reception
+from ui.app import settle
 from ui.main_window import MainWindow
 from ui.reception.after_alarm_list import AfterAlarmLayer
 from ui.reception.room import ReceptionRoom
@@ -86,6 +87,14 @@ def test_settled_people_stay_in_sight_and_are_not_settled_again(window: MainWind
     layer.list.selectRow(settled)
     press(window, Qt.Key.Key_U)
     assert layer.model.rows[settled].settled == "came back"
+
+
+def test_what_the_page_makes_anew_stays_below(window: MainWindow, room: ReceptionRoom):
+    layer = opened(window, room)
+    room.enter()
+    settle(window)
+    shown = room.page.childAt(layer.mapTo(room.page, QPoint(40, 30)))
+    assert shown is layer or layer.isAncestorOf(shown)
 
 
 def test_nobody_here_is_said(window: MainWindow, site: Site):

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+_ADDED = frozenset({QEvent.Type.ChildAdded, QEvent.Type.ChildPolished})
+
 
 class LaidOver(QWidget):
     """Covers a page; Escape leaves it with what was typed, so that a visitor at the desk goes first."""
@@ -68,7 +70,9 @@ class LaidOver(QWidget):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as what is seen of the page."""
+        """Stay as large as what is seen of the page, and above what the page makes anew meanwhile."""
         if watched is self._page and event.type() is QEvent.Type.Resize:
             self._place()
+        elif watched is self._page and event.type() in _ADDED and not self.isHidden():
+            self.raise_()
         return super().eventFilter(watched, event)
