@@ -114,6 +114,7 @@ from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.host_mails import mails_to_hosts
 from visitor_desk.visits.house import House
+from visitor_desk.visits.leave_and_return import LeaveAndReturn
 from visitor_desk.visits.mail_sender import MailSender
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.offline_desk import OfflineDesk
@@ -344,6 +345,7 @@ def _wire(
         name_search=NameSearch(works, sealed, log, clock, lives),
         access_lists=access_lists,
         returning=ReturningVisitors(access_lists, check_in, settings.zone),
+        leave_and_return=LeaveAndReturn(at_desk, sealed, clock),
         deny_list=deny_list,
         deny_letters=DenyLetters(deny_list, settings, clock),
         doors=Doors(works, log, clock, lives),
@@ -386,14 +388,7 @@ def _wire(
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(
-            works,
-            backup_folders(stores.engines),
-            ledger,
-            device,
-            log,
-            clock,
-            lives,
-            settings.backup_folder,
+            works, backup_folders(stores.engines), ledger, device, log, clock, lives, settings.backup_folder
         ),
         requests=Requests(works, sealed, log, clock, lives, footage, runner, settings),
         receipts=Receipts(works, log, clock, installation, settings),

@@ -62,6 +62,7 @@ from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
 from visitor_desk.visits.host_mails import HostMails
 from visitor_desk.visits.house import House
+from visitor_desk.visits.leave_and_return import LeaveAndReturn
 from visitor_desk.visits.name_search import NameSearch
 from visitor_desk.visits.offline_desk import OfflineDesk
 from visitor_desk.visits.overdue import Overdue
@@ -116,6 +117,7 @@ class Desk:
     deny_letters: DenyLetters
     access_lists: AccessLists
     returning: ReturningVisitors
+    leave_and_return: LeaveAndReturn
     doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister

@@ -40,6 +40,8 @@ zones = Table(
     Column("number_reason", Text),
     Column("without_document", Word(WithoutDocument), nullable=False),
     Column("minimum_age", Integer, nullable=False),
+    Column("document_on_return", Boolean, nullable=False),
+    Column("walk_ins", Boolean, nullable=False),
 )
 
 staff = Table(

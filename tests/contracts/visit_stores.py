@@ -44,6 +44,8 @@ CAGE = Zone(
     number_reason="asked for by its customer",
     without_document=WithoutDocument.WAIT,
     minimum_age=16,
+    document_on_return=True,
+    walk_ins=False,
 )
 
 HOST = Staff(StaffId("host"), "Hanna Host")

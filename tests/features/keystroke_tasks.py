@@ -81,9 +81,9 @@ def check_out(guard: GuardAtDesk) -> None:
     guard.scan("014")
 
 
-def check_out_typed(guard: GuardAtDesk) -> None:
+def check_out_typed(guard: GuardAtDesk, badge: str = "014") -> None:
     """A badge that is handed over and typed, wherever the focus is."""
-    guard.type("014")
+    guard.type(badge)
     guard.press("Return")
 
 

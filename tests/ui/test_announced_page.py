@@ -5,16 +5,18 @@ from datetime import date, time, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.features.site import HOST, SUITE, Site
+from tests.features.site import HOST, PCI_SUITE, SUITE, Site
 from tests.ui.at_office import ALT, CONTROL, open_page, press, type_in
 from ui.announced.page import AnnouncedPage
 from ui.announced.room import AnnouncedRoom
+from ui.announced.ticket_form import FURTHER_ZONES
 from ui.announced.ticket_words import standing_of
 from ui.announced.typed_times import typed_day, typed_time
 from ui.main_window import MainWindow
 from ui.models.announced import AnnouncedRow, Standing
 from ui.rooms import RoomName
 from visitor_desk.security.log_entry import read_body
+from visitor_desk.visits.place import Zone, ZoneId, ZoneKind
 from visitor_desk.visits.ticket import Ticket, TicketState
 
 KEY = Qt.Key
@@ -55,6 +57,28 @@ def test_a_visitor_is_announced_with_a_name_and_enter_once_the_form_knows_the_re
     assert [row.standing for row in shown(page)] == [Standing.COMING] * 2
     expected = site.desk.here_now.expected(site.guard)
     assert [one.name for one in expected] == ["Eriksson, Anna Maria", "Janssen, Bram", "Visser, Sofie"]
+
+
+def test_a_ticket_takes_more_zones_one_after_another(window: MainWindow, site: Site):
+    for name in ("cage-3", "cage-4"):
+        cage = Zone(ZoneId(name), None, ZoneKind.CAGE, name)
+        site.desk.house.add_zone(site.facility, cage)
+    page = announced(window, site)
+    press(window, KEY.Key_N, ALT)
+    further = [page.form.field(name) for name in FURTHER_ZONES]
+    assert [field.isVisibleTo(page) for field in further] == [True, False, False]
+    type_in(window, "Eriksson, Anna Maria", "Northwind", "Power supply", "C-1042", "S", "P", "P")
+    page.form.choose(also="cage-3")
+    assert [field.isVisibleTo(page) for field in further] == [True, True, False]
+    page.form.choose(also_2="cage-4", also_3=PCI_SUITE)
+    page.form.choose(also_2=None)
+    assert page.form.chosen("also_3") == ""
+    page.form.choose(also_2="cage-4")
+    page.form.choose(also_3=PCI_SUITE)
+    page.form.field("names").editor.setFocus()
+    press(window, KEY.Key_Return)
+    (ticket,) = tickets(site)
+    assert set(ticket.zones) == {SUITE, "cage-3", "cage-4", PCI_SUITE}
 
 
 def test_a_weekly_ticket_says_all_that_a_ticket_can(window: MainWindow, site: Site):

@@ -113,6 +113,8 @@ def test_agreed_rules_count_until_their_version_changes(
     arrival = site.arrival(site.ticket(), rules=RULES)
     visit = site.desk.returning.admit(site.guard, right.id, arrival)
     site.desk.check_out.by_visit(site.guard, visit.id)
+    # In the same shift they would come back on the ticket of the day.
+    site.clock.advance(timedelta(hours=14))
     page = open_reception(window, site).page
     for agreed in (True, False):
         press(window, KEY.Key_F, CONTROL)

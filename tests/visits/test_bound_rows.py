@@ -62,6 +62,8 @@ OTHER = {
     "number_reason": "because",
     "without_document": WithoutDocument.WAIT,
     "minimum_age": 21,
+    "document_on_return": True,
+    "walk_ins": False,
     "may_authorise": True,
     "address": "other@house.example",
     "guests_allowed": 4,

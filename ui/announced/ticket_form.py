@@ -12,10 +12,13 @@ from ui.look import Look
 from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.key_button import KeyButton
 from ui.widgets.named_form import Choices, NamedForm
+from ui.widgets.one_more import show_one_more
 from visitor_desk.visits.ticket import LONGEST_NAME, MinorsRule
 from visitor_desk.visits.ticket_rows import NAMES_SEPARATOR, Column
 
 _SEPARATOR = ";"
+FURTHER_ZONES = ("also", "also_2", "also_3")
+"""A ticket for more zones than these is written as two."""
 _FIRST_MINUTES = ("opens", "closes")
 
 
@@ -46,10 +49,10 @@ class TicketForm(NamedForm):
         }
         minors: Choices = [(texts(f"minors.{rule.value}"), rule.value) for rule in MinorsRule]
         choices = {
-            name: choice_field(theme, texts(f"announced.{name}"), offered)
+            name: choice_field(theme, texts(f"announced.{name.partition('_')[0]}"), offered)
             for name, offered in (
                 ("zone", []),
-                ("also", []),
+                *((name, []) for name in FURTHER_ZONES),
                 ("host", []),
                 ("authoriser", []),
                 ("minors", minors),
@@ -69,17 +72,20 @@ class TicketForm(NamedForm):
             ("day", "last"),
             ("opens", "closes"),
             ("also", "guests"),
+            ("also_2", "also_3"),
             ("days", "every"),
             ("minors", "training"),
         )
         self.lay_out(rows, self.issue, self.back)
+        show_one_more([self._choices[name] for name in FURTHER_ZONES])
 
     def offer(self, zones: Choices, hosts: Choices, authorisers: Choices) -> None:
         """Offer zones and people of the house; what was chosen stays, and nobody is chosen by the program."""
         texts = self._look.texts
         nothing: Choices = [(texts("visit.choose_person"), None)]
         self._choices["zone"].editor.offer([*nothing, *zones])
-        self._choices["also"].editor.offer([(texts("announced.no_other_zone"), None), *zones])
+        for name in FURTHER_ZONES:
+            self._choices[name].editor.offer([(texts("announced.no_other_zone"), None), *zones])
         self._choices["host"].editor.offer([*nothing, *hosts])
         self._choices["authoriser"].editor.offer([*nothing, *authorisers])
 
@@ -123,7 +129,7 @@ class TicketForm(NamedForm):
             Column.ORGANISATION: self.typed("organisation"),
             Column.PURPOSE: self.typed("purpose"),
             Column.CUSTOMER: self.typed("customer"),
-            Column.ZONES: " ".join(filter(None, (self.chosen("zone"), self.chosen("also")))),
+            Column.ZONES: " ".join(filter(None, map(self.chosen, ("zone", *FURTHER_ZONES)))),
             Column.HOST: self.chosen("host"),
             Column.AUTHORISER: self.chosen("authoriser"),
             Column.OPENS: _moment(first, times["opens"]),

@@ -24,6 +24,8 @@ class Presence(StrEnum):
     HERE = "here"
     EXPECTED = "expected"
     LEFT = "left"
+    MAY_RETURN = "may_return"
+    """Went out in this shift on a ticket that is open; shown only to who types name or badge."""
     ON_LIST = "on_list"
     """May come without a ticket; shown only to who types their name."""
 
@@ -40,15 +42,21 @@ class Presence(StrEnum):
             Presence.HERE: Glyph.DOT,
             Presence.EXPECTED: Glyph.DASHED,
             Presence.LEFT: Glyph.DASH,
+            Presence.MAY_RETURN: Glyph.DASH,
             Presence.ON_LIST: Glyph.RING,
         }[self]
+
+
+_TYPED_ONLY = frozenset({Presence.MAY_RETURN, Presence.ON_LIST})
 
 
 @dataclass(frozen=True, slots=True)
 class HereRow:
     """One person: display values, and the ids that acts need.
 
-    `visit` is set for people on site, `ticket` and `person` for expected ones.
+    `visit` is set for people on site, `ticket` and `person` for those who may come in; `before` is the visit
+    that somebody who left has ended. Of who is overdue `advice` says who is called until when, and `pressing`
+    that it is more than the desk's own task to look for them.
     """
 
     presence: Presence
@@ -59,10 +67,25 @@ class HereRow:
     visit: str | None = None
     ticket: str | None = None
     person: int = 0
+    before: str | None = None
+    advice: str = field(default="", repr=False)
+    pressing: bool = True
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the state; the first minutes of who is overdue are the desk's own."""
+        mild = self.presence is Presence.OVERDUE and not self.pressing
+        return Tone.LOOK_AGAIN if mild else self.presence.tone
+
+    @property
+    def glyph(self) -> Glyph:
+        """The sign of the state."""
+        called = self.presence is Presence.OVERDUE and self.pressing
+        return Glyph.BANG if called else self.presence.glyph
 
     def matches(self, wanted: str) -> bool:
         """Tell whether a typed text is part of name, line or badge."""
-        if self.presence is Presence.ON_LIST and len(wanted.casefold().strip()) < FEWEST_LETTERS:
+        if self.presence in _TYPED_ONLY and len(wanted.casefold().strip()) < FEWEST_LETTERS:
             return False
         return is_said(wanted, (self.name, self.line, self.badge))
 

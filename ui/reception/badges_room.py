@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,13 +14,13 @@ from ui.palettes import Tone
 from ui.reception.badges_correction import WantedCorrection
 from ui.reception.badges_page import BadgesPage
 from ui.reception.badges_words import Ledger, LedgerWords, read_ledger
+from ui.reception.correcting import Correctable, read_correctable, write_correction
 from ui.shortcuts import act_named
 from ui.workplace import Workplace
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeAway, BadgeState, LedgerLine
-from visitor_desk.visits.correction import Corrected, Correction, CorrectionReason
 from visitor_desk.visits.place import StaffId
-from visitor_desk.visits.visit import BadgeNumber, Visit, VisitId
+from visitor_desk.visits.visit import BadgeNumber
 
 Result = TypeVar("Result")
 
@@ -123,25 +123,21 @@ class BadgesRoom:
     def _begin_correction(self, line: LedgerLine, *, damaged: bool) -> None:
         desk, session = self._desk, self._session
 
-        def read() -> tuple[Sequence[Visit], list[Correction]]:
-            visits = desk.corrections.with_badge(session, line.badge)
-            made = [one for visit in visits for one in desk.corrections.of_visit(session, visit.id)]
-            return visits, sorted(made, key=lambda one: one.at, reverse=True)
-
-        def got(found: tuple[Sequence[Visit], list[Correction]]) -> None:
-            visits, made = found
+        def got(found: Correctable) -> None:
             if self._words is None or self._ledger is None:
                 return
-            if not visits:
+            if not found.visits:
                 self._work.say("badges.nothing_to_correct", Tone.LOOK_AGAIN, badge=visible(line.badge, 20))
                 return
-            history = [self._words.correction(one, own=one.by == self._session.operator_id) for one in made]
-            choices = self._words.visit_choices(visits)
+            history = [
+                self._words.correction(one, own=one.by == self._session.operator_id) for one in found.made
+            ]
+            choices = self._words.visit_choices(found.visits)
             detail = self.page.detail
             detail.open_form(detail.correction)
-            detail.correction.begin(visits, choices, self._ledger.free, history, damaged=damaged)
+            detail.correction.begin(found.visits, choices, self._ledger.free, history, damaged=damaged)
 
-        self._work.read(self.page, read, got)
+        self._work.read(self.page, lambda: read_correctable(desk, session, line.badge), got)
 
     def _report(self, why: BadgeAway, told: StaffId | None) -> None:
         line, desk, session = self._line(), self._desk, self._session
@@ -164,31 +160,8 @@ class BadgesRoom:
             self._write(lambda: desk.badges.deactivated(session, badge, by, at), "badges.said_deactivated")
 
     def _correct(self, wanted: WantedCorrection) -> None:
-        visit, old = wanted.visit.id, wanted.visit.badge
-
-        def correct() -> None:
-            self._corrected(visit, wanted)
-            damaged = wanted.reason is CorrectionReason.BADGE_DAMAGED
-            if wanted.what is Corrected.BADGE and damaged and old is not None:
-                # The swap leaves the old badge in the drawer, and a broken one must not be given out.
-                self._desk.badges.report(self._session, old, BadgeAway.BROKEN)
-
-        self._write(correct, "badges.said_corrected", wanted.badge)
-
-    def _corrected(self, visit: VisitId, wanted: WantedCorrection) -> None:
-        corrections, session, reason = self._desk.corrections, self._session, wanted.reason
-        match wanted.what:
-            case Corrected.REOPENED:
-                corrections.reopen(session, visit, reason)
-            case Corrected.BADGE:
-                assert wanted.badge is not None
-                corrections.swap_badge(session, visit, wanted.badge, reason)
-            case Corrected.ARRIVAL:
-                assert wanted.at is not None
-                corrections.real_arrival(session, visit, wanted.at, reason)
-            case Corrected.DEPARTURE:
-                assert wanted.at is not None
-                corrections.real_departure(session, visit, wanted.at, reason)
+        desk, session = self._desk, self._session
+        self._write(lambda: write_correction(desk, session, wanted), "badges.said_corrected", wanted.badge)
 
     def _write(self, change: Callable[[], Result], said: str, go_to: BadgeNumber | None = None) -> None:
         badge = self.page.chosen or ""

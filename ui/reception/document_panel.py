@@ -131,15 +131,16 @@ class DocumentPanel(Panel):
             footnote = texts("document.waited") if document.read_and_forgotten else document.footnote
             self.banner.show_verdict(document.tone, document.verdict, list(document.sentences), footnote)
         self._show_choices(draft)
-        comparable = document is not None and not document.refused and not document.vouched
+        comparable = document is not None and document.has_photo
+        shown = document is None or not (document.vouched or document.shown_earlier)
         self.resembles.setEnabled(comparable)
-        self.resembles.setVisible(not draft.lacking and (document is None or not document.vouched))
+        self.resembles.setVisible(not draft.lacking and shown)
         self.resembles.setChecked(draft.resembles)
         zone = draft.expected.number_zone if draft.expected else ""
         self._kept.setText(
             texts("document.kept_number", zone=visible(zone)) if zone else texts("document.kept")
         )
-        self._kept.setVisible(not draft.lacking and (document is None or not document.vouched))
+        self._kept.setVisible(not draft.lacking and shown)
         rule = draft.expected.without_document if draft.expected else None
         self.vouch.setVisible(draft.lacking and rule is WithoutDocument.HOST_VOUCHES)
 

@@ -18,6 +18,7 @@ from visitor_desk.visits.arrival_findings import Choice, choices_for, verdict_wi
 TONES = {
     Verdict.NO_OBJECTION: Tone.GOOD,
     Verdict.CHECKED_BY_EYE: Tone.ACCENT,
+    Verdict.SHOWN_EARLIER: Tone.ACCENT,
     Verdict.VOUCHED_BY_HOST: Tone.ACCENT,
     Verdict.LOOK_AGAIN: Tone.LOOK_AGAIN,
     Verdict.REFUSE: Tone.BAD,
@@ -45,6 +46,8 @@ class Announcement:
 
     name: str = field(default="", repr=False)
     host: str = ""
+    left: str = ""
+    """When somebody who comes back went out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,16 @@ class DocumentView:
     def vouched(self) -> bool:
         """Tell whether the host's word stands in the place of a document."""
         return self.check.verdict is Verdict.VOUCHED_BY_HOST
+
+    @property
+    def shown_earlier(self) -> bool:
+        """Tell whether the check of an earlier visit of this shift stands in the place of a document."""
+        return self.check.verdict is Verdict.SHOWN_EARLIER
+
+    @property
+    def has_photo(self) -> bool:
+        """Tell whether there is a photo to compare: of a document that is here and serves."""
+        return not (self.refused or self.vouched or self.shown_earlier)
 
 
 def document_view(
@@ -122,6 +135,8 @@ def _by_eye(check: DocumentCheck, announced: Announcement, texts: Texts) -> list
     """Return what the guard has to do that no machine did."""
     if check.verdict is Verdict.VOUCHED_BY_HOST:
         return [texts("without.vouched", host=visible(announced.host))]
+    if check.verdict is Verdict.SHOWN_EARLIER:
+        return [texts("back.shown_earlier", left=announced.left)]
     if check.verdict is Verdict.CHECKED_BY_EYE and announced.name:
         return [texts("by_eye.name", name=visible(announced.name))]
     return []

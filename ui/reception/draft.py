@@ -17,6 +17,18 @@ from visitor_desk.visits.phone_approval import PhoneApproval
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, without_document
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, VisitId, new_visit_id
+from visitor_desk.visits.walk_in import WalkIn
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What of an earlier visit counts for somebody who comes back; `left` is when they went out."""
+
+    visit: VisitId
+    left: str
+    document_again: bool
+    notice: bool = False
+    escort: StaffId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,8 @@ class ExpectedView:
 
     `places` are the zones they go to, with their rules; `of` is the ticket as it stands now, with its own.
     Somebody on an access list has a `right` instead of a ticket that is there, and `rules_agreed` where they
-    agreed to today's house rules at an earlier visit.
+    agreed to today's house rules at an earlier visit. `before` is the visit that they come back after.
+    Of a `walk_in` there is no ticket yet; `authoriser` is who said yes.
     """
 
     ticket: TicketId
@@ -45,11 +58,24 @@ class ExpectedView:
     right: AccessRightId | None = None
     customer: str = ""
     rules_agreed: bool = False
+    before: Before | None = None
+    walk_in: WalkIn | None = field(default=None, repr=False)
+    authoriser: str = ""
 
     @property
     def in_group(self) -> bool:
-        """Whether others may come on the same ticket."""
-        return self.of is not None and is_group(self.of)
+        """Whether others may come on the same ticket; who comes back is alone."""
+        return self.before is None and self.of is not None and is_group(self.of)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether they are offered only once they were found or asked about."""
+        return self.right is not None or self.before is not None or self.walk_in is not None
+
+    @property
+    def is_without_ticket(self) -> bool:
+        """Whether nothing was issued for them yet."""
+        return self.right is not None or self.walk_in is not None
 
     @property
     def number_zone(self) -> str:
@@ -106,7 +132,12 @@ class CheckInDraft:
         """Return the draft with another person; what they agreed to at an earlier visit still counts."""
         carried_over = self.expected is not None and self.expected.rules_agreed
         agreed = person is not None and person.rules_agreed
-        return replace(self, expected=person, rules=agreed or (self.rules and not carried_over))
+        draft = replace(self, expected=person, rules=agreed or (self.rules and not carried_over))
+        before = person.before if person is not None else None
+        was_before = self.expected is not None and self.expected.before is not None
+        if before is not None:
+            return replace(draft, notice=before.notice, escort=before.escort or self.escort)
+        return replace(draft, notice=False, escort=None) if was_before else draft
 
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""
@@ -152,9 +183,10 @@ class CheckInDraft:
         if self._photo_left:
             found.append(Left.PHOTO)
         vouched = self.document is not None and self.document.vouched
+        escorted = self.expected is not None and (self.expected.escort_zone or self._was_escorted)
         if self.expected is not None and vouched and self.escort != self.expected.host_id:
             found.append(Left.HOST_ESCORTS)
-        elif self.expected is not None and self.expected.escort_zone and self.escort is None:
+        elif escorted and self.escort is None:
             found.append(Left.ESCORT)
         if self.badge is None:
             found.append(Left.BADGE)
@@ -169,7 +201,12 @@ class CheckInDraft:
     def _photo_left(self) -> bool:
         """Whether a photo waits to be compared: one that is there, of a document that serves."""
         document = self.document
-        return document is not None and not document.refused and not document.vouched and not self.resembles
+        return document is not None and document.has_photo and not self.resembles
+
+    @property
+    def _was_escorted(self) -> bool:
+        before = self.expected.before if self.expected is not None else None
+        return before is not None and before.escort is not None
 
 
 def arrival_of(
@@ -190,10 +227,13 @@ def arrival_of(
         settled=draft.settled,
         photo_resembles=draft.resembles,
         escort=draft.escort,
-        notice=notice if draft.notice else None,
-        rules=rules if draft.rules else None,
+        # Of who comes back the versions of the first visit count.
+        notice=notice if draft.notice and not (one.before and one.before.notice) else None,
+        rules=rules if draft.rules and not (one.before and one.rules_agreed) else None,
         assistance=draft.assistance,
         guest=None if one.seat is Seat.ANNOUNCED else one.name,
         approval=approval,
+        walk_in=one.walk_in,
+        after=one.before.visit if one.before is not None else None,
         visit=draft.visit,
     )

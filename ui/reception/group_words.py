@@ -98,7 +98,7 @@ class GroupWords:
             return texts("group_arrival.verdict_look_again")
         if document.to_settle:
             return texts("group_arrival.verdict_settled")
-        if document.check.verdict in {Verdict.CHECKED_BY_EYE, Verdict.VOUCHED_BY_HOST}:
+        if document.check.verdict in {Verdict.CHECKED_BY_EYE, Verdict.SHOWN_EARLIER, Verdict.VOUCHED_BY_HOST}:
             return texts(f"group_arrival.verdict_{document.check.verdict.value}")
         return texts("group_arrival.verdict_no_objection")
 

@@ -14,22 +14,23 @@ from ui.models.here_now import HereNowModel, HereRow, Presence
 from ui.models.rows import ROW_ROLE
 from ui.palettes import Tone
 from ui.shortcuts import act_named, shown_keys
+from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import StateDelegate, TextDelegate, TwoLineDelegate, list_view
 from ui.widgets.panel import Panel
+from ui.widgets.text import PlainLabel
 
 Index = QModelIndex | QPersistentModelIndex
-_MAY_COME = frozenset({Presence.EXPECTED, Presence.ON_LIST})
+_MAY_COME = frozenset({Presence.EXPECTED, Presence.LEFT, Presence.MAY_RETURN, Presence.ON_LIST})
 
 
 class _PresenceDelegate(StateDelegate):
     def state_of(self, index: Index) -> tuple[Glyph, str, str]:
         row: HereRow = index.data(ROW_ROLE)
-        tone = row.presence.tone
-        return row.presence.glyph, str(index.data()), "raised_ink" if tone is Tone.NEUTRAL else tone.value
+        return row.glyph, str(index.data()), "raised_ink" if row.tone is Tone.NEUTRAL else row.tone.value
 
 
 class _PersonDelegate(TwoLineDelegate):
@@ -46,6 +47,7 @@ class HerePanel(Panel):
     expected_chosen = Signal(str, int)
     print_asked = Signal(str)
     receipt_asked = Signal(str)
+    correct_asked = Signal(object)
 
     def __init__(self, look: Look) -> None:
         texts, theme = look.texts, look.theme
@@ -81,6 +83,8 @@ class HerePanel(Panel):
         self._stack.addWidget(self._empty)
         self.body.addWidget(self.wanted)
         self.body.addWidget(self._stack, 1)
+        self.advice = PlainLabel(theme, "", Type.BODY, wrap=True)
+        self.body.addWidget(self.advice)
         self.body.addWidget(self._badge_row())
         self.body.addWidget(self._acts())
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -93,6 +97,8 @@ class HerePanel(Panel):
         look = self._look
         self.check_out = KeyButton(look, "reception.check_out")
         self.check_out.clicked.connect(self._check_out_selected)
+        self.correct = KeyButton(look, "reception.correct")
+        self.correct.clicked.connect(self._correct_selected)
         self.by_badge = KeyButton(look, "reception.by_badge")
         self.by_badge.clicked.connect(lambda _=False: self.ask_badge())
         self.print_badge = KeyButton(look, "reception.print_badge")
@@ -102,7 +108,7 @@ class HerePanel(Panel):
         self.receipt.clicked.connect(lambda _=False: self._ask(self.receipt_asked))
         self._came_last: str | None = None
         self._came_listed = False
-        acts = [self.check_out, self.by_badge, self.print_badge, self.receipt]
+        acts = [self.check_out, self.by_badge, self.correct, self.print_badge, self.receipt]
         return FlowRow(look.theme, acts)
 
     def _size_columns(self, rows: Sequence[HereRow]) -> None:
@@ -209,7 +215,12 @@ class HerePanel(Panel):
 
     def _selected(self) -> None:
         row = self.selected()
-        self.check_out.setEnabled(row is not None and row.visit is not None)
+        is_here = row is not None and row.visit is not None
+        self.check_out.setEnabled(is_here)
+        self.correct.setEnabled(is_here)
+        advice = row.advice if row is not None else ""
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
         for papers in (self.print_badge, self.receipt):
             papers.setEnabled(self._of_papers() is not None)
 
@@ -244,6 +255,11 @@ class HerePanel(Panel):
         row = self.selected()
         if row is not None and row.visit is not None:
             self.check_out_asked.emit(row.visit)
+
+    def _correct_selected(self) -> None:
+        row = self.selected()
+        if row is not None and row.visit is not None:
+            self.correct_asked.emit(row)
 
     def _badge_typed(self) -> None:
         number = self.badge.editor.text().strip()

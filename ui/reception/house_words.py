@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
@@ -12,6 +13,8 @@ from ui.workplace import Workplace
 from visitor_desk.documents.document_check import DocumentCheck
 from visitor_desk.visits.arrival_findings import name_comparison
 from visitor_desk.visits.group_seats import Seat
+from visitor_desk.visits.leave_and_return import MayReturn
+from visitor_desk.visits.overdue import OverdueLevel, overdue_visits
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.roll_call import PersonExpected, PersonHere
 from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
@@ -28,6 +31,7 @@ class House:
     tickets: Sequence[OpenedTicket]
     here: Sequence[PersonHere]
     expected: Sequence[PersonExpected]
+    away: Sequence[MayReturn] = ()
 
 
 class HouseWords:
@@ -86,9 +90,8 @@ class HouseWords:
 
     def rows(self) -> list[HereRow]:
         """Return the list: overdue first, then here, then expected by time."""
-        here = sorted(
-            (self._here(one) for one in self._house.here), key=lambda row: row.presence is Presence.HERE
-        )
+        late = sorted((one for one in self._house.here if one.overdue), key=_due)
+        here = [self._here(one) for one in (*late, *(one for one in self._house.here if not one.overdue))]
         waiting = sorted(self._house.expected, key=lambda one: one.ticket.window.start)
         return [*here, *(self._expected_row(one) for one in waiting)]
 
@@ -97,8 +100,13 @@ class HouseWords:
         visit, now = one.visit, self._look.clock.now()
         gaps = {"zones": self._innermost(visit.zones), "badge": visible(visit.badge or "")}
         line = texts("here.badge_line", **gaps)
-        if one.overdue and visit.due_at is not None:
-            line = texts("here.due_line", due=formats.time_near(visit.due_at, now), **gaps)
+        late = next(iter(overdue_visits([visit], now)), None)
+        advice = ""
+        if late is not None:
+            until, since = (formats.time_near(at, now) for at in (late.acts_until, late.since))
+            line = texts(f"here.late_line_{late.level.value}", until=until, **gaps)
+            host = visible(self._staff.get(visit.host, "")) if visit.host else ""
+            advice = texts(f"here.late_{late.level.value}", since=since, until=until, host=host)
         return HereRow(
             Presence.OVERDUE if one.overdue else Presence.HERE,
             visible(one.name) if one.name else texts("visit.name_locked"),
@@ -106,6 +114,8 @@ class HouseWords:
             formats.time_near(visit.arrived_at, now),
             badge=visible(visit.badge or ""),
             visit=visit.id if visit.state is VisitState.HERE else None,
+            advice=advice,
+            pressing=late is not None and late.level > OverdueLevel.DESK,
         )
 
     def _expected_row(self, one: PersonExpected) -> HereRow:
@@ -128,6 +138,10 @@ class HouseWords:
             ticket=one.ticket.id,
             person=one.person,
         )
+
+
+def _due(one: PersonHere) -> datetime:
+    return one.visit.due_at or one.visit.arrived_at
 
 
 ALIKE = 80.0

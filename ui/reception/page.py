@@ -284,8 +284,8 @@ class ReceptionPage(QWidget):
         return list(self._expected)
 
     def _offer_people(self, chosen: ExpectedView | None) -> None:
-        """Offer who is expected, and of the access lists nobody but the one who was found."""
-        found = [chosen] if chosen is not None and chosen.right is not None else []
+        """Offer who is expected, and of those who may come beside them nobody but the one who was found."""
+        found = [chosen] if chosen is not None and chosen.is_beside else []
         self.visit.offer([*self._expected, *found], self._escorts, self._badges)
 
     def open_new(self) -> None:

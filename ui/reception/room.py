@@ -12,6 +12,8 @@ from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.palettes import Tone
 from ui.reception.badge_printing import BadgePrinting
+from ui.reception.coming_back import ComingBack, still_away
+from ui.reception.correcting import Correcting
 from ui.reception.desk_notes import DeskNotes
 from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
 from ui.reception.group_room import GroupRoom
@@ -20,6 +22,7 @@ from ui.reception.page import ReceptionPage
 from ui.reception.receipt_card import ReceiptCard
 from ui.reception.returning import Returning
 from ui.reception.shown_document import ShownDocument
+from ui.reception.walking_in import WalkingIn
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.paper.receipt_slip import ReceiptSlip
@@ -61,6 +64,8 @@ class ReceptionRoom:
         self.returning = Returning(workplace, page, RULES, self._offer)
         self.notes = DeskNotes(workplace, page)
         self.notes.settled.connect(self.enter)
+        self.walking_in = WalkingIn(workplace, page)
+        self.correcting = Correcting(workplace, page, self.enter)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
         self._refresh.timeout.connect(self.enter)
@@ -110,10 +115,12 @@ class ReceptionRoom:
             tickets=desk.tickets.around(session),
             here=desk.here_now.people(session),
             expected=desk.here_now.expected(session),
+            away=desk.leave_and_return.people(session),
         )
 
     def _show_house(self, house: House) -> None:
         self._house = house
+        self.walking_in.show_house(house)
         self._close_written([one.visit for one in house.here])
         self._offer()
 
@@ -125,9 +132,14 @@ class ReceptionRoom:
         self.groups.show_house(house, words)
         on_tickets = [one.ticket.id for one in house.expected]
         on_tickets += [one.visit.ticket for one in house.here if one.visit.ticket is not None]
+        on_tickets += [one.ticket.id for one in house.away]
         returning = self.returning.people(on_tickets)
-        rows = [*words.rows(), *self._left, *self.returning.rows(returning)]
-        self.page.offer(words.expected(), house.staff, house.badges, rows, returning)
+        back = ComingBack(house, words, self._work, RULES)
+        left = still_away(self._left, house)
+        shown = {VisitId(row.before) for row in left if row.before is not None}
+        rows = [*words.rows(), *left, *back.rows(shown), *self.returning.rows(returning)]
+        may_come = [*back.people(), *returning]
+        self.page.offer(words.expected(), house.staff, house.badges, rows, may_come)
 
     def _say_locked(self, ticket: str) -> None:
         expected = self._house.expected if self._house else ()
@@ -171,8 +183,8 @@ class ReceptionRoom:
         desk, session = self._desk, self._session
         expected = self.page.draft.expected
         zones = self._zones_of(expected) if expected else ()
-        if expected is not None and expected.right is not None:
-            # Nothing was issued on the right yet.
+        if expected is not None and expected.is_without_ticket:
+            # Nothing was issued for them yet.
             ticket = None
         self._work.write(
             self.page,
@@ -182,7 +194,7 @@ class ReceptionRoom:
         )
 
     def _zones_of(self, expected: ExpectedView) -> Sequence[ZoneId]:
-        if expected.right is not None:
+        if expected.is_without_ticket:
             return [zone.id for zone in expected.places]
         tickets = self._house.tickets if self._house else ()
         return next((one.ticket.zones for one in tickets if one.ticket.id == expected.ticket), ())
@@ -239,6 +251,10 @@ class ReceptionRoom:
             name,
             look.texts("here.badge_back", badge=visible(visit.badge or "")),
             look.formats.time(left_at),
+            badge=visible(visit.badge or ""),
+            ticket=visit.ticket,
+            person=visit.person,
+            before=visit.id,
         )
         self._left = [row, *self._left][:3]
         # Once nobody can take it back, the desk forgets the name of who has left.

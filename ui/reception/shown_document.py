@@ -21,7 +21,7 @@ from ui.reception.live_camera import LiveCamera
 from ui.reception.page import ReceptionPage
 from ui.reception.picture_view import read_preview
 from ui.workplace import Workplace
-from visitor_desk.documents.by_eye import ByEye, typed_expiry, vouched_by_host
+from visitor_desk.documents.by_eye import ByEye, shown_earlier, typed_expiry, vouched_by_host
 from visitor_desk.documents.document_check import DocumentCheck, Verdict, read_twice
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import Finding
@@ -190,16 +190,26 @@ class ShownDocument:
                 self.page.apply_rule()
                 return
             self.page.change(lambda draft: replace(draft, escort=expected.host_id))
+        before = expected.before if expected is not None else None
+        if check.verdict is Verdict.SHOWN_EARLIER and (before is None or before.document_again):
+            # The person was changed, and of the new one no document was seen.
+            self.page.change(lambda draft: draft.with_document(None))
+            self._look_at_deny_list()
+            return
         today = self._today()
         found = found_at(check, expected, today) if expected else ()
-        announced = Announcement(expected.name, expected.host) if expected else None
+        left = before.left if before else ""
+        announced = Announcement(expected.name, expected.host, left) if expected else None
         view = document_view(check, found, look.texts, look.formats, today, announced)
         self.page.change(lambda draft: draft.with_document(view))
         self._look_at_deny_list()
 
     def _compare_again(self) -> None:
-        document = self.page.draft.document
-        if document is None:
+        document, expected = self.page.draft.document, self.page.draft.expected
+        before = expected.before if expected is not None else None
+        if document is None and before is not None and not before.document_again:
+            self._put_check(shown_earlier())
+        elif document is None:
             self._look_at_deny_list()
         elif not document.read_and_forgotten:
             self._put_check(document.check)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from ui.formats import visible
 from ui.look import Look
+from ui.reception.correction_box import CorrectionBox
 from ui.reception.draft import CheckInDraft, ExpectedView, Left
 from ui.reception.refusal_box import RefusalBox
+from ui.reception.walk_in_box import WalkInBox
 from ui.theme import Type
 from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.flow import FlowRow
@@ -34,6 +36,7 @@ class VisitPanel(Panel):
     admit_asked = Signal()
     refusal_given = Signal(object)
     set_aside_asked = Signal()
+    walk_in_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         texts, theme = look.texts, look.theme
@@ -96,13 +99,21 @@ class VisitPanel(Panel):
         column.addWidget(FlowRow(theme, said))
         column.addWidget(self.instruction_words)
         column.addStretch(1)
-        self.body.addWidget(scrolling(form), 1)
+        self._form = scrolling(form)
+        self.body.addWidget(self._form, 1)
         self.body.addWidget(self._acts())
         self.body.addWidget(self._refusal())
+        self.walk_in = WalkInBox(self._look)
+        self.walk_in.back_asked.connect(self.set_aside_asked)
+        self.body.addWidget(self.walk_in, 1)
+        self.correction = CorrectionBox(self._look)
+        self.correction.back_asked.connect(self.set_aside_asked)
+        self.body.addWidget(self.correction, 1)
 
     def _acts(self) -> QWidget:
         look, theme = self._look, self._look.theme
         self.refuse = KeyButton(look, "reception.refuse")
+        self.ask_walk_in = KeyButton(look, "reception.walk_in")
         self.set_aside = KeyButton(look, "reception.set_aside", own_key=False)
         self.admit = KeyButton(look, "reception.admit", main=True, badge="–")
         self._hint = PlainLabel(theme, "", Type.HINT, "second", wrap=True)
@@ -114,7 +125,9 @@ class VisitPanel(Panel):
         column.addWidget(self._hint)
         row = QHBoxLayout()
         row.setSpacing(theme.space())
-        row.addWidget(FlowRow(theme, [self.refuse, self.set_aside]), 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(
+            FlowRow(theme, [self.refuse, self.set_aside, self.ask_walk_in]), 1, Qt.AlignmentFlag.AlignBottom
+        )
         row.addWidget(self.admit, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         return self._acts_row
@@ -139,6 +152,7 @@ class VisitPanel(Panel):
         self.admit.clicked.connect(self.admit_asked)
         self.refuse.clicked.connect(lambda _=False: self.start_refusal())
         self.set_aside.clicked.connect(self.set_aside_asked)
+        self.ask_walk_in.clicked.connect(lambda _=False: self.walk_in_asked.emit())
         self._enter_admits = bind_enter(self, self.admit)
 
     def _person_picked(self, number: int) -> None:
@@ -169,6 +183,12 @@ class VisitPanel(Panel):
         if one is not None and one.right is not None:
             key = "visit.on_list_agreed" if one.rules_agreed else "visit.on_list"
             self.remark.setText(texts(key, customer=visible(one.customer, limit=16)))
+        if one is not None and one.before is not None:
+            self.remark.setText(texts("back.remark", number=one.number, left=one.before.left))
+        if one is not None and one.walk_in is not None:
+            called = formats.time(one.walk_in.approval.at)
+            self.remark.setText(texts("walk_in.remark", authoriser=visible(one.authoriser), time=called))
+        self.ask_walk_in.setVisible(one is None)
         for field, text in (
             (self.organisation, one.organisation if one else ""),
             (self.host, one.host if one else ""),
@@ -221,21 +241,47 @@ class VisitPanel(Panel):
 
     def start_refusal(self, proposed: RefusalReason | None = None) -> None:
         """Ask for the reason of a refusal, in the place of the acts."""
+        self.end_walk_in()
         self._acts_row.hide()
         self._let_enter_admit(on=False)
         self._refusal_box.ask(proposed)
+
+    def start_walk_in(self, name: str, now: datetime) -> None:
+        """Ask about somebody whom nobody announced, in the place of the visit."""
+        self._show_instead()
+        self.walk_in.ask(name, now)
+
+    def start_correction(self, heading: str) -> None:
+        """Show the form of a correction in the place of the visit."""
+        self._show_instead()
+        self.correction.heading.setText(heading)
+        self.correction.show()
+
+    def _show_instead(self) -> None:
+        self.end_refusal()
+        self._form.hide()
+        self._acts_row.hide()
+        self._let_enter_admit(on=False)
+
+    def end_walk_in(self) -> bool:
+        """Go back to the visit; tell whether a walk-in or a correction was in its place."""
+        asking = self.walk_in.isVisibleTo(self) or self.correction.isVisibleTo(self)
+        self.walk_in.forget()
+        self.correction.hide()
+        self._form.show()
+        self._acts_row.show()
+        self._let_enter_admit(on=True)
+        return asking
 
     def _let_enter_admit(self, *, on: bool) -> None:
         for shortcut in self._enter_admits:
             shortcut.setEnabled(on)
 
     def end_refusal(self) -> bool:
-        """Go back to the acts; tell whether a refusal was being asked."""
+        """Go back to the acts; tell whether something else was asked in their place."""
         asking = self._refusal_box.isVisibleTo(self)
         self._refusal_box.hide()
-        self._acts_row.show()
-        self._let_enter_admit(on=True)
-        return asking
+        return self.end_walk_in() or asking
 
 
 def instructions(look: Look, draft: CheckInDraft) -> str:

@@ -38,6 +38,10 @@ def house() -> None:
     show_default=True,
     help="Younger visitors need a named approval; 0 for none.",
 )
+@click.option(
+    "--document-on-return", is_flag=True, help="Who went out shows the document again; in PCI zones always."
+)
+@click.option("--no-walk-ins", is_flag=True, help="Nobody comes here whom nobody announced.")
 @click.option("--number-reason", help="Why the document number is kept there; without a reason it is not.")
 @pass_context
 def zone(
@@ -51,6 +55,8 @@ def zone(
     escort: bool,
     rule: str,
     minimum_age: int,
+    document_on_return: bool,
+    no_walk_ins: bool,
     number_reason: str | None,
 ) -> None:
     """Add a zone."""
@@ -64,6 +70,8 @@ def zone(
         number_reason,
         WithoutDocument(rule),
         minimum_age,
+        document_on_return,
+        not no_walk_ins,
     )
     with context.signed_in(login) as (desk, session):
         desk.house.add_zone(session, added)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output, ticket_options
 from visitor_desk.cli.progress import bar
+from visitor_desk.cli.walk_in import walk_in
 from visitor_desk.clock import TimeRange, as_utc
-from visitor_desk.documents.by_eye import KINDS_SEEN, ByEye, typed_expiry, vouched_by_host
-from visitor_desk.documents.document_kind import DocumentKind
+from visitor_desk.documents.by_eye import shown_earlier, vouched_by_host
 from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.arrival_findings import Choice, Settled, verdict_with
 from visitor_desk.visits.check_in import Arrival
@@ -79,13 +80,12 @@ def bring_near(context: Context, login: str) -> None:
 @click.option("--person", default=1, show_default=True, help="Position on the ticket.")
 @click.option("--badge", required=True)
 @click.option("--picture", type=click.Path(path_type=Path), help="Picture of the document.")
-@click.option(
-    "--by-eye",
-    metavar="KIND=EXPIRY",
-    help=f"Without a picture: what you read, as passport=0531. Kinds: {', '.join(KINDS_SEEN)}.",
-)
+@by_eye_option
 @click.option("--number", default="", help="With --by-eye, the document number where a zone keeps it.")
 @click.option("--vouched", is_flag=True, help="Without a document: the host vouches and walks along.")
+@click.option(
+    "--after", help="The visit of this shift that they left from; alone, its document check counts."
+)
 @click.option("--photo-resembles", is_flag=True, help="You compared the photo with the person.")
 @click.option(
     "--settle",
@@ -106,21 +106,23 @@ def admit(
     by_eye: str | None,
     number: str,
     vouched: bool,
+    after: str | None,
     photo_resembles: bool,
     settled: tuple[str, ...],
     escort: str | None,
 ) -> None:
     """Let somebody in on a ticket and a document: a picture of it, or what you read yourself."""
-    if [picture is not None, by_eye is not None, vouched].count(True) != 1:
-        raise click.UsageError("--picture, --by-eye, --vouched")
+    ways = [picture is not None, by_eye is not None, vouched].count(True)
+    if ways > 1 or (ways == 0 and after is None):
+        raise click.UsageError("--picture, --by-eye, --vouched, --after")
     with context.signed_in(login) as (desk, session):
         if picture is not None:
             check = desk.documents.picture(session, picture)
         elif by_eye is not None:
             today = desk.clock.now().astimezone(desk.settings.zone).date()
-            check = desk.documents.by_eye(session, _seen(by_eye, number, today))
+            check = desk.documents.by_eye(session, seen_by_eye(by_eye, number, today))
         else:
-            check = vouched_by_host()
+            check = vouched_by_host() if vouched else shown_earlier()
         found = desk.check_in.compare(session, TicketId(ticket_id), person - 1, check)
         context.say(f"verdict.{verdict_with(check, found).value}")
         context.report_check(check, found)
@@ -134,9 +136,13 @@ def admit(
                 settled=tuple(_settled(settled)),
                 photo_resembles=photo_resembles,
                 escort=StaffId(escort) if escort else None,
+                after=VisitId(after) if after else None,
             ),
         )
         context.say("cli.visits.admitted", visit=visit.id, badge=badge)
+
+
+visits.add_command(walk_in)
 
 
 @visits.command("refuse")
@@ -181,6 +187,24 @@ def here(context: Context, login: str, as_json: bool) -> None:
             click.echo(
                 f"{person.visit.badge or '-':>5}  {_local(person.visit.arrived_at, site)}  {name}  {mark}"
             )
+
+
+@visits.command("may-return")
+@as_operator
+@json_output
+@pass_context
+def may_return(context: Context, login: str, as_json: bool) -> None:
+    """List who left in this shift and may come back on the same ticket."""
+    with context.signed_in(login) as (desk, session):
+        site = desk.settings.zone
+        for one in desk.leave_and_return.people(session):
+            if as_json:
+                print_json({**as_row(one.before), "name": one.name, "document_again": one.document_again})
+                continue
+            key = "cli.visits.may_return_document" if one.document_again else "cli.visits.may_return"
+            words = context.texts(key, name=one.name, badge=one.before.badge or "-", number=one.ticket.number)
+            left = _local(one.before.left_at or one.before.arrived_at, site)
+            click.echo(f"{one.before.id}  {left}  {words}")
 
 
 @visits.command("overdue")
@@ -279,13 +303,6 @@ def as_row(visit: Visit) -> dict[str, object]:
         "badge": visit.badge,
         "refusal": visit.refusal.value if visit.refusal else None,
     }
-
-
-def _seen(by_eye: str, number: str, today: date) -> ByEye:
-    kind, _, expiry = by_eye.partition("=")
-    if kind not in set(KINDS_SEEN):
-        raise click.BadParameter(by_eye, param_hint="--by-eye")
-    return ByEye(DocumentKind(kind), typed_expiry(expiry, today), number)
 
 
 def _settled(pairs: Iterable[str]) -> Iterable[Settled]:

@@ -1,7 +1,7 @@
-"""A document that the guard reads without the desk, and the missing one for which the host vouches.
+"""A document that the guard reads without the desk, one shown earlier, and the missing one.
 
-What is recorded fits in eight keys: kind, month and year of expiry, and that the photo resembles. The number
-is asked only where a zone keeps it.
+What is recorded of one that is read fits in eight keys: kind, month and year of expiry, and that the photo
+resembles. The number is asked only where a zone keeps it. For a missing one the host vouches.
 """
 
 from __future__ import annotations
@@ -113,3 +113,8 @@ def check_by_eye(seen: ByEye, today: date) -> DocumentCheck:
 def vouched_by_host() -> DocumentCheck:
     """Return what stands in the place of a document where the host vouches: nothing of any document."""
     return DocumentCheck(None, None, None, Verdict.VOUCHED_BY_HOST, (), None)
+
+
+def shown_earlier() -> DocumentCheck:
+    """Return what stands in the place of a document that was checked before they went out for a while."""
+    return DocumentCheck(None, None, None, Verdict.SHOWN_EARLIER, (), None)

@@ -28,6 +28,8 @@ class Verdict(StrEnum):
     NO_OBJECTION = "no_objection"
     CHECKED_BY_EYE = "checked_by_eye"
     """The guard read the document without the desk, and found nothing against it."""
+    SHOWN_EARLIER = "shown_earlier"
+    """They left and come back: what was checked of their document earlier in this shift still counts."""
     VOUCHED_BY_HOST = "vouched_by_host"
     """There is no document: the host says who it is and walks along."""
     LOOK_AGAIN = "look_again"

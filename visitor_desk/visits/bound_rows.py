@@ -66,7 +66,12 @@ VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
 
 _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
     "visits": {"contested": False},
-    "zones": {"without_document": WithoutDocument.REFUSE.value, "minimum_age": ADULT},
+    "zones": {
+        "without_document": WithoutDocument.REFUSE.value,
+        "minimum_age": ADULT,
+        "document_on_return": False,
+        "walk_ins": True,
+    },
     "tickets": {
         "guests_allowed": 0,
         "recurrence": None,

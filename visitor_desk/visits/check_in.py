@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from visitor_desk.bsn import reject_bsn_in
@@ -29,6 +29,7 @@ from visitor_desk.visits.desk_copy import open_ticket
 from visitor_desk.visits.evacuation import named
 from visitor_desk.visits.group_seats import Seat, seat_of
 from visitor_desk.visits.host_mail_round import TellHost
+from visitor_desk.visits.leave_and_return import demand_return
 from visitor_desk.visits.phone_approval import ACT as APPROVED
 from visitor_desk.visits.phone_approval import PhoneApproval, approved_values
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, without_document
@@ -43,6 +44,7 @@ from visitor_desk.visits.ticket import (
     TicketWithdrawn,
     accepted_name,
 )
+from visitor_desk.visits.ticket_issue import TicketIssue
 from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
@@ -54,6 +56,7 @@ from visitor_desk.visits.visit import (
     VisitState,
     new_visit_id,
 )
+from visitor_desk.visits.walk_in import WalkIn, issue_walk_in, ticket_of_walk_in
 
 
 class DocumentRefused(DeskError):
@@ -127,6 +130,10 @@ class Arrival:
     """The name of somebody whom the ticket does not name: a guest, whose position lies behind the announced
     people; with `approval` also a replacement in the position of one of them, or one more than it allows."""
     approval: PhoneApproval | None = None
+    walk_in: WalkIn | None = field(default=None, repr=False)
+    """What a call said about somebody whom nobody announced; ticket and person are not read then."""
+    after: VisitId | None = None
+    """The visit of this shift that they left from, where they come back on the same ticket."""
     visit: VisitId = field(default_factory=new_visit_id)
 
 
@@ -169,9 +176,11 @@ class CheckIn:
         Raises:
             TicketNotOpen, TicketWithdrawn, KeyNotReady, DocumentRefused, DocumentNotShown,
             FindingsNotSettled, PhotoNotCompared, EscortMissing, VouchingNotAllowed, HostMustEscort,
-            AlreadyHere, BadgeNotFree, VisitIdTaken, CallMissing, MayNotApprove, CallNotInShift:
-            nothing was written.
+            AlreadyHere, BadgeNotFree, VisitIdTaken, CallMissing, MayNotApprove, CallNotInShift,
+            ReturnNotPossible, DocumentAskedAgain, WalkInNotAllowed, WalkInEndsWrong: nothing was written.
         """
+        if arrival.walk_in is not None:
+            arrival = replace(arrival, ticket=ticket_of_walk_in(arrival.visit), person=0)
         try:
             return self._admit(session, arrival)
         except (AlreadyHere, BadgeNotFree):
@@ -189,6 +198,9 @@ class CheckIn:
             written = written_before(work, arrival)
             if written is not None:
                 return written
+            if arrival.walk_in is not None:
+                issue = TicketIssue(self.sealed, self.log, self.clock, self.lives)
+                issue_walk_in(issue, session, work, arrival.walk_in, arrival.visit, now)
             # As it stands now: a recurring ticket is due by the end of today's occasion.
             ticket = self._ticket(work, arrival.ticket).at(now)
             if ticket.withdrawn_at is not None:
@@ -204,7 +216,16 @@ class CheckIn:
                 else None
             )
             zones = [zone for zone in work.zones.all() if zone.id in ticket.zones]
-            check, settled = self._demand(arrival, ticket, announced, zones)
+            before = None
+            if arrival.after is not None:
+                before, shown = demand_return(work, arrival.after, ticket, arrival.person, arrival.check, now)
+                arrival = replace(
+                    arrival,
+                    check=shown,
+                    notice=arrival.notice or before.notice,
+                    rules=arrival.rules or before.rules,
+                )
+            check, settled = self._demand(arrival, ticket, announced, zones, before)
             if arrival.escort is not None and work.staff.get(arrival.escort) is None:
                 raise FieldNotAccepted(field="escort")
             here = work.visits.here()
@@ -244,6 +265,7 @@ class CheckIn:
                 badge=visit.badge,
                 document=check.verdict.value,
                 settled=len(settled),
+                **({} if before is None else {"after": before.id}),
                 row=row_digest(visit),
             )
             self.tell_host(work, session, visit)
@@ -309,18 +331,24 @@ class CheckIn:
         return announced.with_guest(person, accepted_name(guest or "")), seat
 
     def _demand(
-        self, arrival: Arrival, ticket: Ticket, announced: Announced, zones: Sequence[Zone]
+        self,
+        arrival: Arrival,
+        ticket: Ticket,
+        announced: Announced,
+        zones: Sequence[Zone],
+        before: Visit | None,
     ) -> tuple[DocumentCheck, Sequence[tuple[str, str]]]:
         """Return the checked document and what was settled how, or raise what still stands in the way."""
         check = arrival.check
-        if check is None:
+        if check is None or (check.verdict is Verdict.SHOWN_EARLIER and before is None):
             raise DocumentNotShown
         if check.verdict is Verdict.REFUSE:
             raise DocumentRefused
         today = self._today()
-        vouched = check.verdict is Verdict.VOUCHED_BY_HOST
-        if vouched:
+        shown = check.verdict not in {Verdict.VOUCHED_BY_HOST, Verdict.SHOWN_EARLIER}
+        if check.verdict is Verdict.VOUCHED_BY_HOST:
             demand_vouching(arrival, ticket, zones)
+        if not shown:
             found = tuple(training_findings(ticket, today))
         else:
             name = announced.names[arrival.person]
@@ -330,11 +358,11 @@ class CheckIn:
             raise FindingsNotSettled(findings=", ".join(missing), count=len(missing))
         asked = to_settle(found)
         settled = [(one.finding, one.choice.value) for one in arrival.settled if one.finding in asked]
-        if vouched:
-            return check, settled
-        if not arrival.photo_resembles:
+        if shown and not arrival.photo_resembles:
             raise PhotoNotCompared
-        if needs_escort(check, ticket, zones, today) and arrival.escort is None:
+        # Who walked with an escort before does so again: a minor's document is not looked at twice.
+        escorted = before is not None and before.escort is not None
+        if arrival.escort is None and (escorted or needs_escort(check, ticket, zones, today)):
             raise EscortMissing
         return check, settled
 

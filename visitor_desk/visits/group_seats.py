@@ -25,11 +25,13 @@ class Seat(StrEnum):
     GUEST = "guest"
     EXTRA = "extra"
     """One more than the ticket allows."""
+    WALK_IN = "walk_in"
+    """Nobody announced them: the ticket itself was issued on a call."""
 
     @property
     def needs_call(self) -> bool:
         """Whether nobody comes in on it before somebody who may authorise has said so by phone."""
-        return self in {Seat.REPLACEMENT, Seat.EXTRA}
+        return self in {Seat.REPLACEMENT, Seat.EXTRA, Seat.WALK_IN}
 
 
 def is_group(ticket: Ticket) -> bool:

@@ -59,6 +59,8 @@ class Zone:
     `pci` marks a zone in the scope of PCI DSS, whose visitor log has a floor of three months;
     `number_reason` is the written reason why the document number is kept there, None where it is not.
     Who is younger than `minimum_age` on the day of the visit needs a named approval; 0 asks for none.
+    `document_on_return` asks for the document again of who went out and comes back on the same ticket;
+    `walk_ins` says whether somebody may come whom nobody announced.
     """
 
     id: ZoneId
@@ -70,6 +72,8 @@ class Zone:
     number_reason: str | None = None
     without_document: WithoutDocument = WithoutDocument.REFUSE
     minimum_age: int = ADULT
+    document_on_return: bool = False
+    walk_ins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,14 @@ def without_document(zones: Sequence[Zone]) -> WithoutDocument:
 def minimum_age(zones: Sequence[Zone]) -> int:
     """Return the highest minimum age of the zones that somebody goes to."""
     return max((zone.minimum_age for zone in zones), default=ADULT)
+
+
+def document_on_return(zones: Sequence[Zone]) -> bool:
+    """Tell whether somebody who comes back to these zones shows their document again.
+
+    In the scope of PCI DSS always: a badge that was handed in ends an identification (4.0.1, 9.3.2, 9.3.3).
+    """
+    return any(zone.pci or zone.document_on_return for zone in zones)
 
 
 def with_parents(zone: ZoneId, known: Mapping[ZoneId, Zone]) -> list[ZoneId]:
