@@ -16,6 +16,7 @@ from storage.repositories.authority_visits import SqlAuthorityVisits
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
 from storage.repositories.clips import SqlClipStore
 from storage.repositories.corrections import SqlCorrectionStore
+from storage.repositories.deliveries import SqlDeliveryStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
@@ -150,6 +151,7 @@ class SqlWork(OneTransaction):
         self.corrections = SqlCorrectionStore(connection)
         self.hand_overs = SqlHandOverStore(connection)
         self.emergency_teams = SqlEmergencyTeams(connection)
+        self.deliveries = SqlDeliveryStore(connection)
         self.host_mails = SqlHostMailStore(connection)
         self.tickets = SqlTicketStore(connection)
         self.visits = SqlVisitStore(connection)

@@ -70,7 +70,6 @@ from visitor_desk.security.desks import Desks
 from visitor_desk.security.devices import (
     DeviceNotJoined,
     KeyringBackend,
-    ThisDevice,
     default_device_secrets,
     this_device,
     usable_keyring,
@@ -105,6 +104,7 @@ from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.conflicts import Conflicts
 from visitor_desk.visits.corrections import Corrections
+from visitor_desk.visits.deliveries import Deliveries
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
@@ -253,10 +253,6 @@ def _evacuation_reader(
     return EvacuationReader(device, file, OpeningNotes(folder.evacuation_openings), clock)
 
 
-def _tokens(device: ThisDevice, parts: Parts) -> DocumentTokens:
-    return DocumentTokens(device.installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
-
-
 def _wire(
     folder: DataFolder,
     settings: Settings,
@@ -283,6 +279,7 @@ def _wire(
         installation, works, stores.keystore_works, log, clock, parts.horizon_days, settings.zone
     )
     lives = RetentionRules.shipped(settings.zone)
+    tokens = DocumentTokens(installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
     whole = LogCheck(stores.reading_works, installation, clock, bound_tables(), row_life(lives, clock))
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
     list_writer = EvacuationWriter(list_reader.file, settings.desk, clock)
@@ -322,8 +319,9 @@ def _wire(
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
         host_mails=host_mails,
+        deliveries=Deliveries(works, log, clock, lives, settings.desk),
         house=House(at_desk, log),
-        documents=DocumentReading(pictures, clock, at_desk, _tokens(device, parts), cameras, lives),
+        documents=DocumentReading(pictures, clock, at_desk, tokens, cameras, lives),
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=check_in,

@@ -53,6 +53,7 @@ from visitor_desk.visits.check_in import CheckIn
 from visitor_desk.visits.check_out import CheckOut
 from visitor_desk.visits.conflicts import Conflicts
 from visitor_desk.visits.corrections import Corrections
+from visitor_desk.visits.deliveries import Deliveries
 from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
@@ -109,6 +110,7 @@ class Desk:
     corrections: Corrections
     hand_overs: HandOvers
     host_mails: HostMails
+    deliveries: Deliveries
     emergencies: Emergencies
     here_now: HereNow
     visit_book: VisitBook

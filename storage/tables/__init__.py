@@ -2,6 +2,7 @@
 
 from storage.tables import (
     access,
+    deliveries,
     deny_list,
     doors,
     duties,
@@ -21,6 +22,7 @@ __all__ = [
     "DATA",
     "KEYSTORE",
     "access",
+    "deliveries",
     "deny_list",
     "doors",
     "duties",

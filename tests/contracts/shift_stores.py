@@ -10,6 +10,7 @@ import pytest
 
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.conflict import Conflict, ConflictDecision, ConflictId, ConflictKind
+from visitor_desk.visits.delivery import Delivery, DeliveryId, DeliveryKind
 from visitor_desk.visits.emergency import EmergencyService, EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 from visitor_desk.visits.host_mail import HostMail, HostMailId, HostMailState
@@ -24,6 +25,10 @@ TWICE = Conflict(ConflictId("1f" * 8), ConflictKind.SAME_PERSON, VisitId("v1"), 
 FIRE = EmergencyTeam(TeamId("1e" * 8), EmergencyService.FIRE, None, "TS-1234", AT, "Lobby")
 
 MAIL = HostMail(HostMailId("1f" * 8), VisitId("aa" * 8), "Lobby", AT)
+
+SERVER = Delivery(
+    DeliveryId("3f" * 8), DeliveryKind.EQUIPMENT, "C-1042", 1, "COLO-7", "S1", "Fast Freight", "Lobby", AT
+)
 
 
 class ShiftStoresContract:
@@ -121,3 +126,19 @@ class ShiftStoresContract:
             assert work.visits.with_badge_out(BadgeNumber("014")) == beside
         with works() as work, pytest.raises(BadgeNotFree):
             work.visits.add(replace(first, id=VisitId("v3"), person=1))
+
+    def test_a_delivery_comes_in_is_found_by_its_tag_and_leaves(self, works: Callable[[], VisitWork]) -> None:
+        unknown = replace(SERVER, id=DeliveryId("4f" * 8), tag="COLO-8", came_at=None, out_at=AT - HOUR)
+        out = replace(SERVER, handed_at=AT, handed_to=VisitId("aa" * 8), out_at=AT + HOUR, out_carrier="Van")
+        with works() as work:
+            work.deliveries.put(SERVER)
+            work.deliveries.put(unknown)
+            work.commit()
+        with works() as work:
+            assert work.deliveries.all() == [unknown, SERVER]
+            assert work.deliveries.of_tag("COLO-7") == [SERVER]
+            work.deliveries.put(out)
+            assert work.deliveries.get(SERVER.id) == out
+            work.deliveries.delete(SERVER.id)
+            assert work.deliveries.get(SERVER.id) is None
+            assert work.deliveries.of_tag("COLO-7") == []

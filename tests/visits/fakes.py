@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
+from tests.visits.delivery_fakes import FakeDeliveryStore
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
 from tests.visits.host_mail_fakes import FakeHostMailStore
 from tests.visits.list_fakes import FakeAccessStore, FakeDenyStore
@@ -22,6 +23,7 @@ from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.badges import BadgeCase, BadgeCaseId, BadgeCaseOpen
 from visitor_desk.visits.correction import Correction, CorrectionId
+from visitor_desk.visits.delivery import Delivery, DeliveryId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.host_mail import HostMail, HostMailId
@@ -50,6 +52,7 @@ class VisitTables:
     cases: dict[BadgeCaseId, BadgeCase] = field(default_factory=dict)
     corrections: dict[CorrectionId, Correction] = field(default_factory=dict)
     shifts: ShiftTables = field(default_factory=ShiftTables)
+    deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
     mails: dict[HostMailId, HostMail] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
@@ -73,8 +76,8 @@ class FakeZones:
         self._rows = rows
 
     def add(self, zone: Zone) -> None:
-        if zone.id in self._rows or (zone.parent is not None and zone.parent not in self._rows):
-            raise ValueError("a zone is added once, under a zone that is there")
+        assert zone.id not in self._rows, "a zone is added once"
+        assert zone.parent is None or zone.parent in self._rows, "a zone lies in one that is there"
         self._rows[zone.id] = zone
 
     def all(self) -> Sequence[Zone]:
@@ -89,9 +92,7 @@ class FakeStaffRegister:
         self._rows = rows
 
     def add(self, staff: Staff) -> None:
-        if staff.id in self._rows:
-            raise ValueError("a person is added once")
-        self._rows[staff.id] = staff
+        assert self._rows.setdefault(staff.id, staff) is staff, "a person is added once"
 
     def update(self, staff: Staff) -> None:
         self._rows[staff.id] = staff
@@ -108,8 +109,7 @@ class FakeBadgeStore:
         self._tables = tables
 
     def add(self, badge: BadgeNumber) -> None:
-        if badge in self._tables.badges:
-            raise ValueError("a badge is added once")
+        assert badge not in self._tables.badges, "a badge is added once"
         self._tables.badges[badge] = badge
 
     def all(self) -> Sequence[BadgeNumber]:
@@ -382,6 +382,7 @@ class FakeVisitWork(FakeSecurityWork):
         self.hand_overs = FakeHandOverStore(draft.shifts.hand_overs)
         self.conflicts = FakeConflictStore(draft.shifts.conflicts)
         self.emergency_teams = FakeEmergencyTeams(draft.shifts.teams)
+        self.deliveries = FakeDeliveryStore(draft.deliveries)
         self.host_mails = FakeHostMailStore(draft.mails)
         self.tickets = FakeTicketStore(draft)
         self.visits = FakeVisitStore(draft)

@@ -27,6 +27,7 @@ _SAID_OF = {
     "authority_visits": "of_authorities",
     "incidents": "of_incidents",
     "open_incidents": "of_open_incidents",
+    "deliveries": "of_deliveries",
 }
 """Tables whose rules are said with what they are about, behind those of visits."""
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "badges",
     "check-id",
     "correct",
+    "deliveries",
     "demo",
     "deny",
     "desks",

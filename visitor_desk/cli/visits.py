@@ -168,6 +168,11 @@ def leave(context: Context, login: str, badge: str) -> None:
     with context.signed_in(login) as (desk, session):
         visit = desk.check_out.by_badge(session, BadgeNumber(badge))
         context.say("cli.visits.left", visit=visit.id, badge=badge)
+        equipment = desk.deliveries.of_visit(session, visit.id)
+        for one in equipment.still_in:
+            context.warn("cli.deliveries.still_in", tag=one.tag, customer=one.customer)
+        for one in equipment.taken:
+            context.warn("cli.deliveries.taken_along", tag=one.tag, customer=one.customer)
 
 
 @visits.command("here")

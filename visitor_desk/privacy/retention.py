@@ -31,6 +31,7 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
 from visitor_desk.visits.access_lists import drop_ended_rights
+from visitor_desk.visits.deliveries import drop_old_deliveries
 from visitor_desk.visits.deny_list import drop_due
 from visitor_desk.visits.place import Zone
 from visitor_desk.visits.ticket import TicketId
@@ -204,6 +205,7 @@ class Retention:
             drop_old_authority_visits(work, self.log, self.lives.oldest_kept(AUTHORITY_VISITS, now))
             drop_old_incidents(work, self.log, self.lives.oldest_kept(INCIDENTS, now))
             self._delete_conflicts(work, now)
+            drop_old_deliveries(work, self.log, self.lives.oldest_kept("deliveries", now))
             drop_due(work, self.log, today)
             drop_ended_rights(work, self.log, today)
             self.log.append(

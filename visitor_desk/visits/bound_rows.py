@@ -18,6 +18,7 @@ from visitor_desk.visits.access_right import AccessRight
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.conflict import Conflict
 from visitor_desk.visits.correction import Correction
+from visitor_desk.visits.delivery import Delivery
 from visitor_desk.visits.deny_entry import DenyEntry
 from visitor_desk.visits.emergency import EmergencyTeam
 from visitor_desk.visits.hand_over import HandOver
@@ -44,6 +45,7 @@ BoundRecord = (
     | EmergencyTeam
     | HostMail
     | Conflict
+    | Delivery
 )
 
 _TABLES: Final[dict[type, str]] = {
@@ -59,6 +61,7 @@ _TABLES: Final[dict[type, str]] = {
     EmergencyTeam: "emergency_teams",
     HostMail: "host_mails",
     Conflict: "conflicts",
+    Delivery: "deliveries",
 }
 _BADGES: Final = "badges"
 VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
@@ -139,6 +142,7 @@ def bound_page(work: VisitWork, after: VisitCursor | None) -> tuple[Sequence[Bou
         rows += map(_bound, work.emergency_teams.all())
         rows += map(_bound, work.host_mails.all())
         rows += map(_bound, work.conflicts.all())
+        rows += map(_bound, work.deliveries.all())
         rows += (BoundRow(_BADGES, badge, badge_digest(badge), badge) for badge in work.badges.all())
         rows += map(_bound, work.tickets.overlapping(*_ALWAYS))
     visits = work.visits.page(VisitFilter(), after, PAGE)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from visitor_desk.visits.conflict import Conflict, ConflictId
 from visitor_desk.visits.correction import Correction, CorrectionId
+from visitor_desk.visits.delivery import DeliveryStore
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 from visitor_desk.visits.host_mail import HostMailStore
@@ -112,6 +113,11 @@ class ShiftWork(Protocol):
     @property
     def emergency_teams(self) -> EmergencyTeams:
         """The emergency services that are or were on site."""
+        ...
+
+    @property
+    def deliveries(self) -> DeliveryStore:
+        """What was brought to the house and taken out of it."""
         ...
 
     @property
