@@ -92,10 +92,10 @@ class ReceptionPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         panels = (
-            (self.document, 40, 46),
+            (self.document, 40, 44),
             (self.group, 84, 90),
-            (self.visit, 47, 54),
-            (self.here, 37, 36),
+            (self.visit, 47, 51),
+            (self.here, 37, 34),
         )
         for panel, share, width in panels:
             # Equal hints let the shares alone decide; the words inside wrap.

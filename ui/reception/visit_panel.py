@@ -123,11 +123,10 @@ class VisitPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
         column.addWidget(self._hint)
+        column.addWidget(FlowRow(theme, [self.ask_walk_in]))
         row = QHBoxLayout()
         row.setSpacing(theme.space())
-        row.addWidget(
-            FlowRow(theme, [self.refuse, self.set_aside, self.ask_walk_in]), 1, Qt.AlignmentFlag.AlignBottom
-        )
+        row.addWidget(FlowRow(theme, [self.refuse, self.set_aside]), 1, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.admit, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         return self._acts_row
