@@ -22,6 +22,7 @@ from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import escalation
 from visitor_desk.privacy.requests import Request
+from visitor_desk.privacy.retention import DisposalReport
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeCase
@@ -255,11 +256,16 @@ class Upkeep(QObject):
         """Let go what is due, then make today's backup where the settings name a folder for it."""
         desk = self._work.desk
 
-        def forget(_progress: Progress, _stopped: Stopped) -> None:
-            desk.retention.run_due()
+        def forget(progress: Progress, stopped: Stopped) -> DisposalReport | None:
+            report = desk.retention.run_due(progress, stopped)
             desk.backups.make_if_due()
+            return report
 
-        self._look_long(forget, lambda _: None)
+        self._look_long(forget, self._say_caught_up)
+
+    def _say_caught_up(self, report: DisposalReport | None) -> None:
+        if report is not None and report.caught_up:
+            self._work.say("said.caught_up", Tone.LOOK_AGAIN, days=report.caught_up)
 
     def _look_long(
         self, look: Callable[[Progress, Stopped], Result], on_done: Callable[[Result], None]

@@ -58,6 +58,7 @@ from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
+from visitor_desk.privacy.retention_reasons import RetentionReasons
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.approvals import Approvals
@@ -355,14 +356,7 @@ def _wire(
         camera_clocks=CameraClocks(works, clock),
         camera_days=CameraDays(works, clock, settings.zone),
         footage_index=FootageIndex(
-            works,
-            log,
-            clock,
-            readers,
-            layouts,
-            SqlRecorderRecords(),
-            slots=cores(),
-            oldest_kept=footage_kept_from,
+            works, log, clock, readers, layouts, SqlRecorderRecords(), cores(), footage_kept_from
         ),
         footage_link=link,
         footage_viewing=FootageViewing(works, log, footage, decided_holds(works, clock, lives)),
@@ -377,6 +371,7 @@ def _wire(
         four_eyes=four_eyes,
         bulk_reads=reads,
         retention=Retention(works, day_keys, log, clock, lives, vault, dead_rows),
+        retention_reasons=RetentionReasons(works, clock, lives),
         erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
         holds=Holds(works, sealed, log, clock, lives, vault),
         evidence=Evidence(works, sealed, log, clock, footage, vault, lives),

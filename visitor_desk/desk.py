@@ -33,6 +33,7 @@ from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
+from visitor_desk.privacy.retention_reasons import RetentionReasons
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
 from visitor_desk.security.desk_lock import DeskLock
@@ -138,6 +139,7 @@ class Desk:
     four_eyes: FourEyes
     bulk_reads: BulkReads
     retention: Retention
+    retention_reasons: RetentionReasons
     erasure: Erasure
     holds: Holds
     evidence: Evidence

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from visitor_desk import __version__
+from visitor_desk.privacy.retention_rules import shipped_text
 
 
 def minutes(hours: int) -> str:
@@ -65,9 +66,43 @@ def test_retention_shows_its_calendar_and_runs(installed, ticket):
     calendar = installed.run("retention", "calendar", "--json", login="visser")
     assert any(json.loads(line)["group"] == "T" for line in calendar.output.splitlines())
     ran = installed.run("retention", "run", "--json", login="visser")
-    assert json.loads(ran.output)["keys_destroyed"] == 0
+    assert json.loads(ran.stdout)["keys_destroyed"] == 0
     looked = installed.run("retention", "run", "--clock-is-right", "--json", login="visser")
     assert looked.exit_code == 0, looked.output
+
+
+def test_retention_says_why_and_what_the_rules_leave_room_for(installed, ticket, tmp_path):
+    told = installed.run("retention", "why", ticket, "--json", login="visser")
+    reasons = [json.loads(line) for line in told.stdout.splitlines()]
+    assert {(one["table"], one["group"]) for one in reasons} >= {("tickets", "T"), ("tickets", "P")}
+    said = installed.run("retention", "why", ticket, login="visser")
+    assert "until" in said.output
+    nobody = installed.run("retention", "why", "0" * 16, login="visser")
+    assert nobody.exit_code == 1
+    assert "Traceback" not in nobody.output
+    assert installed.run("retention", "why", ticket, login="bakker").exit_code == 1
+
+    proposed = tmp_path / "rules.toml"
+    proposed.write_text(shipped_text(), encoding="utf-8")
+    assert "CONFLICT" not in installed.run("retention", "rules", "--file", proposed, login="visser").output
+    proposed.write_text(
+        shipped_text().replace('bound = "ceiling"\ndays = 92', 'bound = "ceiling"\ndays = 28', 1),
+        encoding="utf-8",
+    )
+    clashing = installed.run("retention", "rules", "--file", proposed, login="visser")
+    assert clashing.exit_code == 1
+    assert "CONFLICT" in clashing.output
+    assert "pci-visitor-log" in clashing.output
+    proposed.write_bytes(b"\xff\xfe[[rule")
+    broken = installed.run("retention", "rules", "--file", proposed, login="visser")
+    assert broken.exit_code == 1
+    assert "Traceback" not in broken.output
+
+
+def test_a_timer_runs_retention_without_anybody(installed):
+    ran = installed.run("retention", "run")
+    assert ran.exit_code == 0, ran.output
+    assert "due" in ran.output
 
 
 def test_near_tickets_are_brought_along_by_facility_only(installed, ticket):

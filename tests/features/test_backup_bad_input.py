@@ -271,7 +271,7 @@ def test_a_keystore_older_than_the_data_is_refused_before_anything_is_lost(
     with open_desk(folder, parts_of(folder, clock)) as desk:
         officer = desk.operators.sign_in("officer", PASSPHRASE)
         desk.day_keys.top_up(officer)
-        assert {reason.group for reason in desk.retention.why(officer, "visits", visit.id)} >= {None}
+        assert {reason.group for reason in desk.retention_reasons.why(officer, "visits", visit.id)} >= {None}
 
 
 def test_an_interrupted_restore_opens_nothing_and_can_be_repeated(backed: Backed) -> None:

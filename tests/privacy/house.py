@@ -35,6 +35,7 @@ from visitor_desk.privacy.requests import (
 )
 from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
+from visitor_desk.privacy.retention_reasons import RetentionReasons
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
@@ -81,6 +82,7 @@ class PrivacyHouse(House):
         )
         self.vault = Vault(Path("no-vault"), self.installation.id)
         self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives, self.vault)
+        self.retention_reasons = RetentionReasons(self.works, self.clock, self.lives)
         self.requests = Requests(
             self.works,
             self.sealed,

@@ -163,7 +163,9 @@ def test_a_second_hold_keeps_what_the_first_lets_go(house: ErasureHouse) -> None
 def test_retention_says_which_hold_keeps_it(house: ErasureHouse) -> None:
     visit = house.a_visit()
     view = house.holds.place(house.officer, new(visit, Group.D))
-    reasons = {reason.group: reason for reason in house.retention.why(house.officer, "visits", visit.id)}
+    reasons = {
+        reason.group: reason for reason in house.retention_reasons.why(house.officer, "visits", visit.id)
+    }
     assert reasons[Group.D].hold == view.hold
     assert reasons[Group.D].expires_on == END
     assert reasons[Group.S].hold is None

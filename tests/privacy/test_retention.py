@@ -6,6 +6,7 @@ import pytest
 
 from tests.privacy.house import ARRIVAL, CAGE, DOOR, LOBBY, SOURCE, PrivacyHouse
 from visitor_desk.clock import TimeRange
+from visitor_desk.errors import Cancelled
 from visitor_desk.footage.recording import (
     ActivityInterval,
     ActivityKind,
@@ -15,10 +16,12 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
-from visitor_desk.privacy.retention import RecordNotKnown
+from visitor_desk.privacy.retention_reasons import RecordNotKnown
+from visitor_desk.privacy.retention_solver import Carrier
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed
+from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.visit import VisitState
 
 
@@ -104,10 +107,36 @@ def test_missed_days_are_caught_up_in_one_run(house: PrivacyHouse) -> None:
     house.clock.set(ARRIVAL + timedelta(days=39))
     report = house.retention.run(house.officer)
     assert report.records_deleted == 6
+    assert report.caught_up == 38  # the first day key was due the day after the founding
+    assert house.retention.run(house.officer).caught_up == 0
+    house.clock.advance(timedelta(days=1))
+    assert house.retention.run(house.officer).caught_up == 0
     assert [day for group, day in report.days if group is Group.D] == [
         date(2026, 3, 31) + timedelta(days=n) for n in range(3)
     ]
     assert [due for due in house.retention.calendar(house.officer) if due.day <= report.ran_at.date()] == []
+
+
+def test_a_run_is_stopped_between_two_steps_and_the_next_one_finishes_it(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    house.clock.set(ARRIVAL + timedelta(days=28))
+    with pytest.raises(Cancelled):
+        house.retention.run(house.officer, stopped=lambda: True)
+    assert opens(house, visit.id, Group.D)
+    seen: list[tuple[int, int]] = []
+    with pytest.raises(Cancelled):
+        house.retention.run(
+            house.officer,
+            progress=lambda done, total: seen.append((done, total)),
+            stopped=lambda: len(seen) == 3,
+        )
+    assert [done for done, _ in seen] == [1, 2, 3]
+    assert house.tables.sealed
+    assert not opens(house, visit.id, Group.D)
+    seen.clear()
+    report = house.retention.run(house.officer, progress=lambda done, total: seen.append((done, total)))
+    assert report.records_deleted == 2
+    assert seen[-1][0] == seen[-1][1] == len(seen)
 
 
 def test_old_rows_and_footage_index_go(house: PrivacyHouse, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -183,17 +212,45 @@ def test_every_run_is_an_entry_with_its_counts(house: PrivacyHouse) -> None:
 def test_why_names_the_rule_and_the_day_of_each_part() -> None:
     house = PrivacyHouse(horizon_days=100)
     visit = house.a_visit(zones=(CAGE,))
-    reasons = house.retention.why(house.officer, "visits", visit.id)
+    reasons = house.retention_reasons.why(house.officer, "visits", visit.id)
     assert [(reason.group, reason.expires_on, reason.rule.id) for reason in reasons] == [
         (Group.S, date(2026, 3, 30), "document-check"),
         (Group.D, date(2026, 6, 2), "pci-visitor-log"),
         (None, date(2027, 6, 1), "plain-rows"),
     ]
     request = house.requests.receive(house.officer, house.new_request())
-    (reason,) = house.retention.why(house.officer, "requests", request.id)
+    reason, _file = house.retention_reasons.why(house.officer, "requests", request.id)
     assert reason.rule.id == "requester"
     with pytest.raises(RecordNotKnown):
-        house.retention.why(house.officer, "visits", "0" * 15 + "9")
+        house.retention_reasons.why(house.officer, "visits", "0" * 15 + "9")
+
+
+def test_why_looks_everywhere_and_says_what_is_not_over_yet() -> None:
+    house = PrivacyHouse(horizon_days=100)
+    visit = house.a_visit(zones=(LOBBY,))
+    request = house.requests.receive(house.officer, house.new_request())
+    reasons = house.retention_reasons.why(house.officer, None, visit.id)
+    assert [(one.table, one.group) for one in reasons] == [
+        ("visits", Group.D),
+        ("visits", Group.S),
+        ("visits", None),
+    ]
+    of_request = house.retention_reasons.why(house.officer, None, request.id)
+    assert [(one.group, one.expires_on is None) for one in of_request] == [(Group.S, False), (None, True)]
+    assert of_request[-1].rule.id == "request-file"
+
+
+def test_the_door_log_carries_the_floor_of_a_zone_or_nothing_does() -> None:
+    house = PrivacyHouse()
+    (without,) = house.retention_reasons.carriers(house.officer)
+    assert (without.zone, without.carrier, without.clashing) == (CAGE, Carrier.NONE, ())
+    with house.works() as work:
+        source = DoorSource(DoorSourceId("p"), "P", DoorForm.CSV, ("t",), "iso", "UTC", "door", "badge")
+        work.door_register.add_source(source)
+        work.door_register.put_door(Door(source.id, DoorKey("7"), CAGE))
+        work.commit()
+    (with_log,) = house.retention_reasons.carriers(house.officer)
+    assert (with_log.carrier, with_log.rule.id) == (Carrier.DOOR_LOG, "door-log-pci")
 
 
 def test_duties(house: PrivacyHouse) -> None:
@@ -208,4 +265,4 @@ def test_duties(house: PrivacyHouse) -> None:
             with pytest.raises(NotYourDuty):
                 act(who)
         with pytest.raises(NotYourDuty):
-            house.retention.why(who, "visits", "x")
+            house.retention_reasons.why(who, "visits", "x")

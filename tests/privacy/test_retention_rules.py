@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.tables.metadata import DATA
+from visitor_desk.privacy.life_starts import PLAIN_STARTS
 from visitor_desk.privacy.retention_rules import (
     Bound,
     ClockStart,
@@ -18,6 +20,8 @@ from visitor_desk.privacy.retention_rules import (
     RetentionRulesUnreadable,
     ZoneClass,
     parse_rules,
+    shipped_text,
+    tables_without_rule,
 )
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone, ZoneId, ZoneKind
@@ -144,6 +148,20 @@ def test_what_is_kept_later_never_dies_earlier(instant: datetime, seconds: int) 
     later = instant + timedelta(seconds=seconds)
     for group in (Group.T, Group.R, Group.D, Group.S):
         assert RULES.expires_on(group, [], later) >= RULES.expires_on(group, [], instant)
+
+
+def test_every_table_has_a_rule_or_a_reason_why_none_is_about_it() -> None:
+    without = tables_without_rule(shipped_text())
+    assert len(without) == len(set(without))
+    assert not set(without) & RULES.tables()
+    assert set(DATA.tables) <= set(without) | RULES.tables()
+    assert set(without) <= set(DATA.tables)
+
+
+def test_why_can_find_every_record_with_an_id() -> None:
+    nameless = {"activity", "door_events", "door_files", "footage_alarms", "log_entries"}
+    plain = {table for one in RULES.all() if one.group is None for table in one.tables}
+    assert plain - nameless == set(PLAIN_STARTS)
 
 
 GOOD = """

@@ -95,6 +95,8 @@ class RetentionRoom:
             f"{texts('retention.report_records')}: {report.records_deleted}",
             f"{texts('retention.report_rows')}: {report.rows_deleted}",
         ]
+        if report.caught_up:
+            lines.insert(1, texts.count("retention.caught_up", report.caught_up))
         self.page.show_report("\n".join(lines))
         self.enter()
         self._work.say("said.forgotten", records=report.records_deleted, keys=report.keys_destroyed)

@@ -1,29 +1,28 @@
-"""The service that lets data die on its day, and says of every record why it is still here and until when."""
+"""The service that lets data die on its day; why a record is still here says `retention_reasons`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from visitor_desk.clock import Clock
-from visitor_desk.errors import DeskError
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.authority_visits import drop_old_authority_visits
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.bound_rows import AUTHORITY_VISITS, HOLDS, INCIDENTS, MOMENTS, REQUESTS
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
-from visitor_desk.privacy.clock_check import check_clock, check_ran_lately
+from visitor_desk.privacy.clock_check import RUN_ACT, check_clock, check_ran_lately
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
-from visitor_desk.privacy.hold import Hold
-from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.incidents import drop_old_incidents
 from visitor_desk.privacy.moment import MomentId
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.receipts import forget_receipts
 from visitor_desk.privacy.retention_rules import RetentionRule, RetentionRules
+from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.day_keys import DayKeys
 from visitor_desk.security.duties import Duty, no_session_needed, requires
@@ -33,17 +32,10 @@ from visitor_desk.security.session import Session
 from visitor_desk.visits.access_lists import drop_ended_rights
 from visitor_desk.visits.deliveries import drop_old_deliveries
 from visitor_desk.visits.deny_list import drop_due
-from visitor_desk.visits.place import Zone
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId
 
 PAGE = 500
-
-
-class RecordNotKnown(DeskError):
-    """There is no such record, or nothing of it is left. Values: `table`."""
-
-    code = "retention.record_not_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +68,8 @@ class DisposalReport:
     """Kept footage of cases that are over: keys and files."""
     remains: Remains = Remains.NOTHING
     """Where ciphertext of deleted rows may still lie; from its day on no key opens it."""
+    caught_up: int = 0
+    """How many days the first of what was due had waited: 0 where every day had its run."""
 
     @property
     def rows_deleted(self) -> int:
@@ -91,18 +85,30 @@ class DisposalReport:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Until when one part of a record stays, and the rule that says so; `group` None is the plain row.
+@dataclass(frozen=True)
+class _Steps:
+    """The parts of a run, with a look after each whether to go on."""
 
-    The day can be earlier than the rule's: when no key for that day was made yet, an earlier one was taken.
-    """
+    progress: Progress = no_progress
+    stopped: Stopped = never
 
-    group: Group | None
-    expires_on: date
-    rule: RetentionRule
-    hold: Hold | None = None
-    """The hold that keeps it beyond the rule's day."""
+    def take(
+        self, counted: Mapping[str, Callable[[], int]], others: Sequence[Callable[[], object]]
+    ) -> dict[str, int]:
+        """Do all of them; raises Cancelled between two."""
+        counts: dict[str, int] = {}
+        total = len(counted) + len(others)
+        for name, delete in counted.items():
+            counts[name] = delete()
+            self._look(len(counts), total)
+        for number, act in enumerate(others, start=len(counts) + 1):
+            act()
+            self._look(number, total)
+        return counts
+
+    def _look(self, done: int, total: int) -> None:
+        self.progress(done, total)
+        stop_point(self.stopped)
 
 
 @dataclass(frozen=True)
@@ -135,19 +141,27 @@ class Retention:
         ]
 
     @requires(Duty.PRIVACY)
-    def run(self, session: Session, *, clock_confirmed: bool = False) -> DisposalReport:
+    def run(
+        self,
+        session: Session,
+        *,
+        clock_confirmed: bool = False,
+        progress: Progress = no_progress,
+        stopped: Stopped = never,
+    ) -> DisposalReport:
         """Destroy the keys that are due, then delete what they sealed and every row past its life.
 
         All days up to today are taken at once, however many runs were missed. The keys go first and for good:
-        a run that breaks off after that leaves rows nobody can open, and the next run deletes them.
+        a run that breaks off after that, or is stopped (Cancelled), leaves rows nobody can open, and the next
+        run deletes them. `progress` counts steps.
 
         ClockSetBack where the clock is behind the log, unless somebody looked at it and says that it is right
         now (`clock_confirmed`): then it was ahead before, and nothing would be forgotten until it gets there.
         """
-        return self._run(session, clock_confirmed=clock_confirmed)
+        return self._run(session, clock_confirmed, _Steps(progress, stopped))
 
     @no_session_needed("a timer and every desk run it; the device signs the entry")
-    def run_due(self) -> DisposalReport | None:
+    def run_due(self, progress: Progress = no_progress, stopped: Stopped = never) -> DisposalReport | None:
         """Do what `run` does, by itself, where something is due; None where nothing is.
 
         Raises ClockSetBack, and RunByHand where the last run is further away than a long weekend: a clock
@@ -161,98 +175,88 @@ class Retention:
             if not due:
                 return None
             check_ran_lately(work, today, self.lives.local_day)
-        return self._run(None, clock_confirmed=False)
+        return self._run(None, clock_confirmed=False, steps=_Steps(progress, stopped))
 
-    def _run(self, session: Session | None, *, clock_confirmed: bool) -> DisposalReport:
+    def _run(self, session: Session | None, clock_confirmed: bool, steps: _Steps) -> DisposalReport:  # noqa: FBT001 - private
         now = self.clock.now()
         today = self.lives.local_day(now)
         with self.works() as work:
             if not clock_confirmed:
                 check_clock(work, now, today)
             days = [(group, day) for group, day, _ in work.sealed.counts() if day <= today]
+            waited = {day for _, day in days} | {name.expires_on for name in work.public_day_keys.names()}
+        stop_point(steps.stopped)
         # A work of its own: while the keystore overwrites its keys, the data store's lock is not held.
         with self.works() as work:
             destroyed = self.day_keys.destroy(work, today)
+            counts = steps.take(self._counted(work, now, today), self._named(work, now, today))
             report = DisposalReport(
                 ran_at=now,
                 days=tuple(sorted(days, key=lambda due: (due[1], due[0]))),
                 keys_destroyed=destroyed.keys,
                 records_deleted=destroyed.rows,
-                badges_forgotten=self._forget_badges(work, now),
-                visits_deleted=work.visits.delete_arrived_before(self.lives.oldest_kept("visits", now)),
-                tickets_deleted=work.tickets.delete_ended_before(self.lives.oldest_kept("tickets", now)),
-                recordings_deleted=work.footage_disposal.delete_recordings_before(
-                    self.lives.oldest_kept("recordings", now)
-                ),
-                activity_deleted=work.footage_disposal.delete_activity_before(
-                    self.lives.oldest_kept("activity", now)
-                ),
-                requests_deleted=self._delete_requests(work, now),
-                holds_deleted=self._delete_holds(work, now),
-                door_events_deleted=self._delete_door_events(work, now),
-                clips_destroyed=end_over_cases(work, self.log, self.vault, now, today),
+                badges_forgotten=counts["badges"],
+                visits_deleted=counts["visits"],
+                tickets_deleted=counts["tickets"],
+                recordings_deleted=counts["recordings"],
+                activity_deleted=counts["activity"],
+                requests_deleted=counts["requests"],
+                holds_deleted=counts["holds"],
+                door_events_deleted=counts["door_events"],
+                clips_destroyed=counts["clips"],
+                caught_up=max(0, (today - min(waited, default=today)).days),
             )
-            work.document_tokens.delete_expired(today)
-            for dead in forget_receipts(work):
-                self.log.bind(work, gone=dead)
-            work.footage_alarms.delete_ended_before(self.lives.oldest_kept("footage_alarms", now))
-            work.door_events.delete_files_before(self.lives.oldest_kept("door_files", now))
-            self._delete_badge_cases(work, now)
-            self._delete_corrections(work, now)
-            self._delete_hand_overs(work, now)
-            self._delete_emergency_teams(work, now)
-            self._delete_host_mails(work, now)
-            drop_old_authority_visits(work, self.log, self.lives.oldest_kept(AUTHORITY_VISITS, now))
-            drop_old_incidents(work, self.log, self.lives.oldest_kept(INCIDENTS, now))
-            self._delete_conflicts(work, now)
-            drop_old_deliveries(work, self.log, self.lives.oldest_kept("deliveries", now))
-            drop_due(work, self.log, today)
-            drop_ended_rights(work, self.log, today)
             self.log.append(
                 work,
-                "retention.ran",
+                RUN_ACT,
                 session,
                 day=today,
                 days=len({day for _, day in report.days}),
                 keys=report.keys_destroyed,
                 records=report.records_deleted,
-                badges=report.badges_forgotten,
-                visits=report.visits_deleted,
-                tickets=report.tickets_deleted,
-                recordings=report.recordings_deleted,
-                activity=report.activity_deleted,
-                requests=report.requests_deleted,
-                holds=report.holds_deleted,
-                door_events=report.door_events_deleted,
-                clips=report.clips_destroyed,
+                caught_up=report.caught_up,
                 clock_confirmed=clock_confirmed,
+                **counts,
             )
             work.commit()
         self._prune_log(now)
         return replace(report, remains=self.dead_rows.sweep())
 
-    @requires(Duty.PRIVACY, Duty.AUDITOR)
-    def why(self, session: Session, table: str, record: str) -> Sequence[Reason]:  # noqa: ARG002 - as above
-        """Return until when each part of a record stays and by which rule, the first to go first.
+    def _counted(self, work: DeskWork, now: datetime, today: date) -> Mapping[str, Callable[[], int]]:
+        """Return what is deleted and how many of it, by the name under which the entry says so."""
+        kept, disposal = partial(self.lives.oldest_kept, now=now), work.footage_disposal
+        return {
+            "badges": lambda: self._forget_badges(work, now),
+            "visits": lambda: work.visits.delete_arrived_before(kept("visits")),
+            "tickets": lambda: work.tickets.delete_ended_before(kept("tickets")),
+            "recordings": lambda: disposal.delete_recordings_before(kept("recordings")),
+            "activity": lambda: disposal.delete_activity_before(kept("activity")),
+            "requests": lambda: self._delete_requests(work, now),
+            "holds": lambda: self._delete_holds(work, now),
+            "door_events": lambda: self._delete_door_events(work, now),
+            "clips": lambda: end_over_cases(work, self.log, self.vault, now, today),
+        }
 
-        Raises RecordNotKnown, and RetentionConflict where the rules clash.
-        """
-        with self.works() as work:
-            plain, zones = self._plain_row(work, table, record)
-            days = [
-                (group, row.expires_on) for group in Group for row in work.sealed.rows(table, record, group)
-            ]
-            held = holding(work, table, record, self.lives.local_day(self.clock.now()))
-        reasons = [
-            Reason(group, day, self.lives.life(group, table, zones).rule, held.get(group))
-            for group, day in days
-        ]
-        if plain is not None:
-            gone_on = self.lives.gone_on(None, table, plain)
-            reasons.append(Reason(None, gone_on, self.lives.life(None, table).rule))
-        if not reasons:
-            raise RecordNotKnown(table=table)
-        return sorted(reasons, key=lambda reason: (reason.expires_on, reason.group or ""))
+    def _named(self, work: DeskWork, now: datetime, today: date) -> Sequence[Callable[[], object]]:
+        """Return what is deleted without a count: the entry names each row, or it says nothing of anybody."""
+        kept = partial(self.lives.oldest_kept, now=now)
+        return (
+            lambda: work.document_tokens.delete_expired(today),
+            lambda: [self.log.bind(work, gone=dead) for dead in forget_receipts(work)],
+            lambda: work.footage_alarms.delete_ended_before(kept("footage_alarms")),
+            lambda: work.door_events.delete_files_before(kept("door_files")),
+            lambda: self._delete_badge_cases(work, now),
+            lambda: self._delete_corrections(work, now),
+            lambda: self._delete_hand_overs(work, now),
+            lambda: self._delete_emergency_teams(work, now),
+            lambda: self._delete_host_mails(work, now),
+            lambda: drop_old_authority_visits(work, self.log, kept(AUTHORITY_VISITS)),
+            lambda: drop_old_incidents(work, self.log, kept(INCIDENTS)),
+            lambda: self._delete_conflicts(work, now),
+            lambda: drop_old_deliveries(work, self.log, kept("deliveries")),
+            lambda: drop_due(work, self.log, today),
+            lambda: drop_ended_rights(work, self.log, today),
+        )
 
     def _prune_log(self, now: datetime) -> None:
         """Let entries go whose rows have gone; a visitor who never checked out keeps theirs."""
@@ -266,17 +270,6 @@ class Retention:
             before = self.lives.oldest_kept("log_entries", now)
             if self.log.prune(work, before, row_life(self.lives, self.clock), stays):
                 work.commit()
-
-    @staticmethod
-    def _plain_row(work: DeskWork, table: str, record: str) -> tuple[datetime | None, Sequence[Zone]]:
-        """Return from when the plain row's life is counted (None: no row, or not yet) and its zones."""
-        start: datetime | None = None
-        named: Sequence[str] = ()
-        if table == "visits" and (visit := work.visits.get(VisitId(record))) is not None:
-            start, named = visit.arrived_at, visit.zones
-        elif table == "tickets" and (ticket := work.tickets.get(TicketId(record))) is not None:
-            start, named = ticket.window.end, ticket.zones
-        return start, [zone for zone in work.zones.all() if zone.id in named]
 
     def _delete_requests(self, work: DeskWork, now: datetime) -> int:
         """Delete the requests whose file is over, and let the log name them."""

@@ -10,55 +10,40 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.retention_rule import Bound, ClockStart, RetentionRule, ZoneClass
+from visitor_desk.privacy.retention_solver import RetentionConflict, lawful
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone
 
+LARGEST_FILE: Final = 1_000_000
 RULES_FILE: Final = "retention_rules.toml"
 PLAIN: Final = "P"
 """How the file spells the plain rows, which belong to no sealed group."""
 
+__all__ = [
+    "Bound",
+    "ClockStart",
+    "Life",
+    "RetentionConflict",
+    "RetentionRule",
+    "RetentionRuleMissing",
+    "RetentionRules",
+    "RetentionRulesUnreadable",
+    "ZoneClass",
+    "parse_rules",
+    "read_rules_file",
+    "shipped_text",
+    "tables_without_rule",
+]
+
 _TABLE_OF: Final = {Group.T: "tickets", Group.F: "clips"}
 """Where the blobs of a group lie when a caller does not say; the others are of visits."""
-
-
-class ZoneClass(StrEnum):
-    """Which visits a rule is about."""
-
-    PCI = "pci"
-    """At least one zone of the visit is in the scope of PCI DSS."""
-    OTHER = "other"
-    ANY = "any"
-
-
-class Bound(StrEnum):
-    """What a rule says about the number of days."""
-
-    FLOOR = "floor"
-    CEILING = "ceiling"
-    LIFE = "life"
-    """A choice of the house, kept only as far as floors and ceilings leave room for it."""
-
-
-class ClockStart(StrEnum):
-    """From which moment the days are counted."""
-
-    DEPARTURE = "departure"
-    """Of a visit; sealed on arrival to the end of its ticket, since a desk cannot read it back."""
-    ARRIVAL = "arrival"
-    WINDOW_END = "window_end"
-    FRAME = "frame"
-    CLOSING = "closing"
-    RECEIPT = "receipt"
-    ENTRY = "entry"
-    """Of the entry into the log."""
-    EVENT = "event"
-    """Of what an access-control system told."""
 
 
 class RetentionRuleMissing(DeskError):
@@ -71,33 +56,6 @@ class RetentionRulesUnreadable(DeskError):
     """The table of rules holds something that is no rule. Values: `rule`."""
 
     code = "retention.rules_unreadable"
-
-
-class RetentionConflict(DeskError):
-    """The highest floor lies above the lowest ceiling; two people must decide. Values: `rules` (ids).
-
-    `clashing` are those two rules: with either one gone the rest could be met.
-    """
-
-    code = "retention.conflict"
-
-    def __init__(self, clashing: tuple[RetentionRule, RetentionRule]) -> None:
-        super().__init__(rules=", ".join(rule.id for rule in clashing))
-        self.clashing = clashing
-
-
-@dataclass(frozen=True, slots=True)
-class RetentionRule:
-    """One bound on the life of one kind of data. `group` is None for plain rows; `source` is a citation."""
-
-    id: str
-    group: Group | None
-    tables: tuple[str, ...]
-    zones: ZoneClass
-    bound: Bound
-    days: int
-    clock: ClockStart
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +76,7 @@ class RetentionRules:
     @classmethod
     def shipped(cls, zone: ZoneInfo) -> RetentionRules:
         """Return the rules that come with the program."""
-        text = resources.files("visitor_desk.privacy").joinpath(RULES_FILE).read_text(encoding="utf-8")
-        return cls(parse_rules(text), zone)
+        return cls(parse_rules(shipped_text()), zone)
 
     def all(self) -> Sequence[RetentionRule]:
         """Return every rule in the order of the file."""
@@ -143,25 +100,15 @@ class RetentionRules:
             RetentionRuleMissing: nothing says how long.
             RetentionConflict: a floor lies above a ceiling.
         """
-        applying = self._applying(group, table, zones)
-        floor = max(_bounds(applying, Bound.FLOOR), key=_days, default=None)
-        ceiling = min(_bounds(applying, Bound.CEILING), key=_days, default=None)
-        chosen = min(_bounds(applying, Bound.LIFE), key=_days, default=None)
-        if floor is not None and ceiling is not None and floor.days > ceiling.days:
-            raise RetentionConflict((floor, ceiling))
-        deciding = chosen or ceiling or floor
+        interval = lawful(self._applying(group, table, zones))
+        deciding = interval.deciding
         if deciding is None:
             raise RetentionRuleMissing(group=group or PLAIN, table=table)
-        if ceiling is not None and deciding.days > ceiling.days:
-            deciding = ceiling
-        if floor is not None and deciding.days <= floor.days:
-            deciding = floor
         return Life(deciding.days, deciding)
 
     def floor(self, group: Group | None, table: str, zones: Sequence[Zone] = ()) -> RetentionRule | None:
         """Return the rule that asks longest for data of `group` to be kept; None where none asks for it."""
-        floors = _bounds(self._applying(group, table, zones), Bound.FLOOR)
-        return max(floors, key=_days, default=None)
+        return lawful(self._applying(group, table, zones)).floor
 
     def gone_after(self, rule: RetentionRule, from_instant: datetime) -> date:
         """Return the first day on which a rule, counted from an instant, asks for nothing any more."""
@@ -193,6 +140,26 @@ class RetentionRules:
     def tables(self) -> frozenset[str]:
         """Return the tables that some rule is about, so that a table without one can be found."""
         return frozenset(table for rule in self._rules for table in rule.tables)
+
+
+def tables_without_rule(text: str) -> Sequence[str]:
+    """Return the tables of which a table of rules says, with the reason, that no rule is about them."""
+    return [table for entry in tomllib.loads(text)["no_rule"] if entry["why"] for table in entry["tables"]]
+
+
+def read_rules_file(path: Path) -> str:
+    """Return the text of a file of rules; RetentionRulesUnreadable where it is none."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RetentionRulesUnreadable(rule="-")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RetentionRulesUnreadable(rule="-") from error
+
+
+def shipped_text() -> str:
+    """Return the table of rules that comes with the program."""
+    return resources.files("visitor_desk.privacy").joinpath(RULES_FILE).read_text(encoding="utf-8")
 
 
 def parse_rules(text: str) -> tuple[RetentionRule, ...]:
@@ -238,11 +205,3 @@ def _whole_days(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("not a number of days")
     return value
-
-
-def _bounds(rules: Iterable[RetentionRule], bound: Bound) -> list[RetentionRule]:
-    return [rule for rule in rules if rule.bound is bound]
-
-
-def _days(rule: RetentionRule) -> int:
-    return rule.days
