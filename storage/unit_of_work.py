@@ -34,6 +34,7 @@ from storage.repositories.incidents import SqlIncidentStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
 from storage.repositories.log import SqlLogStore
 from storage.repositories.moments import SqlMomentStore
+from storage.repositories.notices import SqlNoticeStore
 from storage.repositories.people import (
     SqlApprovalStore,
     SqlDeviceRegister,
@@ -172,6 +173,7 @@ class SqlWork(OneTransaction):
         self.moments = SqlMomentStore(connection)
         self.incidents = SqlIncidentStore(connection)
         self.authority_visits = SqlAuthorityVisits(connection)
+        self.notices = SqlNoticeStore(connection)
         self.camera_sights = SqlCameraSightStore(connection)
         self.door_cameras = SqlDoorCameraStore(connection)
         self.footage_disposal = SqlFootageDisposal(connection)

@@ -51,6 +51,7 @@ from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notice_linter import Statement
 from visitor_desk.privacy.processing import Processing
+from visitor_desk.privacy.notices import Notices, ship_notices
 from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
@@ -288,6 +289,7 @@ def _wire(
     if not stores.away:
         settle_restore(works, log, folder.restored)
         let_stay_erased(works, log, ledger)
+        ship_notices(works, log, clock)
     four_eyes = FourEyes(works, approvals, log, clock)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
@@ -378,6 +380,7 @@ def _wire(
         moments=Moments(works, log, clock, lives),
         authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
         incidents=Incidents(works, sealed, log, clock, lives, settings.desk),
+        notices=Notices(works, approvals, four_eyes, log, clock),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(

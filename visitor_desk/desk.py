@@ -26,6 +26,7 @@ from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
+from visitor_desk.privacy.notices import Notices
 from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
@@ -146,6 +147,7 @@ class Desk:
     moments: Moments
     authority_visits: AuthorityVisits
     incidents: Incidents
+    notices: Notices
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

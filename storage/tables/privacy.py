@@ -1,11 +1,12 @@
-"""Requests and receipts of data subjects: dates, states, ids and hashes; who asked is sealed elsewhere."""
+"""Requests and receipts, without who asked or who has one, and the versions of what visitors are told."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text
 
 from storage.tables.metadata import DATA
 from storage.types import Texts, UtcDateTime, Word, WordSet
+from visitor_desk.privacy.notice import NoticeKind
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -49,4 +50,18 @@ receipts = Table(
     Column("salt", String(32), nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("issued_by", ID, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("kind", Word(NoticeKind), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("valid_from", UtcDateTime, nullable=False),
+    Column("texts", Text, nullable=False),
+    Column("asks_again", Boolean, nullable=False),
+    Column("published_at", UtcDateTime),
+    Column("published_by", ID),
+    Column("approved_by", ID),
 )

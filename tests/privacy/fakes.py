@@ -34,6 +34,7 @@ from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitI
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
+from visitor_desk.privacy.notice import Notice, NoticeId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
 from visitor_desk.progress import never
@@ -66,6 +67,7 @@ class FootageTables:
     receipts: dict[VisitId, Receipt] = field(default_factory=dict)
     authority_visits: dict[AuthorityVisitId, AuthorityVisit] = field(default_factory=dict)
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
+    notices: dict[NoticeId, Notice] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
@@ -330,6 +332,22 @@ class FakeIncidentStore:
         self._rows.pop(incident, None)
 
 
+class FakeNoticeStore:
+    def __init__(self, rows: dict[NoticeId, Notice]) -> None:
+        self._rows = rows
+
+    def add(self, notice: Notice) -> None:
+        if notice.id in self._rows:
+            raise ValueError(notice.id)
+        self._rows[notice.id] = notice
+
+    def all(self) -> list[Notice]:
+        return sorted(self._rows.values(), key=lambda one: one.id)
+
+    def delete(self, notice: NoticeId) -> None:
+        self._rows.pop(notice, None)
+
+
 class FakeDeskWork(FakeVisitWork):
     """One unit of work over every room's rows, committed together."""
 
@@ -352,6 +370,7 @@ class FakeDeskWork(FakeVisitWork):
         self.door_cameras = FakeDoorCameraStore(draft.cameras, draft.door_cameras)
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
+        self.notices = FakeNoticeStore(draft.notices)
         self.moments = FakeMomentStore(draft.moments)
         self.receipts = FakeReceiptStore(draft.receipts)
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)

@@ -5,6 +5,7 @@ import pytest
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
+from tests.contracts.notice_stores import NoticeStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
@@ -48,6 +49,12 @@ class TestFakeAuthorityVisits(AuthorityVisitStoreContract):
 
 
 class TestFakeIncidents(IncidentStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeNoticeStore(NoticeStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

@@ -15,6 +15,7 @@ from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
+from tests.contracts.notice_stores import NoticeStoreContract
 from tests.contracts.privacy_stores import ReceiptStoreContract, RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
 from tests.contracts.visit_stores import VisitStoreContract, VisitWorks
@@ -74,6 +75,12 @@ class TestPostgresqlMomentStore(MomentStoreContract):
 
 
 class TestPostgresqlReceiptStore(ReceiptStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestPostgresqlNoticeStore(NoticeStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.documents.builders import build_td3
 from tests.features.site import HOST, PCI_SUITE, SUITE, Site
+from tests.features.test_notices import published, reworded
 from tests.ui.at_office import ALT, CONTROL, press, type_in
 from tests.ui.at_reception import open_reception
 from ui.app import settle
@@ -16,7 +17,7 @@ from ui.main_window import MainWindow
 from ui.models.here_now import Presence
 from ui.reception.draft import CheckInDraft, ExpectedView
 from ui.reception.page import ReceptionPage
-from ui.reception.room import RULES, ReceptionRoom
+from ui.reception.room import ReceptionRoom
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.access_right import AccessRight, AccessRightId, NewAccessRight
 from visitor_desk.visits.ticket import TicketId
@@ -24,6 +25,7 @@ from visitor_desk.visits.visit import RefusalReason, VisitFilter
 
 KEY = Qt.Key
 NAME = "Eriksson, Anna Maria"
+RULES = "v1"
 
 
 def put_on(site: Site, name: str = NAME, **changes: object) -> AccessRight:
@@ -107,9 +109,7 @@ def test_six_keys_after_the_scan_let_a_returning_visitor_in(
     assert len(site.desk.here_now.people(site.guard)) == 1
 
 
-def test_agreed_rules_count_until_their_version_changes(
-    window: MainWindow, site: Site, right: AccessRight, monkeypatch: pytest.MonkeyPatch
-):
+def test_agreed_rules_count_until_their_version_changes(window: MainWindow, site: Site, right: AccessRight):
     arrival = site.arrival(site.ticket(), rules=RULES)
     visit = site.desk.returning.admit(site.guard, right.id, arrival)
     site.desk.check_out.by_visit(site.guard, visit.id)
@@ -125,7 +125,7 @@ def test_agreed_rules_count_until_their_version_changes(
         press(window, KEY.Key_Return)
         assert page.draft.rules is agreed
         assert page.visit.rules.isChecked() is agreed
-        monkeypatch.setattr("ui.reception.room.RULES", "v8")
+        published(site, reworded())
         page = open_reception(window, site).page
 
 

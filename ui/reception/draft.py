@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ui.reception.document_view import DocumentView
 from visitor_desk.clock import TimeRange
+from visitor_desk.privacy.notice import NoticeLanguage, NoticesInForce
 from visitor_desk.visits.access_right import AccessRightId
 from visitor_desk.visits.arrival_findings import Choice, Settled
 from visitor_desk.visits.check_in import Arrival
@@ -127,6 +128,8 @@ class CheckInDraft:
     """Chosen here, so that trying again after a lost answer names the same visit."""
     lacking: bool = False
     """There is no document, or none that can serve: the rule of the zones applies."""
+    language: NoticeLanguage | None = None
+    """In which language the visitor reads notice and rules; None until they choose one."""
 
     def with_person(self, person: ExpectedView | None) -> CheckInDraft:
         """Return the draft with another person; what they agreed to at an earlier visit still counts."""
@@ -138,6 +141,14 @@ class CheckInDraft:
         if before is not None:
             return replace(draft, notice=before.notice, escort=before.escort or self.escort)
         return replace(draft, notice=False, escort=None) if was_before else draft
+
+    def asked_again(self, before: NoticesInForce, now: NoticesInForce) -> CheckInDraft:
+        """Return the draft for other texts: what was said about a version that counts no more is unsaid."""
+        return replace(
+            self,
+            notice=self.notice and before.privacy.id == now.privacy.id,
+            rules=self.rules and before.rules.id == now.rules.id,
+        )
 
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""
@@ -210,15 +221,16 @@ class CheckInDraft:
 
 
 def arrival_of(
-    draft: CheckInDraft, notice: str, rules: str, approval: PhoneApproval | None = None
+    draft: CheckInDraft, notices: NoticesInForce, language: str, approval: PhoneApproval | None = None
 ) -> Arrival | None:
     """Return the arrival that a draft stands for, None while it lacks document, person or badge.
 
-    `notice` and `rules` are the versions that were shown; they count where the draft says so.
+    The versions of `notices` count where the draft says so; `language` is that of somebody who chose none.
     """
     one = draft.expected
     if one is None or draft.badge is None or draft.document is None:
         return None
+    shown = draft.language or NoticeLanguage(language)
     return Arrival(
         ticket=one.ticket,
         person=one.person,
@@ -228,8 +240,10 @@ def arrival_of(
         photo_resembles=draft.resembles,
         escort=draft.escort,
         # Of who comes back the versions of the first visit count.
-        notice=notice if draft.notice and not (one.before and one.before.notice) else None,
-        rules=rules if draft.rules and not (one.before and one.rules_agreed) else None,
+        notice=notices.privacy.shown_in(shown)
+        if draft.notice and not (one.before and one.before.notice)
+        else None,
+        rules=notices.rules.label if draft.rules and not (one.before and one.rules_agreed) else None,
         assistance=draft.assistance,
         guest=None if one.seat is Seat.ANNOUNCED else one.name,
         approval=approval,

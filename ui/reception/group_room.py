@@ -29,15 +29,12 @@ class GroupRoom:
         self,
         workplace: Workplace,
         page: ReceptionPage,
-        notice: str,
-        rules: str,
         refresh: Callable[[], None],
         came: Callable[[Visit], None],
     ) -> None:
         self._work, self.page = workplace, page
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
-        self._notice, self._rules, self._refresh = notice, rules, refresh
-        self._came = came
+        self._refresh, self._came = refresh, came
         self._house: House | None = None
         self._names: dict[str, str] = {}
         page.group_asked.connect(self.open)
@@ -77,7 +74,7 @@ class GroupRoom:
         if not known and page.open.is_full and page.draft.expected is not None:
             self._work.say("said.tabs_full", Tone.LOOK_AGAIN, n=MOST_OPEN)
             return
-        rows = group_rows(self._house, HouseWords(self._house, self._work, self._rules), ticket.id)
+        rows = group_rows(self._house, HouseWords(self._house, self._work), ticket.id)
         if not rows:
             return
         front = next((n for n, row in enumerate(rows) if row.expected.person == chosen.person), 0)
@@ -125,8 +122,10 @@ class GroupRoom:
         if group.group.is_done:
             self._close(group)
             return
-        row = group.group.row
-        arrival = arrival_of(row.draft, self._notice, self._rules, row.approval)
+        row, house = group.group.row, self._house
+        if house is None:
+            return
+        arrival = arrival_of(row.draft, house.notices, self._look.texts.language, row.approval)
         if arrival is None or row.left(self._look.clock.now()) or row.stand is not Stand.OPEN:
             return
         desk, session = self._desk, self._session

@@ -11,6 +11,7 @@ from ui.models.here_now import HereRow, Presence
 from ui.reception.draft import ExpectedView
 from ui.workplace import Workplace
 from visitor_desk.documents.document_check import DocumentCheck
+from visitor_desk.privacy.notice import NoticesInForce
 from visitor_desk.visits.arrival_findings import name_comparison
 from visitor_desk.visits.group_seats import Seat
 from visitor_desk.visits.leave_and_return import MayReturn
@@ -31,14 +32,14 @@ class House:
     tickets: Sequence[OpenedTicket]
     here: Sequence[PersonHere]
     expected: Sequence[PersonExpected]
+    notices: NoticesInForce
     away: Sequence[MayReturn] = ()
 
 
 class HouseWords:
     """Turns one reading of the house into rows and choices."""
 
-    def __init__(self, house: House, workplace: Workplace, rules: str) -> None:
-        self._rules = rules
+    def __init__(self, house: House, workplace: Workplace) -> None:
         self._house, self._look = house, workplace.look
         self._zones = {zone.id: zone for zone in house.zones}
         self._staff = {one.id: one.name for one in house.staff}
@@ -63,7 +64,7 @@ class HouseWords:
             if one.name is None or opened is None or opened.announced is None:
                 continue
             person = self.person(one.ticket, opened.announced, one.person, one.name)
-            found.append(replace(person, rules_agreed=one.rules == self._rules))
+            found.append(replace(person, rules_agreed=one.rules == self._house.notices.rules.label))
         return found
 
     def person(

@@ -50,6 +50,10 @@ class OpenCheckIn:
         if self.draft.visit == visit:
             self.draft = how(self.draft)
 
+    def change_each(self, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of everybody in it who is not in yet."""
+        self.draft = how(self.draft)
+
     def wait(self) -> None:
         """Let go of the picture and of all that was read; what was found stays."""
         self.image = None
@@ -92,6 +96,10 @@ class OpenGroup(OpenCheckIn):
         number = self.group.of_visit(visit)
         if number is not None:
             self.group = self.group.changed(number, lambda row: replace(row, draft=how(row.draft)))
+
+    def change_each(self, how: Callable[[CheckInDraft], CheckInDraft]) -> None:
+        """Change the draft of everybody in it who is not in yet."""
+        self.group = self.group.for_all(how)
 
     def wait(self) -> None:
         """Let go of the picture and of all that was read; what was found stays."""

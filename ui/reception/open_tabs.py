@@ -8,6 +8,7 @@ from dataclasses import replace
 from ui.reception.draft import CheckInDraft
 from ui.reception.group_draft import GroupDraft
 from ui.reception.open_check_in import OpenCheckIn, OpenGroup
+from visitor_desk.privacy.notice import NoticesInForce
 from visitor_desk.visits.visit import BadgeNumber, VisitId
 
 MOST_OPEN = 5
@@ -114,6 +115,12 @@ class OpenTabs:
         """Change the draft of a visit, in whichever tab it is."""
         for one in self.all:
             one.change_of(visit, how)
+
+    def ask_again(self, before: NoticesInForce, now: NoticesInForce) -> None:
+        """Take back what was said about texts that count no more, of everybody who is not in yet."""
+        if before != now:
+            for one in self.all:
+                one.change_each(lambda draft: draft.asked_again(before, now))
 
     def written(self, visits: Collection[VisitId]) -> list[OpenCheckIn]:
         """Return the single check-ins whose visits are written."""

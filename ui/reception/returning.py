@@ -15,6 +15,7 @@ from ui.reception.page import ReceptionPage
 from ui.workplace import Workplace
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.notice import NoticesInForce
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.visits.access_right import OpenedAccessRight
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId, zones_to
@@ -30,15 +31,14 @@ class _Read:
     rights: Sequence[OpenedAccessRight]
     zones: Sequence[Zone]
     staff: Sequence[Staff]
+    notices: NoticesInForce
 
 
 class Returning:
     """Keeps the people of the lists at hand while the page is there."""
 
-    def __init__(
-        self, workplace: Workplace, page: ReceptionPage, rules: str, on_found: Callable[[], None]
-    ) -> None:
-        self._work, self._page, self._rules, self._on_found = workplace, page, rules, on_found
+    def __init__(self, workplace: Workplace, page: ReceptionPage, on_found: Callable[[], None]) -> None:
+        self._work, self._page, self._on_found = workplace, page, on_found
         self._look = workplace.look
         self._people: list[ExpectedView] = []
         self._refresh = QTimer(page)
@@ -52,7 +52,10 @@ class Returning:
 
         def read(_progress: Progress, _stopped: Stopped) -> _Read:
             return _Read(
-                desk.access_lists.at_desk(session), desk.house.zones(session), desk.house.staff(session)
+                desk.access_lists.at_desk(session),
+                desk.house.zones(session),
+                desk.house.staff(session),
+                desk.notices.in_force(session),
             )
 
         self._work.read_long(self._page, read, self._got, lambda _done, _total: None, on_error=self._not_read)
@@ -60,11 +63,11 @@ class Returning:
     def _got(self, read: _Read) -> None:
         known = {zone.id: zone for zone in read.zones}
         staff: dict[StaffId | None, str] = {one.id: one.name for one in read.staff}
-        window = self._today()
+        window, rules = self._today(), read.notices.rules.label
         self._people = [
             view
             for one in read.rights
-            if (view := self._view(one, known, staff.get(one.right.authoriser, ""), window))
+            if (view := self._view(one, known, staff.get(one.right.authoriser, ""), window, rules))
         ]
         self._on_found()
 
@@ -80,7 +83,12 @@ class Returning:
         return TimeRange(midnight, midnight + timedelta(days=1) + SHORTEST_STAY)
 
     def _view(
-        self, one: OpenedAccessRight, known: Mapping[ZoneId, Zone], host: str, window: TimeRange
+        self,
+        one: OpenedAccessRight,
+        known: Mapping[ZoneId, Zone],
+        host: str,
+        window: TimeRange,
+        rules: str,
     ) -> ExpectedView | None:
         if one.name is None:
             return None
@@ -101,7 +109,7 @@ class Returning:
             places=places,
             right=right.id,
             customer=right.customer,
-            rules_agreed=right.rules == self._rules,
+            rules_agreed=right.rules == rules,
         )
 
     def people(self, without: Sequence[TicketId]) -> list[ExpectedView]:

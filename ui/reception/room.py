@@ -32,8 +32,6 @@ from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitId
 
 REFRESH_SECONDS = 30
-NOTICE, RULES = "v3", "v7"
-"""Versions that a visit stores when the guard says they were shown."""
 FORGET_AFTER_MS = (UNDO_WITHIN + timedelta(seconds=5)) // timedelta(milliseconds=1)
 
 
@@ -45,10 +43,9 @@ class ReceptionRoom:
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.page = ReceptionPage(workplace.look)
         self.documents = ShownDocument(workplace, self.page)
-        notice = f"{workplace.look.texts.language} {NOTICE}"
         self.printing = BadgePrinting(workplace, self.page)
         self.receipt = ReceiptCard(workplace.look, self.page)
-        self.groups = GroupRoom(workplace, self.page, notice, RULES, self.enter, self._give_badge)
+        self.groups = GroupRoom(workplace, self.page, self.enter, self._give_badge)
         self._left: list[HereRow] = []
         self._house: House | None = None
         self._lists_read = False
@@ -61,7 +58,7 @@ class ReceptionRoom:
         page.put_away.connect(lambda: workplace.say("said.group_away", Tone.NEUTRAL))
         page.locked_chosen.connect(self._say_locked)
         self._connect_papers()
-        self.returning = Returning(workplace, page, RULES, self._offer)
+        self.returning = Returning(workplace, page, self._offer)
         self.notes = DeskNotes(workplace, page)
         self.notes.settled.connect(self.enter)
         self.walking_in = WalkingIn(workplace, page)
@@ -116,9 +113,12 @@ class ReceptionRoom:
             here=desk.here_now.people(session),
             expected=desk.here_now.expected(session),
             away=desk.leave_and_return.people(session),
+            notices=desk.notices.in_force(session),
         )
 
     def _show_house(self, house: House) -> None:
+        if self._house is not None:
+            self.page.open.ask_again(self._house.notices, house.notices)
         self._house = house
         self.walking_in.show_house(house)
         self._close_written([one.visit for one in house.here])
@@ -128,7 +128,7 @@ class ReceptionRoom:
         house = self._house
         if house is None:
             return
-        words = HouseWords(house, self._work, RULES)
+        words = HouseWords(house, self._work)
         self.groups.show_house(house, words)
         on_tickets = [one.ticket.id for one in house.expected]
         on_tickets += [one.visit.ticket for one in house.here if one.visit.ticket is not None]
@@ -148,7 +148,10 @@ class ReceptionRoom:
             self._work.say("said.names_locked", Tone.LOOK_AGAIN, number=number)
 
     def _admit(self, draft: CheckInDraft) -> None:
-        arrival = arrival_of(draft, f"{self._look.texts.language} {NOTICE}", RULES)
+        house = self._house
+        if house is None:
+            return
+        arrival = arrival_of(draft, house.notices, self._look.texts.language)
         if arrival is None:
             return
         desk, session = self._desk, self._session

@@ -38,6 +38,7 @@ COMMANDS = (
     "log",
     "mail",
     "migrate",
+    "notices",
     "operators",
     "passphrase",
     "recover",

@@ -19,6 +19,7 @@ from visitor_desk.footage.camera import ClockOffset, OffsetSource
 from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.privacy.holds import HELD_TABLE
+from visitor_desk.privacy.notice import NoticeLanguage
 from visitor_desk.privacy.package_manifest import DATA
 from visitor_desk.privacy.requests import (
     Channel,
@@ -43,8 +44,6 @@ from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit
 
 DAYS_BACK: Final = 40
 """The story's visit was that long ago: its name lives 28 days, so today it is forgotten."""
-NOTICE: Final = "nl v3"
-RULES: Final = "v7"
 
 
 class Say(Protocol):
@@ -237,6 +236,7 @@ class Story:
         check = self.desk.documents.picture(guard, self.specimens[visitor.number])
         found = (*check.findings, *self.desk.check_in.compare(guard, ticket.id, 0, check))
         settled = tuple(Settled(code, Choice.SEEN_AND_ACCEPTED) for code in to_settle(found))
+        shown = self.desk.notices.in_force(guard)
         arrival = Arrival(
             ticket=ticket.id,
             person=0,
@@ -245,8 +245,8 @@ class Story:
             settled=settled,
             photo_resembles=True,
             escort=site.ESCORT,
-            notice=NOTICE,
-            rules=RULES,
+            notice=shown.privacy.shown_in(NoticeLanguage.NL),
+            rules=shown.rules.label,
         )
         return self.desk.check_in.admit(guard, arrival), check
 

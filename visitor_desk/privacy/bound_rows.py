@@ -10,6 +10,7 @@ from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
+from visitor_desk.privacy.notice import Notice
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.receipt import RECEIPTS, Receipt
 from visitor_desk.privacy.requests import Request
@@ -21,7 +22,10 @@ HOLDS: Final = "holds"
 MOMENTS: Final = "moments"
 AUTHORITY_VISITS: Final = "authority_visits"
 INCIDENTS: Final = "incidents"
-PRIVACY_TABLES: Final = frozenset({REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS, AUTHORITY_VISITS, INCIDENTS})
+NOTICES: Final = "notices"
+PRIVACY_TABLES: Final = frozenset(
+    {REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS, AUTHORITY_VISITS, INCIDENTS, NOTICES}
+)
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
 
@@ -74,6 +78,11 @@ def incident_row(incident: Incident) -> str:
     return stated(INCIDENTS, incident.id, incident).digest
 
 
+def notice_row(notice: Notice) -> str:
+    """Return the same for a version of a notice."""
+    return stated(NOTICES, notice.id, notice).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
@@ -83,6 +92,7 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(RECEIPTS, one.visit, one) for one in work.receipts.all()),
         *(stated(AUTHORITY_VISITS, one.id, one) for one in work.authority_visits.all()),
         *(stated(INCIDENTS, one.id, one) for one in work.incidents.all()),
+        *(stated(NOTICES, one.id, one) for one in work.notices.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

@@ -16,6 +16,7 @@ from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitI
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
+from visitor_desk.privacy.notice import Notice, NoticeId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId
 from visitor_desk.security.receipt_tokens import ReceiptHash
@@ -171,6 +172,22 @@ class IncidentStore(Protocol):
         ...
 
 
+class NoticeStore(Protocol):
+    """The versions of what visitors are told and agree to."""
+
+    def add(self, notice: Notice) -> None:
+        """Add a version; one of an id that is there already fails."""
+        ...
+
+    def all(self) -> Sequence[Notice]:
+        """Return every version, by id."""
+        ...
+
+    def delete(self, notice: NoticeId) -> None:
+        """Delete a version, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -202,6 +219,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def incidents(self) -> IncidentStore:
         """What went wrong at the desks."""
+        ...
+
+    @property
+    def notices(self) -> NoticeStore:
+        """What visitors are told and agree to, in its versions."""
         ...
 
     @property

@@ -19,6 +19,7 @@ from visitor_desk.privacy.clock_check import RUN_ACT, check_clock, check_ran_lat
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
 from visitor_desk.privacy.incidents import drop_old_incidents
 from visitor_desk.privacy.moment import MomentId
+from visitor_desk.privacy.notices import drop_old_notices
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.receipts import forget_receipts
 from visitor_desk.privacy.retention_rules import RetentionRule, RetentionRules
@@ -254,6 +255,7 @@ class Retention:
             lambda: drop_old_incidents(work, self.log, kept(INCIDENTS)),
             lambda: self._delete_conflicts(work, now),
             lambda: drop_old_deliveries(work, self.log, kept("deliveries")),
+            lambda: drop_old_notices(work, self.log, kept("notices")),
             lambda: drop_due(work, self.log, today),
             lambda: drop_ended_rights(work, self.log, today),
         )
