@@ -74,6 +74,7 @@ class Front:
             self.window.showMaximized()
         else:
             self.window.show()
+        self.window.visitor.take_place_of(old.visitor)
         old.close()
         old.deleteLater()
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from visitor_desk.clock import Clock
 
@@ -18,6 +19,7 @@ LOCK_AFTER = timedelta(minutes=5)
 DROP_AFTER = timedelta(minutes=15)
 """A blank desk that nobody came back to lets go of its keys."""
 LOOK_MS = 2_000
+_TOUCHES = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
 
 class IdleStep(StrEnum):
@@ -36,6 +38,8 @@ class IdleWatch(QObject):
     """
 
     due = Signal(object)
+    visitor: QWidget | None = None
+    """A window that somebody else touches: a visitor who reads keeps no desk open."""
 
     def __init__(
         self, clock: Clock, parent: QObject | None = None, seconds: Callable[[], float] = time.monotonic
@@ -55,11 +59,18 @@ class IdleWatch(QObject):
             self._steps.append((DROP_AFTER, IdleStep.DROP))
         self.seen()
         self._timer.start()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            app.installEventFilter(self)
 
     def stop(self) -> None:
         """Watch no longer."""
         self._steps = []
         self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
 
     def seen(self) -> None:
         """Count from now: somebody is there."""
@@ -81,3 +92,16 @@ class IdleWatch(QObject):
         """Let a step come due once more at the next look, because it could not be done now."""
         after = {IdleStep.BLANK: BLANK_AFTER, IdleStep.LOCK: LOCK_AFTER, IdleStep.DROP: DROP_AFTER}
         self._steps.insert(0, (after[step], step))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count every key and click as somebody being there, but for those of the visitor."""
+        if event.type() in _TOUCHES and not self._of_visitor(watched):
+            self.seen()
+        return super().eventFilter(watched, event)
+
+    def _of_visitor(self, watched: QObject) -> bool:
+        if self.visitor is None:
+            return False
+        if isinstance(watched, QWidget):
+            return watched.window() is self.visitor
+        return watched is self.visitor.windowHandle()

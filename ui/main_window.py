@@ -8,9 +8,9 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.first_steps import FirstSteps
 from ui.formats import visible
@@ -29,6 +29,7 @@ from ui.shortcuts import act_named
 from ui.standing_states import standing_states
 from ui.unlock_page import UnlockPage
 from ui.upkeep import Upkeep
+from ui.visitor.window import VisitorWindow
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.panel import scrolling_page
 from ui.widgets.rail import Rail, beside_rail
@@ -94,6 +95,11 @@ class MainWindow(QWidget):
         self.unlock.evacuation_asked.connect(self.evacuation.show_list)
         self.emergency = EmergencyLayer(desk, look, self._pools, self.evacuation)
         self.emergency.lock_asked.connect(self.blank)
+        self.visitor = VisitorWindow(look, desk.settings.controller or desk.settings.site, self)
+        self.visitor.do_at_desk(act_named("evacuation_list").keys, self.evacuation.show_list)
+        self.visitor.do_at_desk(act_named("emergency_services").keys, self.emergency.show_page)
+        self.visitor.do_at_desk(act_named("lock").keys, self.blank)
+        self.visitor.do_at_desk(act_named("reception.visitor").keys, self.visitor.close)
         self.unlock.emergency_asked.connect(self.emergency.show_page)
         self.evacuation.page.emergency_asked.connect(self.emergency.show_page)
         self._stack.currentChanged.connect(self._front_changed)
@@ -103,11 +109,15 @@ class MainWindow(QWidget):
 
     def _front_changed(self) -> None:
         # What only who is signed in may read goes with what they see of the desk.
-        self.emergency.opened(self.session if self._stack.currentWidget() is self._frame else None)
+        front = self._stack.currentWidget()
+        self.emergency.opened(self.session if front is self._frame else None)
+        if front is not self._frame:
+            self.visitor.clear()
 
     def _timers(self) -> None:
         self._idle = IdleWatch(self._desk.clock, self)
         self._idle.due.connect(self.away)
+        self._idle.visitor = self.visitor
         self.os_lock = OsLock(self)
         self.os_lock.locked.connect(lambda: None if self.nothing_locks else self.drop())
         self.os_lock.listen(int(self.winId()) if sys.platform == "win32" else 0)
@@ -160,7 +170,9 @@ class MainWindow(QWidget):
         self.session = session
         look = self._look
         self.bar = MessageBar(look)
-        self._workplace = Workplace(self._desk, session, look, self.bar, self._pools, self.evacuation.roll)
+        self._workplace = Workplace(
+            self._desk, session, look, self.bar, self._pools, self.evacuation.roll, self.visitor
+        )
         self._workplace.session_ended.connect(self._session_over)
         self._workplace.alarms_changed.connect(lambda: self._show_log_state(self._log_report))
         self._names = rooms_of(session.duties)
@@ -179,10 +191,6 @@ class MainWindow(QWidget):
 
     def _begin_idle(self, session: Session) -> None:
         self._idle.begin(blanks=self._desk.desk_lock.reopens_with_pin(session))
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-            app.installEventFilter(self)
 
     def _build_frame(self, session: Session) -> QWidget:
         look = self._look
@@ -329,9 +337,6 @@ class MainWindow(QWidget):
         self._idle.stop()
         self._log_check.stop()
         self._steps.drop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
         if self._frame is not None:
             self._stack.removeWidget(self._frame)
             self._frame.deleteLater()
@@ -380,18 +385,13 @@ class MainWindow(QWidget):
         stands = (self._key_warnings, self.evacuation.healthy, self.offline.state)
         self.bar.show_states(standing_states(self._workplace, self.session, report, *stands))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count every key and click as somebody being there."""
-        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
-            self._idle.seen()
-        return super().eventFilter(watched, event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let a change that is being written end, lock the session, and close."""
         session, self.session = self.session, None
         self._drop_rooms()
         for rounds in (self.evacuation, self.emergency, self.offline):
             rounds.rest()
+        self.visitor.close()
         self._pools.wait(CLOSE_WAIT_MS)
         if session is not None:
             with suppress(DeskError):

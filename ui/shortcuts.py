@@ -42,6 +42,7 @@ ACTS = (
     Act("secret.keep", "secret", "Esc"),
     Act("secret.no_pin", "secret", "Alt+W"),
     Act("reception.new", "reception", "F2"),
+    Act("reception.visitor", "reception", "F1"),
     Act("reception.camera", "reception", "F3"),
     Act("reception.incident", "reception", "F5"),
     Act("incident.write", "incident", "Ctrl+Return"),

@@ -12,6 +12,7 @@ from ui.operations import Operation, one_thread
 from ui.page_printer import PagePrinter, SystemPrinter
 from ui.palettes import Tone
 from ui.roll_call import RollCall
+from ui.visitor.window import VisitorWindow
 from ui.widgets.message_bar import MessageBar
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
@@ -73,9 +74,11 @@ class Workplace(QObject):
         bar: MessageBar,
         pools: Pools,
         roll_call: RollCall,
+        visitor: VisitorWindow,
     ) -> None:
         super().__init__()
         self.desk, self.session, self.look, self.bar = desk, session, look, bar
+        self.visitor = visitor
         self._pools = pools
         self.roll_call = roll_call
         self.alarms: Sequence[StandingAlarm] = ()

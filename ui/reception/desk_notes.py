@@ -77,7 +77,7 @@ class DeskNotes(QObject):
         """Put an act before the clock."""
         button = KeyButton(self._work.look, name)
         button.setProperty("chip", True)
-        self._page.head.insertWidget(self._page.head.count() - 1, button)
+        self._page.head.add_act(button)
         return button
 
     def _offer_after_alarm(self) -> bool:

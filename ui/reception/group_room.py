@@ -43,7 +43,7 @@ class GroupRoom:
         panel.escort_chosen.connect(lambda one: self._change(lambda group: group.with_escort(one)))
         panel.badge_chosen.connect(lambda one: page.change(lambda draft: replace(draft, badge=one)))
         panel.shown_said.connect(self._say_shown)
-        panel.agreed_said.connect(self._say_agreed)
+        panel.agreed_said.connect(lambda on: self.say_agreed(on=on))
         panel.assistance_said.connect(lambda on: page.change(lambda draft: replace(draft, assistance=on)))
         panel.admit_asked.connect(self._admit)
         panel.absent_said.connect(self._say_absent)
@@ -90,7 +90,8 @@ class GroupRoom:
     def _say_shown(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
         self._change(lambda group: group.for_all(lambda draft: replace(draft, notice=on)))
 
-    def _say_agreed(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
+    def say_agreed(self, *, on: bool) -> None:
+        """Note that the person in front agreed to the rules, and when."""
         at = self._look.clock.now() if on else None
         self._change_row(lambda row: replace(row, agreed_at=at, draft=replace(row.draft, rules=on)))
 

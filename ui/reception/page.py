@@ -19,14 +19,11 @@ from ui.reception.draft import CheckInDraft, ExpectedView
 from ui.reception.group_draft import GroupDraft, Stand
 from ui.reception.group_panel import GroupPanel
 from ui.reception.here_panel import HerePanel
-from ui.reception.open_check_in import OpenCheckIn, OpenGroup, tab_words
+from ui.reception.open_check_in import OpenCheckIn, OpenGroup
 from ui.reception.open_tabs import OpenTabs
+from ui.reception.page_head import PageHead
 from ui.reception.visit_panel import VisitPanel
 from ui.shortcuts import act_named
-from ui.theme import Type
-from ui.widgets.chip import ChipButton
-from ui.widgets.key_button import KeyButton
-from ui.widgets.text import PlainLabel
 from visitor_desk.visits.place import Staff, WithoutDocument
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId
 
@@ -51,6 +48,8 @@ class ReceptionPage(QWidget):
     locked_chosen = Signal(str)
     group_asked = Signal(object)
     """Somebody was chosen who comes with others: their ticket opens as a table."""
+    front_shown = Signal()
+    """What is in front is shown anew, or nothing any more: the page went from sight."""
     left = Signal()
     """Another check-in came to the front, or the page went from sight."""
 
@@ -67,6 +66,7 @@ class ReceptionPage(QWidget):
         self.visit = VisitPanel(look)
         self.here = HerePanel(look)
         self.group = GroupPanel(look)
+        self.head = PageHead(look)
         self._build()
         self._connect()
         self._tick()
@@ -77,18 +77,7 @@ class ReceptionPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = self.head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        self._tabs = QHBoxLayout()
-        self._tabs.setSpacing(theme.space())
-        head.addLayout(self._tabs)
-        self.new = KeyButton(self._look, "reception.new")
-        self.new.setProperty("chip", True)
-        head.addWidget(self.new)
-        head.addStretch(1)
-        self.clock = PlainLabel(theme, "", Type.TITLE)
-        head.addWidget(self.clock)
-        column.addLayout(head)
+        column.addWidget(self.head)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         panels = (
@@ -138,7 +127,8 @@ class ReceptionPage(QWidget):
         self.here.badge_back.connect(self.badge_back)
         self.here.badge_back.connect(lambda _: self.setFocus())
         self.here.expected_chosen.connect(self._choose_expected)
-        self.new.clicked.connect(self.open_new)
+        self.head.new.clicked.connect(self.open_new)
+        self.head.front_asked.connect(self.bring_to_front)
         # Esc leaves whatever is innermost, also where the button that carries it is hidden.
         escape = QShortcut(QKeySequence(act_named("reception.set_aside").keys), self)
         escape.activated.connect(self.escape)
@@ -347,13 +337,14 @@ class ReceptionPage(QWidget):
 
     def _tick(self) -> None:
         now = self._look.clock.now()
-        self.clock.setText(self._look.formats.time(now))
+        self.head.clock.setText(self._look.formats.time(now))
         self._show_front(now)
 
     def _show(self) -> None:
-        self._show_tabs()
+        self.head.show_tabs(self.open)
         self.document.show_draft(self.draft)
         self._show_front(self._look.clock.now())
+        self.front_shown.emit()
 
     def _show_front(self, now: datetime) -> None:
         group = self.open.group
@@ -363,21 +354,6 @@ class ReceptionPage(QWidget):
             self.visit.show_draft(self.draft, now)
         else:
             self.group.show_group(group.group, now)
-
-    def _show_tabs(self) -> None:
-        while (item := self._tabs.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                # A tab is often rebuilt from its own click.
-                old.hide()
-                old.deleteLater()
-        for number, one in enumerate(self.open.all):
-            chip = ChipButton(
-                self._look.theme,
-                tab_words(self._look.texts, one, number, in_front=number == self.open.number),
-                on=number == self.open.number,
-            )
-            chip.clicked.connect(lambda _=False, number=number: self.bring_to_front(number))
-            self._tabs.addWidget(chip)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let every check-in wait when another page or the lock is shown instead."""

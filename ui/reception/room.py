@@ -22,6 +22,7 @@ from ui.reception.page import ReceptionPage
 from ui.reception.receipt_card import ReceiptCard
 from ui.reception.returning import Returning
 from ui.reception.shown_document import ShownDocument
+from ui.reception.visitor_guide import VisitorGuide
 from ui.reception.walking_in import WalkingIn
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
@@ -59,6 +60,9 @@ class ReceptionRoom:
         page.locked_chosen.connect(self._say_locked)
         self._connect_papers()
         self.returning = Returning(workplace, page, self._offer)
+        self.visitor = VisitorGuide(
+            workplace, page, self.groups, lambda: self._house.notices if self._house else None
+        )
         self.notes = DeskNotes(workplace, page)
         self.notes.settled.connect(self.enter)
         self.walking_in = WalkingIn(workplace, page)
