@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QThreadPool
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.caught_lines import CaughtLines
 from ui.formats import Formats
@@ -21,7 +21,9 @@ from ui.look import Look
 from ui.main_window import MainWindow
 from ui.palettes import PaletteName
 from ui.theme import apply_theme, theme_for
+from ui.visitor.view import Step
 from visitor_desk.desk import Desk
+from visitor_desk.privacy.notice import NoticeLanguage
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.session import Session
 
@@ -151,8 +153,11 @@ def _pictures(
     window.emergency.show_page()
     written.append(_save(window, out / f"emergency-{name}.png"))
     window.emergency.put_away()
+    window.visitor.resize(*PICTURE_SIZE)
+    written.append(_save(window, out / f"visitor-{name}.png", window.visitor))
     for session in sessions:
         window.open_session(session)
+        written += _visitor_pictures(window, out, name)
         for number, (room, _) in enumerate(window.rooms):
             window.go_to(number)
             settle(window)
@@ -160,6 +165,27 @@ def _pictures(
                 show()
                 duty = min(session.duties)
                 written.append(_save(window, out / f"{duty}-{room}{part}-{name}.png"))
+    return written
+
+
+def _visitor_pictures(window: MainWindow, out: Path, name: str) -> list[Path]:
+    """Save what a visitor sees from page to page, where this session lets somebody in."""
+    from ui.reception.room import ReceptionRoom  # noqa: PLC0415 - the rooms import the window's parts
+
+    page = next((room.page for _, room in window.rooms if isinstance(room, ReceptionRoom)), None)
+    if page is None:
+        return []
+    settle(window)
+    alone = [one for one in page.expected if not one.in_group]
+    if not alone:
+        return []
+    page.choose_person(alone[0])
+    visitor, written = window.visitor, []
+    for step in Step:
+        written.append(_save(window, out / f"visitor-{step}-{name}.png", visitor))
+        button = visitor.languages.buttons[NoticeLanguage.DE] if step is Step.LANGUAGE else visitor.on
+        button.click()
+    page.close_front()
     return written
 
 
@@ -242,9 +268,9 @@ def settle(window: MainWindow) -> None:
     QCoreApplication.sendPostedEvents()
 
 
-def _save(window: MainWindow, path: Path) -> Path:
+def _save(window: MainWindow, path: Path, shown: QWidget | None = None) -> Path:
     settle(window)
-    window.grab().save(str(path))
+    (shown or window).grab().save(str(path))
     return path
 
 

@@ -380,7 +380,7 @@ def _wire(
         moments=Moments(works, log, clock, lives),
         authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
         incidents=Incidents(works, sealed, log, clock, lives, settings.desk),
-        notices=Notices(works, approvals, four_eyes, log, clock),
+        notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(

@@ -41,6 +41,15 @@ def test_a_new_installation_has_the_texts_of_the_program_in_force(site: Site):
     assert site.desk.log.verify(site.auditor).whole
 
 
+def test_a_copy_of_a_desk_from_before_shows_the_texts_of_the_program(site: Site):
+    with site.desk.notices.works() as work:
+        for one in work.notices.all():
+            work.notices.delete(one.id)
+        work.commit()
+    now = site.desk.notices.in_force(site.guard)
+    assert (now.privacy.label, now.rules.texts) == ("v1", shipped_notice(RULES).texts)
+
+
 def test_a_version_is_proposed_read_signed_and_published(site: Site):
     request = site.desk.notices.propose(site.facility, reworded())
     waiting = site.desk.notices.proposed(site.officer, request.id)

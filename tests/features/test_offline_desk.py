@@ -18,6 +18,7 @@ from storage.unit_of_work import SqlWork
 from tests.benchmarks.offline import live_offline
 from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import ESCORT, NOON, PASSPHRASE, PCI_SUITE, Site, parts_of
+from tests.features.test_notices import published, reworded
 from tests.postgres import Postgres
 from visitor_desk.bootstrap import open_desk
 from visitor_desk.paths import DataFolder
@@ -66,8 +67,10 @@ def test_people_come_and_go_with_the_server_away_and_the_log_knows_it_afterwards
     site: Site, postgres: Postgres
 ) -> None:
     first, second = site.ticket(), site.ticket()
+    published(site, reworded())
     assert site.desk.offline.look().away_since is None
     servers_away(postgres)
+    assert site.desk.notices.in_force(site.guard).rules.label == "v2"
 
     visit = site.desk.check_in.admit(site.guard, site.arrival(first))
     other = site.desk.check_in.admit(site.guard, site.arrival(second, "015"))

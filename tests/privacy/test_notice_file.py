@@ -13,7 +13,6 @@ from visitor_desk.privacy.notice import (
     Notice,
     NoticeKind,
     NoticeLanguage,
-    NoticeMissing,
     in_force,
     notice_id,
     texts_digest,
@@ -110,9 +109,6 @@ def test_of_each_kind_the_version_counts_that_came_into_force_last():
         at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day - 1)
         found = in_force([*reversed(rules), told], at)
         assert (found.privacy, found.rules.number) == (told, number)
-    with pytest.raises(NoticeMissing) as missing:
-        in_force(rules, datetime(2026, 12, 1, tzinfo=UTC))
-    assert missing.value.values == {"kind": NoticeKind.PRIVACY}
 
 
 def test_the_hash_is_of_the_words_in_whatever_order_languages_come():

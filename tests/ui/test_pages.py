@@ -361,6 +361,8 @@ def test_pictures_of_every_page_are_made(qapp: QApplication, lived_in: Site, tmp
         "locked-night-nl.png",
         "evacuation-night-nl.png",
         "emergency-night-nl.png",
+        "visitor-night-nl.png",
+        "visitor-rules-night-nl.png",
         "reception-reception-night-nl.png",
         "reception-badges-night-nl.png",
         "facility-badges-night-nl.png",

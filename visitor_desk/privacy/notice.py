@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
-from visitor_desk.errors import DeskError
 from visitor_desk.security.canonical import canonical_json
 from visitor_desk.security.records import OperatorId
 from visitor_desk.security.row_binding import plain_value
@@ -36,12 +35,6 @@ class NoticeLanguage(StrEnum):
     EN = "en"
     DE = "de"
     FR = "fr"
-
-
-class NoticeMissing(DeskError):
-    """No version of a notice is in force: the store is not whole. Values: `kind`."""
-
-    code = "notices.missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +130,13 @@ def in_force(notices: Iterable[Notice], at: datetime) -> NoticesInForce:
     """Return what counts at an instant: of each kind the version that came into force last.
 
     Where none has (a clock that was set back), the first one counts: nobody is let in without any text.
-    Raises NoticeMissing where there is none of a kind.
+    There has to be one of each kind.
     """
     versions = sorted(notices, key=lambda one: (one.valid_from, one.number))
     counts: dict[NoticeKind, Notice] = {}
     for one in versions:
         if one.valid_from <= at or one.kind not in counts:
             counts[one.kind] = one
-    for kind in NoticeKind:
-        if kind not in counts:
-            raise NoticeMissing(kind=kind)
     return NoticesInForce(counts[NoticeKind.PRIVACY], counts[NoticeKind.RULES])
 
 

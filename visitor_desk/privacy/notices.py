@@ -53,6 +53,8 @@ class Notices:
     """Tells which texts count, and publishes new ones: whoever proposes one never signs it."""
 
     works: DeskWorks
+    at_desk: DeskWorks
+    """Those that answer with the server away too: what visitors are shown must always be there."""
     approvals: Approvals
     four_eyes: FourEyes
     log: AuditLog
@@ -60,9 +62,15 @@ class Notices:
 
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
     def in_force(self, session: Session) -> NoticesInForce:  # noqa: ARG002 - read by the duty check
-        """Return what visitors are shown now; NoticeMissing."""
-        with self.works() as work:
-            return in_force(work.notices.all(), self.clock.now())
+        """Return what visitors are shown now.
+
+        A desk whose own copy was made before there were notices shows the texts of the program meanwhile.
+        """
+        now = self.clock.now()
+        with self.at_desk() as work:
+            found = [*work.notices.all()]
+        there = {one.kind for one in found}
+        return in_force([*found, *(_of_program(one, now) for one in NoticeKind if one not in there)], now)
 
     @requires(Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
     def all(self, session: Session) -> Sequence[Notice]:  # noqa: ARG002 - read by the duty check
@@ -158,8 +166,7 @@ def ship_notices(works: DeskWorks, log: AuditLog, clock: Clock) -> None:
         work.log.head(lock=True)
         there = {one.kind for one in work.notices.all()}
         for kind in sorted(set(NoticeKind) - there):
-            new, now = shipped_notice(kind), clock.now()
-            notice = Notice(notice_id(kind, 1), kind, 1, now, new.texts, published_at=now)
+            notice = _of_program(kind, clock.now())
             work.notices.add(notice)
             log.append(
                 work,
@@ -170,6 +177,10 @@ def ship_notices(works: DeskWorks, log: AuditLog, clock: Clock) -> None:
                 row=notice_row(notice),
             )
         work.commit()
+
+
+def _of_program(kind: NoticeKind, now: datetime) -> Notice:
+    return Notice(notice_id(kind, 1), kind, 1, now, shipped_notice(kind).texts, published_at=now)
 
 
 def drop_old_notices(work: DeskWork, log: AuditLog, oldest: datetime) -> int:
