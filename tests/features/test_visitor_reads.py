@@ -198,6 +198,10 @@ def test_it_follows_the_check_in_in_front_and_is_cleared_with_it(
     assert visitor.isVisible()
     assert visitor.view is None
     assert NAME not in everything_on(visitor)
+    again = open_reception(window, site)
+    choose(again)
+    touch(visitor.languages.buttons[FR])
+    assert again.page.draft.language is FR
 
 
 def test_the_guard_s_keys_stay_the_guard_s_while_the_screen_follows(window: MainWindow, room: ReceptionRoom):
