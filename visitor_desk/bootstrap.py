@@ -291,6 +291,7 @@ def _wire(
         let_stay_erased(works, log, ledger)
         ship_notices(works, log, clock)
     four_eyes = FourEyes(works, approvals, log, clock)
+    tokens = DocumentTokens(installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
     footage_kept_from = partial(lives.oldest_kept, "recordings")

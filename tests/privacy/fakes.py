@@ -11,6 +11,7 @@ from tests.footage.alarm_fakes import FakeFootageAlarmStore
 from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
+from tests.privacy.notice_fakes import FakeNoticeStore
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.clock import TimeRange
@@ -330,22 +331,6 @@ class FakeIncidentStore:
 
     def delete(self, incident: IncidentId) -> None:
         self._rows.pop(incident, None)
-
-
-class FakeNoticeStore:
-    def __init__(self, rows: dict[NoticeId, Notice]) -> None:
-        self._rows = rows
-
-    def add(self, notice: Notice) -> None:
-        if notice.id in self._rows:
-            raise ValueError(notice.id)
-        self._rows[notice.id] = notice
-
-    def all(self) -> list[Notice]:
-        return sorted(self._rows.values(), key=lambda one: one.id)
-
-    def delete(self, notice: NoticeId) -> None:
-        self._rows.pop(notice, None)
 
 
 class FakeDeskWork(FakeVisitWork):

@@ -56,7 +56,7 @@ class DeskNotes(QObject):
         super().__init__(page)
         self._work, self._page = workplace, page
         look, settings = workplace.look, workplace.desk.settings
-        below = [page.new, page.document, page.visit, page.here, page.group]
+        below = [page.head.new, page.document, page.visit, page.here, page.group]
         self.incident = IncidentLayer(look, page, below)
         self.authority = AuthorityLayer(look, page, below, settings.privacy_on_call, settings.privacy_contact)
         self.incident_asked = self._act("reception.incident")
