@@ -50,8 +50,8 @@ from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notice_linter import Statement
-from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.notices import Notices, ship_notices
+from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions

@@ -138,7 +138,7 @@ class ReceptionRoom:
         on_tickets += [one.visit.ticket for one in house.here if one.visit.ticket is not None]
         on_tickets += [one.ticket.id for one in house.away]
         returning = self.returning.people(on_tickets)
-        back = ComingBack(house, words, self._work, RULES)
+        back = ComingBack(house, words, self._work, house.notices.rules.label)
         left = still_away(self._left, house)
         shown = {VisitId(row.before) for row in left if row.before is not None}
         rows = [*words.rows(), *left, *back.rows(shown), *self.returning.rows(returning)]
