@@ -119,7 +119,6 @@ NOT_WRITTEN = {
     "four_eyes.approve.request_id": ELSEWHERE,
     "four_eyes.ask.act": "has to be an act of the table",
     "four_eyes.turn_down.request_id": ELSEWHERE,
-    "retention_reasons.kinds_of.text": ELSEWHERE,
     "retention_reasons.why.table": ELSEWHERE,
     "retention_reasons.why.record": ELSEWHERE,
     "erasure.erase.request_id": ELSEWHERE,

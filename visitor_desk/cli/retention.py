@@ -12,8 +12,8 @@ from visitor_desk.cli.keystore import say_when_gone
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar, stopping
 from visitor_desk.privacy.retention_reasons import clashes
-from visitor_desk.privacy.retention_rules import PLAIN, read_rules_file
-from visitor_desk.privacy.retention_solver import Carrier, KindLife
+from visitor_desk.privacy.retention_rules import PLAIN, parse_rules, read_rules_file
+from visitor_desk.privacy.retention_solver import Carrier, KindLife, kinds
 
 if TYPE_CHECKING:
     from visitor_desk.privacy.retention import DisposalReport
@@ -92,7 +92,7 @@ def rules(context: Context, login: str, path: Path | None, as_json: bool) -> Non
         if path is None:
             found, carriers = desk.retention_reasons.kinds(session), desk.retention_reasons.carriers(session)
         else:
-            found, carriers = desk.retention_reasons.kinds_of(session, read_rules_file(path)), ()
+            found, carriers = kinds(parse_rules(read_rules_file(path))), ()
     for kind in found:
         _say_kind(context, kind, as_json=as_json)
     for one in carriers:

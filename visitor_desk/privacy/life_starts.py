@@ -143,6 +143,16 @@ def _delivery(work: DeskWork, record: str) -> RowStart | None:
     return None if delivery is None else RowStart(delivery.closed_at)
 
 
+def _notice(work: DeskWork, record: str) -> RowStart | None:
+    """A version's days count from the one that follows it; the one in force has none yet."""
+    versions = sorted(work.notices.all(), key=lambda one: (one.valid_from, one.number))
+    wanted = next((one for one in versions if one.id == record), None)
+    if wanted is None:
+        return None
+    behind = versions[versions.index(wanted) + 1 :]
+    return RowStart(next((one.valid_from for one in behind if one.kind is wanted.kind), None))
+
+
 PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "visits": _visit,
     "tickets": _ticket,
@@ -153,6 +163,7 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "hand_overs": _hand_over,
     "emergency_teams": _emergency_team,
     "requests": _request,
+    "notices": _notice,
     "deliveries": _delivery,
     "conflicts": _conflict,
     "authority_visits": _authority_visit,

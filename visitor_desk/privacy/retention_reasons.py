@@ -13,7 +13,7 @@ from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.life_starts import PLAIN_STARTS, RowStart
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rule import RetentionRule
-from visitor_desk.privacy.retention_rules import RetentionRules, parse_rules
+from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.retention_solver import Carrier, KindLife, carrier, kinds
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.groups import Group
@@ -84,11 +84,6 @@ class RetentionReasons:
     def kinds(self, session: Session) -> Sequence[KindLife]:  # noqa: ARG002 - duty
         """Return every kind of data with the interval that the rules in force leave."""
         return kinds(self.lives.all())
-
-    @requires(Duty.PRIVACY, Duty.AUDITOR)
-    def kinds_of(self, session: Session, text: str) -> Sequence[KindLife]:  # noqa: ARG002 - duty
-        """Return the same for a table of rules that is not in force; RetentionRulesUnreadable."""
-        return kinds(parse_rules(text))
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def carriers(self, session: Session) -> Sequence[ZoneCarrier]:  # noqa: ARG002 - duty
