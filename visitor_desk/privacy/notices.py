@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.bound_rows import NOTICES, notice_row
@@ -84,6 +85,10 @@ class Notices:
 
         The whole text is what is signed: a word that is changed afterwards makes it another request.
         """
+        for text in new.texts:
+            reject_bsn_in(title=text.title)
+            for section in text.sections:
+                reject_bsn_in(heading=section.heading, text=section.text)
         with self.works() as work:
             number = _next_number(work, new.kind)
         values: dict[str, JsonValue] = {
