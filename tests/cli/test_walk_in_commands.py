@@ -2,7 +2,7 @@
 
 import json
 
-from tests.cli.test_without_document import minutes
+from tests.cli.test_admission_commands import minutes
 
 PERSON = (
     "--name",
