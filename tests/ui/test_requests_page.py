@@ -22,6 +22,7 @@ from visitor_desk.privacy.requests import (
     NewRequest,
     RefusalGround,
     Requester,
+    RequestId,
     RequestKind,
     RequestLanguage,
     RequestStep,
@@ -134,6 +135,31 @@ def test_the_whole_way_to_a_package(
     report = verify_package(tmp_path / "package", site.desk.fingerprint)
     assert report.whole
     assert report.from_root
+
+
+def test_portability_shows_a_second_person_what_was_provided_alone(
+    window: MainWindow, room: RequestsRoom, page: RequestsPage, site: Site, visit: Visit, tmp_path: Path
+):
+    request = RequestId(received(site, RequestKind.PORTABILITY))
+    steps = frozenset({IdentityStep.RECEIPT_TOKEN, IdentityStep.VISIT_FACTS})
+    site.desk.requests.identify(site.officer, request, steps)
+    site.desk.requests.match(site.officer, request, [visit.id])
+    room.enter()
+    settle(window)
+    room.open_first()
+    settle(window)
+    detail = page.detail
+    assert not detail.letters.ask_grant.isVisible()
+    assert [row.tone for row in detail.contents.model.rows] == [Tone.GOOD, Tone.NEUTRAL]
+    assert "only what the person provided" in detail.contents.model.rows[1].words
+    detail.second.login.editor.setText("second")
+    detail.second.passphrase.editor.setText(PASSPHRASE)
+    detail.second.approve.click()
+    settle(window)
+    room.make_package(tmp_path / "package")
+    settle(window)
+    assert detail.stack.currentWidget() is detail.closed
+    assert verify_package(tmp_path / "package", site.desk.fingerprint).whole
 
 
 def test_a_receipt_that_is_shown_finds_its_visit(

@@ -9,7 +9,7 @@ from ui.look import Look
 from ui.privacy.letter_box import LetterBox
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from visitor_desk.privacy.requests import OPEN_STEPS, RefusalGround, Request, RequestKind, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, RefusalGround, Request, RequestStep
 from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.visits.restriction import RestrictionGround
 
@@ -97,7 +97,7 @@ class LettersSide(QWidget):
         self.ask_nothing.setVisible(is_open and not request.visits)
         self.ask_time.setVisible(is_open and request.extended_at is None)
         self.ask_who.setVisible(received and request.doubted_at is None)
-        self.ask_grant.setVisible(matched and request.kind is not RequestKind.ACCESS)
+        self.ask_grant.setVisible(matched and request.kind not in WITH_PACKAGE)
         self.ask_restriction.setVisible(matched and request.kind in RESTRICTING)
         self.ask_lift.setVisible(bool(request.visits) and not is_open and request.kind in RESTRICTING)
         waits = request.doubted_at is not None or request.extended_at is not None

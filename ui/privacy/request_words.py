@@ -10,7 +10,7 @@ from ui.models.request_board import SHORT_ID
 from ui.palettes import Tone
 from ui.privacy.request_steps import ContentLine
 from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
-from visitor_desk.privacy.requests import OPEN_STEPS, Request
+from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind
 
 
 def request_title(request: Request, texts: Texts) -> str:
@@ -62,7 +62,9 @@ def closed_words(request: Request, texts: Texts) -> str:
     return texts(f"requests.outcome_{request.outcome.value}")
 
 
-def content_lines(contents: PackageContents, texts: Texts, formats: Formats) -> list[ContentLine]:
+def content_lines(
+    contents: PackageContents, kind: RequestKind, texts: Texts, formats: Formats
+) -> list[ContentLine]:
     """Return what goes into a package and what stays, each with its reason."""
     lines = [
         ContentLine(
@@ -75,9 +77,8 @@ def content_lines(contents: PackageContents, texts: Texts, formats: Formats) -> 
     ]
     lines += [_clip_line(clip, texts, formats) for clip in contents.clips]
     if not contents.clips:
-        lines.append(
-            ContentLine(Tone.NEUTRAL, texts("requests.footage_part"), texts("requests.footage_none"))
-        )
+        why = "footage_not_provided" if kind is RequestKind.PORTABILITY else "footage_none"
+        lines.append(ContentLine(Tone.NEUTRAL, texts("requests.footage_part"), texts(f"requests.{why}")))
     return lines
 
 

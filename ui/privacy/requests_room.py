@@ -21,12 +21,12 @@ from visitor_desk.errors import DeskError
 from visitor_desk.privacy.request_contents import PackageContents
 from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.requests import (
+    WITH_PACKAGE,
     IdentityStep,
     NewRequest,
     Request,
     Requester,
     RequestId,
-    RequestKind,
     RequestStep,
 )
 from visitor_desk.progress import Progress, Stopped
@@ -225,7 +225,7 @@ class RequestsRoom:
         texts, second = self._look.texts, self.page.detail.second
         mine = request.prepared_by == self._session.operator_id
         second.begin(texts("requests.second_hint" if mine else "requests.second_you"), other_signs_in=mine)
-        if request.kind is not RequestKind.ACCESS:
+        if request.kind not in WITH_PACKAGE:
             second.say(texts("requests.only_access"))
             second.approve.setEnabled(False)
             return
@@ -236,7 +236,7 @@ class RequestsRoom:
         def show(contents: PackageContents) -> None:
             if self._front is None or self._front.id != request.id:
                 return
-            lines = content_lines(contents, texts, self._look.formats)
+            lines = content_lines(contents, request.kind, texts, self._look.formats)
             self.page.detail.contents.model.show_rows(lines)
             second.approve.setEnabled(True)
             self._say_here(texts("requests.masked_hint"))

@@ -26,6 +26,15 @@ from typing import Any, Final
 
 MANIFEST, SIGNATURE, LOG_PROOF = "manifest.json", "manifest.sig", "log_proof.json"
 ALWAYS: Final = ("Check.txt", "check_package.py", "coverage.json", "data.json", "letter.pdf", LOG_PROOF)
+PORTABLE: Final = (
+    "Check.txt",
+    "check_package.py",
+    "letter.pdf",
+    LOG_PROOF,
+    "portable.csv",
+    "portable.json",
+    "schema.json",
+)
 LARGEST: Final = {MANIFEST: 4 << 20, SIGNATURE: 1 << 20, LOG_PROOF: 16 << 20}
 """Bytes of JSON that are parsed; everything else is only hashed."""
 MOST_FILES, LONGEST_CHAIN, DEEPEST = 5000, 16, 4
@@ -343,6 +352,11 @@ def proven(proof: Mapping[str, Any], root: bytes) -> list[dict[str, Any]]:
     return entries
 
 
+def beside_clips(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the files that a package of this kind has beside its clips."""
+    return PORTABLE if manifest["approved"]["values"].get("kind") == "portability" else ALWAYS
+
+
 class Package:
     """One folder that is checked; `faults` are pairs of what is wrong and in which file."""
 
@@ -371,7 +385,7 @@ class Package:
         manifest = self._json(MANIFEST, MANIFEST_SHAPE, "manifest_wrong")
         known = self._signature(mark, manifest) if mark else {}
         if manifest:
-            self._files(manifest["files"])
+            self._files(manifest["files"], beside_clips(manifest))
         if mark and manifest and not {MANIFEST, SIGNATURE} & {file for _, file in self.faults}:
             self._approval(manifest, mark["signer"], known)
             self._log(manifest)
@@ -419,9 +433,9 @@ class Package:
             self._fault("signature_wrong", SIGNATURE)
         return known
 
-    def _files(self, listed: Sequence[Mapping[str, Any]]) -> None:
+    def _files(self, listed: Sequence[Mapping[str, Any]], always: Sequence[str]) -> None:
         names = [one["name"] for one in listed]
-        for name in {*ALWAYS, *names} - set(self.found) | (set(ALWAYS) - set(names)):
+        for name in {*always, *names} - set(self.found) | (set(always) - set(names)):
             self._fault("file_missing", name)
         for name in set(self.found) - {*names, MANIFEST, SIGNATURE}:
             self._fault("file_added", name)
@@ -467,7 +481,7 @@ class Package:
         footage = asked["values"].get("footage")
         parts = [one for one in footage if isinstance(one, dict)] if isinstance(footage, list) else []
         approved = {one["file"] for one in parts if isinstance(one.get("file"), str)}
-        for name in approved ^ ({one["name"] for one in manifest["files"]} - set(ALWAYS)):
+        for name in approved ^ ({one["name"] for one in manifest["files"]} - set(beside_clips(manifest))):
             self._fault("not_as_approved", name)
 
     def _log(self, manifest: Mapping[str, Any]) -> None:

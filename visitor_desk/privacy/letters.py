@@ -1,4 +1,4 @@
-"""The letter that answers a request for access; the information of GDPR 15(1) cannot be left out."""
+"""The letters of packages; in the one about access the information of GDPR 15(1) cannot be left out."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ from visitor_desk.privacy.requests import IdentityStep
 from visitor_desk.visits.visit import Visit, VisitState
 
 FOOTAGE_LIFE: Final = "P_recordings"
+_PORTABLE: Final = ("holds", "files", "not_here")
 
 
 @dataclass(frozen=True)
 class LetterWriter(LetterFrame):
-    """Writes the answers to requests for access."""
+    """Writes the letters that lie in packages."""
 
     def access(self, answer: Answer) -> bytes:
         """Return the answer to a request for access as a PDF."""
@@ -59,6 +60,37 @@ class LetterWriter(LetterFrame):
         return letter_pdf(
             self.letterhead(words, answer.request, answer.requester, answer.made_at, subject), story
         )
+
+    def portable(self, answer: Answer) -> bytes:
+        """Return the letter beside what the person provided (GDPR 20) as a PDF."""
+        request = answer.request
+        words = Words(request.language, self.settings.zone)
+        kind = words.say("kind", request.kind.value)
+        subject = words.say("decision", "subject", kind=kind)
+
+        def story() -> list[Flowable]:
+            done = [words.say("done", request.kind.value), *(words.say("portable", key) for key in _PORTABLE)]
+            said = done if answer.visits else [words.say("portable", "nothing")]
+            return [
+                Paragraph(subject, SUBJECT),
+                self.dear(words, answer.requester),
+                body(
+                    words.say(
+                        "decision",
+                        "received",
+                        received=words.local_day(request.received_at),
+                        channel=words.say("channel", request.channel.value),
+                        kind=kind,
+                    )
+                ),
+                _identified(words, answer),
+                *(body(one) for one in said),
+                *self.rights(words),
+                *self._check(words, answer),
+                *self.end(words, words.say("letter", "unsigned", site=shown(self.settings.site))),
+            ]
+
+        return letter_pdf(self.letterhead(words, request, answer.requester, answer.made_at, subject), story)
 
     def _information(self, words: Words, answer: Answer) -> list[Flowable]:
         """The eight items of GDPR 15(1)."""
@@ -100,7 +132,6 @@ class LetterWriter(LetterFrame):
 
 def _introduction(words: Words, answer: Answer) -> list[Flowable]:
     request = answer.request
-    steps = [words.say("step", step.value) for step in IdentityStep if step in request.identity]
     return [
         body(
             words.say(
@@ -110,8 +141,13 @@ def _introduction(words: Words, answer: Answer) -> list[Flowable]:
                 channel=words.say("channel", request.channel.value),
             )
         ),
-        body(words.say("access", "identified", count=str(len(steps)), steps="; ".join(steps))),
+        _identified(words, answer),
     ]
+
+
+def _identified(words: Words, answer: Answer) -> Flowable:
+    steps = [words.say("step", step.value) for step in IdentityStep if step in answer.request.identity]
+    return body(words.say("access", "identified", count=str(len(steps)), steps="; ".join(steps)))
 
 
 def _visits(words: Words, answer: Answer) -> list[Flowable]:

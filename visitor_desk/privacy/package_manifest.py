@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from visitor_desk.privacy.requests import RequestKind
 from visitor_desk.security.approvals import ApprovalRequest
 from visitor_desk.security.canonical import canonical_json, from_iso_utc, iso_utc
 from visitor_desk.security.log_proof import operator_as_json, operator_from_json
@@ -24,11 +25,23 @@ SIGNATURE: Final = "manifest.sig"
 LETTER: Final = "letter.pdf"
 DATA: Final = "data.json"
 COVERAGE: Final = "coverage.json"
+PORTABLE: Final = "portable.json"
+PORTABLE_TABLE: Final = "portable.csv"
+PORTABLE_SCHEMA: Final = "schema.json"
 LOG_PROOF: Final = "log_proof.json"
 CHECK_TEXT: Final = "Check.txt"
 CHECK_PROGRAM: Final = "check_package.py"
 CLIPS: Final = "clips"
 ALWAYS_THERE: Final = (LETTER, DATA, COVERAGE, LOG_PROOF, CHECK_TEXT, CHECK_PROGRAM)
+_PORTABLE_ONES: Final = (
+    LETTER,
+    PORTABLE,
+    PORTABLE_TABLE,
+    PORTABLE_SCHEMA,
+    LOG_PROOF,
+    CHECK_TEXT,
+    CHECK_PROGRAM,
+)
 
 PACKAGE_FORMAT: Final = "visitor-desk/package/1"
 SIGNATURE_FORMAT: Final = "visitor-desk/package-signature/1"
@@ -173,6 +186,11 @@ def signature_from_bytes(raw: bytes) -> PackageSignature:
     if not same or len({one.id for one in signature.operators}) != len(signature.operators):
         raise NotCanonical
     return signature
+
+
+def always_there(approved: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the files beside the clips of a package with these approved values."""
+    return _PORTABLE_ONES if approved.get("kind") == RequestKind.PORTABILITY else ALWAYS_THERE
 
 
 def sha256_hex(raw: bytes) -> str:

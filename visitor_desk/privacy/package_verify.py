@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,6 @@ from visitor_desk.errors import DeskError
 from visitor_desk.privacy.folder_check import FolderCheck, PackageFault, PackageFaultCode, PackageReport
 from visitor_desk.privacy.package_folder import hashed, visible, walked
 from visitor_desk.privacy.package_manifest import (
-    ALWAYS_THERE,
     CLIPS,
     LOG_PROOF,
     MANIFEST,
@@ -26,8 +25,8 @@ from visitor_desk.privacy.package_manifest import (
     SIGNED_AS,
     Manifest,
     NotCanonical,
-    PackageFile,
     PackageSignature,
+    always_there,
     manifest_from_bytes,
     sha256_hex,
     signature_from_bytes,
@@ -83,7 +82,7 @@ class _Check(FolderCheck):
             return PackageReport((PackageFault(error.code, visible(self.path.name)),))
         signature, manifest = self._two_files(found)
         if manifest is not None:
-            self._files(manifest.files, found)
+            self._files(manifest, found)
         fingerprint_found = from_root = None
         entries: tuple[Mapping[str, Any], ...] = ()
         if signature is not None:
@@ -173,10 +172,11 @@ class _Check(FolderCheck):
             if not signature_holds(public, SIGNED_AS, over_actual, signature.signature):
                 self.fault(PackageFaultCode.FILE_CHANGED, MANIFEST)
 
-    def _files(self, listed: Sequence[PackageFile], found: Mapping[str, os.stat_result]) -> None:
+    def _files(self, manifest: Manifest, found: Mapping[str, os.stat_result]) -> None:
         """Compare every file with its line in the manifest."""
+        listed = manifest.files
         names = {one.name for one in listed}
-        for name in ALWAYS_THERE:
+        for name in always_there(manifest.approved.values):
             if name not in names:
                 self.fault(PackageFaultCode.FILE_MISSING, name)
         for name in found:
@@ -227,7 +227,8 @@ class _Check(FolderCheck):
         if approver.id == signature.signer:
             self.fault(PackageFaultCode.APPROVED_BY_RELEASER, MANIFEST)
         approved = _approved_clips(manifest.approved.values)
-        clips = {one.name for one in manifest.files if one.name not in ALWAYS_THERE}
+        beside = always_there(manifest.approved.values)
+        clips = {one.name for one in manifest.files if one.name not in beside}
         for name in sorted(approved ^ clips):
             self.fault(PackageFaultCode.NOT_AS_APPROVED, name)
 

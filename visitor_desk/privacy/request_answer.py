@@ -18,7 +18,7 @@ from visitor_desk.privacy.answer import (
 from visitor_desk.privacy.bound_rows import REQUESTS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
-from visitor_desk.privacy.requests import Request, Requester
+from visitor_desk.privacy.requests import Request, Requester, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Purpose
@@ -129,9 +129,13 @@ class AnswerGatherer:
 
 
 def entries_about(work: DeskWork, request: Request) -> list[LogEntry]:
-    """Return the log's entries about a request and its visits, in order, those that still have a body."""
+    """Return the log's entries about a request and its visits, in order, those that still have a body.
+
+    What was written about visits was not provided by the person: it goes with no request for portability.
+    """
     found: dict[int, LogEntry] = {}
-    for record in (request.id, *request.visits):
+    visits = () if request.kind is RequestKind.PORTABILITY else request.visits
+    for record in (request.id, *visits):
         found.update({entry.index: entry for entry in work.log.about(record)})
     return [found[index] for index in sorted(found) if found[index].body is not None]
 

@@ -7,7 +7,7 @@ there by the log, and one moving thing at most by its pictures. Everything else 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.package_manifest import CLIPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.requests import Outcome, Request, RequestId
+from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
@@ -140,6 +140,8 @@ class ContentsPlanner:
         Raises VisitUnknown when a matched visit no longer exists.
         """
         now = self.clock.now()
+        if request.kind is RequestKind.PORTABILITY:
+            return self._provided(request, now)
         with self.works() as work:
             visits = tuple(self._visit(work, visit, now) for visit in request.visits)
             names = {camera.id: camera.name for camera in work.cameras.all()}
@@ -158,13 +160,21 @@ class ContentsPlanner:
         coverage = tuple(_coverage(statement) for statement in statements)
         return PackageContents(request.id, visits, tuple(looked), coverage)
 
-    def _visit(self, work: DeskWork, visit: VisitId, now: datetime) -> VisitContents:
+    def _provided(self, request: Request, now: datetime) -> PackageContents:
+        """Return what the person provided and is not gone (GDPR 20(1)), without footage."""
+        with self.works() as work:
+            visits = [self._visit(work, visit, now, (Group.D,)) for visit in request.visits]
+        return PackageContents(request.id, tuple(one for one in visits if one.groups), (), ())
+
+    def _visit(
+        self, work: DeskWork, visit: VisitId, now: datetime, shown: Sequence[Group] = _SHOWN
+    ) -> VisitContents:
         if work.visits.get(visit) is None:
             raise VisitUnknown
         today = self.lives.local_day(now)
         groups = [
             (group, row.expires_on)
-            for group in _SHOWN
+            for group in shown
             for row in work.sealed.rows(VISITS, visit, group)
             if row.expires_on > today
         ]

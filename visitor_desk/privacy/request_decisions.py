@@ -19,6 +19,7 @@ from visitor_desk.privacy.request_terms import change_request, get_request, open
 from visitor_desk.privacy.requests import (
     LONGEST_TEXT,
     OPEN_STEPS,
+    WITH_PACKAGE,
     Outcome,
     RefusalGround,
     Request,
@@ -113,13 +114,13 @@ class RequestDecisions:
         """Close a request that was carried out, with `ground` and `text` where only in part.
 
         Raises:
-            RequestKindHasPackage: access is granted by its package.
+            RequestKindHasPackage: access and portability are granted by their packages.
             DecisionNotCarriedOut: it was not done for every visit of the request.
             PartNeedsGround, RequestFieldNotAccepted: something stays, and ground or reasons are missing.
         """
         with self.works() as work:
             request = get_request(work, request_id)
-            if request.kind in _WITH_PACKAGE:
+            if request.kind in WITH_PACKAGE:
                 raise RequestKindHasPackage(kind=request.kind)
             require_step(request, RequestStep.MATCHED)
             staying = self._staying(work, request)
@@ -209,7 +210,6 @@ class RequestDecisions:
 
 
 _RESTRICTS: Final = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
-_WITH_PACKAGE: Final = frozenset({RequestKind.ACCESS})
 
 
 def _has_text(request: Request) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.link import FootageRange
+from visitor_desk.privacy.answer import Answer
 from visitor_desk.privacy.bound_rows import request_row
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.letters import LetterWriter
@@ -19,6 +20,9 @@ from visitor_desk.privacy.package_manifest import (
     LETTER,
     LOG_PROOF,
     MANIFEST,
+    PORTABLE,
+    PORTABLE_SCHEMA,
+    PORTABLE_TABLE,
     SIGNATURE,
     SIGNED_AS,
     Manifest,
@@ -27,6 +31,7 @@ from visitor_desk.privacy.package_manifest import (
     sha256_hex,
     signed_message,
 )
+from visitor_desk.privacy.portable import portable_of, provided_by, schema, table_of
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import CLIP_CUT, AnswerGatherer, entries_about
 from visitor_desk.privacy.request_contents import PackageContents, plain_id
@@ -39,7 +44,7 @@ from visitor_desk.privacy.request_package import (
     how_to_check,
     readable_json,
 )
-from visitor_desk.privacy.requests import Request, RequestNotAtStep, RequestStep
+from visitor_desk.privacy.requests import Request, RequestKind, RequestNotAtStep, RequestStep
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
@@ -95,16 +100,29 @@ class Releaser:
             progress(done + 1, len(clips) + 1)
         now = self.clock.now()
         answer = self.gatherer.answer(request, opened, contents, now)
-        folder.write(LETTER, self.letters.access(answer))
-        folder.write(DATA, readable_json(data_of(answer, self.letters.settings)))
-        folder.write(COVERAGE, readable_json(coverage_of(contents.coverage)))
-        for name, content in how_to_check().items():
+        for name, content in {**self._texts(answer, contents), **how_to_check()}.items():
             folder.write(name, content)
         stop_point(stopped)
         # Hashed before the work begins: a work holds the store's write lock, and clips are large.
         package = self._close(session, request, contents, asked, folder, folder.files(), now)
         progress(len(clips) + 1, len(clips) + 1)
         return package
+
+    def _texts(self, answer: Answer, contents: PackageContents) -> dict[str, bytes]:
+        """Return the files beside the clips, by name."""
+        if answer.request.kind is RequestKind.PORTABILITY:
+            provided = provided_by(answer)
+            return {
+                LETTER: self.letters.portable(answer),
+                PORTABLE: readable_json(portable_of(answer, provided)),
+                PORTABLE_TABLE: table_of(provided),
+                PORTABLE_SCHEMA: schema(),
+            }
+        return {
+            LETTER: self.letters.access(answer),
+            DATA: readable_json(data_of(answer, self.letters.settings)),
+            COVERAGE: readable_json(coverage_of(contents.coverage)),
+        }
 
     def _cut(self, session: Session, wanted: FootageRange, out: Path) -> None:
         """Cut one clip and say so in the log, where the person's consultations come from."""

@@ -27,6 +27,7 @@ from visitor_desk.privacy.requests import (
     LONGEST_NAME,
     LONGEST_TEXT,
     OPEN_STEPS,
+    WITH_PACKAGE,
     ClipNotInPackage,
     IdentityStep,
     NewRequest,
@@ -321,7 +322,7 @@ def approval_request(request: Request, contents: PackageContents) -> ApprovalReq
 
 
 def _has_package(request: Request) -> None:
-    if request.kind is not RequestKind.ACCESS:
+    if request.kind not in WITH_PACKAGE:
         raise RequestKindHasNoPackage(kind=request.kind)
 
 

@@ -33,6 +33,10 @@ class RequestKind(StrEnum):
     WITHDRAWAL = "withdrawal"  # 7(3)
 
 
+WITH_PACKAGE = frozenset({RequestKind.ACCESS, RequestKind.PORTABILITY})
+"""Kinds that are answered with a package that a second person approves; the others end with a letter."""
+
+
 class Channel(StrEnum):
     """How the request came in."""
 
@@ -141,7 +145,7 @@ class RequestFieldNotAccepted(DeskError):
 
 
 class RequestKindHasNoPackage(DeskError):
-    """Only a request for access is answered with a package. Values: `kind`."""
+    """Only requests for access and portability are answered with a package. Values: `kind`."""
 
     code = "requests.kind_has_no_package"
 
