@@ -79,6 +79,8 @@ ACTS = (
     Act("reception.set_aside", "reception", "Esc"),
     Act("reception.check_out", "reception", "Alt+O"),
     Act("reception.correct", "reception", "Alt+K"),
+    Act("reception.escort", "reception", "Alt+L"),
+    Act("reception.save_escort", "reception", "Return", panel="escort"),
     Act("reception.by_badge", "reception", "Alt+B"),
     Act("reception.find", "reception", "Ctrl+F"),
     Act("reception.print_badge", "reception", "Alt+U"),

@@ -111,6 +111,7 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
+from visitor_desk.visits.escorts import Escorts
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
@@ -348,6 +349,7 @@ def _wire(
         access_lists=access_lists,
         returning=ReturningVisitors(access_lists, check_in, settings.zone),
         leave_and_return=LeaveAndReturn(at_desk, sealed, clock),
+        escorts=Escorts(works, sealed, log, clock, list_writer),
         deny_list=deny_list,
         deny_letters=DenyLetters(deny_list, settings, clock),
         doors=Doors(works, log, clock, lives),

@@ -60,6 +60,7 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
+from visitor_desk.visits.escorts import Escorts
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.group_arrivals import GroupArrivals
 from visitor_desk.visits.hand_overs import HandOvers
@@ -122,6 +123,7 @@ class Desk:
     access_lists: AccessLists
     returning: ReturningVisitors
     leave_and_return: LeaveAndReturn
+    escorts: Escorts
     doors: Doors
     evacuation: Evacuation
     cameras: CameraRegister

@@ -48,3 +48,23 @@ def test_a_zone_takes_no_walk_ins(inhabited):
     refused = inhabited.run(*words, "--authoriser", "host", "--until", minutes(3), *SHOWN, login="bakker")
     assert refused.exit_code == 1
     assert "takes nobody who was not announced" in refused.output
+
+
+def test_who_walks_along_is_said_for_a_visit_inside(inhabited):
+    words = ("visits", "walk-in", *PERSON, "--zone", "lobby", "--host", "host", "--badge", "014")
+    way = (*words, "--authoriser", "host", "--until", minutes(3), *SHOWN)
+    assert inhabited.run(*way, login="bakker").exit_code == 0
+    lines = inhabited.run("visits", "here", "--json", login="bakker").output.splitlines()
+    visit = next(row["visit"] for row in map(json.loads, lines) if row["badge"] == "014")
+    assert inhabited.run("visits", "escort", visit, login="bakker").exit_code == 2
+    assert inhabited.run("visits", "escort", visit, "--to", "host", "--end", login="bakker").exit_code == 2
+    taken = inhabited.run("visits", "escort", visit, "--to", "host", login="bakker")
+    assert taken.exit_code == 0, taken.output
+    assert f"walks along with visit {visit} from now on" in taken.output
+    again = inhabited.run("visits", "escort", visit, "--to", "host", login="bakker")
+    assert again.exit_code == 1
+    assert "That is so already" in again.output
+    ended = inhabited.run("visits", "escort", visit, "--end", login="bakker")
+    assert ended.exit_code == 0, ended.output
+    assert "Nobody walks along" in ended.output
+    assert inhabited.run("visits", "leave", "014", login="bakker").exit_code == 0

@@ -48,6 +48,7 @@ class HerePanel(Panel):
     print_asked = Signal(str)
     receipt_asked = Signal(str)
     correct_asked = Signal(object)
+    escort_asked = Signal(object)
 
     def __init__(self, look: Look) -> None:
         texts, theme = look.texts, look.theme
@@ -99,6 +100,8 @@ class HerePanel(Panel):
         self.check_out.clicked.connect(self._check_out_selected)
         self.correct = KeyButton(look, "reception.correct")
         self.correct.clicked.connect(self._correct_selected)
+        self.escort = KeyButton(look, "reception.escort")
+        self.escort.clicked.connect(self._escort_selected)
         self.by_badge = KeyButton(look, "reception.by_badge")
         self.by_badge.clicked.connect(lambda _=False: self.ask_badge())
         self.print_badge = KeyButton(look, "reception.print_badge")
@@ -108,7 +111,7 @@ class HerePanel(Panel):
         self.receipt.clicked.connect(lambda _=False: self._ask(self.receipt_asked))
         self._came_last: str | None = None
         self._came_listed = False
-        acts = [self.check_out, self.by_badge, self.correct, self.print_badge, self.receipt]
+        acts = [self.check_out, self.by_badge, self.correct, self.escort, self.print_badge, self.receipt]
         return FlowRow(look.theme, acts)
 
     def _size_columns(self, rows: Sequence[HereRow]) -> None:
@@ -218,6 +221,7 @@ class HerePanel(Panel):
         is_here = row is not None and row.visit is not None
         self.check_out.setEnabled(is_here)
         self.correct.setEnabled(is_here)
+        self.escort.setEnabled(is_here)
         advice = row.advice if row is not None else ""
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
@@ -260,6 +264,11 @@ class HerePanel(Panel):
         row = self.selected()
         if row is not None and row.visit is not None:
             self.correct_asked.emit(row)
+
+    def _escort_selected(self) -> None:
+        row = self.selected()
+        if row is not None and row.visit is not None:
+            self.escort_asked.emit(row)
 
     def _badge_typed(self) -> None:
         number = self.badge.editor.text().strip()

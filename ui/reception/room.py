@@ -16,6 +16,7 @@ from ui.reception.coming_back import ComingBack, still_away
 from ui.reception.correcting import Correcting
 from ui.reception.desk_notes import DeskNotes
 from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
+from ui.reception.escorting import Escorting
 from ui.reception.group_room import GroupRoom
 from ui.reception.house_words import House, HouseWords
 from ui.reception.page import ReceptionPage
@@ -67,6 +68,7 @@ class ReceptionRoom:
         self.notes.settled.connect(self.enter)
         self.walking_in = WalkingIn(workplace, page)
         self.correcting = Correcting(workplace, page, self.enter)
+        self.escorting = Escorting(workplace, page, self.enter)
         self._refresh = QTimer(page)
         self._refresh.setInterval(REFRESH_SECONDS * 1000)
         self._refresh.timeout.connect(self.enter)

@@ -12,6 +12,7 @@ from ui.formats import visible
 from ui.look import Look
 from ui.reception.correction_box import CorrectionBox
 from ui.reception.draft import CheckInDraft, ExpectedView, Left
+from ui.reception.escort_box import EscortBox
 from ui.reception.refusal_box import RefusalBox
 from ui.reception.walk_in_box import WalkInBox
 from ui.theme import Type
@@ -20,7 +21,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
-from visitor_desk.visits.place import Staff
+from visitor_desk.visits.place import Staff, StaffId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
 
@@ -109,6 +110,9 @@ class VisitPanel(Panel):
         self.correction = CorrectionBox(self._look)
         self.correction.back_asked.connect(self.set_aside_asked)
         self.body.addWidget(self.correction, 1)
+        self.escort_box = EscortBox(self._look)
+        self.escort_box.back_asked.connect(self.set_aside_asked)
+        self.body.addWidget(self.escort_box, 1)
 
     def _acts(self) -> QWidget:
         look, theme = self._look, self._look.theme
@@ -256,6 +260,13 @@ class VisitPanel(Panel):
         self.correction.heading.setText(heading)
         self.correction.show()
 
+    def start_escort(
+        self, heading: str, staff: Sequence[Staff], escort: StaffId | None, *, asked_by: str, history: str
+    ) -> None:
+        """Ask who walks along with somebody inside, in the place of the visit."""
+        self._show_instead()
+        self.escort_box.ask(heading, staff, escort, asked_by=asked_by, history=history)
+
     def _show_instead(self) -> None:
         self.end_refusal()
         self._form.hide()
@@ -263,10 +274,11 @@ class VisitPanel(Panel):
         self._let_enter_admit(on=False)
 
     def end_walk_in(self) -> bool:
-        """Go back to the visit; tell whether a walk-in or a correction was in its place."""
-        asking = self.walk_in.isVisibleTo(self) or self.correction.isVisibleTo(self)
+        """Go back to the visit; tell whether a walk-in, a correction or an escort was asked in its place."""
+        asking = any(box.isVisibleTo(self) for box in (self.walk_in, self.correction, self.escort_box))
         self.walk_in.forget()
         self.correction.hide()
+        self.escort_box.hide()
         self._form.show()
         self._acts_row.show()
         self._let_enter_admit(on=True)

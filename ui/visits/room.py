@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ui.escort_words import escort_lines
 from ui.formats import visible
 from ui.models.timeline import TimelineView
 from ui.models.visit_book import FootageDot
@@ -18,6 +19,7 @@ from visitor_desk.footage.camera import Camera
 from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.visits.drawn_sample import DrawnSample
+from visitor_desk.visits.escorts import EscortChange
 from visitor_desk.visits.phone_approval import AuthorisedBy, KeptApproval
 from visitor_desk.visits.place import Staff, Zone
 from visitor_desk.visits.restriction import Restriction
@@ -169,7 +171,7 @@ class VisitsRoom:
             visit_facts(visit, words),
             nameable=visit.state is not VisitState.REFUSED,
         )
-        self._ask_approval(visit, words)
+        self._ask_log(visit, words)
         desk, session, now = self._desk, self._session, self._look.clock.now()
 
         def timeline() -> tuple[CoverageStatement, TimelineView]:
@@ -187,15 +189,17 @@ class VisitsRoom:
         # What is answered is kept in the log where it is not what was answered before.
         self._work.write(self.page, timeline, show)
 
-    def _ask_approval(self, visit: Visit, words: VisitWords) -> None:
-        """Say on whose word somebody came in whom the ticket did not name, and that the use is restricted."""
+    def _ask_log(self, visit: Visit, words: VisitWords) -> None:
+        """Say what the log knows beside the row: on whose word, who walked along, a restriction."""
         desk, session = self._desk, self._session
         if not self._may_staff or visit.state is VisitState.REFUSED:
             return
 
-        def show(found: tuple[KeptApproval | None, Restriction | None]) -> None:
-            kept, restriction = found
-            if self.page.chosen != visit.id or found == (None, None):
+        def show(
+            found: tuple[KeptApproval | None, Restriction | None, Sequence[EscortChange]],
+        ) -> None:
+            kept, restriction, escorts = found
+            if self.page.chosen != visit.id or not any(found):
                 return
             facts = visit_facts(visit, words)
             if restriction is not None:
@@ -204,6 +208,8 @@ class VisitsRoom:
                 facts.insert(0, (words.texts("requests.fact_restricted"), f"{since} · {ground}"))
             if kept is not None:
                 facts.append(approval_fact(kept, words))
+            lines = escort_lines(escorts, words.staff_name, words.texts, words.formats)
+            facts += [(words.texts("visits.fact_escorts"), line) for line in lines]
             self.page.detail.show_facts(facts)
 
         self._work.read(
@@ -211,6 +217,7 @@ class VisitsRoom:
             lambda: (
                 desk.visit_book.approval(session, visit.id),
                 desk.restrictions.of_visit(session, visit.id),
+                desk.visit_book.escorts(session, visit.id),
             ),
             show,
         )

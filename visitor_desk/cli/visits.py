@@ -11,6 +11,7 @@ import click
 
 from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.escort import escort
 from visitor_desk.cli.options import as_operator, json_output, ticket_options
 from visitor_desk.cli.progress import bar
 from visitor_desk.cli.walk_in import walk_in
@@ -143,6 +144,7 @@ def admit(
 
 
 visits.add_command(walk_in)
+visits.add_command(escort)
 
 
 @visits.command("refuse")

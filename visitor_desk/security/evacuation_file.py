@@ -72,6 +72,19 @@ class EvacuationPerson:
             return self
         return replace(self, name=None, organisation=None)
 
+    def named_as(self, known: EvacuationPerson | None) -> EvacuationPerson:
+        """Return the person with what is known of them beside the plain facts, where this says no name."""
+        if self.name is not None or known is None:
+            return self
+        return replace(
+            self,
+            name=known.name,
+            organisation=known.organisation,
+            last_door=known.last_door,
+            assistance=known.assistance,
+            confirmed_at=known.confirmed_at,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class EvacuationPart:

@@ -56,6 +56,15 @@ class EvacuationWriter:
         """Put people on the list, or their newer entries."""
         self._change(lambda part: part.with_people(people))
 
+    def changed(self, people: Sequence[EvacuationPerson]) -> None:
+        """Put the newer entries of people on the list; a name that it knows stays where they have none."""
+
+        def renewed(part: EvacuationPart) -> EvacuationPart:
+            known = {one.visit: one for one in part.people}
+            return part.with_people([one.named_as(known.get(one.visit)) for one in people])
+
+        self._change(renewed)
+
     def left(self, visit: str) -> None:
         """Take somebody off the list: a visit, or a team of an emergency service."""
         at = self._clock.now()
@@ -68,13 +77,18 @@ class EvacuationWriter:
     def follow(self, inside: Sequence[EvacuationPerson], as_of: datetime) -> None:
         """Follow the database as it was at `as_of`: who has left goes, the unknown come without a name.
 
-        What happened since `as_of` is not undone by what was read then.
+        Badge, zone and escort of the others become what they are there. What happened since `as_of` is not
+        undone by what was read then.
         """
         people = {person.visit: person for person in inside}
 
         def followed(part: EvacuationPart) -> EvacuationPart:
             known = {one.visit for one in part.people}
-            stay = tuple(one for one in part.people if one.visit in people or one.arrived_at >= as_of)
+            stay = tuple(
+                people[one.visit].named_as(one) if one.visit in people and one.confirmed_at < as_of else one
+                for one in part.people
+                if one.visit in people or one.arrived_at >= as_of
+            )
             come = tuple(one for visit, one in people.items() if visit not in known)
             left = {visit: at for visit, at in part.left.items() if visit not in people or at >= as_of}
             return replace(part, people=(*stay, *come), left=left)

@@ -260,6 +260,10 @@ class EvacuationNotes(Protocol):
         """Put people on the list, or their newer entries."""
         ...
 
+    def changed(self, people: Sequence[EvacuationPerson]) -> None:
+        """Put the newer entries of people on the list; a name that it knows stays where they have none."""
+        ...
+
     def left(self, visit: str) -> None:
         """Take somebody off the list: a visit, or a team of an emergency service."""
         ...

@@ -21,6 +21,7 @@ from visitor_desk.visits.drawn_sample import (
     masked,
     require_drawn,
 )
+from visitor_desk.visits.escorts import EscortChange, escorts_of
 from visitor_desk.visits.here_names import TABLE
 from visitor_desk.visits.phone_approval import KeptApproval, approval_of
 from visitor_desk.visits.ports import VisitWork
@@ -93,6 +94,13 @@ class VisitBook:
         with self.works() as work:
             self._seen(session, work, visit)
             return approval_of(work.log.about(visit))
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def escorts(self, session: Session, visit: VisitId) -> Sequence[EscortChange]:
+        """Return who took over walking along from whom, and where it ended, oldest first."""
+        with self.works() as work:
+            self._seen(session, work, visit)
+            return escorts_of(work.log.about(visit))
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def reveal(self, session: Session, visit: VisitId, purpose: Purpose) -> VisitorIdentity:
