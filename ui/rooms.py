@@ -7,6 +7,7 @@ from enum import StrEnum
 from ui.access.room import AccessRoom
 from ui.admin.page import NoRoom
 from ui.announced.room import AnnouncedRoom
+from ui.deliveries.room import DeliveriesRoom
 from ui.deny.room import DenyRoom
 from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
@@ -44,6 +45,7 @@ class RoomName(StrEnum):
     AUTHORITIES = "authorities"
     BADGES = "badges"
     HAND_OVER = "hand_over"
+    DELIVERIES = "deliveries"
     NOTHING = "nothing"
 
 
@@ -64,6 +66,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.AUTHORITIES: frozenset({Duty.PRIVACY}),
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
+    RoomName.DELIVERIES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
 }
 
 AnyRoom = (
@@ -83,6 +86,7 @@ AnyRoom = (
     | AuthoritiesRoom
     | BadgesRoom
     | HandOverRoom
+    | DeliveriesRoom
     | NoRoom
 )
 
@@ -103,6 +107,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.AUTHORITIES: AuthoritiesRoom,
     RoomName.BADGES: BadgesRoom,
     RoomName.HAND_OVER: HandOverRoom,
+    RoomName.DELIVERIES: DeliveriesRoom,
     RoomName.NOTHING: NoRoom,
 }
 

@@ -52,7 +52,13 @@ def test_signing_in_by_keyboard_opens_the_pages_of_the_duty(qtbot: QtBot, window
     choose_passphrase(qtbot, window, "a passphrase of my own")
     choose_pin(qtbot, window, "749201")
     qtbot.waitUntil(lambda: window.rooms != [])
-    rooms = [RoomName.RECEPTION, RoomName.ANNOUNCED, RoomName.BADGES, RoomName.HAND_OVER]
+    rooms = [
+        RoomName.RECEPTION,
+        RoomName.ANNOUNCED,
+        RoomName.BADGES,
+        RoomName.HAND_OVER,
+        RoomName.DELIVERIES,
+    ]
     assert [name for name, _ in window.rooms] == rooms
     settle(window)
     assert "Log intact" in words_of(window)
@@ -136,7 +142,16 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
 @pytest.mark.parametrize(
     ("duty", "rooms"),
     [
-        (Duty.RECEPTION, [RoomName.RECEPTION, RoomName.ANNOUNCED, RoomName.BADGES, RoomName.HAND_OVER]),
+        (
+            Duty.RECEPTION,
+            [
+                RoomName.RECEPTION,
+                RoomName.ANNOUNCED,
+                RoomName.BADGES,
+                RoomName.HAND_OVER,
+                RoomName.DELIVERIES,
+            ],
+        ),
         (
             Duty.FACILITY,
             [
@@ -150,6 +165,7 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
                 RoomName.MOMENTS,
                 RoomName.INCIDENTS,
                 RoomName.BADGES,
+                RoomName.DELIVERIES,
             ],
         ),
         (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.formats import visible
 from ui.look import Look
@@ -127,12 +127,8 @@ class VisitPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
         column.addWidget(self._hint)
-        column.addWidget(FlowRow(theme, [self.ask_walk_in]))
-        row = QHBoxLayout()
-        row.setSpacing(theme.space())
-        row.addWidget(FlowRow(theme, [self.refuse, self.set_aside]), 1, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.admit, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(row)
+        column.addWidget(FlowRow(theme, [self.ask_walk_in, self.refuse, self.set_aside]))
+        column.addWidget(self.admit)
         return self._acts_row
 
     def _refusal(self) -> QWidget:

@@ -1,0 +1,1 @@
+"""The page of deliveries and equipment: what came, what waits, who has it, what left."""
