@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Engine, event
 from storage.engine import OutcomeUnknown, StoreDamaged, StoreUnreachable
 from storage.repositories.access import SqlAccessStore
 from storage.repositories.authority_visits import SqlAuthorityVisits
+from storage.repositories.breaches import SqlBreachStore
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
 from storage.repositories.clips import SqlClipStore
 from storage.repositories.corrections import SqlCorrectionStore
@@ -172,6 +173,7 @@ class SqlWork(OneTransaction):
         self.clips = SqlClipStore(connection)
         self.moments = SqlMomentStore(connection)
         self.incidents = SqlIncidentStore(connection)
+        self.breaches = SqlBreachStore(connection)
         self.authority_visits = SqlAuthorityVisits(connection)
         self.notices = SqlNoticeStore(connection)
         self.camera_sights = SqlCameraSightStore(connection)

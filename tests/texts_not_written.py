@@ -21,6 +21,7 @@ IDS_OF = {
     "doors": "add_source.doors.source add_source.doors.zone put_door.door.source put_door.door.zone "
     "set_clock.clock.source",
     "house": "add_zone.zone.parent",
+    "breaches": "open.new.operator open.new.desk",
     "deliveries": "come_in.new.visit hand_over.to.visit hand_over.to.staff go_out.to.visit go_out.to.staff "
     "equipment_out.to.visit equipment_out.to.staff",
     "tickets": "issue.new.authoriser issue.new.host issue.new.zones",
@@ -50,6 +51,7 @@ NOT_WRITTEN = {
     "deny_letters.write.to.address": "on the paper only",
     "deny_letters.write.to.name": "on the paper only",
     "authority_visits.write.new.id": "random, made by the program when the form is opened",
+    "breaches.open.new.id": "random, made by the program when the form is opened",
     "incidents.write.new.id": "random, made by the program when the form is opened",
     "incidents.write.new.badges": IDS,
     "incidents.write.new.moment": IDS,

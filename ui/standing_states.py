@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ui.formats import Formats, visible
 from ui.i18n import Texts
@@ -15,6 +16,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
 from visitor_desk.privacy.authority_visit import AuthorityVisit
+from visitor_desk.privacy.breach import PRESSING, Breach
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
@@ -60,6 +62,7 @@ def standing_states(
     states += moment_states(texts, workplace.look.formats, workplace.moments)
     states += incident_states(texts, len(workplace.incidents))
     states += authority_states(texts, workplace.look.formats, workplace.authorities)
+    states += breach_states(texts, workplace.breaches, workplace.look.clock.now())
     states += evidence_states(texts, workplace.secured)
     states += request_states(texts, workplace.escalations)
     if offline is None:
@@ -123,6 +126,17 @@ def authority_states(
     (one,) = visits
     who = texts(f"authority_kind.{one.authority.value}")
     return [(Tone.BAD, texts("authority.one", who=who, time=formats.time(one.at)))]
+
+
+def breach_states(texts: Texts, running: Sequence[Breach], now: datetime) -> list[tuple[Tone, str]]:
+    """Return what is left of the 72 hours of the breach that is due first; red under a day."""
+    if not running:
+        return []
+    left = min(one.due_at for one in running) - now
+    tone = Tone.BAD if left < PRESSING else Tone.LOOK_AGAIN
+    hours = int(left.total_seconds() // 3600)
+    key = f"breach.{'left' if hours >= 0 else 'over'}{'_several' if len(running) > 1 else ''}"
+    return [(tone, texts(key, n=len(running), hours=hours))]
 
 
 def evidence_states(texts: Texts, secured: Secured | None) -> list[tuple[Tone, str]]:

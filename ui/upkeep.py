@@ -17,6 +17,7 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit
+from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
@@ -48,6 +49,7 @@ MAILS_MINUTES = 1
 AUTHORITIES_MINUTES = 1
 INCIDENTS_MINUTES = 5
 CONFLICTS_MINUTES = 5
+BREACHES_MINUTES = 10
 FORGET_MINUTES = 60
 """A day is over at midnight, also where nobody starts the program in the morning."""
 
@@ -67,6 +69,7 @@ class Upkeep(QObject):
             self._read_hand_over()
         if Duty.PRIVACY in duties:
             self._every(AUTHORITIES_MINUTES, self.watch_authorities)
+            self._every(BREACHES_MINUTES, self.watch_breaches)
             self._every(TOP_UP_MINUTES, self.top_up)
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
             self._every(DOORS_MINUTES, self.read_doors)
@@ -240,6 +243,16 @@ class Upkeep(QObject):
 
     def _show_incidents(self, unhandled: Sequence[Incident]) -> None:
         self._work.incidents = unhandled
+        self._work.alarms_changed.emit()
+
+    def watch_breaches(self) -> None:
+        """Look which breaches wait for a decision or a notification; their hours stand in the bar."""
+        desk, session = self._work.desk, self._work.session
+        ask = partial(desk.breaches.running, session)
+        self._work.read(self, ask, self._show_breaches, self._unless_away, later=True)
+
+    def _show_breaches(self, running: Sequence[Breach]) -> None:
+        self._work.breaches = running
         self._work.alarms_changed.emit()
 
     def read_conflicts(self) -> None:

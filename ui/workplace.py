@@ -18,6 +18,7 @@ from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit
+from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
@@ -89,6 +90,8 @@ class Workplace(QObject):
         """Visits of authorities that privacy has still to take on, as of the last round."""
         self.incidents: Sequence[Incident] = ()
         """Incidents that nobody has handled, as of the last round."""
+        self.breaches: Sequence[Breach] = ()
+        """Breaches whose 72 hours run, the one that is due first first, as of the last round."""
         self.secured: Secured | None = None
         """What is kept of footage and not yet safe, as of the last round."""
         self.badge_tasks: Sequence[BadgeCase] = ()

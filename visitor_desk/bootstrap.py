@@ -39,6 +39,7 @@ from visitor_desk.hostile_files import WorkerPictures, WorkerTicketFiles
 from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.bound_lives import row_life
+from visitor_desk.privacy.breaches import Breaches
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
@@ -384,6 +385,7 @@ def _wire(
         authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
         incidents=Incidents(works, sealed, log, clock, lives, settings.desk),
         notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
+        breaches=Breaches(works, sealed, log, clock, lives, settings),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(

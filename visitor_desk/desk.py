@@ -17,6 +17,7 @@ from visitor_desk.footage.import_recording import RecordingImport
 from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.privacy.authority_visits import AuthorityVisits
+from visitor_desk.privacy.breaches import Breaches
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
@@ -150,6 +151,7 @@ class Desk:
     authority_visits: AuthorityVisits
     incidents: Incidents
     notices: Notices
+    breaches: Breaches
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

@@ -2,6 +2,7 @@
 
 from storage.tables import (
     access,
+    breaches,
     deliveries,
     deny_list,
     doors,
@@ -22,6 +23,7 @@ __all__ = [
     "DATA",
     "KEYSTORE",
     "access",
+    "breaches",
     "deliveries",
     "deny_list",
     "doors",

@@ -11,6 +11,7 @@ from tests.footage.alarm_fakes import FakeFootageAlarmStore
 from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
+from tests.privacy.breach_fakes import FakeBreachStore
 from tests.privacy.notice_fakes import FakeNoticeStore
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
@@ -32,6 +33,7 @@ from visitor_desk.footage.recording import ActivityInterval, Recording, Recordin
 from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
+from visitor_desk.privacy.breach import Breach, BreachId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
@@ -69,6 +71,7 @@ class FootageTables:
     authority_visits: dict[AuthorityVisitId, AuthorityVisit] = field(default_factory=dict)
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     notices: dict[NoticeId, Notice] = field(default_factory=dict)
+    breaches: dict[BreachId, Breach] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
@@ -360,6 +363,7 @@ class FakeDeskWork(FakeVisitWork):
         self.receipts = FakeReceiptStore(draft.receipts)
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)
         self.incidents = FakeIncidentStore(draft.incidents)
+        self.breaches = FakeBreachStore(draft.breaches)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)
         return self
 

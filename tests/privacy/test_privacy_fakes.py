@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
@@ -43,6 +44,12 @@ class TestFakeMomentStore(MomentStoreContract):
 
 
 class TestFakeAuthorityVisits(AuthorityVisitStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeBreaches(BreachStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

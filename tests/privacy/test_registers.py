@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 
 import storage.unit_of_work
 from storage.tables.metadata import DATA
+from tests.contracts.breach_stores import BREACH
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.privacy.letter_words import texts_of
 from visitor_desk.privacy.notice_linter import (
@@ -167,6 +168,7 @@ def a_full_house(house: PrivacyHouse) -> None:
         house.officer.operator_id, house.clock.now(),
     )  # fmt: skip
     with house.works() as work:
+        work.breaches.put(BREACH)
         work.holds.add(hold)
         house.log.append(work, "evidence.handed_out", house.officer, hold=hold.id, manifest="ab" * 32)
         work.commit()

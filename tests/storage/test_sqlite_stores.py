@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.unit_of_work import data_works, keystore_works
+from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.door_stores import DoorStoresContract
@@ -57,6 +58,12 @@ class TestSqliteHoldStore(HoldStoreContract):
 
 
 class TestSqliteAuthorityVisits(AuthorityVisitStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteBreaches(BreachStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

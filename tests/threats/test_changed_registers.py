@@ -38,6 +38,13 @@ from visitor_desk.privacy.authority_visit import (
     OrderShown,
     new_authority_visit_id,
 )
+from visitor_desk.privacy.breach import (
+    BreachAccount,
+    BreachNature,
+    BreachReasons,
+    NewBreach,
+    new_breach_id,
+)
 from visitor_desk.privacy.incident import IncidentKind, IncidentOutcome, NewIncident, new_incident_id
 from visitor_desk.privacy.requests import (
     Channel,
@@ -102,6 +109,13 @@ def work(site: Site) -> None:
     happened = NewIncident(new_incident_id(), IncidentKind.DOOR_OPEN, (SUITE,), "It stood open")
     incident = desk.incidents.write(site.guard, happened).id
     desk.incidents.handle(site.facility, incident, IncidentOutcome.REPAIRED, "A new closer")
+    known = NewBreach(
+        new_breach_id(), NOON, NOON, NOON, BreachNature.INTEGRITY, BreachAccount("A row was changed")
+    )
+    breach = desk.breaches.open(site.officer, known).id
+    desk.breaches.decide(
+        site.officer, breach, authority=True, people=False, reasons=BreachReasons("A risk", "No high risk")
+    )
     account = OfficerAccount("", True, "PL-1", "", "Footage of the suite", "Nothing")
     came = NewAuthorityVisit(
         new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, account
@@ -180,6 +194,7 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
     ("emergency_teams", ("people", 9), {"id": "00ff00ff00ff00ff"}),
     ("incidents", ("kind", IncidentKind.ALARM), {"id": "00ff00ff00ff00ff"}),
+    ("breaches", ("authority", False), {"id": "00ff00ff00ff00ff"}),
     ("authority_visits", ("asked_for", AskedFor.ACCESS), {"id": "00ff00ff00ff00ff"}),
     ("conflicts", ("other", "00ff"), {"id": "00ff00ff00ff00ff"}),
     ("hand_overs", ("out", 9), {"id": "00ff00ff00ff00ff"}),

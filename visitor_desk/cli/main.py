@@ -16,6 +16,7 @@ COMMANDS = (
     "approvals",
     "backup",
     "badges",
+    "breaches",
     "check-id",
     "correct",
     "deliveries",

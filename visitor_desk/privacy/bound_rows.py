@@ -6,6 +6,7 @@ from typing import Final
 
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.privacy.authority_visit import AuthorityVisit
+from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.incident import Incident
@@ -23,8 +24,9 @@ MOMENTS: Final = "moments"
 AUTHORITY_VISITS: Final = "authority_visits"
 INCIDENTS: Final = "incidents"
 NOTICES: Final = "notices"
+BREACHES: Final = "breaches"
 PRIVACY_TABLES: Final = frozenset(
-    {REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS, AUTHORITY_VISITS, INCIDENTS, NOTICES}
+    {REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS, AUTHORITY_VISITS, INCIDENTS, NOTICES, BREACHES}
 )
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
@@ -83,6 +85,11 @@ def notice_row(notice: Notice) -> str:
     return stated(NOTICES, notice.id, notice).digest
 
 
+def breach_row(breach: Breach) -> str:
+    """Return the same for a breach."""
+    return stated(BREACHES, breach.id, breach).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
@@ -93,6 +100,7 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(AUTHORITY_VISITS, one.id, one) for one in work.authority_visits.all()),
         *(stated(INCIDENTS, one.id, one) for one in work.incidents.all()),
         *(stated(NOTICES, one.id, one) for one in work.notices.all()),
+        *(stated(BREACHES, one.id, one) for one in work.breaches.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

@@ -10,6 +10,7 @@ from typing import Final
 from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.footage.recording import RecordingId
 from visitor_desk.privacy.authority_visit import AuthorityVisitId
+from visitor_desk.privacy.breach import BreachId
 from visitor_desk.privacy.hold import HoldId
 from visitor_desk.privacy.incident import IncidentId
 from visitor_desk.privacy.ports import DeskWork
@@ -133,6 +134,11 @@ def _incident(work: DeskWork, record: str) -> RowStart | None:
     return None if incident is None else RowStart(incident.written_at)
 
 
+def _breach(work: DeskWork, record: str) -> RowStart | None:
+    breach = work.breaches.get(BreachId(record))
+    return None if breach is None else RowStart(None if breach.clock_runs else breach.written_at)
+
+
 def _conflict(work: DeskWork, record: str) -> RowStart | None:
     conflict = work.conflicts.get(ConflictId(record))
     return None if conflict is None else RowStart(conflict.found_at)
@@ -168,6 +174,7 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "conflicts": _conflict,
     "authority_visits": _authority_visit,
     "incidents": _incident,
+    "breaches": _breach,
     "host_mails": _host_mail,
     "holds": _hold,
     "clips": _clip,

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
+from visitor_desk.privacy.breach import Breach, BreachId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
@@ -152,6 +153,26 @@ class AuthorityVisitStore(Protocol):
         ...
 
 
+class BreachStore(Protocol):
+    """The plain rows of breaches; what happened lies in the sealed records (group S)."""
+
+    def put(self, breach: Breach) -> None:
+        """Insert the breach or replace the row of the same id."""
+        ...
+
+    def get(self, breach: BreachId) -> Breach | None:
+        """Return the breach, or None."""
+        ...
+
+    def all(self) -> Sequence[Breach]:
+        """Return every breach, by when somebody became aware, then by id."""
+        ...
+
+    def delete(self, breach: BreachId) -> None:
+        """Delete the row of a breach, if there is one."""
+        ...
+
+
 class IncidentStore(Protocol):
     """The plain rows of incidents; what was written lies in the sealed records (groups D and R)."""
 
@@ -224,6 +245,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def notices(self) -> NoticeStore:
         """What visitors are told and agree to, in its versions."""
+        ...
+
+    @property
+    def breaches(self) -> BreachStore:
+        """The register of breaches."""
         ...
 
     @property

@@ -32,6 +32,8 @@ class RegisterName(StrEnum):
     DISCLOSURES = "disclosures"
     """What left the house: answers to people, and footage handed out."""
     HOLDS = "holds"
+    BREACHES = "breaches"
+    """Of personal data: GDPR 33(5)."""
 
 
 @dataclass(frozen=True, slots=True)

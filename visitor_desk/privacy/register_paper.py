@@ -25,6 +25,7 @@ _SHARES: Final = {
     RegisterName.REQUESTS: (10, 22, 12, 12, 12, 12, 10, 10),
     RegisterName.DISCLOSURES: (12, 16, 24, 12, 36),
     RegisterName.HOLDS: (20, 24, 14, 14, 14, 14),
+    RegisterName.BREACHES: (10, 18, 16, 16, 10, 10, 10, 10),
 }
 """The widths of the columns, in parts of the whole."""
 

@@ -38,6 +38,16 @@ _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.REQUESTS: ("request", "kind", "channel", "received", "due", "outcome", "ground", "closed"),
     RegisterName.DISCLOSURES: ("day", "given_to", "what", "reference", "sha256"),
     RegisterName.HOLDS: ("case", "reason", "placed", "review", "ends", "lifted"),
+    RegisterName.BREACHES: (
+        "breach",
+        "nature",
+        "aware",
+        "authority_due",
+        "affected",
+        "authority",
+        "people_told",
+        "decided",
+    ),
 }
 
 
@@ -67,6 +77,7 @@ class Registers:
             RegisterName.REQUESTS: self._requests,
             RegisterName.DISCLOSURES: self._disclosures,
             RegisterName.HOLDS: self._holds,
+            RegisterName.BREACHES: self._breaches,
         }
         return Register(name, self.clock.now(), _COLUMNS[name], tuple(makers[name]()))
 
@@ -239,6 +250,29 @@ class Registers:
             )
             for hold in holds
         ]
+
+    def _breaches(self) -> Rows:
+        with self.works() as work:
+            found = work.breaches.all()
+        return [
+            (
+                *plain(one.id[:6]),
+                Cell(one.nature.value, "breach_nature"),
+                *plain(self._minute(one.aware_at), self._minute(one.due_at), one.affected),
+                self._told(one.authority, one.authority_at),
+                self._told(one.people, one.people_at),
+                *plain(self._day(one.decided_at) if one.decided_at else None),
+            )
+            for one in found
+        ]
+
+    def _told(self, decided: bool | None, at: datetime | None) -> Cell:  # noqa: FBT001 - a decision or none yet
+        if at is not None:
+            return Cell(self._minute(at))
+        return Cell("open" if decided is None else "yes" if decided else "no", "decided")
+
+    def _minute(self, instant: datetime) -> str:
+        return f"{instant.astimezone(self.settings.zone):%Y-%m-%d %H:%M}"
 
     def _day(self, instant: datetime) -> str:
         return self.lives.local_day(instant).isoformat()

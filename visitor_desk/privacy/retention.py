@@ -12,7 +12,8 @@ from visitor_desk.clock import Clock
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.authority_visits import drop_old_authority_visits
 from visitor_desk.privacy.bound_lives import row_life
-from visitor_desk.privacy.bound_rows import AUTHORITY_VISITS, HOLDS, INCIDENTS, MOMENTS, REQUESTS
+from visitor_desk.privacy.bound_rows import AUTHORITY_VISITS, BREACHES, HOLDS, INCIDENTS, MOMENTS, REQUESTS
+from visitor_desk.privacy.breaches import drop_old_breaches
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.clock_check import RUN_ACT, check_clock, check_ran_lately
@@ -253,6 +254,7 @@ class Retention:
             lambda: self._delete_host_mails(work, now),
             lambda: drop_old_authority_visits(work, self.log, kept(AUTHORITY_VISITS)),
             lambda: drop_old_incidents(work, self.log, kept(INCIDENTS)),
+            lambda: drop_old_breaches(work, self.log, kept(BREACHES)),
             lambda: self._delete_conflicts(work, now),
             lambda: drop_old_deliveries(work, self.log, kept("deliveries")),
             lambda: drop_old_notices(work, self.log, kept("notices")),

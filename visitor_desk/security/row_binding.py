@@ -34,7 +34,7 @@ TABLE: Final = "table"
 SEALED: Final = "sealed"
 GONE: Final = "gone"
 
-_TABLES: Final = {"staff": "staff"}
+_TABLES: Final = {"breach": "breaches", "staff": "staff"}
 """Tables that are not called after the plural of what their acts are about."""
 
 
