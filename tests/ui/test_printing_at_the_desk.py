@@ -149,6 +149,8 @@ def test_a_receipt_is_shown_once_printed_in_a_language_and_forgotten(
     settle(window)
     token = code_in(room.receipt.code.grab().toImage())
     assert site.desk.receipts.match(site.officer, token).visit == visit.id
+    # The visitor's own screen shows the same, for a photograph, until the card goes.
+    assert code_in(window.visitor.code.picture.grab().toImage()) == token
     shown = " ".join(line.text() for line in room.receipt.token)
     assert shown.replace(" ", "") == token
     room.receipt.language.editor.setCurrentIndex(2)
@@ -160,6 +162,7 @@ def test_a_receipt_is_shown_once_printed_in_a_language_and_forgotten(
     assert code_in(page) == token
     assert room.receipt.isHidden()
     assert room.receipt._slip is None
+    assert window.visitor.code.picture._matrix == ()
     assert all(not line.text() for line in room.receipt.token)
 
 

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from ui.idle_watch import IdleWatch
 from ui.look import Look
-from ui.visitor.code_picture import CodePicture
 from ui.visitor.view import Step, VisitorView, first_step, next_step, step_before, step_now
 from ui.visitor.window import VisitorWindow
 from ui.visitor.words import visitor_words
+from ui.widgets.code_picture import CodePicture
 from visitor_desk.privacy.notice import Notice, NoticeKind, NoticeLanguage, NoticesInForce, notice_id
 from visitor_desk.privacy.notice_file import shipped_notice
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.theme import Type
+from ui.widgets.code_picture import CodePicture
 from ui.widgets.field import choice_field
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel
-from ui.widgets.qr_picture import QrPicture
 from ui.widgets.text import PlainLabel
 from visitor_desk.paper.paper_words import PaperLanguage
 from visitor_desk.paper.qr_code import qr_matrix
@@ -23,6 +23,7 @@ class ReceiptCard(Panel):
 
     print_asked = Signal(object, object)
     """A slip and a language."""
+    gone = Signal()
 
     def __init__(self, look: Look, over: QWidget) -> None:
         theme, texts = look.theme, look.texts
@@ -32,7 +33,8 @@ class ReceiptCard(Panel):
         self._slip: ReceiptSlip | None = None
         self._before: QWidget | None = None
         self.title = PlainLabel(theme, "", Type.TITLE, wrap=True)
-        self.code = QrPicture(theme.space(30), texts("receipt.code"))
+        self.code = CodePicture()
+        self.code.setFixedSize(theme.space(30), theme.space(30))
         self.token = [PlainLabel(theme), PlainLabel(theme)]
         for line in self.token:
             font = theme.fixed_font()
@@ -85,7 +87,7 @@ class ReceiptCard(Panel):
         half = (len(slip.groups) + 1) // 2
         for line, part in zip(self.token, (slip.groups[:half], slip.groups[half:]), strict=True):
             line.setText(" ".join(part))
-        self.code.show_code(qr_matrix(slip.token))
+        self.code.show_matrix(qr_matrix(slip.token), self._look.texts("receipt.code"))
         self.language.editor.choose(PaperLanguage(self._look.texts.language.value))
         self._place()
         self.show()
@@ -119,10 +121,11 @@ class ReceiptCard(Panel):
         super().hideEvent(event)
         if not event.spontaneous():
             self._slip = None
-            self.code.show_code(())
+            self.code.clear()
             for line in self.token:
                 line.clear()
             self.hide()
+            self.gone.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of the page; Escape is this card's while the focus is in it."""

@@ -27,6 +27,7 @@ from ui.reception.visitor_guide import VisitorGuide
 from ui.reception.walking_in import WalkingIn
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
+from visitor_desk.paper.qr_code import qr_matrix
 from visitor_desk.paper.receipt_slip import ReceiptSlip
 from visitor_desk.visits.here_names import UNDO_WITHIN
 from visitor_desk.visits.place import ZoneId
@@ -86,6 +87,8 @@ class ReceptionRoom:
         here.print_badge.setVisible(printing.has_printer)
         here.print_asked.connect(lambda visit: printing.print_badge(VisitId(visit), asked=True))
         here.receipt_asked.connect(self._give_receipt)
+        # A visitor who photographs it needs no paper; it goes with the card.
+        self.receipt.gone.connect(self._work.visitor.put_code_away)
         self.receipt.print_asked.connect(
             lambda slip, language: printing.print_slip(slip, language, self._slip_printed)
         )
@@ -102,6 +105,8 @@ class ReceptionRoom:
         def show(slip: ReceiptSlip) -> None:
             if self.page.isVisible():
                 self.receipt.show_slip(slip, badge)
+                visitor = self._work.visitor
+                visitor.show_code(qr_matrix(slip.token), visitor.sentence("receipt"))
 
         self._work.write(self.page, lambda: desk.receipts.issue(session, VisitId(visit)), show)
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from ui.formats import visible
 from ui.theme import Theme, Type
 from ui.visitor.big_button import BigButton
-from ui.visitor.code_picture import CodePicture
 from ui.visitor.view import VisitorView
 from ui.visitor.words import VisitorWords
+from ui.widgets.code_picture import CodePicture
 from ui.widgets.panel import ScrollContent
 from ui.widgets.text import PlainLabel, thin_line
 from visitor_desk.privacy.notice import NoticeLanguage, NoticeText

@@ -124,6 +124,10 @@ class VisitorWindow(QWidget):
         if (before, step) != (view, self.step):
             self._show()
 
+    def sentence(self, key: str) -> str:
+        """Return a sentence of this window in the language of who stands before it."""
+        return self._words[self._language](key)
+
     def show_code(self, matrix: Sequence[Sequence[bool]], sentence: str) -> None:
         """Show a square code (True is a dark module) with a sentence in the visitor's `language`.
 

@@ -1,4 +1,4 @@
-"""A square code on the visitor's screen, drawn from its modules: dark on white in every light."""
+"""A square code, drawn from its modules: dark on white in every light, since readers look for that."""
 
 from __future__ import annotations
 
