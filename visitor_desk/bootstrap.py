@@ -112,6 +112,7 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
+from visitor_desk.visits.enter_later import EnterLater
 from visitor_desk.visits.escorts import Escorts
 from visitor_desk.visits.evacuation import Evacuation, EvacuationReader, EvacuationWriter
 from visitor_desk.visits.group_arrivals import GroupArrivals
@@ -293,7 +294,6 @@ def _wire(
         let_stay_erased(works, log, ledger)
         ship_notices(works, log, clock)
     four_eyes = FourEyes(works, approvals, log, clock)
-    tokens = DocumentTokens(installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
     footage_kept_from = partial(lives.oldest_kept, "recordings")
@@ -331,6 +331,7 @@ def _wire(
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=check_in,
+        enter_later=EnterLater(works, sealed, log, clock, lives, settings.desk, list_writer),
         offline=OfflineDesk(
             stores.desk_store(device.id, settings.site), log, device.id, clock, lives, tell_host
         ),

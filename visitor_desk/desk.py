@@ -61,6 +61,7 @@ from visitor_desk.visits.deny_list import DenyList
 from visitor_desk.visits.document_reading import DocumentReading
 from visitor_desk.visits.doors import Doors
 from visitor_desk.visits.emergencies import Emergencies
+from visitor_desk.visits.enter_later import EnterLater
 from visitor_desk.visits.escorts import Escorts
 from visitor_desk.visits.evacuation import Evacuation
 from visitor_desk.visits.group_arrivals import GroupArrivals
@@ -103,6 +104,7 @@ class Desk:
     tickets: Tickets
     ticket_import: TicketImport
     check_in: CheckIn
+    enter_later: EnterLater
     offline: OfflineDesk
     check_out: CheckOut
     groups: GroupArrivals

@@ -16,6 +16,7 @@ from storage.tables.visits import (
     badge_cases,
     badge_is_out,
     badges,
+    form_is_entered,
     visit_zones,
     visits,
     who_is_here,
@@ -26,6 +27,7 @@ from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
     BadgeNumber,
+    FormEntered,
     Visit,
     VisitCursor,
     VisitFilter,
@@ -45,7 +47,7 @@ class SqlVisitStore:
         self._connection = connection
 
     def add(self, visit: Visit) -> None:
-        """Add a visit; AlreadyHere or BadgeNotFree when its id or a unique index says so."""
+        """Add a visit; AlreadyHere, BadgeNotFree or FormEntered when its id or a unique index says so."""
         self._known_badge(visit)
         self._write(insert(visits).values(**_row(visit)), visit)
         self._keep_zones(visit)
@@ -127,6 +129,15 @@ class SqlVisitStore:
         )
         return {row.person: row.rules for row in rows}
 
+    def with_form(self, form: int) -> Visit | None:
+        """Return the visit that was entered from the form of this number, or None."""
+        return next(iter(self._visits(select(visits).where(visits.c.form == form))), None)
+
+    def entered_since(self, instant: datetime) -> Sequence[Visit]:
+        """Return the visits entered from forms at or after `instant`, by number of the form."""
+        query = select(visits).where(visits.c.form.is_not(None), visits.c.entered_at >= instant)
+        return self._visits(query.order_by(visits.c.form))
+
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:
         """Return up to `limit` visits, newest arrival first, behind the cursor."""
         query = select(visits)
@@ -180,6 +191,8 @@ class SqlVisitStore:
                 raise AlreadyHere from error
             if error.of(badge_is_out):
                 raise BadgeNotFree(badge=visit.badge) from error
+            if error.of(form_is_entered):
+                raise FormEntered(form=visit.form) from error
             raise
 
     def _keep_zones(self, visit: Visit) -> None:

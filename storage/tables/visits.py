@@ -134,6 +134,8 @@ visits = Table(
     Column("rules", String(64)),
     Column("desk", Text, nullable=False),
     Column("contested", Boolean, nullable=False, server_default=false()),
+    Column("entered_at", UtcDateTime),
+    Column("form", Integer),
     # Blanked with the visitor's name, so that it never grows with the book.
     Index("ix_visits_badge", "badge"),
     Index("ix_visits_arrived_at_id", "arrived_at", "id"),
@@ -168,6 +170,9 @@ who_is_here = Index(
     sqlite_where=IS_ALONE,
     postgresql_where=IS_ALONE,
 )
+form_is_entered = Index("uq_visits_form_is_entered", visits.c.form, unique=True)
+"""Each form is one visit; most visits have none."""
+
 badge_is_out = Index(
     "uq_visits_badge_is_out",
     visits.c.badge,

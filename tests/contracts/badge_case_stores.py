@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.later_entry_stores import LaterEntryStoresContract
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.badges import BadgeAway, BadgeCase, BadgeCaseId, BadgeCaseOpen
 from visitor_desk.visits.correction import Corrected, Correction, CorrectionId, CorrectionReason
@@ -29,7 +30,7 @@ LOST = BadgeCase(
 FOUND = replace(LOST, closed_at=AT + 2 * HOUR, closed_by=OperatorId("op2"))
 
 
-class BadgeCaseStoresContract:
+class BadgeCaseStoresContract(LaterEntryStoresContract):
     """Inherit, and give a fixture `house` whose works know the badges 007 and 014."""
 
     @pytest.fixture

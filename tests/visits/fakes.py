@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Self
 
 from tests.security.fakes import FakeSecurityWork, SecurityTables
+from tests.visits.badge_case_fakes import FakeBadgeCases
 from tests.visits.delivery_fakes import FakeDeliveryStore
 from tests.visits.door_fakes import DoorTables, FakeDoorEventStore, FakeDoorRegister
 from tests.visits.host_mail_fakes import FakeHostMailStore
@@ -21,7 +22,7 @@ from tests.visits.shift_fakes import (
 from visitor_desk.security.document_tokens import DocumentToken
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
-from visitor_desk.visits.badges import BadgeCase, BadgeCaseId, BadgeCaseOpen
+from visitor_desk.visits.badges import BadgeCase, BadgeCaseId
 from visitor_desk.visits.correction import Correction, CorrectionId
 from visitor_desk.visits.delivery import Delivery, DeliveryId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
@@ -33,6 +34,7 @@ from visitor_desk.visits.visit import (
     AlreadyHere,
     BadgeNotFree,
     BadgeNumber,
+    FormEntered,
     Visit,
     VisitCursor,
     VisitFilter,
@@ -121,33 +123,6 @@ class FakeBadgeStore:
         return [badge for badge in self.all() if badge not in out | away]
 
 
-class FakeBadgeCases:
-    def __init__(self, rows: dict[BadgeCaseId, BadgeCase]) -> None:
-        self._rows = rows
-
-    def put(self, case: BadgeCase) -> None:
-        other = self.open_of(case.badge)
-        if case.closed_at is None and other is not None and other.id != case.id:
-            raise BadgeCaseOpen(badge=case.badge)
-        self._rows[case.id] = case
-
-    def open_of(self, badge: BadgeNumber) -> BadgeCase | None:
-        return next((case for case in self.open() if case.badge == badge), None)
-
-    def open(self) -> Sequence[BadgeCase]:
-        return [case for case in self.all() if case.closed_at is None]
-
-    def of_badge(self, badge: BadgeNumber) -> Sequence[BadgeCase]:
-        mine = [case for case in self._rows.values() if case.badge == badge]
-        return sorted(mine, key=lambda case: case.opened_at, reverse=True)
-
-    def all(self) -> Sequence[BadgeCase]:
-        return sorted(self._rows.values(), key=lambda case: (case.opened_at, case.id))
-
-    def delete(self, case: BadgeCaseId) -> None:
-        self._rows.pop(case, None)
-
-
 class FakeTicketStore:
     def __init__(self, tables: VisitTables) -> None:
         self._tables = tables
@@ -216,6 +191,17 @@ class FakeVisitStore:
     def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
         mine = [visit for visit in self._rows.values() if (visit.ticket, visit.person) == (ticket, person)]
         return sorted(mine, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)
+
+    def with_form(self, form: int) -> Visit | None:
+        return next((visit for visit in self._rows.values() if visit.form == form), None)
+
+    def entered_since(self, instant: datetime) -> Sequence[Visit]:
+        entered = [
+            (visit.form, visit)
+            for visit in self._rows.values()
+            if visit.form is not None and visit.entered_at is not None and visit.entered_at >= instant
+        ]
+        return [visit for _, visit in sorted(entered, key=lambda pair: pair[0])]
 
     def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
         mine = [visit for visit in self._rows.values() if visit.badge == badge]
@@ -293,6 +279,8 @@ class FakeVisitStore:
                     raise AlreadyHere
                 if visit.badge is not None and other.badge == visit.badge:
                     raise BadgeNotFree(badge=visit.badge)
+        if visit.form is not None and (self.with_form(visit.form) or visit).id != visit.id:
+            raise FormEntered(form=visit.form)
         self._rows[visit.id] = visit
 
 

@@ -50,6 +50,8 @@ OTHER = {
     "rules": None,
     "desk": "Other",
     "contested": True,
+    "entered_at": NOON + HOUR,
+    "form": 114,
     "number": 2,
     "customer": "Customer B",
     "window": TimeRange(NOON, NOON + 5 * HOUR),

@@ -265,6 +265,8 @@ def visit_facts(visit: Visit, words: VisitWords) -> list[tuple[str, str]]:
         "desk": visible(visit.desk or nothing),
         "notice": " · ".join(visible(one) for one in (visit.notice, visit.rules) if one) or nothing,
     }
+    if visit.entered_at is not None:
+        facts["later"] = texts("visits.later", form=visit.form, time=formats.day_time(visit.entered_at))
     return [(texts(f"visits.fact_{name}"), value) for name, value in facts.items()]
 
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "evacuation",
     "evidence",
     "footage",
+    "forms",
     "hand-over",
     "holds",
     "house",

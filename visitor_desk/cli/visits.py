@@ -11,6 +11,7 @@ import click
 
 from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.enter_later import enter_later
 from visitor_desk.cli.escort import escort
 from visitor_desk.cli.options import as_operator, json_output, ticket_options
 from visitor_desk.cli.progress import bar
@@ -145,6 +146,7 @@ def admit(
 
 visits.add_command(walk_in)
 visits.add_command(escort)
+visits.add_command(enter_later)
 
 
 @visits.command("refuse")
@@ -253,7 +255,11 @@ def list_visits(
                 continue
             left = _local(visit.left_at, site) if visit.left_at else "-"
             state_word = context.texts(f"state.{visit.state.value}")
-            click.echo(f"{visit.id}  {_local(visit.arrived_at, site)}  {left:16}  {state_word}")
+            line = f"{visit.id}  {_local(visit.arrived_at, site)}  {left:16}  {state_word}"
+            if visit.entered_at is not None:
+                entered = _local(visit.entered_at, site)
+                line += f"  {context.texts('cli.visits.is_later', form=visit.form, time=entered)}"
+            click.echo(line)
 
 
 @visits.command("reveal")
@@ -306,6 +312,8 @@ def as_row(visit: Visit) -> dict[str, object]:
         "state": visit.state.value,
         "arrived_at": visit.arrived_at,
         "left_at": visit.left_at,
+        "entered_at": visit.entered_at,
+        "form": visit.form,
         "zones": list(visit.zones),
         "badge": visit.badge,
         "refusal": visit.refusal.value if visit.refusal else None,

@@ -22,7 +22,7 @@ _STEP: Final = 0.5
 
 
 class SmallPaper:
-    """One page of a size in millimetres; places are measured from its upper left corner, downwards."""
+    """Pages of a size in millimetres; places are measured from its upper left corner, downwards."""
 
     def __init__(self, width: float, height: float, title: str, language: str) -> None:
         fonts()
@@ -39,6 +39,16 @@ class SmallPaper:
         self._canvas.showPage()
         self._canvas.save()
         return self._out.getvalue()
+
+    def next_page(self) -> None:
+        """Close the page and begin another of the same size."""
+        self._canvas.showPage()
+
+    def box(self, x: float, y: float, side: float) -> None:
+        """Draw an empty square to tick."""
+        self._canvas.setStrokeColor(INK)
+        self._canvas.setLineWidth(0.7)
+        self._canvas.rect(x * mm, self._from_below(y + side), side * mm, side * mm, stroke=1, fill=0)
 
     def band(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle."""

@@ -176,7 +176,7 @@ def _visits(words: Words, answer: Answer) -> list[Flowable]:
     rows = [
         (
             shown(visit.visit.id),
-            words.moment(visit.visit.arrived_at),
+            _arrived(words, visit.visit),
             _left(words, visit.visit),
             ", ".join(shown(zone) for zone in visit.zones) or words.say("letter", "nothing"),
             shown(visit.host) if visit.host else words.say("letter", "nothing"),
@@ -185,6 +185,14 @@ def _visits(words: Words, answer: Answer) -> list[Flowable]:
     ]
     head = [words.say("access", f"column_{name}") for name in columns]
     return [*parts, body(found), *grid(head, rows, (23, 20, 20, 20, 17))]
+
+
+def _arrived(words: Words, visit: Visit) -> str:
+    arrived = words.moment(visit.arrived_at)
+    if visit.entered_at is None:
+        return arrived
+    later = words.say("access", "later", form=str(visit.form), time=words.moment(visit.entered_at))
+    return f"{arrived} ({later})"
 
 
 def _left(words: Words, visit: Visit) -> str:

@@ -210,6 +210,8 @@ def _visit(answer: VisitAnswer) -> dict[str, Any]:
         "arrived_at": iso_utc(visit.arrived_at),
         "due_at": iso_utc(visit.due_at) if visit.due_at else None,
         "left_at": iso_utc(visit.left_at) if visit.left_at else None,
+        "entered_at": iso_utc(visit.entered_at) if visit.entered_at else None,
+        "form": visit.form,
         "zones": list(answer.zones),
         "badge": visit.badge,
         "host": answer.host,

@@ -15,7 +15,7 @@ from visitor_desk.visits.here_names import RENEWED_AHEAD, TABLE
 from visitor_desk.visits.place import Zone
 from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import Announced
-from visitor_desk.visits.visit import Visit
+from visitor_desk.visits.visit import Visit, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,17 @@ class Admitted:
 
 
 def seal_admission(sealed: SealedRecords, lives: Lives, work: VisitWork, one: Admitted) -> None:
-    """Seal what is kept, each part to its own day; the document's token dies with the document's result."""
+    """Seal what is kept, each part to its own day; the document's token dies with the document's result.
+
+    Who was entered afterwards and has left has no name for the day: the desk needs none.
+    """
     arrived_at = one.visit.arrived_at
+    near_from = one.visit.entered_at or arrived_at
     # Sealed to the ticket's end: the desk cannot read D and S back to seal them anew at departure.
     until = one.visit.due_at or arrived_at
-    parts = (
-        (Group.R, arrived_at + RENEWED_AHEAD, here_fields(one)),
-        (Group.D, until, _desk(one)),
-        (Group.S, until, _document(one)),
-    )
+    parts = [(Group.D, until, _desk(one)), (Group.S, until, _document(one))]
+    if one.visit.state is VisitState.HERE:
+        parts.insert(0, (Group.R, near_from + RENEWED_AHEAD, here_fields(one)))
     receipts = [
         sealed.seal(
             work,

@@ -68,7 +68,7 @@ VISIT_TABLES: Final = frozenset({*_TABLES.values(), _BADGES})
 """The tables whose rows are read here."""
 
 _ADDED_LATER: Final[dict[str, dict[str, JsonValue]]] = {
-    "visits": {"contested": False},
+    "visits": {"contested": False, "entered_at": None, "form": None},
     "zones": {
         "without_document": WithoutDocument.REFUSE.value,
         "minimum_age": ADULT,

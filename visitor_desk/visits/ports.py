@@ -90,7 +90,7 @@ class VisitStore(Protocol):
     """The plain rows of visits."""
 
     def add(self, visit: Visit) -> None:
-        """Add a visit; AlreadyHere or BadgeNotFree when its id or a unique index says so."""
+        """Add a visit; AlreadyHere, BadgeNotFree or FormEntered when its id or a unique index says so."""
         ...
 
     def update(self, visit: Visit) -> None:
@@ -130,6 +130,14 @@ class VisitStore(Protocol):
 
     def rules_agreed(self, ticket: TicketId) -> Mapping[int, str]:
         """Return the version of the house rules that people of a ticket agreed to last, by position."""
+        ...
+
+    def with_form(self, form: int) -> Visit | None:
+        """Return the visit that was entered from the form of this number, or None."""
+        ...
+
+    def entered_since(self, instant: datetime) -> Sequence[Visit]:
+        """Return the visits entered from forms at or after `instant`, by number of the form."""
         ...
 
     def page(self, wanted: VisitFilter, after: VisitCursor | None, limit: int) -> Sequence[Visit]:

@@ -70,6 +70,12 @@ class BadgeNotOut(DeskError):
     code = "visits.badge_not_out"
 
 
+class FormEntered(DeskError):
+    """The paper form of this number was entered before; each is one visit. Values: `form`."""
+
+    code = "visits.form_entered"
+
+
 class VisitExpired(DeskError):
     """The visit was ended by rule, so there is nothing left to check out. Values: `badge`."""
 
@@ -118,6 +124,10 @@ class Visit:
     desk: str = ""
     contested: bool = False
     """Written by a desk that was cut off, and the person or the badge was out already: both visits stand."""
+    entered_at: datetime | None = None
+    """When it was written, where that was afterwards, from a paper form; `arrived_at` is the real time."""
+    form: int | None = None
+    """The printed number of that form."""
 
 
 @dataclass(frozen=True, slots=True)

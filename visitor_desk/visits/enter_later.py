@@ -1,0 +1,154 @@
+"""Enters afterwards what stands on a numbered paper form: a visit while the desk could not be used.
+
+The visit keeps its real times beside the time of entry and the number of the form, is sealed as any other,
+and stands on a ticket of its own. What has happened is entered as it happened: what would have stopped an
+arrival at the door (an expired document, a zone that takes no walk-ins) does not stop its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from visitor_desk.clock import Clock, TimeRange
+from visitor_desk.documents.by_eye import check_by_eye, vouched_by_host
+from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.sealed_records import SealedRecords
+from visitor_desk.security.session import Session
+from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admission
+from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.desk_copy import SHIFT
+from visitor_desk.visits.evacuation import named
+from visitor_desk.visits.later_entry import (
+    STAYS,
+    BadgeWasOut,
+    LaterEntry,
+    accept_later,
+    missing_between,
+    was_out,
+)
+from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
+from visitor_desk.visits.ticket import NewTicket, TicketId
+from visitor_desk.visits.ticket_issue import TicketIssue, accept_ticket
+from visitor_desk.visits.visit import BadgeNotFree, FormEntered, Visit, VisitIdTaken, VisitState
+
+ACT: Final = "visit.entered_later"
+CARRIED: Final = 500
+"""Visits of one badge that are looked at; no badge goes out more often in 72 hours."""
+MOST_MISSING: Final = 100
+"""Numbers that are told as missing; more are a number that was typed wrongly, not lost paper."""
+
+
+@dataclass(frozen=True)
+class EnterLater:
+    """Enters forms, each once, and says which are still missing."""
+
+    works: Callable[[], VisitWork]
+    sealed: SealedRecords
+    log: AuditLog
+    clock: Clock
+    lives: Lives
+    desk: str
+    evacuation: EvacuationNotes
+
+    @requires(Duty.RECEPTION)
+    def enter(self, session: Session, entry: LaterEntry) -> Visit:
+        """Write the visit of a form: ticket, row, sealed blobs and log entry stand together or not at all.
+
+        An entry that was written before is returned as it stands and not written again.
+
+        Raises:
+            FieldNotAccepted, BsnNotKept, LaterInFuture, LaterReversed, LaterTooOld, FormEntered, BadgeWasOut,
+            BadgeNotFree, VisitIdTaken: nothing was written.
+        """
+        now = self.clock.now()
+        ends = entry.left_at or now + STAYS
+        with self.works() as work:
+            written = work.visits.get(entry.visit)
+            if written is not None:
+                if written.form != entry.form:
+                    raise VisitIdTaken
+                return written
+            accept_later(entry, now)
+            new = _ticket(entry, ends)
+            accept_ticket(new)
+            if work.visits.with_form(entry.form) is not None:
+                raise FormEntered(form=entry.form)
+            self._demand_badge(work, entry)
+            issue = TicketIssue(self.sealed, self.log, self.clock, self.lives)
+            ticket = issue.write(session, work, new)
+            visit = _visit(entry, ticket.id, ends, now, self.desk)
+            work.visits.add(visit)
+            day = self.lives.local_day(entry.arrived_at)
+            check = vouched_by_host() if entry.seen is None else check_by_eye(entry.seen, day)
+            zones = [zone for zone in work.zones.all() if zone.id in entry.zones]
+            kept = Admitted(visit, entry.announced, zones, check, ())
+            seal_admission(self.sealed, self.lives, work, kept)
+            if visit.state is VisitState.HERE:
+                listed = named(work, [visit], {visit.id: here_fields(kept)}, now)
+                work.after_commit(lambda: self.evacuation.arrived(listed))
+            self.log.append(
+                work,
+                ACT,
+                session,
+                visit=visit.id,
+                ticket=ticket.id,
+                badge=visit.badge,
+                form=visit.form,
+                document=check.verdict.value,
+                row=row_digest(visit),
+            )
+            work.commit()
+        return visit
+
+    @requires(Duty.RECEPTION)
+    def missing(self, session: Session) -> Sequence[int]:  # noqa: ARG002 - requires checks it
+        """Return the numbers between the first and the last form of this shift that nobody has entered."""
+        with self.works() as work:
+            entered = work.visits.entered_since(self.clock.now() - SHIFT)
+            between = missing_between([visit.form for visit in entered if visit.form is not None])
+            some = between[:MOST_MISSING]
+            return [form for form in some if work.visits.with_form(form) is None]
+
+    @staticmethod
+    def _demand_badge(work: VisitWork, entry: LaterEntry) -> None:
+        if entry.badge is None:
+            return
+        if entry.badge not in work.badges.all():
+            raise BadgeNotFree(badge=entry.badge)
+        carried = work.visits.that_carried(entry.badge, CARRIED)
+        if was_out(entry, carried, work.badge_cases.of_badge(entry.badge)):
+            raise BadgeWasOut(badge=entry.badge)
+
+
+def _ticket(entry: LaterEntry, ends: datetime) -> NewTicket:
+    return NewTicket(
+        customer=entry.customer,
+        zones=entry.zones,
+        host=entry.host,
+        authoriser=entry.authoriser,
+        window=TimeRange(entry.arrived_at, ends),
+        announced=entry.announced,
+    )
+
+
+def _visit(entry: LaterEntry, ticket: TicketId, ends: datetime, now: datetime, desk: str) -> Visit:
+    return Visit(
+        id=entry.visit,
+        ticket=ticket,
+        person=0,
+        state=entry.state,
+        zones=entry.zones,
+        arrived_at=entry.arrived_at,
+        due_at=ends,
+        left_at=entry.left_at,
+        badge=entry.badge,
+        host=entry.host,
+        authoriser=entry.authoriser,
+        desk=desk,
+        entered_at=now,
+        form=entry.form,
+    )
