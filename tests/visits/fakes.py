@@ -79,7 +79,8 @@ class FakeZones:
 
     def add(self, zone: Zone) -> None:
         assert zone.id not in self._rows, "a zone is added once"
-        assert zone.parent is None or zone.parent in self._rows, "a zone lies in one that is there"
+        if zone.parent is not None and zone.parent not in self._rows:
+            raise ValueError("a zone lies in one that is there")
         self._rows[zone.id] = zone
 
     def all(self) -> Sequence[Zone]:
@@ -111,7 +112,8 @@ class FakeBadgeStore:
         self._tables = tables
 
     def add(self, badge: BadgeNumber) -> None:
-        assert badge not in self._tables.badges, "a badge is added once"
+        if badge in self._tables.badges:
+            raise ValueError("a badge is added once")
         self._tables.badges[badge] = badge
 
     def all(self) -> Sequence[BadgeNumber]:
