@@ -301,10 +301,8 @@ def _wire(
     link = FootageLink(works, log, footage)
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
     tickets = Tickets(at_desk, sealed, log, clock, lives)
-    mail_password = MailPassword(parts.keyring(), str(folder.root.absolute()))
-    host_mails, tell_host = mails_to_hosts(
-        works, log, clock, settings, mail_password, mails, parts.mail_trust
-    )
+    password = MailPassword(parts.keyring(), str(folder.root.absolute()))
+    host_mails, tell_host = mails_to_hosts(works, log, clock, settings, password, mails, parts.mail_trust)
     check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer, tell_host)
     access_lists = AccessLists(at_desk, sealed, log, clock, lives)
     deny_list = DenyList(at_desk, sealed, log, clock, lives)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "d0036"
-down_revision = "d0035"
+revision = "d0037"
+down_revision = "d0036"
 branch_labels = None
 depends_on = None
 
