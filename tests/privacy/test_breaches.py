@@ -190,8 +190,8 @@ def text_of(pdf: bytes) -> str:
 @pytest.mark.parametrize(
     ("language", "asked"),
     [
-        (RequestLanguage.DUTCH, ["Aard", "ten minste 1 bezoeken", "Contact", "gevolgen", "maatregelen"]),
-        (RequestLanguage.ENGLISH, ["Nature", "at least 1 visits", "Contact", "consequences", "Measures"]),
+        (RequestLanguage.DUTCH, ["Aard", "ten minste 1;", "Contact", "gevolgen", "maatregelen"]),
+        (RequestLanguage.ENGLISH, ["Nature", "at least 1;", "Contact", "consequences", "Measures"]),
     ],
 )
 def test_the_draft_has_what_article_33_asks_and_no_name(
