@@ -54,6 +54,7 @@ from visitor_desk.privacy.notice_linter import Statement
 from visitor_desk.privacy.notices import Notices, ship_notices
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
@@ -275,14 +276,13 @@ def _wire(
     installation = device.installation
     own = own_log(device, FileCheckpointMemory(folder.desk_checkpoint), clock)
     log = OfflineLog(device, FileCheckpointMemory(folder.checkpoints), clock, own, places.offer)
-    keystore = Keystore(installation.id, stores.keystore_works)
+    key_works = stores.keystore_works
+    keystore = Keystore(installation.id, key_works)
     approvals = Approvals(installation, log, clock)
     reads = BulkReads(works, log, clock)
     sealed = SealedRecords(installation, settings.site, keystore, log, clock, reads)
     residue = KeystoreCheck(stores.residue, settings.copies_kept_days)
-    day_keys = DayKeys(
-        installation, works, stores.keystore_works, log, clock, parts.horizon_days, settings.zone
-    )
+    day_keys = DayKeys(installation, works, key_works, log, clock, parts.horizon_days, settings.zone)
     lives = RetentionRules.shipped(settings.zone)
     tokens = DocumentTokens(installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
     whole = LogCheck(stores.reading_works, installation, clock, bound_tables(), row_life(lives, clock))
@@ -314,10 +314,8 @@ def _wire(
         fingerprint=fingerprint(installation.root_public),
         secret_in_file=device.secret_in_file,
         keystore_residue=KeystoreResidue((), None) if stores.away else residue.at_start(),
-        operators=Operators(
-            device, works, at_desk, stores.keystore_works, day_keys, log, clock, parts.stretching
-        ),
-        desks=Desks(device, works, stores.keystore_works, log, clock),
+        operators=Operators(device, works, at_desk, key_works, day_keys, log, clock, parts.stretching),
+        desks=Desks(device, works, key_works, log, clock),
         day_keys=day_keys,
         keystore_check=residue,
         log=LogReading(works, log, whole, places),
@@ -370,9 +368,7 @@ def _wire(
         footage_import=RecordingImport(works, log, clock, runner, layouts),
         footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of, footage_kept_from),
         desk_lock=DeskLock(device, at_desk, log, clock, parts.stretching),
-        relief=Relief(
-            device, works, stores.keystore_works, day_keys, sealed, log, clock, parts.stretching, lives
-        ),
+        relief=Relief(device, works, key_works, day_keys, sealed, log, clock, parts.stretching, lives),
         four_eyes=four_eyes,
         bulk_reads=reads,
         retention=Retention(works, day_keys, log, clock, lives, vault, dead_rows),
@@ -395,5 +391,6 @@ def _wire(
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings),
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings),
         restrictions=Restrictions(works, log, clock, lives),
+        rectifications=Rectifications(works, sealed, log, clock, lives),
         registers=Registers(works, log, clock, lives, settings, Processing.shipped(), Statement.shipped()),
     )

@@ -29,6 +29,7 @@ from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notices import Notices
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
@@ -162,4 +163,5 @@ class Desk:
     request_terms: RequestTerms
     request_decisions: RequestDecisions
     restrictions: Restrictions
+    rectifications: Rectifications
     registers: Registers

@@ -125,6 +125,25 @@ def test_a_request_is_taken_in_and_listed_without_a_name(installed):
     assert "Eriksson" not in listed.output
 
 
+def test_a_correction_waits_until_the_visits_of_a_request_are_known(installed):
+    received = installed.run(
+        *("requests", "receive", "--kind", "rectification", "--channel", "desk"),
+        *("--name", "Bram Jansen", "--contact", "at the desk"),
+        login="visser",
+    )
+    request = received.output.split()[1]
+    for words in (
+        ("rectify", request, "none", "--name", "Bram Janssen", "--check", "spelling_only"),
+        ("told", request, "4", "--impossible"),
+    ):
+        early = installed.run("requests", *words, login="visser")
+        assert early.exit_code == 1
+        assert "Traceback" not in early.output
+        assert "Janssen" not in early.output
+    neither = installed.run("requests", "told", request, "4", login="visser")
+    assert neither.exit_code == 2
+
+
 def test_a_request_is_refused_with_its_ground(installed):
     received = installed.run(
         *("requests", "receive", "--kind", "erasure", "--channel", "letter"),

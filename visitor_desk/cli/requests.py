@@ -10,6 +10,7 @@ import click
 from visitor_desk.cli.context import Context, ask_passphrase, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
+from visitor_desk.privacy.rectification import RectificationCheck, Rectified
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -232,6 +233,55 @@ def lift(context: Context, login: str, request_id: str, told_on: datetime) -> No
     with context.signed_in(login) as (desk, session):
         done = desk.restrictions.lift(session, RequestId(request_id), told_on.date())
         context.say("cli.requests.lifted", request=request_id, visits=done)
+
+
+@requests.command("rectify")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.argument("visit")
+@click.option("--name")
+@click.option("--organisation")
+@click.option("--purpose")
+@click.option("--check", required=True, type=click.Choice([check.value for check in RectificationCheck]))
+@pass_context
+def rectify(
+    context: Context,
+    login: str,
+    request_id: str,
+    visit: str,
+    name: str | None,
+    organisation: str | None,
+    purpose: str | None,
+    check: str,
+) -> None:
+    """Correct what VISIT says of the person, on their REQUEST; what it said before is kept as long."""
+    wanted = Rectified(name, organisation, purpose)
+    with context.signed_in(login) as (desk, session):
+        why = RectificationCheck(check)
+        desk.rectifications.rectify(session, RequestId(request_id), VisitId(visit), wanted, why)
+        context.say("cli.requests.rectified", request=request_id, visit=visit)
+        for one in desk.rectifications.recipients(session, RequestId(request_id)):
+            if not one.settled:
+                context.say("cli.requests.recipient", entry=one.entry, visit=one.visit, at=one.at)
+
+
+@requests.command("told")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@click.argument("entry", type=int)
+@click.option("--on", "told_on", type=click.DateTime(["%Y-%m-%d"]), help="When the recipient was told.")
+@click.option("--impossible", is_flag=True, help="Telling them proved impossible.")
+@pass_context
+def told(
+    context: Context, login: str, request_id: str, entry: int, told_on: datetime | None, impossible: bool
+) -> None:
+    """Write down that the recipient of ENTRY of the log was told of the correction."""
+    if (told_on is None) != impossible:
+        raise click.UsageError("--on | --impossible")
+    with context.signed_in(login) as (desk, session):
+        day = told_on.date() if told_on else None
+        desk.rectifications.told(session, RequestId(request_id), entry, day)
+        context.say("cli.requests.recipient_settled", entry=entry)
 
 
 @requests.command("letter")

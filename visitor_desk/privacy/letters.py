@@ -249,10 +249,10 @@ def _value(words: Words, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return words.say("value", "yes" if value else "no")
     if isinstance(value, Mapping):
-        pairs = (f"{shown(str(key))}: {_value(words, name, one)}" for key, one in value.items())
+        pairs = (f"{words.code('field', str(key))}: {_value(words, name, one)}" for key, one in value.items())
         return "; ".join(pairs)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        nested = any(isinstance(one, Sequence) and not isinstance(one, str) for one in value)
+        nested = any(isinstance(one, Sequence | Mapping) and not isinstance(one, str) for one in value)
         parts = [_value(words, name, one) for one in value]
         return "<br/>".join(parts) if nested or len(parts) != _PAIR else ": ".join(parts)
     return words.code("value", str(value)) if name in _CODED else shown(str(value))

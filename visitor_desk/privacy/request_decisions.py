@@ -15,6 +15,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.rectification import not_rectified
 from visitor_desk.privacy.request_terms import change_request, get_request, opened_for_letter, resumed
 from visitor_desk.privacy.requests import (
     LONGEST_TEXT,
@@ -186,6 +187,11 @@ class RequestDecisions:
             return ()
         if request.kind is RequestKind.WITHDRAWAL:
             # Nothing rests on consent that is not withdrawn where it was given.
+            return ()
+        if request.kind is RequestKind.RECTIFICATION:
+            undone = not_rectified(work, request) if request.step in OPEN_STEPS else 0
+            if undone:
+                raise DecisionNotCarriedOut(kind=request.kind, open=undone)
             return ()
         raise DecisionNotCarriedOut(kind=request.kind, open=len(request.visits))
 
