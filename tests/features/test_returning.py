@@ -11,12 +11,14 @@ from visitor_desk.security.groups import Group
 from visitor_desk.visits.access_lists import TABLE
 from visitor_desk.visits.access_right import (
     AccessRight,
+    AccessRightId,
     AccessRightUnknown,
     AccessState,
     EndReason,
     NewAccessRight,
 )
 from visitor_desk.visits.check_in import Arrival, EscortMissing, KeyNotReady
+from visitor_desk.visits.returning import RightsNotTogether, ways
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import AlreadyHere, BadgeNumber, VisitState
 
@@ -145,3 +147,47 @@ def test_only_reception_lets_somebody_in(site: Site):
     right = put_on(site)
     with pytest.raises(NotYourDuty):
         site.desk.returning.admit(site.facility, right.id, arrival(site))
+
+
+def test_several_cages_of_one_customer_are_one_visit_and_each_right_lives_on(site: Site):
+    first, second = put_on(site), put_on(site, zone=PCI_SUITE)
+    site.clock.advance(2 * DAY)
+    with pytest.raises(EscortMissing):
+        site.desk.returning.admit(site.guard, first.id, arrival(site), [second.id])
+    asked = arrival(site, escort=HOST)
+    visit = site.desk.returning.admit(site.guard, first.id, asked, [second.id])
+    assert visit.zones == (SUITE, PCI_SUITE)
+    assert site.desk.returning.admit(site.guard, first.id, asked, [second.id]) == visit
+    used = {one.right.used_on for one in site.desk.access_lists.rights(site.facility)}
+    assert used == {site.clock.now().date()}
+    for alone in (first, second):
+        with pytest.raises(AlreadyHere):
+            site.desk.returning.admit(site.guard, alone.id, arrival(site, "015", escort=HOST))
+    site.desk.check_out.by_visit(site.guard, visit.id)
+    alone = site.desk.returning.admit(site.guard, first.id, arrival(site, "015"))
+    assert alone.zones == (SUITE,)
+    with pytest.raises(AlreadyHere):
+        site.desk.returning.admit(site.guard, first.id, arrival(site, "016", escort=HOST), [second.id])
+    assert site.desk.log.verify(site.officer).whole
+
+
+def test_cages_of_somebody_else_or_another_customer_do_not_go_together(site: Site):
+    first = put_on(site)
+    others = (
+        put_on(site, zone=PCI_SUITE, name="Okafor, Chidi"),
+        put_on(site, zone=PCI_SUITE, customer="C-2000"),
+        put_on(site, zone=PCI_SUITE, organisation="Southwind"),
+    )
+    for other in others:
+        with pytest.raises(RightsNotTogether):
+            site.desk.returning.admit(site.guard, first.id, arrival(site, escort=HOST), [other.id])
+    assert site.desk.here_now.people(site.guard) == []
+    assert site.desk.tickets.around(site.guard) == []
+
+
+def test_every_choice_of_few_rights_and_each_of_many_alone():
+    own = [AccessRightId(letter) for letter in "fabcde"]
+    chosen = ways(own)
+    assert chosen[0] == ("a", "b", "c", "d")
+    assert chosen[-2:] == [("e",), ("f",)]
+    assert len(chosen) == len(set(chosen)) == 15 + 2

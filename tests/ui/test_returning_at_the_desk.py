@@ -162,3 +162,53 @@ def test_what_one_person_agreed_to_is_not_carried_over_to_another(site: Site):
     assert not agreed.with_person(view).rules
     said = replace(CheckInDraft(), rules=True).with_person(view)
     assert said.rules
+
+
+def test_who_may_come_to_two_cages_comes_to_both_unless_the_guard_chooses_one(
+    window: MainWindow, site: Site, right: AccessRight
+):
+    other = put_on(site, zone=PCI_SUITE)
+    page = open_reception(window, site).page
+    show_document(window, page)
+    settle(window)
+    expected = page.draft.expected
+    assert expected is not None
+    assert {expected.right, *expected.beside} == {right.id, other.id}
+    assert expected.escort_zone == "Suite 2"
+    cages = page.visit.cages.editor
+    assert page.visit.cages.isVisibleTo(page)
+    assert cages.currentIndex() == 0
+    assert sorted(cages.itemText(row) for row in range(1, 3)) == ["Suite 1", "Suite 2"]
+    cages.setFocus()
+    for _ in range(2):
+        if page.draft.expected is not None and page.draft.expected.zones == "Suite 1":
+            break
+        press(window, KEY.Key_Down)
+    assert page.draft.expected is not None
+    assert (page.draft.expected.right, page.draft.expected.escort_zone) == (right.id, "")
+    assert cages.currentText() == "Suite 1"
+    press(window, KEY.Key_Y, ALT)
+    press(window, KEY.Key_Return)
+    (here,) = site.desk.here_now.people(site.guard)
+    assert here.visit.zones == (SUITE,)
+    press(window, KEY.Key_F, CONTROL)
+    type_in(window, "eriks")
+    assert listed(page) == []
+
+
+def test_both_cages_are_one_visit(window: MainWindow, site: Site, right: AccessRight):
+    assert right
+    put_on(site, zone=PCI_SUITE)
+    page = open_reception(window, site).page
+    show_document(window, page)
+    settle(window)
+    page.visit.escort.editor.choose(HOST)
+    page.visit.escort.editor.activated.emit(page.visit.escort.editor.currentIndex())
+    press(window, KEY.Key_Y, ALT)
+    press(window, KEY.Key_Return)
+    (here,) = site.desk.here_now.people(site.guard)
+    assert set(here.visit.zones) == {SUITE, PCI_SUITE}
+    today = site.clock.now().date()
+    used = [one.right for one in site.desk.access_lists.rights(site.facility) if one.name == NAME]
+    assert [one.rules for one in used] == [None, None]
+    assert {one.used_on for one in used} == {today}

@@ -38,7 +38,8 @@ class ExpectedView:
 
     `places` are the zones they go to, with their rules; `of` is the ticket as it stands now, with its own.
     Somebody on an access list has a `right` instead of a ticket that is there, and `rules_agreed` where they
-    agreed to today's house rules at an earlier visit. `before` is the visit that they come back after.
+    agreed to today's house rules at an earlier visit; `beside` are further rights of the same visit, and
+    `ways` every choice of their rights. `before` is the visit that they come back after.
     Of a `walk_in` there is no ticket yet; `authoriser` is who said yes.
     """
 
@@ -57,6 +58,8 @@ class ExpectedView:
     of: Ticket | None = None
     seat: Seat = Seat.ANNOUNCED
     right: AccessRightId | None = None
+    beside: tuple[AccessRightId, ...] = ()
+    ways: tuple[ExpectedView, ...] = field(default=(), repr=False)
     customer: str = ""
     rules_agreed: bool = False
     before: Before | None = None

@@ -112,6 +112,7 @@ class ReceptionPage(QWidget):
         )
         self.document.resembles_said.connect(self._say_resembles)
         self.visit.person_chosen.connect(self.choose_person)
+        self.visit.cages_chosen.connect(self.choose_returning)
         self.visit.escort_chosen.connect(lambda one: self.change(lambda draft: replace(draft, escort=one)))
         self.visit.badge_chosen.connect(lambda one: self.change(lambda draft: replace(draft, badge=one)))
         self.visit.notice_said.connect(lambda on: self.change(lambda draft: replace(draft, notice=on)))

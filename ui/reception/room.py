@@ -167,11 +167,12 @@ class ReceptionRoom:
             return
         desk, session = self._desk, self._session
         right = draft.expected.right if draft.expected else None
+        beside = draft.expected.beside if draft.expected else ()
         self.page.visit.admit.setEnabled(False)
 
         def admit() -> Visit:
             if right is not None:
-                return desk.returning.admit(session, right, arrival)
+                return desk.returning.admit(session, right, arrival, beside)
             return desk.check_in.admit(session, arrival)
 
         self._work.write(self.page, admit, self._admitted, self._not_written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +39,7 @@ class VisitPanel(Panel):
     refusal_given = Signal(object)
     set_aside_asked = Signal()
     walk_in_asked = Signal()
+    cages_chosen = Signal(object)
 
     def __init__(self, look: Look) -> None:
         texts, theme = look.texts, look.theme
@@ -52,6 +54,8 @@ class VisitPanel(Panel):
         self.host = self._read_only("visit.host")
         self.zones = self._read_only("visit.zones")
         self.purpose = self._read_only("visit.purpose")
+        self.cages = choice_field(theme, texts("escort.cages"), [])
+        self.cages.hide()
         self.escort = choice_field(theme, texts("visit.escort"), [])
         self.badge = choice_field(theme, texts("visit.badge"), [])
         self.notice = KeyButton(look, "reception.notice")
@@ -90,6 +94,7 @@ class VisitPanel(Panel):
         ]
         for number, field in enumerate(fields):
             grid.addWidget(field, 1 + number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.cages, 4, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
@@ -141,6 +146,7 @@ class VisitPanel(Panel):
 
     def _connect(self) -> None:
         self.person.editor.activated.connect(self._person_picked)
+        self.cages.editor.activated.connect(lambda _: self.cages_chosen.emit(self.cages.editor.value))
         self.escort.editor.activated.connect(lambda _: self.escort_chosen.emit(self.escort.editor.value))
         self.badge.editor.activated.connect(lambda _: self.badge_chosen.emit(self.badge.editor.value))
         self.notice.clicked.connect(self.notice_said)
@@ -197,6 +203,7 @@ class VisitPanel(Panel):
             field.editor.setText(visible(text))
             field.editor.setCursorPosition(0)
         self.person.editor.setCurrentIndex(self._expected.index(one) + 1 if one in self._expected else 0)
+        self._show_cages(one)
         zone = one.escort_zone if one else ""
         self.escort.relabel(
             texts("visit.escort_required", zone=visible(zone)) if zone else texts("visit.escort")
@@ -214,6 +221,17 @@ class VisitPanel(Panel):
         )
         self.admit.setEnabled(not left)
         self._hint.setText(self._left_words(draft, left))
+
+    def _show_cages(self, one: ExpectedView | None) -> None:
+        """Offer the choices of who may come to several cages; all of them stand first."""
+        ways = one.ways if one is not None else ()
+        self.cages.setVisible(bool(ways))
+        if one is None or not ways:
+            return
+        chosen = next((way for way in ways if way.ticket == one.ticket), ways[0])
+        choices: list[tuple[str, object]] = [(visible(way.zones), replace(way, ways=ways)) for way in ways]
+        self.cages.editor.offer(choices)
+        self.cages.editor.setCurrentIndex(ways.index(chosen))
 
     def _show_instruction(self, draft: CheckInDraft) -> None:
         words = instructions(self._look, draft)
