@@ -95,7 +95,7 @@ class MainWindow(QWidget):
         self.unlock.evacuation_asked.connect(self.evacuation.show_list)
         self.emergency = EmergencyLayer(desk, look, self._pools, self.evacuation)
         self.emergency.lock_asked.connect(self.blank)
-        self.visitor = VisitorWindow(look, desk.settings.controller or desk.settings.site, self)
+        self.visitor = VisitorWindow(look, desk.settings.controller_name, self)
         self.visitor.do_at_desk(act_named("evacuation_list").keys, self.evacuation.show_list)
         self.visitor.do_at_desk(act_named("emergency_services").keys, self.emergency.show_page)
         self.visitor.do_at_desk(act_named("lock").keys, self.blank)

@@ -64,6 +64,21 @@ class Settings:
     smtp_user: str = ""
 
     @property
+    def controller_name(self) -> str:
+        """Who is responsible: the first line of `controller`, whose others are the address, or the site."""
+        lines = self._controller_lines
+        return lines[0] if lines else self.site
+
+    @property
+    def controller_address(self) -> str:
+        """The same with its address, on one line."""
+        return ", ".join(self._controller_lines) or self.site
+
+    @property
+    def _controller_lines(self) -> list[str]:
+        return [line.strip() for line in self.controller.splitlines() if line.strip()]
+
+    @property
     def copies_kept_days(self) -> int | None:
         """For how many days copies of the keystore's server are kept, None where nobody has said it."""
         return int(self.keystore_copies_days) if self.keystore_copies_days else None

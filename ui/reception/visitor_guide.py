@@ -33,7 +33,7 @@ class VisitorGuide(QObject):
         self._window: VisitorWindow = workplace.visitor
         settings = workplace.desk.settings
         self._gaps = {
-            "house": settings.controller or settings.site,
+            "house": settings.controller_address,
             "contact": settings.privacy_contact,
             "fingerprint": workplace.desk.fingerprint,
         }

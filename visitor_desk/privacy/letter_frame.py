@@ -47,8 +47,7 @@ class LetterFrame:
     @property
     def controller(self) -> str:
         """The controller's name: the first line of the setting, whose other lines are the address."""
-        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
-        return lines[0] if lines else self.settings.site
+        return self.settings.controller_name
 
     @property
     def contact(self) -> str:
