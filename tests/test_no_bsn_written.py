@@ -24,6 +24,7 @@ from tests.contracts.door_stores import SYSTEM
 from tests.features.delivery_texts import OF_DELIVERIES
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
 from tests.incident_texts import OF_INCIDENTS
+from tests.later_entry_texts import OF_LATER_ENTRIES
 from tests.notice_texts import OF_NOTICES
 from tests.texts_not_written import NOT_WRITTEN
 from tests.walk_in_texts import OF_WALK_INS
@@ -193,6 +194,7 @@ GUARDED: dict[str, Write] = {
     **OF_REQUESTS,
     **OF_WALK_INS,
     **OF_NOTICES,
+    **OF_LATER_ENTRIES,
 }
 
 

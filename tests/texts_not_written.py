@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from tests.later_entry_texts import IDS_OF_LATER_ENTRIES
 from tests.walk_in_texts import IDS_OF_WALK_INS, OF_WALK_INS
 from visitor_desk.visits.door_events import DoorSource
 
@@ -20,6 +21,7 @@ IDS_OF = {
     "deny_list": "add.new.decided_by add.new.visit",
     "doors": "add_source.doors.source add_source.doors.zone put_door.door.source put_door.door.zone "
     "set_clock.clock.source",
+    "enter_later": IDS_OF_LATER_ENTRIES,
     "house": "add_zone.zone.parent",
     "breaches": "open.new.operator open.new.desk",
     "deliveries": "come_in.new.visit hand_over.to.visit hand_over.to.staff go_out.to.visit go_out.to.staff "

@@ -214,7 +214,7 @@ def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
 def test_no_error_and_no_log_shows_a_value(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     with opened(data_store(tmp_path)) as engine, engine.connect() as connection:
-        insert = text("INSERT INTO staff VALUES (:id, :name, 0)")
+        insert = text("INSERT INTO staff (id, name, may_authorise) VALUES (:id, :name, 0)")
         connection.execute(insert, {"id": "s1", "name": "CANARY-NAME"})
         with pytest.raises(RuleBroken) as caught:
             connection.execute(insert, {"id": "s1", "name": "CANARY-NAME"})
