@@ -54,8 +54,11 @@ _SQLITE_ERRORS: dict[int, type[DeskError]] = {
     sqlite3.SQLITE_NOTADB: StoreDamaged,
 }
 _PRIMARY_CODE = 0xFF
-_FORMAT_UNKNOWN = "unsupported file format"
-"""What SQLite says, under its code for any mistake in SQL, when the schema format byte was changed."""
+_MISTAKE_IN_SQL = ("unsupported file format", "no such column: ", "no such table: ")
+"""How SQLite begins, under its code for any mistake in SQL, when the schema's format or a name in it changed.
+
+The program asks for what its migrations made and nothing else, so it is the file that says otherwise.
+"""
 
 _NO_TEXT = "Could not decode to UTF-8"
 """How pysqlite begins, without a code, when a text of a row is none."""
@@ -117,7 +120,9 @@ def desk_error(error: BaseException, store: str) -> DeskError | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:
         return StoreDamaged(store=store) if str(error).startswith(_NO_TEXT) else None
-    kind = StoreDamaged if str(error) == _FORMAT_UNKNOWN else _SQLITE_ERRORS.get(number & _PRIMARY_CODE)
+    kind = _SQLITE_ERRORS.get(number & _PRIMARY_CODE)
+    if number == sqlite3.SQLITE_ERROR and str(error).startswith(_MISTAKE_IN_SQL):
+        kind = StoreDamaged
     if kind is None:
         return None
     return kind() if kind is DiskFull else kind(store=store)
