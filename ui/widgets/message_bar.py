@@ -86,6 +86,7 @@ class MessageBar(QWidget):
         self._standing = {words for _, words in states}
         while (item := self._states.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for tone, words in states:
             self._states.addWidget(self._state(tone, words))
