@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 PICTURE_SIZE = (1440, 900)
 PICTURE_PATIENCE_S = 60.0
 SETTLE_STEP_S = 0.002
-SWITCH_S = 0.0005
-"""A thread that computes lets the window have its turn after this; Python's own five thousandths of a second
-are lost with every key, click and painted widget while the log is checked or footage read."""
 
 
 class Front:
@@ -85,7 +82,6 @@ def make_window(
     app: QApplication, desk: Desk, language: str, palette: PaletteName, text_scale: float = 1.0
 ) -> MainWindow:
     """Dress the application and make a window on a desk."""
-    sys.setswitchinterval(SWITCH_S)
     theme = theme_for(app, palette, text_scale)
     apply_theme(app, theme)
     texts = Texts(language)
