@@ -66,17 +66,22 @@ class Settings:
     @property
     def controller_name(self) -> str:
         """Who is responsible: the first line of `controller`, whose others are the address, or the site."""
-        lines = self._controller_lines
-        return lines[0] if lines else self.site
+        return self.controller_lines[0]
 
     @property
     def controller_address(self) -> str:
         """The same with its address, on one line."""
-        return ", ".join(self._controller_lines) or self.site
+        return ", ".join(self.controller_lines)
 
     @property
-    def _controller_lines(self) -> list[str]:
-        return [line.strip() for line in self.controller.splitlines() if line.strip()]
+    def controller_lines(self) -> list[str]:
+        """The name and the lines of the address; only the site where nothing is set."""
+        return _lines_of(self.controller) or [self.site]
+
+    @property
+    def contact_line(self) -> str:
+        """Whom to write to about data, on one line; the controller where nobody is named."""
+        return ", ".join(_lines_of(self.privacy_contact)) or self.controller_name
 
     @property
     def copies_kept_days(self) -> int | None:
@@ -87,6 +92,10 @@ class Settings:
     def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.time_zone)
+
+
+def _lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def read_settings(folder: Path) -> Settings:

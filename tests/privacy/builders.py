@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from pypdfium2 import PdfDocument
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.privacy.answer import Answer, Consultation, FootageAnswer, KeptFields, LifeLine, VisitAnswer
@@ -127,3 +130,11 @@ def an_answer(**changes: Any) -> Answer:
         ),
     )
     return replace(answer, **changes)
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of every page, with breaks as blanks."""
+    document = PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return re.sub(r"\s+", " ", " ".join(pages))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from pypdfium2 import PdfDocument
 
+from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.clock import TimeRange
@@ -178,13 +177,6 @@ def test_what_comes_after_72_hours_says_why(house: PrivacyHouse) -> None:
     service.amend(house.officer, made.id, replace(TOLD, delay="The recorder had to be read first"))
     assert "had to be read first" in text_of(service.draft(house.officer, made.id, RequestLanguage.ENGLISH))
     assert service.notified(house.officer, made.id, Notified.AUTHORITY, late).authority_at == late
-
-
-def text_of(pdf: bytes) -> str:
-    document = PdfDocument(pdf)
-    words = " ".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    return re.sub(r"\s+", " ", words)
 
 
 @pytest.mark.parametrize(

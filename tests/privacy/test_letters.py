@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import string
 from dataclasses import replace
 from datetime import date
@@ -10,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
-from tests.privacy.builders import NOON, REQUESTER, SETTINGS, a_request, a_visit, a_visit_answer, an_answer
+from tests.privacy.builders import (
+    NOON,
+    REQUESTER,
+    SETTINGS,
+    a_request,
+    a_visit,
+    a_visit_answer,
+    an_answer,
+    text_of,
+)
 from visitor_desk.documents.document_check import Verdict
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.documents.document_rules import FindingCode
@@ -38,14 +46,6 @@ from visitor_desk.visits.deny_entry import DenyInstruction, DenyOrigin, DenyReas
 WRITER = LetterWriter(SETTINGS)
 DECISIONS = DecisionLetters(SETTINGS)
 DUTCH, ENGLISH = RequestLanguage.DUTCH, RequestLanguage.ENGLISH
-
-
-def text_of(pdf: bytes) -> str:
-    """The words of every page, with breaks as blanks."""
-    document = PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_range() for page in document]
-    document.close()
-    return re.sub(r"\s+", " ", " ".join(pages))
 
 
 def pages_of(pdf: bytes) -> int:

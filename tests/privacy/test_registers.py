@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pypdfium2 import PdfDocument
 
 import storage.unit_of_work
 from storage.tables.metadata import DATA
 from tests.contracts.breach_stores import BREACH
+from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.privacy.letter_words import texts_of
 from visitor_desk.privacy.notice_linter import (
@@ -44,13 +43,6 @@ def registers(house: PrivacyHouse) -> Registers:
     return Registers(
         house.works, house.log, house.clock, house.lives, house.settings, PROCESSING, Statement.shipped()
     )
-
-
-def text_of(pdf: bytes) -> str:
-    document = PdfDocument(pdf)
-    words = " ".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    return re.sub(r"\s+", " ", words)
 
 
 def test_every_column_of_the_data_store_is_of_one_category() -> None:

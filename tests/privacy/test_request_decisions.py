@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
-from pypdfium2 import PdfDocument
 
+from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, CAGE, LOBBY, PrivacyHouse
 from visitor_desk.privacy.request_decisions import (
     DecisionNotCarriedOut,
@@ -38,13 +37,6 @@ RIGHTS = (
 @pytest.fixture
 def house() -> PrivacyHouse:
     return PrivacyHouse()
-
-
-def text_of(pdf: bytes) -> str:
-    document = PdfDocument(pdf)
-    words = " ".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    return re.sub(r"\s+", " ", words)
 
 
 def letter(house: PrivacyHouse, request: object) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from pypdfium2 import PdfDocument
 
-from tests.privacy.builders import a_request
+from tests.privacy.builders import a_request, text_of
 from tests.privacy.house import STEPS, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.privacy.request_terms import DoubtTwice, Escalation, ExtensionTooLate, escalation
@@ -28,13 +26,6 @@ RECEIVED = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 @pytest.fixture
 def house() -> PrivacyHouse:
     return PrivacyHouse()
-
-
-def text_of(pdf: bytes) -> str:
-    document = PdfDocument(pdf)
-    words = " ".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    return re.sub(r"\s+", " ", words)
 
 
 def asked(house: PrivacyHouse, **changes: object) -> RequestId:

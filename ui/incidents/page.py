@@ -9,11 +9,11 @@ from ui.footage.tone_delegate import NameDelegate, ToneDelegate
 from ui.look import Look
 from ui.models.incidents import IncidentList, IncidentRow, Which
 from ui.theme import Type
-from ui.widgets.ended_detail import EndedDetail
 from ui.widgets.field import Field, choice_field
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, fit_columns
 from ui.widgets.named_form import NamedForm
+from ui.widgets.read_detail import ReadDetail
 from ui.widgets.searched_page import SearchedPage
 from ui.widgets.text import PlainLabel
 from visitor_desk.privacy.incident import IncidentOutcome
@@ -22,26 +22,12 @@ from visitor_desk.security.duties import Purpose
 PURPOSES = (Purpose.SAFETY, Purpose.LEGAL_DUTY, Purpose.PERSON_REQUEST, Purpose.AUDIT)
 
 
-class IncidentDetail(EndedDetail):
+class IncidentDetail(ReadDetail):
     """Shows one incident; what is sealed of it is read with a purpose that is asked for here."""
 
     def __init__(self, look: Look) -> None:
-        texts = look.texts
-        self.read = KeyButton(look, "incidents.read")
         self.handle = KeyButton(look, "incidents.handle", main=True)
-        super().__init__(
-            look,
-            texts("incidents.one_heading"),
-            "incidents.none_chosen",
-            [(texts(f"purpose.{one.value}"), one) for one in PURPOSES],
-            KeyButton(look, "incidents.read_now", main=True),
-            KeyButton(look, "incidents.back", own_key=False),
-            [self.read, self.handle],
-        )
-        self.reason.relabel(texts("incidents.purpose"))
-        self.means.setText(texts("incidents.read_means"))
-        self.read.clicked.connect(self.begin_end)
-        self.show_nothing()
+        super().__init__(look, "incidents", PURPOSES, self.handle)
 
 
 class HandlingForm(NamedForm):

@@ -7,35 +7,21 @@ from PySide6.QtCore import Signal
 from ui.footage.tone_delegate import NameDelegate, ToneDelegate
 from ui.look import Look
 from ui.models.authority_visits import AuthorityRow, AuthorityVisitList, Which
-from ui.widgets.ended_detail import EndedDetail
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, fit_columns
+from ui.widgets.read_detail import ReadDetail
 from ui.widgets.searched_page import SearchedPage
 from visitor_desk.security.duties import Purpose
 
 PURPOSES = (Purpose.LEGAL_DUTY, Purpose.SAFETY, Purpose.PERSON_REQUEST, Purpose.AUDIT)
 
 
-class AuthorityDetail(EndedDetail):
+class AuthorityDetail(ReadDetail):
     """Shows one visit; what is sealed of it is read with a purpose that is asked for here."""
 
     def __init__(self, look: Look) -> None:
-        texts = look.texts
-        self.read = KeyButton(look, "authorities.read")
         self.take_on = KeyButton(look, "authorities.take_on", main=True)
-        super().__init__(
-            look,
-            texts("authorities.one_heading"),
-            "authorities.none_chosen",
-            [(texts(f"purpose.{one.value}"), one) for one in PURPOSES],
-            KeyButton(look, "authorities.read_now", main=True),
-            KeyButton(look, "authorities.back", own_key=False),
-            [self.read, self.take_on],
-        )
-        self.reason.relabel(texts("authorities.purpose"))
-        self.means.setText(texts("authorities.read_means"))
-        self.read.clicked.connect(self.begin_end)
-        self.show_nothing()
+        super().__init__(look, "authorities", PURPOSES, self.take_on)
 
 
 class AuthoritiesPage(SearchedPage[AuthorityRow]):

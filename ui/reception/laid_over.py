@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from ui.widgets.own_escape import took_escape
+
 _ADDED = frozenset({QEvent.Type.ChildAdded, QEvent.Type.ChildPolished})
 
 
@@ -58,12 +60,7 @@ class LaidOver(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take Escape before the page below does, which has one of its own."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            if event.type() is QEvent.Type.KeyPress:
-                self.go()
-            return True
-        return super().event(event)
+        return took_escape(event, self.go) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let no key through: on the page below a digit begins the number of a badge."""

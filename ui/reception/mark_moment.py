@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.formats import visible
@@ -14,6 +13,7 @@ from ui.palettes import Tone
 from ui.theme import Type
 from ui.widgets.field import choice_field
 from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.own_escape import took_escape
 from ui.widgets.panel import Panel
 from ui.widgets.rail import Rail
 from ui.widgets.text import PlainLabel
@@ -119,10 +119,6 @@ class MarkMoment(Panel):
         if watched is self._over:
             if event.type() == QEvent.Type.Resize and not self.isHidden():
                 self._place()
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            # The page below has an Escape of its own.
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self.go()
+        elif took_escape(event, self.go):
             return True
         return super().eventFilter(watched, event)

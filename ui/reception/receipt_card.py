@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -11,6 +11,7 @@ from ui.theme import Type
 from ui.widgets.code_picture import CodePicture
 from ui.widgets.field import choice_field
 from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.own_escape import took_escape
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 from visitor_desk.paper.paper_words import PaperLanguage
@@ -132,10 +133,6 @@ class ReceiptCard(Panel):
         if watched is self._over:
             if event.type() == QEvent.Type.Resize and not self.isHidden():
                 self._place()
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            # The page below has an Escape of its own.
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self.go()
+        elif took_escape(event, self.go):
             return True
         return super().eventFilter(watched, event)

@@ -31,9 +31,8 @@ def deny_letter(settings: Settings, entry: OpenedDenyEntry, to: Addressee, made_
     """Return the letter about an entry as a PDF."""
     words = Words(to.language, settings.zone)
     subject = words.say("deny", "subject", site=shown(settings.site))
-    lines = [line.strip() for line in settings.controller.splitlines() if line.strip()] or [settings.site]
-    contact = ", ".join(line.strip() for line in settings.privacy_contact.splitlines() if line.strip())
-    contact = shown(contact or lines[0])
+    lines = settings.controller_lines
+    contact = shown(settings.contact_line)
     reference = shown(entry.entry.id)
     until = words.day(entry.entry.review_on)
 

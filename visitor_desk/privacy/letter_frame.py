@@ -52,10 +52,7 @@ class LetterFrame:
     @property
     def contact(self) -> str:
         """Whom to write to, as markup on one line."""
-        contact = ", ".join(
-            line.strip() for line in self.settings.privacy_contact.splitlines() if line.strip()
-        )
-        return shown(contact or self.controller)
+        return shown(self.settings.contact_line)
 
     @staticmethod
     def dear(words: Words, requester: Requester) -> Flowable:

@@ -83,8 +83,8 @@ def statement_head(
     about: tuple[str, str],
 ) -> Letterhead:
     """Return the head of what the house states; `about` is markup: about what, and which."""
-    lines = [line.strip() for line in settings.controller.splitlines() if line.strip()]
-    controller = shown(lines[0] if lines else settings.site)
+    lines = settings.controller_lines
+    controller = shown(lines[0])
     return Letterhead(
         controller=controller,
         address=shown_lines("\n".join(lines[1:] or [settings.site])),

@@ -78,7 +78,7 @@ class Receipts:
             )
             work.commit()
         return ReceiptSlip(
-            house=self._house,
+            house=self.settings.controller_name,
             site=self.settings.site,
             arrived=self._local_day(found),
             last_day=max(days),
@@ -117,11 +117,6 @@ class Receipts:
             )
             work.commit()
         return MatchedReceipt(receipt.visit, receipt.issued_at)
-
-    @property
-    def _house(self) -> str:
-        lines = [line.strip() for line in self.settings.controller.splitlines() if line.strip()]
-        return lines[0] if lines else self.settings.site
 
     def _local_day(self, visit: Visit) -> date:
         return visit.arrived_at.astimezone(ZoneInfo(self.settings.time_zone)).date()

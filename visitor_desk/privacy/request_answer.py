@@ -64,11 +64,8 @@ class AnswerGatherer:
         return Opened(requester, visits)
 
     def requester(self, session: Session, work: DeskWork, request: Request, purpose: Purpose) -> Requester:
-        """Open who asks; the caller commits the entry. Raises KeyDestroyed after half a year."""
-        fields = self.sealed.open(
-            session, work, table=REQUESTS, record=request.id, group=Group.S, purpose=purpose
-        )
-        return Requester(fields["name"], fields["contact"], fields["remarks"])
+        """Open who asks, as `opened_requester`."""
+        return opened_requester(self.sealed, session, work, request, purpose)
 
     def answer(self, request: Request, opened: Opened, contents: PackageContents, now: datetime) -> Answer:
         """Return the whole answer, with every consultation that the log knows of by now."""
@@ -126,6 +123,14 @@ class AnswerGatherer:
             return KeptFields(group, until, values)
         gone = self.lives.gone_on(group, VISITS, visit.due_at or visit.arrived_at, zones)
         return KeptFields(group, min(gone, today), None)
+
+
+def opened_requester(
+    sealed: SealedRecords, session: Session, work: DeskWork, request: Request, purpose: Purpose
+) -> Requester:
+    """Open who asks; the caller commits the entry. Raises KeyDestroyed after half a year."""
+    fields = sealed.open(session, work, table=REQUESTS, record=request.id, group=Group.S, purpose=purpose)
+    return Requester(fields["name"], fields["contact"], fields["remarks"])
 
 
 def entries_about(work: DeskWork, request: Request) -> list[LogEntry]:

@@ -9,16 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.rectification import not_rectified
-from visitor_desk.privacy.request_terms import change_request, get_request, opened_for_letter, resumed
+from visitor_desk.privacy.request_terms import (
+    change_request,
+    checked_letter_text,
+    get_request,
+    opened_for_letter,
+    resumed,
+    seal_text,
+)
 from visitor_desk.privacy.requests import (
-    LONGEST_TEXT,
     OPEN_STEPS,
     WITH_PACKAGE,
     Outcome,
@@ -27,14 +32,12 @@ from visitor_desk.privacy.requests import (
     RequestId,
     RequestKind,
     RequestStep,
-    checked_text,
     require_step,
 )
 from visitor_desk.privacy.restrictions import unrestricted_visits
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.settings import Settings
@@ -160,16 +163,8 @@ class RequestDecisions:
         now = self.clock.now()
         changed = replace(resumed(closed, now, self.lives), closed_at=now)
         if _has_text(changed):
-            reasons = checked_text(text, "text", LONGEST_TEXT)
-            reject_bsn(reasons, field_name="text")
-            self.sealed.seal(
-                work,
-                table=CLOSING_TEXTS,
-                record=changed.id,
-                group=Group.S,
-                expires_on=self.lives.gone_on(Group.S, CLOSING_TEXTS, now),
-                fields={"text": reasons},
-            )
+            reasons = checked_letter_text(text)
+            seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, reasons, now)
         assert changed.outcome is not None
         ground = changed.ground.value if changed.ground else None
         change_request(work, self.log, session, act, changed, outcome=changed.outcome.value, ground=ground)

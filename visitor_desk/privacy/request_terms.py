@@ -10,10 +10,11 @@ from typing import Final
 from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.bound_rows import REQUESTS, request_row
+from visitor_desk.privacy.bound_rows import request_row
 from visitor_desk.privacy.deadlines import ANSWER_MONTHS, EXTENDED_MONTHS, due_on
 from visitor_desk.privacy.decision_letters import DecisionLetters
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_answer import opened_requester
 from visitor_desk.privacy.requests import (
     LONGEST_TEXT,
     OPEN_STEPS,
@@ -93,8 +94,7 @@ class RequestTerms:
 
         Raises ExtensionTooLate after the first month, and RequestFieldNotAccepted without reasons.
         """
-        reasons = checked_text(text, "text", LONGEST_TEXT)
-        reject_bsn(reasons, field_name="text")
+        reasons = checked_letter_text(text)
         now = self.clock.now()
         with self.works() as work:
             request = get_request(work, request_id)
@@ -105,14 +105,7 @@ class RequestTerms:
                 raise ExtensionTooLate(last=last)
             due = due_on(received, EXTENDED_MONTHS, request.waited_days)
             changed = replace(request, extended_at=now, due=due)
-            self.sealed.seal(
-                work,
-                table=EXTENSIONS,
-                record=request.id,
-                group=Group.S,
-                expires_on=self.lives.gone_on(Group.S, EXTENSIONS, now),
-                fields={"text": reasons},
-            )
+            seal_text(self.sealed, self.lives, work, EXTENSIONS, request.id, reasons, now)
             change_request(work, self.log, session, "request.extended", changed, due=due)
             work.commit()
         return changed
@@ -165,14 +158,7 @@ def opened_for_letter(
     sealed: SealedRecords, session: Session, work: DeskWork, request: Request, table: str | None
 ) -> tuple[Requester, str]:
     """Open who asked, and the text that was sealed for a letter; the caller commits the entries."""
-    fields = sealed.open(
-        session,
-        work,
-        table=REQUESTS,
-        record=request.id,
-        group=Group.S,
-        purpose=Purpose.PERSON_REQUEST,
-    )
+    requester = opened_requester(sealed, session, work, request, Purpose.PERSON_REQUEST)
     text = ""
     if table is not None:
         kept = sealed.open(
@@ -184,7 +170,34 @@ def opened_for_letter(
             purpose=Purpose.PERSON_REQUEST,
         )
         text = str(kept["text"])
-    return Requester(fields["name"], fields["contact"], fields["remarks"]), text
+    return requester, text
+
+
+def seal_text(
+    sealed: SealedRecords,
+    lives: RetentionRules,
+    work: DeskWork,
+    table: str,
+    request: RequestId,
+    text: str,
+    now: datetime,
+) -> None:
+    """Seal the words of a letter as `checked_letter_text` returned them; the caller commits."""
+    sealed.seal(
+        work,
+        table=table,
+        record=request,
+        group=Group.S,
+        expires_on=lives.gone_on(Group.S, table, now),
+        fields={"text": text},
+    )
+
+
+def checked_letter_text(text: str) -> str:
+    """Return the words of a letter; RequestFieldNotAccepted or BsnNotKept where they may not be kept."""
+    reasons = checked_text(text, "text", LONGEST_TEXT)
+    reject_bsn(reasons, field_name="text")
+    return reasons
 
 
 def get_request(work: DeskWork, request_id: RequestId) -> Request:
