@@ -140,6 +140,17 @@ def test_both_forms_stand_in_the_log(made: Made):
     assert COVERAGE.stated in made.house.acts(made.visit)
 
 
+# Hypothesis writes out what a test is given, and a whole house is too much to write.
+@pytest.fixture
+def path(made: Made) -> Path:
+    return made.path
+
+
+@pytest.fixture
+def root(made: Made) -> str:
+    return made.root
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from([*COVERAGE.files, STATEMENT_SIG]),
@@ -147,14 +158,14 @@ def test_both_forms_stand_in_the_log(made: Made):
     change=st.integers(1, 255),
 )
 def test_a_changed_byte_is_found_and_its_file_named(
-    made: Made, tmp_path_factory: pytest.TempPathFactory, name: str, where: float, change: int
+    path: Path, root: str, tmp_path_factory: pytest.TempPathFactory, name: str, where: float, change: int
 ):
     copy = tmp_path_factory.mktemp("copy") / "statement"
-    shutil.copytree(made.path, copy)
+    shutil.copytree(path, copy)
     raw = bytearray((copy / name).read_bytes())
     raw[int(where * len(raw))] ^= change
     (copy / name).write_bytes(raw)
-    report = verify_statement(copy, made.root)
+    report = verify_statement(copy, root)
     assert not report.whole
     assert {one.file for one in report.faults} == {name}
 

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from storage.engine import (
     StoreDamaged,
@@ -166,8 +167,8 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path, schem
     path = tmp_path / "store.sqlite"
     bring_up_to_date(sqlite_url(path), schema, NOW)
     before = path.read_bytes()
-    broken = newer(schema, tmp_path, "INSERT INTO nowhere VALUES (1)")
-    with pytest.raises(Exception, match="nowhere"):
+    broken = newer(schema, tmp_path, "SELECT nowhere(1)")
+    with pytest.raises(OperationalError, match="nowhere"):
         bring_up_to_date(sqlite_url(path), broken, NOW)
     assert path.read_bytes() == before
     assert bring_up_to_date(sqlite_url(path), schema, NOW) is None
