@@ -20,7 +20,7 @@ from ui.i18n import Language, Texts
 from ui.look import Look
 from ui.main_window import MainWindow
 from ui.palettes import PaletteName
-from ui.theme import apply_theme, theme_for
+from ui.theme import apply_theme, dress, theme_for
 from ui.visitor.view import Step
 from visitor_desk.desk import Desk
 from visitor_desk.privacy.notice import NoticeLanguage
@@ -85,7 +85,9 @@ def make_window(
     theme = theme_for(app, palette, text_scale)
     apply_theme(app, theme)
     texts = Texts(language)
-    return MainWindow(desk, Look(theme, texts, Formats(desk.settings.zone, texts), desk.clock))
+    window = MainWindow(desk, Look(theme, texts, Formats(desk.settings.zone, texts), desk.clock))
+    dress(window, theme)
+    return window
 
 
 def run_window(desk: Desk, language: str = "", palette: str = PaletteName.LIGHT) -> int:

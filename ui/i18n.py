@@ -6,7 +6,9 @@ import string
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 
 class Language(StrEnum):
@@ -44,7 +46,8 @@ class _Dashed(dict[str, str]):
         return "–"
 
 
-def load_sentences(language: Language) -> dict[str, str]:
+@cache
+def load_sentences(language: Language) -> Mapping[str, str]:
     """Read a language's files, `nl.toml` and `<room>.nl.toml`, into dotted keys; each key stands once."""
     sentences: dict[str, str] = {}
     for source in resources.files("ui").joinpath("translations").iterdir():
@@ -54,7 +57,7 @@ def load_sentences(language: Language) -> dict[str, str]:
             if twice:
                 raise ValueError(f"{source.name} repeats {sorted(twice)}")
             sentences |= found
-    return sentences
+    return MappingProxyType(sentences)
 
 
 def gaps_of(sentence: str) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from visitor_desk.clock import Clock
@@ -95,9 +96,11 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count every key and click as somebody being there, but for those of the visitor."""
-        if event.type() in _TOUCHES and not self._of_visitor(watched):
+        # Every event of the program comes by: most are told apart by what they are, before any is looked at.
+        touches = isinstance(event, QInputEvent) and event.type() in _TOUCHES
+        if touches and not self._of_visitor(watched):
             self.seen()
-        return super().eventFilter(watched, event)
+        return False
 
     def _of_visitor(self, watched: QObject) -> bool:
         if self.visitor is None:

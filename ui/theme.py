@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.palettes import PALETTES, Palette, PaletteName, Tone
 
@@ -104,15 +104,24 @@ def theme_for(app: QApplication, palette: PaletteName | str, text_scale: float =
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Dress the application: style, colours, font and style sheet."""
+    """Give the application its style, colours and font."""
+    if app.property("theme") == theme:
+        # Giving the same again would go through every widget there is.
+        return
+    app.setProperty("theme", theme)
     if app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(qt_palette(theme))
     app.setFont(theme.font(Type.BODY))
-    sheet = style_sheet(theme)
-    if app.styleSheet() != sheet:
-        # Setting the same sheet again would dress every widget anew.
-        app.setStyleSheet(sheet)
+
+
+def dress(window: QWidget, theme: Theme) -> None:
+    """Dress a window and all in it, also what is put in later.
+
+    The sheet stands on the window and not on the application: there Qt would dress every part of a page anew
+    each time it is laid into a larger one, which takes most of the time in which pages are built.
+    """
+    window.setStyleSheet(style_sheet(theme))
 
 
 def qt_palette(theme: Theme) -> QPalette:

@@ -168,7 +168,8 @@ class WedgeWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold a key, or let it pass."""
-        if event.type() not in _KEYS or self._giving_back or not isinstance(event, QKeyEvent):
+        # Every event of the program comes by: most are told apart by what they are, before any is looked at.
+        if not isinstance(event, QKeyEvent) or self._giving_back or event.type() not in _KEYS:
             return False
         return self._take(watched, event)
 

@@ -19,7 +19,7 @@ from ui.footage.player_tile import image_of, in_one_piece
 from ui.formats import Formats
 from ui.i18n import Texts
 from ui.look import Look
-from ui.theme import apply_theme, theme_for
+from ui.theme import apply_theme, dress, theme_for
 from visitor_desk.clock import SetClock
 
 KEY = Qt.Key
@@ -67,6 +67,7 @@ def test_everything_can_be_read_and_reached(
     texts = Texts(language)
     look = Look(theme, texts, Formats(ZoneInfo("Europe/Amsterdam"), texts), SetClock(at("12:00:00")))
     page = PlayerPage(look)
+    dress(page, theme)
     qtbot.addWidget(page)
     page.resize(theme.space(170), theme.space(110))
     page.show()

@@ -41,6 +41,8 @@ class ActButton(PressedAtOnce):
     def set_words(self, words: str) -> None:
         """Change the words; the key stays."""
         self._words = words
+        # A layout asks for this many times over.
+        self._width_of_words = self._content_width()
         self.setAccessibleName(words)
         self.setAccessibleDescription(shown_keys(self._keys))
         self.updateGeometry()
@@ -65,7 +67,7 @@ class ActButton(PressedAtOnce):
     def sizeHint(self) -> QSize:
         """Return the room of words, key and padding."""
         high = 5 if self.property("main") else 4.25
-        return QSize(self._content_width() + self._theme.space(3.5), self._theme.space(high))
+        return QSize(self._width_of_words + self._theme.space(3.5), self._theme.space(high))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same as the hint: an act is never cut off."""
@@ -83,7 +85,7 @@ class ActButton(PressedAtOnce):
         palette = self._theme.palette
         ink = palette.on_accent if main else palette.ink
         quiet = palette.on_accent if main else palette.raised_ink
-        x = (self.width() - self._content_width()) // 2
+        x = (self.width() - self._width_of_words) // 2
         self._draw(painter, x, self._words, self._word_font, ink if on else palette.raised_ink)
         x += QFontMetrics(self._word_font).horizontalAdvance(self._words) + self._gap
         self._draw(painter, x, shown_keys(self._keys), self._key_font, quiet if on else palette.raised_ink)
