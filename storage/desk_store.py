@@ -3,10 +3,10 @@
 Two SQLite files in the data folder with the same schemas as the stores on the servers. They are filled
 anew, in one transaction each, whenever the server answers and nothing waits to be forwarded:
 
-- of the data store: installation, operators, desks, notices, zones, staff, badges and their open cases, deny
-  list and access lists, tickets of the next 72 hours, visits of people on site and of the running shift; of
-  the sealed blobs those of group R of the desk's site alone; public day keys; and what the log says of
-  operators, desks and day keys;
+- of the data store: installation, operators, desks, notices, retention policies, zones, staff, badges and
+  their open cases, deny list and access lists, tickets of the next 72 hours, visits of people on site and of
+  the running shift; of the sealed blobs those of group R of the desk's site alone; public day keys; and what
+  the log says of operators, desks and day keys;
 - of the keystore: the secrets that operators of reception, and of nothing else, have at this desk, and the
   wraps to them of the day keys under which those blobs lie and of the next days.
 
@@ -42,7 +42,7 @@ from storage.server_line import OwnStores, OwnWork, ServerLine
 from storage.tables.access import access_rights
 from storage.tables.deny_list import deny_entries, document_tokens
 from storage.tables.keystore import day_key_wraps, day_keys, operator_secrets
-from storage.tables.privacy import notices
+from storage.tables.privacy import notices, retention_policies
 from storage.tables.security import (
     devices,
     installation,
@@ -166,8 +166,10 @@ class SqlDeskStore:
         near_ids = list(server.execute(select(tickets.c.id).where(near)).scalars())
         seen = or_(IS_HERE, visits.c.left_at > now - SHIFT, visits.c.ticket.in_(near_ids))
         seen_ids = list(server.execute(select(visits.c.id).where(seen)).scalars())
-        for table in (installation, operators, devices, zones, staff, badges, sign_in_tries, notices):
+        for table in (installation, operators, devices, zones, staff, badges, sign_in_tries):
             yield table, None
+        yield notices, None
+        yield retention_policies, None
         yield badge_cases, IS_OPEN
         yield public_day_keys, public_day_keys.c.expires_on <= today + timedelta(days=SEALS_AHEAD_DAYS)
         yield tickets, tickets.c.id.in_(near_ids)

@@ -33,6 +33,7 @@ from storage.repositories.holds import SqlHoldStore
 from storage.repositories.host_mails import SqlHostMailStore
 from storage.repositories.incidents import SqlIncidentStore
 from storage.repositories.keystore import SqlDayKeyStore, SqlOperatorSecretStore, SqlTransferStore
+from storage.repositories.life_extents import SqlLifeExtents
 from storage.repositories.log import SqlLogStore
 from storage.repositories.moments import SqlMomentStore
 from storage.repositories.notices import SqlNoticeStore
@@ -47,6 +48,7 @@ from storage.repositories.people import (
 )
 from storage.repositories.privacy import SqlRequestStore
 from storage.repositories.receipts import SqlReceiptStore
+from storage.repositories.retention_policies import SqlRetentionPolicies
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
 from storage.repositories.shifts import SqlConflictStore, SqlEmergencyTeams, SqlHandOverStore
 from storage.repositories.visit_rows import SqlVisitStore
@@ -171,13 +173,18 @@ class SqlWork(OneTransaction):
         self.activity = SqlActivityStore(connection)
         self.footage_alarms = SqlFootageAlarmStore(connection)
         self.clips = SqlClipStore(connection)
+        self.camera_sights = SqlCameraSightStore(connection)
+        self.door_cameras = SqlDoorCameraStore(connection)
+        self._bind_privacy(connection)
+
+    def _bind_privacy(self, connection: Connection) -> None:
         self.moments = SqlMomentStore(connection)
         self.incidents = SqlIncidentStore(connection)
         self.breaches = SqlBreachStore(connection)
         self.authority_visits = SqlAuthorityVisits(connection)
         self.notices = SqlNoticeStore(connection)
-        self.camera_sights = SqlCameraSightStore(connection)
-        self.door_cameras = SqlDoorCameraStore(connection)
+        self.life_extents = SqlLifeExtents(connection)
+        self.retention_policies = SqlRetentionPolicies(connection)
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)

@@ -26,6 +26,7 @@ from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
 from tests.incident_texts import OF_INCIDENTS
 from tests.later_entry_texts import OF_LATER_ENTRIES
 from tests.notice_texts import OF_NOTICES
+from tests.policy_texts import OF_POLICIES
 from tests.texts_not_written import NOT_WRITTEN
 from tests.walk_in_texts import OF_WALK_INS
 from visitor_desk.bsn import BsnNotKept, is_bsn
@@ -194,6 +195,7 @@ GUARDED: dict[str, Write] = {
     **OF_REQUESTS,
     **OF_WALK_INS,
     **OF_NOTICES,
+    **OF_POLICIES,
     **OF_LATER_ENTRIES,
 }
 

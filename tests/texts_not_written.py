@@ -8,6 +8,7 @@ from tests.later_entry_texts import IDS_OF_LATER_ENTRIES
 from tests.walk_in_texts import IDS_OF_WALK_INS, OF_WALK_INS
 from visitor_desk.visits.door_events import DoorSource
 
+RULE_TEXTS = ("id", "tables", "source")
 ELSEWHERE = "looked up or compared, never written"
 SECRET = "stretched to a key, never written"
 IDS = "ids of rows that have to be there"
@@ -89,6 +90,9 @@ NOT_WRITTEN = {
     "four_eyes.turn_down.request_id": ELSEWHERE,
     "retention_reasons.why.table": ELSEWHERE,
     "retention_reasons.why.record": ELSEWHERE,
+    "retention_policies.propose.rules.tables": "has to be a table that the program keeps",
+    "retention_policies.publish.request_id": ELSEWHERE,
+    **{f"retention_policies.simulate.rules.{name}": "a look writes nothing" for name in RULE_TEXTS},
     "erasure.erase.request_id": ELSEWHERE,
     "kept_footage.hand_out.request_id": ELSEWHERE,
     "holds.place.new.table": "has to be the table of visits",

@@ -49,6 +49,7 @@ from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
+from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notice_linter import Statement
 from visitor_desk.privacy.notices import Notices, ship_notices
@@ -61,8 +62,8 @@ from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
+from visitor_desk.privacy.retention_policies import RetentionPolicies, ship_policy
 from visitor_desk.privacy.retention_reasons import RetentionReasons
-from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.bulk_reads import BulkReads
@@ -272,7 +273,8 @@ def _wire(
     clock, works, at_desk = parts.clock, stores.works, stores.reception_works
     secrets = parts.device_secrets or default_device_secrets(folder)
     with at_desk() as work:
-        device = this_device(secrets, work)
+        device, lives = this_device(secrets, work), LivesInForce(settings.zone, clock)
+        lives.refresh(work)
     installation = device.installation
     own = own_log(device, FileCheckpointMemory(folder.desk_checkpoint), clock)
     log = OfflineLog(device, FileCheckpointMemory(folder.checkpoints), clock, own, places.offer)
@@ -283,7 +285,6 @@ def _wire(
     sealed = SealedRecords(installation, settings.site, keystore, log, clock, reads)
     residue = KeystoreCheck(stores.residue, settings.copies_kept_days)
     day_keys = DayKeys(installation, works, key_works, log, clock, parts.horizon_days, settings.zone)
-    lives = RetentionRules.shipped(settings.zone)
     tokens = DocumentTokens(installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
     whole = LogCheck(stores.reading_works, installation, clock, bound_tables(), row_life(lives, clock))
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
@@ -293,6 +294,7 @@ def _wire(
         settle_restore(works, log, folder.restored)
         let_stay_erased(works, log, ledger)
         ship_notices(works, log, clock)
+        ship_policy(works, log, clock)
     four_eyes = FourEyes(works, approvals, log, clock)
     dead_rows = SqlDeadRows(stores.engines.data)
     layouts = known_layouts()
@@ -373,6 +375,7 @@ def _wire(
         bulk_reads=reads,
         retention=Retention(works, day_keys, log, clock, lives, vault, dead_rows),
         retention_reasons=RetentionReasons(works, clock, lives),
+        retention_policies=RetentionPolicies(works, approvals, four_eyes, log, clock, lives),
         erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
         holds=Holds(works, sealed, log, clock, lives, vault),
         evidence=Evidence(works, sealed, log, clock, footage, vault, lives),

@@ -36,6 +36,7 @@ from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
+from visitor_desk.privacy.retention_policies import RetentionPolicies
 from visitor_desk.privacy.retention_reasons import RetentionReasons
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
@@ -147,6 +148,7 @@ class Desk:
     bulk_reads: BulkReads
     retention: Retention
     retention_reasons: RetentionReasons
+    retention_policies: RetentionPolicies
     erasure: Erasure
     holds: Holds
     evidence: Evidence

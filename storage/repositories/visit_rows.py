@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, delete, exists, insert, select, tuple_, update
+from sqlalchemy import Connection, Executable, Select, delete, exists, func, insert, select, tuple_, update
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import held, values_of
@@ -156,19 +156,32 @@ class SqlVisitStore:
             query = query.where(place < (after.arrived_at, after.id))
         return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
 
-    def delete_arrived_before(self, instant: datetime) -> int:
-        """Delete the visits that arrived before `instant` and have ended; return how many."""
-        return self._connection.execute(
-            delete(visits).where(visits.c.arrived_at < instant, ~IS_HERE)
-        ).rowcount
+    def delete_arrived_before(self, instant: datetime, keep: Collection[VisitId] = ()) -> int:
+        """Delete the visits that arrived before `instant` and have ended, but for `keep`; return how many."""
+        old = delete(visits).where(visits.c.arrived_at < instant, ~IS_HERE)
+        if keep:
+            old = old.where(visits.c.id.not_in(sorted(keep)))
+        return self._connection.execute(old).rowcount
 
-    def forget_badges_before(self, instant: datetime) -> int:
-        """Blank the badge number of visits that ended before `instant`; return how many."""
-        return self._connection.execute(
-            update(visits)
-            .where(visits.c.left_at < instant, visits.c.badge.is_not(None), ~IS_HERE)
-            .values(badge=None)
-        ).rowcount
+    def forget_badges_before(
+        self, instant: datetime, zones: Collection[ZoneId] = (), *, touching: bool = False
+    ) -> int:
+        """Blank the badge number of ended visits that were due to end before `instant`; return how many.
+
+        Of those that touch one of `zones`, or else of those that touch none of them.
+        """
+        old = update(visits).where(
+            visits.c.badge.is_not(None),
+            visits.c.left_at.is_not(None),
+            func.coalesce(visits.c.due_at, visits.c.left_at) < instant,
+            ~IS_HERE,
+        )
+        if zones or touching:
+            touched = exists().where(
+                visit_zones.c.visit == visits.c.id, visit_zones.c.zone.in_(sorted(zones))
+            )
+            old = old.where(touched if touching else ~touched)
+        return self._connection.execute(old.values(badge=None)).rowcount
 
     def _known_badge(self, visit: Visit) -> None:
         if visit.badge is None or visit.contested:

@@ -1,4 +1,4 @@
-"""Requests and receipts, without who asked or who has one, and the versions of what visitors are told."""
+"""Requests and receipts, without who asked or who has one; versions of notices and retention policies."""
 
 from __future__ import annotations
 
@@ -64,4 +64,18 @@ notices = Table(
     Column("published_at", UtcDateTime),
     Column("published_by", ID),
     Column("approved_by", ID),
+)
+
+retention_policies = Table(
+    "retention_policies",
+    DATA,
+    Column("id", ID, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("counts_from", UtcDateTime, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("published_by", ID),
+    Column("approved_by", ID),
+    Column("taken_back_at", UtcDateTime),
+    Column("taken_back_by", ID),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -366,23 +367,22 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
         edge = replace(left(VISIT), id=VisitId("ee" * 8), person=3, arrived_at=NOON + HOUR)
         keep(house, VISIT, old, edge)
         with house() as work:
-            assert work.visits.delete_arrived_before(NOON + HOUR) == 1
+            gone = work.visits.delete_arrived_before
+            assert (gone(NOON + HOUR, [old.id]), gone(NOON + HOUR)) == (0, 1)
             work.commit()
         with house() as work:
             assert {visit.id for visit in work.visits.page(VisitFilter(), None, 9)} == {VISIT.id, edge.id}
 
     def test_badges_of_ended_visits_are_forgotten(self, house: VisitWorks) -> None:
-        old = replace(left(VISIT), id=VisitId("dd" * 8))
-        young = replace(left(VISIT, 2 * HOUR), id=VisitId("ee" * 8))
-        keep(house, VISIT, old, young)
+        young = replace(left(VISIT), id=VisitId("ee" * 8), due_at=NOON + 2 * HOUR)
+        keep(house, VISIT, young, old := replace(left(VISIT), id=VisitId("dd" * 8), due_at=None))
         with house() as work:
-            assert work.visits.forget_badges_before(NOON + 2 * HOUR) == 1
-            assert work.visits.forget_badges_before(NOON + 2 * HOUR) == 0
+            forget = partial(work.visits.forget_badges_before, NOON + 2 * HOUR)
+            assert [forget([SUITE.id]), forget([SUITE.id], touching=True), forget()] == [0, 1, 0]
             work.commit()
         with house() as work:
-            assert work.visits.get(old.id) == replace(old, badge=None)
-            assert work.visits.get(young.id) == young
-            assert work.visits.get(VISIT.id) == VISIT
+            found = [work.visits.get(one.id) for one in (old, young, VISIT)]
+        assert found == [replace(old, badge=None), young, VISIT]
 
     def test_rows_and_sealed_blobs_are_one_commit(self, house: VisitWorks) -> None:
         called = []

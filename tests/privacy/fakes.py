@@ -13,6 +13,7 @@ from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.privacy.breach_fakes import FakeBreachStore
 from tests.privacy.notice_fakes import FakeNoticeStore
+from tests.privacy.policy_fakes import FakeLifeExtents, FakeRetentionPolicies
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.clock import TimeRange
@@ -40,6 +41,7 @@ from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.notice import Notice, NoticeId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
+from visitor_desk.privacy.retention_policy import PolicyId, RetentionPolicy
 from visitor_desk.progress import never
 from visitor_desk.security.groups import Group
 from visitor_desk.security.receipt_tokens import ReceiptHash
@@ -71,6 +73,7 @@ class FootageTables:
     authority_visits: dict[AuthorityVisitId, AuthorityVisit] = field(default_factory=dict)
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     notices: dict[NoticeId, Notice] = field(default_factory=dict)
+    retention_policies: dict[PolicyId, RetentionPolicy] = field(default_factory=dict)
     breaches: dict[BreachId, Breach] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
@@ -359,6 +362,8 @@ class FakeDeskWork(FakeVisitWork):
         self.footage_disposal = FakeFootageDisposal(draft)
         self.requests = FakeRequestStore(draft.requests)
         self.notices = FakeNoticeStore(draft.notices)
+        self.life_extents = FakeLifeExtents(self)
+        self.retention_policies = FakeRetentionPolicies(draft.retention_policies)
         self.moments = FakeMomentStore(draft.moments)
         self.receipts = FakeReceiptStore(draft.receipts)
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)

@@ -20,6 +20,7 @@ from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSou
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState, TimeDoubt, TimeSource
 from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.visit_footage import VisitFootage
+from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.package_folder import hashed
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_service import Requests
@@ -36,7 +37,6 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_reasons import RetentionReasons
-from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
@@ -76,7 +76,7 @@ class PrivacyHouse(House):
         self.device_store, self.memory = deepcopy(first.device_store), deepcopy(first.memory)
         self.founding, self.installation = first.founding, first.installation
         self.restart()
-        self.lives = RetentionRules.shipped(self.settings.zone)
+        self.lives = LivesInForce(self.settings.zone, self.clock)
         self.footage = VisitFootage(
             self.works, self.clock, oldest_kept=lambda now: self.lives.oldest_kept("recordings", now)
         )

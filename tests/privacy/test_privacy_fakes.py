@@ -7,6 +7,7 @@ from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
 from tests.contracts.notice_stores import NoticeStoreContract
+from tests.contracts.policy_stores import RetentionPolicyStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
@@ -75,6 +76,12 @@ class TestFakeHoldStore(HoldStoreContract):
 
 
 class TestFakeClipStore(ClipStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeRetentionPolicies(RetentionPolicyStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

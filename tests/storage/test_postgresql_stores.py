@@ -17,6 +17,7 @@ from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
 from tests.contracts.notice_stores import NoticeStoreContract
+from tests.contracts.policy_stores import RetentionPolicyStoreContract
 from tests.contracts.privacy_stores import ReceiptStoreContract, RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
 from tests.contracts.visit_stores import VisitStoreContract, VisitWorks
@@ -116,4 +117,10 @@ class TestPostgresqlKeystore(KeystoreContract):
 class TestPostgresqlFootageStores(CameraStoresContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> FootageWorks:
+        return data_works(data_engine)
+
+
+class TestPostgresqlRetentionPolicies(RetentionPolicyStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

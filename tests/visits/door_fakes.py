@@ -76,6 +76,9 @@ class FakeDoorEventStore:
         self._tables.events.update(new)
         return frozenset(new)
 
+    def all(self) -> Sequence[DoorEvent]:
+        return list(self._tables.events.values())
+
     def newest(self, source: DoorSourceId) -> datetime | None:
         return max((one.at for one in self._tables.events.values() if one.source == source), default=None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Self
@@ -245,24 +245,27 @@ class FakeVisitStore:
         ]
         return sorted(found, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)[:limit]
 
-    def delete_arrived_before(self, instant: datetime) -> int:
+    def delete_arrived_before(self, instant: datetime, keep: Collection[VisitId] = ()) -> int:
         gone = [
             visit.id
             for visit in self._rows.values()
-            if visit.arrived_at < instant and visit.state is not VisitState.HERE
+            if visit.arrived_at < instant and visit.state is not VisitState.HERE and visit.id not in keep
         ]
         for visit in gone:
             del self._rows[visit]
         return len(gone)
 
-    def forget_badges_before(self, instant: datetime) -> int:
+    def forget_badges_before(
+        self, instant: datetime, zones: Collection[ZoneId] = (), *, touching: bool = False
+    ) -> int:
         old = [
             visit
             for visit in self._rows.values()
             if visit.badge is not None
             and visit.state is not VisitState.HERE
             and visit.left_at is not None
-            and visit.left_at < instant
+            and (visit.due_at or visit.left_at) < instant
+            and touching is not set(visit.zones).isdisjoint(zones)
         ]
         for visit in old:
             self._rows[visit.id] = replace(visit, badge=None)

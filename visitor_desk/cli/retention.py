@@ -11,6 +11,7 @@ from visitor_desk.cli.context import EXIT_FAILED, Context, pass_context, print_j
 from visitor_desk.cli.keystore import say_when_gone
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar, stopping
+from visitor_desk.cli.retention_policy import COMMANDS
 from visitor_desk.privacy.retention_reasons import clashes
 from visitor_desk.privacy.retention_rules import PLAIN, parse_rules, read_rules_file
 from visitor_desk.privacy.retention_solver import Carrier, KindLife, kinds
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 @click.group("retention")
 def retention() -> None:
     """What is forgotten, and when."""
+
+
+for _command in COMMANDS:
+    retention.add_command(_command)
 
 
 @retention.command("calendar")

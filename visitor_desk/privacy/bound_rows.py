@@ -15,6 +15,7 @@ from visitor_desk.privacy.notice import Notice
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.receipt import RECEIPTS, Receipt
 from visitor_desk.privacy.requests import Request
+from visitor_desk.privacy.retention_policy import RetentionPolicy
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.row_binding import StatedRow, bound_row, stated, statement_of
 
@@ -25,8 +26,20 @@ AUTHORITY_VISITS: Final = "authority_visits"
 INCIDENTS: Final = "incidents"
 NOTICES: Final = "notices"
 BREACHES: Final = "breaches"
+RETENTION_POLICIES: Final = "retention_policies"
 PRIVACY_TABLES: Final = frozenset(
-    {REQUESTS, HOLDS, CLIPS, MOMENTS, RECEIPTS, AUTHORITY_VISITS, INCIDENTS, NOTICES, BREACHES}
+    {
+        REQUESTS,
+        HOLDS,
+        CLIPS,
+        MOMENTS,
+        RECEIPTS,
+        AUTHORITY_VISITS,
+        INCIDENTS,
+        NOTICES,
+        BREACHES,
+        RETENTION_POLICIES,
+    }
 )
 """The tables whose rows are read here; retention names each row of them that it deletes."""
 
@@ -90,6 +103,11 @@ def breach_row(breach: Breach) -> str:
     return stated(BREACHES, breach.id, breach).digest
 
 
+def policy_row(policy: RetentionPolicy) -> str:
+    """Return the same for a version of the retention policy."""
+    return stated(RETENTION_POLICIES, policy.id, policy).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
@@ -101,6 +119,7 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(INCIDENTS, one.id, one) for one in work.incidents.all()),
         *(stated(NOTICES, one.id, one) for one in work.notices.all()),
         *(stated(BREACHES, one.id, one) for one in work.breaches.all()),
+        *(stated(RETENTION_POLICIES, one.id, one) for one in work.retention_policies.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

@@ -159,6 +159,16 @@ def _notice(work: DeskWork, record: str) -> RowStart | None:
     return RowStart(next((one.valid_from for one in behind if one.kind is wanted.kind), None))
 
 
+def _policy(work: DeskWork, record: str) -> RowStart | None:
+    """As of notices: the days of a version count from the one after it."""
+    versions = list(work.retention_policies.all())
+    wanted = next((one for one in versions if one.id == record), None)
+    if wanted is None:
+        return None
+    behind = versions[versions.index(wanted) + 1 :]
+    return RowStart(next((one.counts_from for one in behind), None))
+
+
 PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "visits": _visit,
     "tickets": _ticket,
@@ -170,6 +180,7 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "emergency_teams": _emergency_team,
     "requests": _request,
     "notices": _notice,
+    "retention_policies": _policy,
     "deliveries": _delivery,
     "conflicts": _conflict,
     "authority_visits": _authority_visit,

@@ -16,10 +16,12 @@ from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitI
 from visitor_desk.privacy.breach import Breach, BreachId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.incident import Incident, IncidentId
+from visitor_desk.privacy.life_extent import LifeExtents
 from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.notice import Notice, NoticeId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId
+from visitor_desk.privacy.retention_policy import PolicyId, RetentionPolicy
 from visitor_desk.security.receipt_tokens import ReceiptHash
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import VisitId
@@ -209,6 +211,22 @@ class NoticeStore(Protocol):
         ...
 
 
+class RetentionPolicyStore(Protocol):
+    """The versions of how long what lives."""
+
+    def put(self, policy: RetentionPolicy) -> None:
+        """Insert the version or replace the row of the same id."""
+        ...
+
+    def all(self) -> Sequence[RetentionPolicy]:
+        """Return every version, by number."""
+        ...
+
+    def delete(self, policy: PolicyId) -> None:
+        """Delete a version, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -245,6 +263,16 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def notices(self) -> NoticeStore:
         """What visitors are told and agree to, in its versions."""
+        ...
+
+    @property
+    def retention_policies(self) -> RetentionPolicyStore:
+        """How long what lives, in its versions."""
+        ...
+
+    @property
+    def life_extents(self) -> LifeExtents:
+        """How much there is of what lives how long."""
         ...
 
     @property

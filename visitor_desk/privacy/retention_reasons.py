@@ -11,9 +11,9 @@ from visitor_desk.errors import DeskError
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.life_starts import PLAIN_STARTS, RowStart
+from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rule import RetentionRule
-from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.retention_solver import Carrier, KindLife, carrier, kinds
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.groups import Group
@@ -62,7 +62,7 @@ class RetentionReasons:
 
     works: DeskWorks
     clock: Clock
-    lives: RetentionRules
+    lives: LivesInForce
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def why(self, session: Session, table: str | None, record: str) -> Sequence[Reason]:  # noqa: ARG002 - duty
@@ -71,8 +71,9 @@ class RetentionReasons:
         `table` None: it is looked for in every table that has a rule. What is not over yet comes last.
         Raises RecordNotKnown, and RetentionConflict where the rules clash.
         """
-        tables = [table] if table is not None else sorted(self.lives.tables())
         with self.works() as work:
+            self.lives.refresh(work)
+            tables = [table] if table is not None else sorted(self.lives.tables())
             reasons = [reason for one in tables for reason in self._of_table(work, one, record)]
         if not reasons:
             raise RecordNotKnown(table=table or "-")
@@ -83,6 +84,8 @@ class RetentionReasons:
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def kinds(self, session: Session) -> Sequence[KindLife]:  # noqa: ARG002 - duty
         """Return every kind of data with the interval that the rules in force leave."""
+        with self.works() as work:
+            self.lives.refresh(work)
         return kinds(self.lives.all())
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)

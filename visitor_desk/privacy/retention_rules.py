@@ -7,7 +7,7 @@ ceiling there is no silent winner but a RetentionConflict that names the rules w
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import resources
@@ -38,6 +38,7 @@ __all__ = [
     "ZoneClass",
     "parse_rules",
     "read_rules_file",
+    "shipped_sources",
     "shipped_text",
     "tables_without_rule",
 ]
@@ -129,17 +130,19 @@ class RetentionRules:
         where = ZoneClass.PCI if any(zone.pci for zone in zones) else ZoneClass.OTHER
         return [
             rule
-            for rule in self._rules
+            for rule in self.all()
             if rule.group is group and table in rule.tables and rule.zones in {where, ZoneClass.ANY}
         ]
 
-    def oldest_kept(self, table: str, now: datetime, zones: Sequence[Zone] = ()) -> datetime:
-        """Return the instant before which plain rows of `table` about `zones` are gone."""
-        return self.start_of(self.local_day(now) - timedelta(days=self.life(None, table, zones).days - 1))
+    def oldest_kept(
+        self, table: str, now: datetime, zones: Sequence[Zone] = (), group: Group | None = None
+    ) -> datetime:
+        """Return the instant before which data of `table` about `zones` is gone; plain rows, or a group."""
+        return self.start_of(self.local_day(now) - timedelta(days=self.life(group, table, zones).days - 1))
 
     def tables(self) -> frozenset[str]:
         """Return the tables that some rule is about, so that a table without one can be found."""
-        return frozenset(table for rule in self._rules for table in rule.tables)
+        return frozenset(table for rule in self.all() for table in rule.tables)
 
 
 def tables_without_rule(text: str) -> Sequence[str]:
@@ -160,6 +163,11 @@ def read_rules_file(path: Path) -> str:
 def shipped_text() -> str:
     """Return the table of rules that comes with the program."""
     return resources.files("visitor_desk.privacy").joinpath(RULES_FILE).read_text(encoding="utf-8")
+
+
+def shipped_sources() -> Mapping[str, str]:
+    """Return the sources of the program's rules by id: texts have them in several languages."""
+    return {rule.id: rule.source for rule in parse_rules(shipped_text())}
 
 
 def parse_rules(text: str) -> tuple[RetentionRule, ...]:

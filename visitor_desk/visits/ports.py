@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -144,12 +144,17 @@ class VisitStore(Protocol):
         """Return up to `limit` visits, newest arrival first, behind the cursor."""
         ...
 
-    def delete_arrived_before(self, instant: datetime) -> int:
-        """Delete the visits that arrived before `instant` and have ended; return how many."""
+    def delete_arrived_before(self, instant: datetime, keep: Collection[VisitId] = ()) -> int:
+        """Delete the visits that arrived before `instant` and have ended, but for `keep`; return how many."""
         ...
 
-    def forget_badges_before(self, instant: datetime) -> int:
-        """Blank the badge number of visits that ended before `instant`; return how many."""
+    def forget_badges_before(
+        self, instant: datetime, zones: Collection[ZoneId] = (), *, touching: bool = False
+    ) -> int:
+        """Blank the badge number of ended visits that were due to end before `instant`; return how many.
+
+        Of those that touch one of `zones`, or else of those that touch none of them.
+        """
         ...
 
 

@@ -1,0 +1,51 @@
+"""The retention policy from the command line: read, tried, proposed from a file, signed, published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Terminal
+
+
+def test_a_policy_is_changed_by_two_people(inhabited: Terminal, tmp_path: Path):
+    text = inhabited.run("retention", "policy", "--text", login="degroot").output
+    file = tmp_path / "policy.toml"
+    start = text.index('id = "visitor-log"')
+    file.write_text(text[:start] + text[start:].replace("days = 28", "days = 14", 1), "utf-8")
+    tried = inhabited.run("retention", "simulate", "--file", file, login="degroot").output
+    assert "visits · Visit log (other zones): 28 days now, 14 days then, so earlier" in tried
+    assert "goes at once: nothing" in tried
+    assert "24 hours" in tried
+    lines = inhabited.run("retention", "simulate", "--file", file, "--json", login="degroot").output
+    (effect,) = [json.loads(line) for line in lines.splitlines()]
+    assert (effect["before"], effect["after"], effect["goes"]["count"]) == (28, 14, 0)
+    asked = inhabited.run("retention", "propose", file, login="degroot").output
+    request = asked.strip().rpartition(" ")[2]
+    assert inhabited.run("retention", "publish", request, login="degroot").exit_code == 1
+    assert "14 days then" in inhabited.run("retention", "proposed", login="visser").output
+    assert inhabited.run("approvals", "sign", request, login="visser").exit_code == 0
+    assert "retention policy v2" in inhabited.run("retention", "publish", request, login="degroot").output
+    listed = inhabited.run("retention", "policy", login="degroot").output
+    assert [line.split()[0] for line in listed.splitlines()] == ["v2", "v1"]
+    assert "waits for its day" in listed
+    assert "Taken back" in inhabited.run("retention", "take-back", login="degroot").output
+    lines = inhabited.run("retention", "policy", "--json", login="degroot").output.splitlines()
+    assert [json.loads(line)["state"] for line in lines] == ["taken_back", "in_force"]
+
+
+def test_each_file_that_cannot_count_has_a_sentence(inhabited: Terminal, tmp_path: Path):
+    text = inhabited.run("retention", "policy", "--text", login="degroot").output
+    start = text.index('id = "visitor-log"')
+    bad = tmp_path / "bad.toml"
+    for content, said in (
+        ("[[rule", "it is no TOML"),
+        (text[:start] + text[start:].replace("days = 28", "days = -1", 1), "whole days from 1"),
+        (
+            text.replace('id = "pci-visitor-log"', 'id = "p"').replace("days = 92", "days = 95", 1),
+            "contradict",
+        ),
+    ):
+        bad.write_text(content, "utf-8")
+        refused = inhabited.run("retention", "simulate", "--file", bad, login="degroot")
+        assert (refused.exit_code, said in refused.output) == (1, True), refused.output
