@@ -164,11 +164,16 @@ class SqlVisitStore:
         return self._connection.execute(old).rowcount
 
     def forget_badges_before(
-        self, instant: datetime, zones: Collection[ZoneId] = (), *, touching: bool = False
+        self,
+        instant: datetime,
+        zones: Collection[ZoneId] = (),
+        *,
+        touching: bool = False,
+        keep: Collection[VisitId] = (),
     ) -> int:
         """Blank the badge number of ended visits that were due to end before `instant`; return how many.
 
-        Of those that touch one of `zones`, or else of those that touch none of them.
+        Of those that touch one of `zones`, or else of those that touch none of them; not of `keep`.
         """
         old = update(visits).where(
             visits.c.badge.is_not(None),
@@ -181,6 +186,8 @@ class SqlVisitStore:
                 visit_zones.c.visit == visits.c.id, visit_zones.c.zone.in_(sorted(zones))
             )
             old = old.where(touched if touching else ~touched)
+        if keep:
+            old = old.where(visits.c.id.not_in(sorted(keep)))
         return self._connection.execute(old.values(badge=None)).rowcount
 
     def _known_badge(self, visit: Visit) -> None:

@@ -49,3 +49,19 @@ def test_each_file_that_cannot_count_has_a_sentence(inhabited: Terminal, tmp_pat
         bad.write_text(content, "utf-8")
         refused = inhabited.run("retention", "simulate", "--file", bad, login="degroot")
         assert (refused.exit_code, said in refused.output) == (1, True), refused.output
+
+
+def test_a_run_is_listed_and_certified(inhabited: Terminal, tmp_path: Path):
+    assert inhabited.run("retention", "run", login="degroot").exit_code == 0
+    lines = inhabited.run("retention", "runs", "--json", login="degroot").output.splitlines()
+    number = json.loads(lines[0])["run"].removeprefix("run-")
+    listed = inhabited.run("retention", "runs", login="degroot").output
+    assert f"Run {number}," in listed
+    out = tmp_path / "certificate"
+    made = inhabited.run("retention", "certify", number, "--out", out, login="degroot")
+    assert made.exit_code == 0, made.output
+    assert {one.name for one in out.iterdir()} == {
+        *("log_proof.json", "retention_run.json", "retention_run.pdf", "statement.sig")
+    }
+    assert inhabited.run("verify", out).exit_code == 0
+    assert inhabited.run("retention", "certify", 999999, "--out", out, login="degroot").exit_code == 1

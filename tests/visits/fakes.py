@@ -256,7 +256,12 @@ class FakeVisitStore:
         return len(gone)
 
     def forget_badges_before(
-        self, instant: datetime, zones: Collection[ZoneId] = (), *, touching: bool = False
+        self,
+        instant: datetime,
+        zones: Collection[ZoneId] = (),
+        *,
+        touching: bool = False,
+        keep: Collection[VisitId] = (),
     ) -> int:
         old = [
             visit
@@ -265,6 +270,7 @@ class FakeVisitStore:
             and visit.state is not VisitState.HERE
             and visit.left_at is not None
             and (visit.due_at or visit.left_at) < instant
+            and visit.id not in keep
             and touching is not set(visit.zones).isdisjoint(zones)
         ]
         for visit in old:

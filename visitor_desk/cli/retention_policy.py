@@ -11,11 +11,13 @@ from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.desk import Desk
 from visitor_desk.privacy.life_extent import Extent
+from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.retention_policy import Kind, LifeChange, RetentionPolicy
 from visitor_desk.privacy.retention_policy_file import policy_text, read_policy_file
 from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.privacy.retention_rules import PLAIN
 from visitor_desk.privacy.retention_simulation import KindEffect
+from visitor_desk.privacy.run_certificate import run_json
 from visitor_desk.security.groups import Group
 
 rules_file = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -122,7 +124,45 @@ def take_back(context: Context, login: str) -> None:
     context.say("cli.policy.taken_back", version=taken.label)
 
 
-COMMANDS = (policy, simulate, propose, proposed, publish, take_back)
+@click.command("runs")
+@as_operator
+@json_output
+@pass_context
+def runs(context: Context, login: str, as_json: bool) -> None:
+    """List the runs of three months, the newest first, with the number under which each is certified."""
+    with context.signed_in(login) as (desk, session):
+        for one in desk.disposal_certificates.runs(session):
+            if as_json:
+                print_json(run_json(one, desk.installation, desk.settings, desk.clock.now()))
+                continue
+            context.say(
+                "cli.policy.run",
+                number=one.number,
+                at=_at(desk, one.ran_at),
+                keys=one.keys,
+                records=one.records,
+                rows=sum(one.rows.values()),
+            )
+            if one.caught_up:
+                context.say("cli.policy.run_caught_up", days=one.caught_up)
+
+
+@click.command("certify")
+@as_operator
+@click.argument("number", type=int)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A new or an empty folder.")
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Of the paper (default: the desk's).")
+@pass_context
+def certify(context: Context, login: str, number: int, out: Path, language: str | None) -> None:
+    """Write a signed certificate of run NUMBER; check it with visitor-desk verify."""
+    with context.signed_in(login) as (desk, session):
+        wanted = RequestLanguage(language or desk.settings.language)
+        made = desk.disposal_certificates.certify_run(session, number, out, wanted)
+    context.say("cli.evidence.certified", folder=made.path.name)
+    context.say("cli.verify.root", root=made.root_fingerprint)
+
+
+COMMANDS = (policy, simulate, propose, proposed, publish, take_back, runs, certify)
 
 
 def _state(one: RetentionPolicy, in_force: RetentionPolicy, waiting: RetentionPolicy | None) -> str:

@@ -1,10 +1,10 @@
-"""Certifies that kept footage of a case was destroyed: JSON for programs, a PDF for people, and the log."""
+"""Certifies what was destroyed, by a run or of a case: JSON for programs, a PDF for people, and the log."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +28,16 @@ from visitor_desk.privacy.letter_words import Words, shown, statement_head
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_package import Package, PackageFolder, readable_json
 from visitor_desk.privacy.requests import RequestLanguage
-from visitor_desk.privacy.statement_signature import CERTIFICATE, DISPOSAL, DISPOSAL_PAPER
+from visitor_desk.privacy.retention_run import RetentionRun, run_of, runs_of
+from visitor_desk.privacy.run_certificate import RunPaper, run_json
+from visitor_desk.privacy.statement_signature import (
+    CERTIFICATE,
+    DISPOSAL,
+    DISPOSAL_PAPER,
+    RUN,
+    RUN_CERTIFICATE,
+    RUN_PAPER,
+)
 from visitor_desk.privacy.statement_writer import StatementWriter
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import iso_utc
@@ -49,7 +58,7 @@ class NothingDestroyed(DeskError):
 
 @dataclass(frozen=True)
 class DisposalCertificates:
-    """Writes certificates about holds; each says what is still kept, so that none says more than is true."""
+    """Writes certificates about runs and holds; each says what is still kept: none says more than is true."""
 
     works: DeskWorks
     log: AuditLog
@@ -87,6 +96,31 @@ class DisposalCertificates:
             return writer.sign(
                 session, CERTIFICATE, hold_id, folder, proven, destroyed=len(destroyed), kept=kept
             )
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def runs(self, session: Session) -> Sequence[RetentionRun]:  # noqa: ARG002 - read by the duty check
+        """Return the retention runs of three months, the newest first."""
+        with self.works() as work:
+            return runs_of(work, self._today())
+
+    @requires(Duty.PRIVACY)
+    def certify_run(self, session: Session, number: int, out: Path, language: RequestLanguage) -> Package:
+        """Write the certificate of a run into the folder `out`, new or empty.
+
+        Raises RunNotKnown, PackageFolderTaken, DiskFull or NotPermittedByFolder; then nothing is left.
+        """
+        with self.works() as work:
+            run = run_of(work, self._today(), number)
+        now = self.clock.now()
+        paper = RunPaper(self.settings, language).pdf(run, now)
+        with PackageFolder(out) as folder:
+            folder.write(RUN, readable_json(run_json(run, self.installation, self.settings, now)))
+            folder.write(RUN_PAPER, paper)
+            writer = StatementWriter(self.works, self.log, self.clock, self.installation)
+            return writer.sign(session, RUN_CERTIFICATE, run.id, folder, lambda _: run.entries)
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone(self.settings.zone).date()
 
     def _json(self, hold: Hold, destroyed: Sequence[KeptClip], kept: int, now: datetime) -> dict[str, Any]:
         return {

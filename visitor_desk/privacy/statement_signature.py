@@ -20,6 +20,8 @@ PAPER: Final = "coverage.pdf"
 DISPOSAL: Final = "disposal.json"
 DISPOSAL_PAPER: Final = "disposal.pdf"
 EVIDENCE: Final = "evidence.json"
+RUN: Final = "retention_run.json"
+RUN_PAPER: Final = "retention_run.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,15 @@ CERTIFICATE: Final = StatementKind(
     frozenset({Duty.PRIVACY}),
 )
 """Which kept footage of a case was destroyed."""
+RUN_CERTIFICATE: Final = StatementKind(
+    "visitor-desk/retention-run-signature/1",
+    "certificate of a retention run",
+    "run",
+    "retention.certified",
+    (("certificate", RUN), ("paper", RUN_PAPER)),
+    frozenset({Duty.PRIVACY}),
+)
+"""What one run of retention destroyed."""
 HANDED_OUT: Final = StatementKind(
     "visitor-desk/evidence-signature/1",
     "evidence handed out",
@@ -73,7 +84,7 @@ HANDED_OUT: Final = StatementKind(
     more=True,
 )
 """Kept footage of a case, as it was recorded."""
-KINDS: Final = {kind.format: kind for kind in (COVERAGE, CERTIFICATE, HANDED_OUT)}
+KINDS: Final = {kind.format: kind for kind in (COVERAGE, CERTIFICATE, RUN_CERTIFICATE, HANDED_OUT)}
 
 
 @dataclass(frozen=True, slots=True)

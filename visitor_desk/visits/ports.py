@@ -149,11 +149,16 @@ class VisitStore(Protocol):
         ...
 
     def forget_badges_before(
-        self, instant: datetime, zones: Collection[ZoneId] = (), *, touching: bool = False
+        self,
+        instant: datetime,
+        zones: Collection[ZoneId] = (),
+        *,
+        touching: bool = False,
+        keep: Collection[VisitId] = (),
     ) -> int:
         """Blank the badge number of ended visits that were due to end before `instant`; return how many.
 
-        Of those that touch one of `zones`, or else of those that touch none of them.
+        Of those that touch one of `zones`, or else of those that touch none of them; not of `keep`.
         """
         ...
 
