@@ -30,6 +30,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 _reached: list[str] = []
 
 
+MEMORY = Path("/dev/shm")
+ROOM_FOR_TESTS = 8 << 30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests write to memory where there is plenty: they commit so often that they mostly wait for the disk."""
+    if config.option.basetemp or "PYTEST_DEBUG_TEMPROOT" in os.environ or not MEMORY.is_dir():
+        return
+    room = os.statvfs(MEMORY)
+    if room.f_bavail * room.f_frsize > ROOM_FOR_TESTS and not room.f_flag & os.ST_NOEXEC:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
 class NetworkReachedError(AssertionError):
     """A test tried to leave this machine."""
 
