@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ui.i18n import Texts
-from visitor_desk.clock import TimeRange
+from visitor_desk.clock import TimeRange, hour_of
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -22,12 +22,16 @@ class Formats:
         self._texts = texts
 
     def time(self, instant: datetime) -> str:
-        """Return hours and minutes at the site, as 14:32."""
+        """Return hours and minutes at the site, as 14:32; as 02:30 CET in the hour that comes twice."""
+        return hour_of(instant.astimezone(self.zone))
+
+    def typed(self, instant: datetime) -> str:
+        """Return hours and minutes as somebody types them, whatever the hour: what is read back later."""
         return f"{instant.astimezone(self.zone):%H:%M}"
 
     def clock(self, instant: datetime) -> str:
         """Return hours, minutes and seconds at the site, as 13:44:12."""
-        return f"{instant.astimezone(self.zone):%H:%M:%S}"
+        return hour_of(instant.astimezone(self.zone), "%H:%M:%S")
 
     def day(self, instant: datetime | date) -> str:
         """Return day and month, with the year only where a plain date is given, as 3 Nov or 3 Nov 2026."""
@@ -55,9 +59,7 @@ class Formats:
 
     def span(self, span: TimeRange) -> str:
         """Return a span of times, as 13:05 – 14:41; the end's day is named when it differs."""
-        first, last = span.start.astimezone(self.zone), span.end.astimezone(self.zone)
-        end = self.time(span.end) if first.date() == last.date() else self.day_time(span.end)
-        return f"{self.time(span.start)} – {end}"
+        return f"{self.time(span.start)} – {self.time_near(span.end, span.start)}"
 
     def exact_span(self, span: TimeRange) -> str:
         """Return a span with seconds, as 13:05:00 – 13:14:10."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import string
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
 class Language(StrEnum):
@@ -27,7 +30,7 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the sentence at `key` with its gaps filled; an unknown key is a bug (KeyError)."""
-        return self._sentences[key].format_map({name: str(value) for name, value in values.items()})
+        return self._sentences[key].format_map({name: apart(str(value)) for name, value in values.items()})
 
     def __contains__(self, key: object) -> bool:
         return key in self._sentences
@@ -38,7 +41,18 @@ class Texts:
 
     def sentence_with_gaps(self, key: str, values: Mapping[str, object]) -> str:
         """Fill the gaps that have a value and show the others as a dash: errors come from many places."""
-        return self._sentences[key].format_map(_Dashed({name: str(value) for name, value in values.items()}))
+        gaps = {name: apart(str(value)) for name, value in values.items()}
+        return self._sentences[key].format_map(_Dashed(gaps))
+
+
+def apart(value: str) -> str:
+    """Return a value that turns nothing of the sentence around it: isolated where it runs from the right.
+
+    Behind a name in Hebrew or Arabic a number would else be drawn before it (Unicode UAX 9).
+    """
+    if value.isascii() or not any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in value):
+        return value
+    return f"\u2068{value}\u2069"
 
 
 class _Dashed(dict[str, str]):

@@ -51,6 +51,12 @@ def as_utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+def hour_of(local: datetime, form: str = "%H:%M") -> str:
+    """Return a local time like 17:00, with the zone's name in the hour that comes twice in autumn."""
+    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return f"{local:{form}} {local.tzname()}" if twice else f"{local:{form}}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TimeRange:
     """A half-open span [start, end) of aware UTC instants; may be empty, never reversed."""

@@ -23,8 +23,9 @@ def test_times_are_those_of_the_site(formats: Formats):
 
 def test_summer_time_is_followed(formats: Formats):
     assert formats.time(datetime(2026, 7, 1, 12, 0, tzinfo=UTC)) == "14:00"
-    assert formats.time(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == "02:30"
-    assert formats.time(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "02:30"
+    assert formats.time(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == "02:30 CEST"
+    assert formats.time(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "02:30 CET"
+    assert formats.typed(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "02:30"
 
 
 def test_a_span_names_the_day_only_where_it_changes(formats: Formats):

@@ -110,7 +110,7 @@ def test_a_header_may_be_dutch_and_stand_below_a_title(file):
         ("@SUM(1);2026-11-04 09:00;2026-11-04 10:00;;", RowFault.FORMULA, Column.NAME),
         ("Bos\u202eB;2026-11-04 09:00;2026-11-04 10:00;;", RowFault.NOT_ACCEPTED, Column.NAME),
         ("Bos 111222333;2026-11-04 09:00;2026-11-04 10:00;;", RowFault.CITIZEN_NUMBER, Column.NAME),
-        (f"{'B' * 121};2026-11-04 09:00;2026-11-04 10:00;;", RowFault.NOT_ACCEPTED, Column.NAME),
+        (f"{'B' * 201};2026-11-04 09:00;2026-11-04 10:00;;", RowFault.NOT_ACCEPTED, Column.NAME),
         ("Bos, B;2026-11-04 09:00;2026-11-04 10:00;;many", RowFault.NUMBER, Column.GUESTS),
         ("Bos;B;C;D;E;F;G", UnreadableRow.NOT_A_ROW, None),
         (f"{'B' * 3000};2026-11-04 09:00;2026-11-04 10:00;;", UnreadableRow.TOO_LONG, None),

@@ -198,7 +198,7 @@ class RequestsRoom:
 
     def _match_row(self, visit: Visit, zones: Mapping[ZoneId, str]) -> MatchRow:
         formats, nothing = self._look.formats, self._look.texts("visits.nothing")
-        until = formats.time(visit.left_at) if visit.left_at else "…"
+        until = formats.time_near(visit.left_at, visit.arrived_at) if visit.left_at else "…"
         places = " › ".join(visible(zones.get(zone, "")) for zone in visit.zones)
         return MatchRow(
             visit.id,

@@ -88,7 +88,7 @@ class ApprovalBox(QWidget):
     def ask(self, name: str, now: datetime) -> None:
         """Ask about a person, with the call at this moment."""
         self.heading.setText(self._look.texts("group_arrival.approval", name=visible(name)))
-        self.called_at.editor.setText(self._look.formats.time(now))
+        self.called_at.editor.setText(self._look.formats.typed(now))
         self.called_at.show_trouble("")
         self.show()
         self.authoriser.editor.setFocus()

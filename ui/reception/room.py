@@ -31,7 +31,7 @@ from visitor_desk.paper.qr_code import qr_matrix
 from visitor_desk.paper.receipt_slip import ReceiptSlip
 from visitor_desk.visits.here_names import UNDO_WITHIN
 from visitor_desk.visits.place import ZoneId
-from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.ticket import OpenedTicket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitId
 
 REFRESH_SECONDS = 30
@@ -155,8 +155,14 @@ class ReceptionRoom:
     def _say_locked(self, ticket: str) -> None:
         expected = self._house.expected if self._house else ()
         number = next((one.ticket.number for one in expected if one.ticket.id == ticket), None)
-        if number is not None:
-            self._work.say("said.names_locked", Tone.LOOK_AGAIN, number=number)
+        desk, session = self._desk, self._session
+
+        def say(_: OpenedTicket) -> None:
+            if number is not None:
+                self._work.say("said.names_locked", Tone.LOOK_AGAIN, number=number)
+
+        # Where it is for another site, that is what is said: nobody can unlock it here.
+        self._work.read(self.page, lambda: desk.tickets.open(session, TicketId(ticket)), say)
 
     def _admit(self, draft: CheckInDraft) -> None:
         house = self._house

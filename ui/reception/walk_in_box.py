@@ -128,7 +128,7 @@ class WalkInBox(QWidget):
         self.lines["name"].editor.setText(name)
         until = self.lines["until"].editor
         until.setText(until.text() or _END_OF_DAY)
-        self.lines["called_at"].editor.setText(self._look.formats.time(now))
+        self.lines["called_at"].editor.setText(self._look.formats.typed(now))
         self.show_troubles({})
         self.show()
         self.lines["organisation" if name else "name"].editor.setFocus()

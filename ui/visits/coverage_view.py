@@ -70,7 +70,7 @@ class VisitWords:
             return start
         if visit.left_at is None:
             return f"{start}–…"
-        return f"{start}–{self.formats.time(visit.left_at)}"
+        return f"{start}–{self.formats.time_near(visit.left_at, visit.arrived_at)}"
 
     def _who(self, visit: Visit) -> str:
         if visit.state is VisitState.REFUSED:
@@ -107,7 +107,9 @@ class VisitWords:
         start = self.formats.time(visit.arrived_at)
         if visit.left_at is None:
             return self.texts("visits.presence_in", time=start)
-        return self.texts("visits.presence_in_out", start=start, end=self.formats.time(visit.left_at))
+        return self.texts(
+            "visits.presence_in_out", start=start, end=self.formats.time_near(visit.left_at, visit.arrived_at)
+        )
 
     def _presence_words(self, visit: Visit, presence: TimeRange) -> str:
         length = self.formats.duration(presence.duration)

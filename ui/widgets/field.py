@@ -143,10 +143,28 @@ class Field(QWidget, Generic[Editor]):
 
 
 def line_field(theme: Theme, words: str, hint: str = "", *, length: int = 80) -> Field[QLineEdit]:
-    """Return a field of one line that takes at most `length` characters."""
+    """Return a field of one line that takes at most `length` characters.
+
+    What was left out of a longer text is not lost without a sign: below the line stands how many there are of
+    how many, until the text changes.
+    """
     editor = QLineEdit()
     editor.setMaxLength(length)
-    return Field(theme, words, editor, hint)
+    field = Field(theme, words, editor, hint)
+    cut: list[str] = []
+
+    def say_cut() -> None:
+        cut[:] = [editor.text()]
+        field.show_trouble(f"… {length} / {length}")
+
+    def changed(text: str) -> None:
+        if cut and cut != [text]:
+            cut.clear()
+            field.show_trouble("")
+
+    editor.inputRejected.connect(say_cut)
+    editor.textChanged.connect(changed)
+    return field
 
 
 def choice_field(

@@ -9,7 +9,8 @@ from typing import Final
 
 from reportlab.lib.colors import white
 
-from visitor_desk.paper.paper_words import PaperLanguage, day_of, hour_of, paper_words
+from visitor_desk.clock import hour_of
+from visitor_desk.paper.paper_words import PaperLanguage, day_of, paper_words
 from visitor_desk.paper.plain_text import plain
 from visitor_desk.paper.qr_code import qr_matrix
 from visitor_desk.paper.small_paper import SmallPaper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -27,12 +27,6 @@ def paper_words(language: PaperLanguage) -> Mapping[str, Mapping[str, str]]:
 def day_of(language: PaperLanguage, local: date) -> str:
     """Return a day like 3 November 2026; the month is a word, so that nobody takes it for the day."""
     return f"{local.day}\u00a0{paper_words(language)['month'][str(local.month)]} {local.year}"
-
-
-def hour_of(local: datetime) -> str:
-    """Return a local time like 17:00, with the zone's name in the hour that comes twice."""
-    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
-    return f"{local:%H:%M} {local.tzname()}" if twice else f"{local:%H:%M}"
 
 
 @lru_cache

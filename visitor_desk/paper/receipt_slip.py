@@ -43,7 +43,7 @@ def slip_pdf(slip: ReceiptSlip, language: PaperLanguage) -> bytes:
     # The title is read by the system's print queue: it holds nothing of the visit.
     paper = SmallPaper(WIDTH, HEIGHT, words["title"], language)
     inner = WIDTH - 2 * _EDGE
-    y = paper.words(plain(slip.house, LONGEST), _EDGE, 5, inner, 10.5, 12, least=8, bold=True)
+    y = paper.words(plain(slip.house, LONGEST), _EDGE, 5, inner, 7.5, 12, least=7, bold=True)
     if slip.site != slip.house:
         y = paper.line(plain(slip.site, LONGEST), _EDGE, y, inner, 9)
     y = paper.line(words["title"], _EDGE, y + 2, inner, 11, bold=True)
@@ -57,7 +57,7 @@ def slip_pdf(slip: ReceiptSlip, language: PaperLanguage) -> bytes:
     paper.rule(_EDGE, y + 2, inner)
     y = paper.words(words["what"], _EDGE, y + 3.5, inner, 19, 8.5, least=7)
     y = paper.words(words["how"], _EDGE, y + 1.5, inner, 19, 8.5, least=7)
-    y = paper.words(plain(slip.contact or words["at_reception"], LONGEST), _EDGE, y, inner, 12, 9, bold=True)
+    y = paper.words(plain(slip.contact or words["at_reception"], LONGEST), _EDGE, y, inner, 7.6, 9, bold=True)
     y = paper.words(
         words["until"].format(day=day_of(language, slip.last_day)), _EDGE, y + 1.5, inner, 15, 8.5, least=7
     )

@@ -110,8 +110,11 @@ class SmallPaper:
         ):
             size -= _STEP
             lines = wrapped(text, font, size, width * mm)
+        # Only now: a word in two parts is worse to read than a smaller one.
+        lines = [part for line in lines for part in parts(line, font, size, width * mm)]
         most = max(1, int(height * mm / (size * LEADING)))
         if len(lines) > most:
+            # Longer than a line, so that what is left out shows as an ellipsis.
             lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
         for one in lines:
             self._write(cut(one, font, size, width * mm), x * mm, y, font, size, INK)
@@ -137,6 +140,18 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def parts(line: str, font: str, size: float, width: float) -> list[str]:
+    """Return a line in as many parts as it takes to fit; one that fits is its only part."""
+    found = []
+    while width_of(line, font, size) > width and len(line) > 1:
+        end = next(
+            at for at in range(len(line) - 1, 0, -1) if at == 1 or width_of(line[:at], font, size) <= width
+        )
+        found.append(line[:end])
+        line = line[end:]
+    return [*found, line]
 
 
 def cut(text: str, font: str, size: float, width: float) -> str:

@@ -16,8 +16,9 @@ from visitor_desk.security.groups import Group
 PORTABLE_FORMAT: Final = "visitor-desk/portable/1"
 COLUMNS: Final = ("visit", "name", "organisation", "purpose")
 _SCHEMA_FILE: Final = "portable.schema.json"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula; OWASP, CSV injection."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula, the wide signs of East Asian ones among them;
+OWASP, CSV injection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,4 @@ def schema() -> bytes:
 
 
 def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"'{value}" if value.lstrip(" \u00a0\u3000").startswith(_FORMULA) else value

@@ -25,7 +25,7 @@ from visitor_desk.visits.arrival_findings import (
     unsettled,
 )
 from visitor_desk.visits.bound_rows import row_digest
-from visitor_desk.visits.desk_copy import open_ticket
+from visitor_desk.visits.desk_copy import demand_own_site, open_ticket
 from visitor_desk.visits.evacuation import named
 from visitor_desk.visits.group_seats import Seat, seat_of
 from visitor_desk.visits.host_mail_round import TellHost
@@ -174,10 +174,11 @@ class CheckIn:
         answer asks once more with the same arrival.
 
         Raises:
-            TicketNotOpen, TicketWithdrawn, KeyNotReady, DocumentRefused, DocumentNotShown,
-            FindingsNotSettled, PhotoNotCompared, EscortMissing, VouchingNotAllowed, HostMustEscort,
-            AlreadyHere, BadgeNotFree, VisitIdTaken, CallMissing, MayNotApprove, CallNotInShift,
-            ReturnNotPossible, DocumentAskedAgain, WalkInNotAllowed, WalkInEndsWrong: nothing was written.
+            TicketNotOpen, TicketWithdrawn, TicketOfAnotherSite, KeyNotReady, DocumentRefused,
+            DocumentNotShown, FindingsNotSettled, PhotoNotCompared, EscortMissing, VouchingNotAllowed,
+            HostMustEscort, AlreadyHere, BadgeNotFree, VisitIdTaken, CallMissing, MayNotApprove,
+            CallNotInShift, ReturnNotPossible, DocumentAskedAgain, WalkInNotAllowed,
+            WalkInEndsWrong: nothing was written.
         """
         if arrival.walk_in is not None:
             arrival = replace(arrival, ticket=ticket_of_walk_in(arrival.visit), person=0)
@@ -320,6 +321,7 @@ class CheckIn:
         self, session: Session, work: VisitWork, ticket: Ticket, person: int, guest: str | None
     ) -> tuple[Announced, Seat]:
         """Return the people of a ticket, whoever is named at the desk among them, and the person's seat."""
+        demand_own_site(self.sealed, work, ticket)
         announced = open_ticket(self.sealed, session, work, ticket).announced
         if announced is None:
             raise KeyNotReady

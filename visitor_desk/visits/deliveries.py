@@ -62,6 +62,8 @@ class Deliveries:
         if new.kind is DeliveryKind.EQUIPMENT and not tag:
             raise TagMissing
         with self.works() as work:
+            # Held from the start: two desks at once would both see no such tag in the house.
+            work.log.head(lock=True)
             known = work.deliveries.get(delivery)
             if known is not None:
                 return known
@@ -96,6 +98,7 @@ class Deliveries:
         Raises DeliveryUnknown, DeliveryGone, NobodyToTake.
         """
         with self.works() as work:
+            work.log.head(lock=True)
             found = self._get(work, delivery)
             if found.handed_at is not None or found.out_at is not None:
                 raise DeliveryGone
@@ -120,6 +123,7 @@ class Deliveries:
         """
         reject_bsn_in(carrier=to.carrier)
         with self.works() as work:
+            work.log.head(lock=True)
             found = self._get(work, delivery)
             if not found.in_house:
                 raise DeliveryGone
@@ -148,6 +152,8 @@ class Deliveries:
         reject_bsn_in(customer=customer, tag=tag, carrier=to.carrier)
         customer, tag = _short("customer", customer), _short("tag", tag)
         with self.works() as work:
+            # Held from the start: two desks at once would both see no such tag in the house.
+            work.log.head(lock=True)
             known = work.deliveries.get(delivery)
             if known is not None:
                 return known

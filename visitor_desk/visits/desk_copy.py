@@ -19,7 +19,7 @@ from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.ports import Lives, VisitWork
-from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
+from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket, TicketOfAnotherSite
 
 TABLE: Final = "tickets"
 COPIED: Final = (TABLE, "access_rights")
@@ -82,6 +82,16 @@ def seal_copy(
 def open_ticket(sealed: SealedRecords, session: Session, work: VisitWork, ticket: Ticket) -> OpenedTicket:
     """Open the people of one ticket; see `open_tickets`."""
     return open_tickets(sealed, session, work, [ticket])[0]
+
+
+def demand_own_site(sealed: SealedRecords, work: VisitWork, ticket: Ticket) -> None:
+    """Raise TicketOfAnotherSite where the people of a ticket are sealed for other sites than this desk's."""
+    for group in (Group.R, Group.T):
+        sites = {row.site for row in work.sealed.rows(TABLE, ticket.id, group)}
+        if sealed.site in sites:
+            return
+        if sites:
+            raise TicketOfAnotherSite(site=min(sites))
 
 
 def open_tickets(

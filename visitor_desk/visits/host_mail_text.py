@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from visitor_desk.clock import hour_of
 from visitor_desk.settings import Settings
 from visitor_desk.visits.host_mail import HostMailId
 
@@ -39,7 +40,7 @@ class HostMailText:
         words = _words().get(settings.language) or _words()[_FALLBACK]
         local = at.astimezone(settings.zone)
         values |= {
-            "time": f"{local:%H:%M}",
+            "time": hour_of(local),
             "day": local.strftime(words["day"]),
             "desk": settings.desk,
             "site": settings.site,

@@ -16,7 +16,7 @@ from visitor_desk.visits.recurrence import Recurrence
 
 TicketId = NewType("TicketId", str)
 
-LONGEST_NAME = 120
+LONGEST_NAME = 200
 """Characters; longer than any name field of ICAO 9303 and any line of a list on screen."""
 
 
@@ -36,6 +36,12 @@ class TicketWithdrawn(DeskError):
     """Somebody of the house took the ticket back; nobody comes in on it any more."""
 
     code = "visits.ticket_withdrawn"
+
+
+class TicketOfAnotherSite(DeskError):
+    """The ticket is for a site that is not this desk's. Values: `site`."""
+
+    code = "visits.ticket_of_another_site"
 
 
 class FieldNotAccepted(DeskError):

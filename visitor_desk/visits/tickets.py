@@ -18,6 +18,7 @@ from visitor_desk.visits.desk_copy import (
     TABLE,
     copy_dies_on,
     copy_lives,
+    demand_own_site,
     last_near,
     near_tickets,
     open_originals,
@@ -107,14 +108,19 @@ class Tickets:
 
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def open(self, session: Session, ticket: TicketId) -> OpenedTicket:
-        """Return one ticket, opened; reception sees those a desk may see."""
+        """Return one ticket, opened; reception sees those a desk may see.
+
+        TicketUnknown, TicketOfAnotherSite: the others it does not.
+        """
         with self.works() as work:
             found = work.tickets.get(ticket)
             if found is None:
                 raise TicketUnknown
             near = last_near(found, self.clock.now()) is not None
-            if not near and not session.duties & {Duty.FACILITY, Duty.PRIVACY}:
-                raise TicketUnknown
+            if not session.duties & {Duty.FACILITY, Duty.PRIVACY}:
+                if not near:
+                    raise TicketUnknown
+                demand_own_site(self.sealed, work, found)
             return open_ticket(self.sealed, session, work, found)
 
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
