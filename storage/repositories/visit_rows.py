@@ -6,7 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, delete, exists, func, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from storage.engine import RuleBroken
 from storage.repositories.rows import held, values_of
@@ -81,10 +94,33 @@ class SqlVisitStore:
         query = select(visits).where(visits.c.badge == badge)
         return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
 
-    def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
-        """Return the visits of one person of a ticket, newest arrival first."""
-        query = select(visits).where(visits.c.ticket == ticket, visits.c.person == person)
+    def beside(self, visit: Visit) -> Sequence[Visit]:
+        """Return who else was inside after a visit began, on its place of the ticket or with its badge."""
+        same = []
+        if visit.ticket is not None:
+            same.append(and_(visits.c.ticket == visit.ticket, visits.c.person == visit.person))
+        if visit.badge is not None:
+            same.append(visits.c.badge == visit.badge)
+        if not same:
+            return ()
+        query = select(visits).where(
+            or_(*same),
+            visits.c.id != visit.id,
+            visits.c.state != VisitState.REFUSED,
+            or_(visits.c.left_at.is_(None), visits.c.left_at > visit.arrived_at),
+        )
         return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()))
+
+    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
+        """Return when each of these left, None of who has not; waits for nobody who holds a row."""
+        left: dict[VisitId, datetime | None] = {}
+        for first in range(0, len(ids), IN_ONE_QUESTION):
+            some = ids[first : first + IN_ONE_QUESTION]
+            rows = self._connection.execute(
+                select(visits.c.id, visits.c.left_at).where(visits.c.id.in_(some))
+            )
+            left |= {VisitId(row.id): row.left_at for row in rows}
+        return left
 
     def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
         """Return, per ticket, the positions of the people who came and are here or have left.

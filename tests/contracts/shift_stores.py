@@ -121,11 +121,36 @@ class ShiftStoresContract:
             work.commit()
         with works() as work:
             assert list(work.visits.here()) == [first, beside]
-            assert list(work.visits.of_person(TicketId("t1"), 0)) == [beside, first]
-            assert list(work.visits.of_person(TicketId("t1"), 1)) == []
+            assert list(work.visits.beside(first)) == [beside]
+            assert list(work.visits.beside(beside)) == [first]
             assert work.visits.with_badge_out(BadgeNumber("014")) == beside
         with works() as work, pytest.raises(BadgeNotFree):
             work.visits.add(replace(first, id=VisitId("v3"), person=1))
+
+    def test_who_was_inside_beside_somebody_and_when_they_left(self, works: Callable[[], VisitWork]) -> None:
+        badge, ticket = BadgeNumber("014"), TicketId("t1")
+        ended = Visit(
+            VisitId("v1"), ticket, 0, VisitState.LEFT, (), AT, left_at=AT + HOUR, badge=badge, desk="Lobby"
+        )
+        refused = Visit(VisitId("v2"), ticket, 0, VisitState.REFUSED, (), AT, desk="Lobby")
+        other = replace(ended, id=VisitId("v3"), ticket=TicketId("t2"), badge=None)
+        came = replace(ended, id=VisitId("v4"), state=VisitState.HERE, left_at=None, arrived_at=AT + HOUR / 2)
+        later = replace(came, id=VisitId("v5"), arrived_at=AT + HOUR)
+        with works() as work:
+            work.badges.add(badge)
+            for one in (ended, refused, other, came):
+                work.visits.add(one)
+            work.commit()
+        with works() as work:
+            assert list(work.visits.beside(came)) == [ended]
+            assert list(work.visits.beside(replace(came, ticket=None))) == [ended]
+            assert list(work.visits.beside(replace(came, badge=None))) == [ended]
+            assert list(work.visits.beside(replace(came, badge=None, person=1))) == []
+            assert list(work.visits.beside(replace(came, badge=None, ticket=None))) == []
+            assert list(work.visits.beside(later)) == [came]
+            ids = [ended.id, came.id, VisitId("nobody")]
+            assert work.visits.departures(ids) == {ended.id: AT + HOUR, came.id: None}
+            assert work.visits.departures([]) == {}
 
     def test_a_delivery_comes_in_is_found_by_its_tag_and_leaves(self, works: Callable[[], VisitWork]) -> None:
         unknown = replace(SERVER, id=DeliveryId("4f" * 8), tag="COLO-8", came_at=None, out_at=AT - HOUR)

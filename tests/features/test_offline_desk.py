@@ -16,6 +16,7 @@ from storage.engine import StoreUnreachable
 from storage.repositories.log import SqlLogStore
 from storage.unit_of_work import SqlWork
 from tests.benchmarks.offline import live_offline
+from tests.features.keystroke_tasks import more_badges
 from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import ESCORT, NOON, PASSPHRASE, PCI_SUITE, Site, parts_of
 from tests.features.test_notices import published, reworded
@@ -272,16 +273,17 @@ def test_a_ticket_that_was_taken_back_meanwhile_leaves_a_task(
 
 def test_hundreds_of_visits_are_written_offline_and_forwarded_once(site: Site, postgres: Postgres) -> None:
     """The short form of `tests/benchmarks/offline.py`, which plays 10,000 over 72 hours."""
+    more_badges(site)
     ticket = site.ticket(hours=72)
     site.desk.offline.look()
     servers_away(postgres)
-    live_offline(site, ticket, MANY, 71)
+    live_offline(site, [ticket], MANY, 71)
     assert site.desk.offline.state().waiting == MANY
     servers_back(postgres)
     state = site.desk.offline.look()
     assert (state.away_since, state.waiting) == (None, 0)
     with site.desk.check_in.works() as work:
-        rows = work.visits.of_person(ticket.id, 0)
+        rows = work.visits.page(VisitFilter(), None, 2 * MANY)
     assert len({row.id for row in rows}) == len(rows) == MANY
     assert {row.state for row in rows} == {VisitState.LEFT}
     assert not any(row.contested for row in rows)

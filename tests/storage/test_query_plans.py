@@ -24,6 +24,8 @@ QUESTIONS: dict[str, Callable[[SqlWork], object]] = {
     "visits.get": lambda work: work.visits.get(VISIT.id),
     "visits.here": lambda work: work.visits.here(),
     "visits.with_badge_out": lambda work: work.visits.with_badge_out(BADGE_14),
+    "visits.beside": lambda work: work.visits.beside(VISIT),
+    "visits.departures": lambda work: work.visits.departures([VISIT.id]),
     "visits.people_of": lambda work: work.visits.people_of({TICKET.id: None}),
     "visits.page": lambda work: work.visits.page(VisitFilter(), CURSOR, 100),
     "visits.page of a zone": lambda work: work.visits.page(VisitFilter(zone=CAGE.id), CURSOR, 100),

@@ -190,9 +190,19 @@ class FakeVisitStore:
         carry = [visit for visit in self.here() if visit.badge == badge]
         return max(carry, key=lambda visit: visit.arrived_at, default=None)
 
-    def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
-        mine = [visit for visit in self._rows.values() if (visit.ticket, visit.person) == (ticket, person)]
-        return sorted(mine, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)
+    def beside(self, visit: Visit) -> Sequence[Visit]:
+        place, badge = (visit.ticket, visit.person), visit.badge
+        met = [
+            one
+            for one in self._rows.values()
+            if (one.id != visit.id and one.state is not VisitState.REFUSED)
+            and (one.left_at is None or one.left_at > visit.arrived_at)
+            and ((visit.ticket and (one.ticket, one.person) == place) or (badge and one.badge == badge))
+        ]
+        return sorted(met, key=lambda one: (one.arrived_at, one.id), reverse=True)
+
+    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
+        return {visit: self._rows[visit].left_at for visit in ids if visit in self._rows}
 
     def with_form(self, form: int) -> Visit | None:
         return next((visit for visit in self._rows.values() if visit.form == form), None)

@@ -94,6 +94,8 @@ class AuditLog:
         self._alarms: list[Alarm] = []
         self._unwritten: list[Alarm] = []
         self._bound: WeakKeyDictionary[SecurityWork, dict[str, list[str]]] = WeakKeyDictionary()
+        self._newest: WeakKeyDictionary[SecurityWork, int] = WeakKeyDictionary()
+        """Of a work that writes many entries, the size of the log behind the last: it alone is remembered."""
         self._remembering = threading.Lock()
 
     @property
@@ -274,7 +276,8 @@ class AuditLog:
         work.log.set_head(LogHead(size, root, frontier, note))
         if not self._broken:
             head = RememberedHead(size, root, frontier, note, restores)
-            work.after_commit(lambda: self._remember(head, closing=act in CLOSING))
+            self._newest[work] = size
+            work.after_commit(lambda: self._remember_newest(work, head, closing=act in CLOSING))
         return entry, LogState(entry.index + 1, size, frontier)
 
     def _said_of(self, alarms: Sequence[Alarm]) -> None:
@@ -331,6 +334,10 @@ class AuditLog:
         self._unwritten.clear()
         self._seen, self._read, self._looked = None, True, True
         self._remember(head)
+
+    def _remember_newest(self, work: SecurityWork, head: RememberedHead, *, closing: bool) -> None:
+        if closing or self._newest.get(work) == head.size:
+            self._remember(head, closing=closing)
 
     def _remember(self, head: RememberedHead, *, closing: bool = False) -> None:
         with self._remembering:

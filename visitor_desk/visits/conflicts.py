@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.security.audit_log import AuditLog
@@ -24,9 +23,6 @@ from visitor_desk.visits.conflict import (
 )
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
-
-CARRIERS_LOOKED_AT: Final = 20
-"""Visits that carried a badge last; of 72 hours one desk's badge has fewer."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +79,13 @@ def conflicts_of(
     work: VisitWork, visit: Visit, token: DocumentToken | None, now: datetime
 ) -> Iterator[Conflict]:
     """Yield what of the server's visits does not go together with one that a desk wrote while it was away."""
-    on_ticket = work.visits.of_person(visit.ticket, visit.person) if visit.ticket is not None else ()
-    same = [one for one in on_ticket if _is_another(one, visit)]
-    carried = work.visits.that_carried(visit.badge, CARRIERS_LOOKED_AT) if visit.badge is not None else ()
+    met = [one for one in work.visits.beside(visit) if at_once(one, visit)]
+    same = [one for one in met if is_same_person(one, visit)]
     shown = [work.visits.get(one) for one in work.document_tokens.visits_of(token)] if token else []
     found = [(ConflictKind.SAME_PERSON, one.id) for one in same]
-    found += [(ConflictKind.SAME_BADGE, one.id) for one in carried if _is_another(one, visit)]
+    found += [
+        (ConflictKind.SAME_BADGE, one.id) for one in met if one.badge is not None and one.badge == visit.badge
+    ]
     known = {one.id for one in same}
     found += [
         (ConflictKind.SAME_DOCUMENT, one.id)
@@ -103,6 +100,11 @@ def conflicts_of(
     ticket = work.tickets.get(visit.ticket) if visit.ticket is not None else None
     if ticket is not None and ticket.withdrawn_at is not None and ticket.withdrawn_at <= visit.arrived_at:
         yield Conflict(_new_id(), ConflictKind.TICKET_WITHDRAWN, visit.id, None, now)
+
+
+def is_same_person(one: Visit, visit: Visit) -> bool:
+    """Tell whether two visits are on the same place of the same ticket."""
+    return visit.ticket is not None and (one.ticket, one.person) == (visit.ticket, visit.person)
 
 
 def _is_another(one: Visit, visit: Visit) -> bool:

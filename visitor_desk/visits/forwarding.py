@@ -25,7 +25,7 @@ from visitor_desk.security.records import DeviceId, LogEntry, OperatorId, Sealed
 from visitor_desk.security.row_binding import GONE, ROW, SEALED, blob_digest, bound_blob
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
-from visitor_desk.visits.conflicts import conflicts_of
+from visitor_desk.visits.conflicts import conflicts_of, is_same_person
 from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
@@ -73,10 +73,11 @@ class Forwarding:
     clock: Clock
     tell_host: TellHost
 
-    def some(self, first: int) -> int:
+    def some(self, first: int, *, follows: bool = False) -> int:
         """Forward the entries from index `first` on, as many as go at once; return the next index.
 
-        Raises what the server says; then nothing of them is there, or all of them.
+        `follows` where the same run has forwarded everything before `first`: what stands on the server is not
+        asked again then. Raises what the server says; then nothing of them is there, or all of them.
         """
         with self.own() as own:
             acts = whole_acts([self._waiting(own, entry) for entry in own.log.entries(first, AT_ONCE)])
@@ -84,7 +85,7 @@ class Forwarding:
             return first
         end = acts[-1].index + 1
         with self.server() as server:
-            done = self._done(server)
+            done = first if follows else self._done(server)
             rest = [act for act in acts if act.index >= done]
             for act in rest:
                 self._write(server, act)
@@ -207,8 +208,10 @@ class Forwarding:
                 kind=conflict.kind.value,
                 row=row_digest(conflict),
             )
-        standing = server.visits.of_person(wanted.ticket, wanted.person) if wanted.ticket else ()
-        inside = [one for one in standing if one.state is VisitState.HERE and one.id != wanted.id]
+        inside = any(
+            one.state is VisitState.HERE and is_same_person(one, wanted)
+            for one in server.visits.beside(wanted)
+        )
         if not inside and (wanted.badge is None or self._in_drawer(server, wanted)):
             return wanted
         return replace(now, contested=True)

@@ -9,7 +9,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.groups import Group
 from visitor_desk.security.row_binding import gone
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.visit import VisitFilter, VisitId, VisitState
+from visitor_desk.visits.visit import VisitId, VisitState
 
 UNDO_WITHIN: Final = timedelta(seconds=60)
 """A slip of the finger is taken back within a minute; later the person checks in again."""
@@ -18,9 +18,6 @@ RENEWED_AHEAD: Final = timedelta(hours=8)
 """Names on site that would die so soon are sealed to another day; a shift: a quiet desk locks itself."""
 
 TABLE: Final = "visits"
-
-LOOKED_THROUGH: Final = 500
-"""Visits of a day; whoever is beyond them is looked at one by one."""
 
 
 def forget_departed(log: AuditLog, work: VisitWork, now: datetime) -> int:
@@ -34,7 +31,8 @@ def forget_departed(log: AuditLog, work: VisitWork, now: datetime) -> int:
     # The names are listed first, so that nobody who has come since is among them.
     named = set(work.sealed.records(TABLE, Group.R))
     inside = {str(visit.id) for visit in work.visits.here()}
-    lately = _left_lately(work, now) if named - inside else frozenset()
+    left = work.visits.departures([VisitId(record) for record in sorted(named - inside)])
+    lately = {visit for visit, at in left.items() if at is not None and abs(now - at) <= UNDO_WITHIN}
     # In order: two desks that do the same at once then wait for each other in one direction only.
     for record in sorted(named - inside - lately):
         visit = work.visits.get(VisitId(record))
@@ -46,13 +44,3 @@ def forget_departed(log: AuditLog, work: VisitWork, now: datetime) -> int:
             log.bind(work, gone=gone(TABLE, record, Group.R))
             forgotten += 1
     return forgotten
-
-
-def _left_lately(work: VisitWork, now: datetime) -> frozenset[str]:
-    """Return who has left and may be taken back, without holding their rows."""
-    today = VisitFilter(after=now - timedelta(days=1), state=VisitState.LEFT)
-    return frozenset(
-        str(visit.id)
-        for visit in work.visits.page(today, None, LOOKED_THROUGH)
-        if visit.left_at is not None and abs(now - visit.left_at) <= UNDO_WITHIN
-    )

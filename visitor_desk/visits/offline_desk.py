@@ -94,5 +94,5 @@ class OfflineDesk:
             first = store.first_waiting()
             if first is None:
                 return
-            done += forwarding.some(first) - first
+            done += forwarding.some(first, follows=done > 0) - first
             progress(done, done + store.waiting())

@@ -113,8 +113,12 @@ class VisitStore(Protocol):
         """Return up to `limit` visits whose row names the badge, newest arrival first."""
         ...
 
-    def of_person(self, ticket: TicketId, person: int) -> Sequence[Visit]:
-        """Return the visits of one person of a ticket, newest arrival first."""
+    def beside(self, visit: Visit) -> Sequence[Visit]:
+        """Return who else was inside after a visit began, on its place of the ticket or with its badge."""
+        ...
+
+    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
+        """Return when each of these left, None of who has not; waits for nobody who holds a row."""
         ...
 
     def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:
