@@ -11,6 +11,7 @@ from ui.log_state import log_states
 from ui.offline_words import offline_words
 from ui.palettes import Tone
 from ui.reception.hand_over_words import hand_over_state
+from ui.shortcuts import act_named, shown_keys
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
@@ -172,7 +173,8 @@ def conflict_states(texts: Texts, conflicts: Sequence[Conflict]) -> list[tuple[T
     if not conflicts:
         return []
     kind = texts(f"conflict.{conflicts[0].kind.value}")
-    return [(Tone.BAD, texts.count("conflicts_wait", len(conflicts), kind=kind))]
+    where = f"{texts('page.visits')} {shown_keys(act_named('visits.conflicts').keys)}"
+    return [(Tone.BAD, texts.count("conflicts_wait", len(conflicts), kind=kind, where=where))]
 
 
 def recorder_states(

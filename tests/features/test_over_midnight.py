@@ -140,7 +140,7 @@ def test_the_book_names_the_day_on_which_somebody_left_after_midnight(night: Nig
         with guard_at_desk(qapp, site, login="facility") as office:
             room = office.window.rooms[0][1]
             assert isinstance(room, VisitsRoom)
-            assert [row.times for row in room.page.model.rows] == ["27 Mar 23:30–28 Mar 03:30"]
+            assert [row.times for row in room.page.model.rows] == ["27 Mar 23:30–03:30 +1"]
 
 
 @pytest.mark.parametrize(

@@ -64,13 +64,15 @@ class VisitWords:
         return VisitRow(visit.id, self.times(visit, now), self._who(visit), visit.state is VisitState.REFUSED)
 
     def times(self, visit: Visit, now: datetime) -> str:
-        """Return arrival and departure, with the day where it is not today."""
+        """Return arrival and departure, with the day where it is not today; +1 over a midnight."""
         start = self.formats.time_near(visit.arrived_at, now)
         if visit.state is VisitState.REFUSED:
             return start
         if visit.left_at is None:
             return f"{start}–…"
-        return f"{start}–{self.formats.time_near(visit.left_at, visit.arrived_at)}"
+        zone = self.formats.zone
+        nights = visit.left_at.astimezone(zone).date() - visit.arrived_at.astimezone(zone).date()
+        return f"{start}–{self.formats.time(visit.left_at)}" + (f" +{nights.days}" if nights.days else "")
 
     def _who(self, visit: Visit) -> str:
         if visit.state is VisitState.REFUSED:

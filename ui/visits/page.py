@@ -98,6 +98,8 @@ class VisitsPage(QWidget):
         if not may_reveal:
             self.find_name.hide()
         self.find_name.clicked.connect(self.names.open)
+        self.conflicts = KeyButton(look, "visits.conflicts", main=True)
+        self.conflicts.hide()
         self._build()
         self._dress_list()
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -149,10 +151,10 @@ class VisitsPage(QWidget):
         self.more.clicked.connect(self.more_asked)
         self.more.hide()
         left.body.addWidget(self.more)
-        for part in (self.names, left):
+        for part in (self.conflicts, self.names, left):
             part.setFixedWidth(theme.space(50))
             left_side.addWidget(part)
-        left_side.setStretch(1, 1)
+        left_side.setStretch(2, 1)
         row.addLayout(left_side)
         row.addWidget(self.detail, 1)
         column.addLayout(row, 1)
@@ -165,9 +167,22 @@ class VisitsPage(QWidget):
         header = self.list.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        width = self.list.fontMetrics().horizontalAdvance("28 Nov 00:00–00:00")
-        self.list.setColumnWidth(0, width + theme.space(3))
+        width = self.list.fontMetrics().horizontalAdvance("28 Nov 00:00–00:00 +1")
+        self.list.setColumnWidth(0, width + theme.space(2.25))
         self.list.setColumnWidth(2, theme.space(9))
+
+    def offer_conflicts(self, view: QWidget) -> None:
+        """Hold the view of what waits for a decision behind the book."""
+        self._front.addWidget(view)
+
+    def say_conflicts(self, count: int) -> None:
+        """Offer the way to what waits for a decision, where anything does."""
+        self.conflicts.set_words(self._look.texts("visits.conflicts_wait", n=count))
+        self.conflicts.setVisible(count > 0)
+
+    def show_conflicts(self, view: QWidget) -> None:
+        """Bring what waits for a decision to the front."""
+        self._front.setCurrentWidget(view)
 
     def offer_player(self, player: QWidget) -> None:
         """Hold the page of footage behind the book, and offer the way to it."""

@@ -9,6 +9,7 @@ from ui.formats import visible
 from ui.models.timeline import TimelineView
 from ui.models.visit_book import FootageDot
 from ui.palettes import Tone
+from ui.visits.conflicts_room import ConflictsRoom
 from ui.visits.coverage_view import VisitWords
 from ui.visits.name_finder import NameFinder
 from ui.visits.page import VisitsPage
@@ -52,8 +53,10 @@ class VisitsRoom:
         page.reveal_asked.connect(self._reveal)
         self.names = NameFinder(workplace, page, self._got_found, self._all_visits)
         self.player: VisitPlayer | None = None
+        self.conflicts: ConflictsRoom | None = None
         if duties & {Duty.FACILITY, Duty.PRIVACY}:
             self.player = VisitPlayer(workplace, page, self._desk.footage_viewing)
+            self.conflicts = ConflictsRoom(workplace, page, lambda: self._words)
 
     def enter(self) -> None:
         """Read the names of the house once, then the first page of the book."""
@@ -62,6 +65,7 @@ class VisitsRoom:
         else:
             self._first_page()
             self.names.refresh()
+            self._look_for_conflicts()
         self._work.bar.say(self._look.texts("visits.masked_hint"), Tone.NEUTRAL)
 
     def _read_names(self) -> _Names:
@@ -80,6 +84,11 @@ class VisitsRoom:
         )
         self.page.offer_zones(zones)
         self._first_page()
+        self._look_for_conflicts()
+
+    def _look_for_conflicts(self) -> None:
+        if self.conflicts is not None:
+            self.conflicts.look()
 
     def _first_page(self) -> None:
         if self.names.searching:
