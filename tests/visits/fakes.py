@@ -17,6 +17,7 @@ from tests.visits.shift_fakes import (
     FakeConflictStore,
     FakeEmergencyTeams,
     FakeHandOverStore,
+    FakeMetVisits,
     ShiftTables,
 )
 from visitor_desk.security.document_tokens import DocumentToken
@@ -161,7 +162,7 @@ class FakeTicketStore:
         return len(gone)
 
 
-class FakeVisitStore:
+class FakeVisitStore(FakeMetVisits):
     def __init__(self, tables: VisitTables) -> None:
         self._tables = tables
 
@@ -189,20 +190,6 @@ class FakeVisitStore:
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         carry = [visit for visit in self.here() if visit.badge == badge]
         return max(carry, key=lambda visit: visit.arrived_at, default=None)
-
-    def beside(self, visit: Visit) -> Sequence[Visit]:
-        place, badge = (visit.ticket, visit.person), visit.badge
-        met = [
-            one
-            for one in self._rows.values()
-            if (one.id != visit.id and one.state is not VisitState.REFUSED)
-            and (one.left_at is None or one.left_at > visit.arrived_at)
-            and ((visit.ticket and (one.ticket, one.person) == place) or (badge and one.badge == badge))
-        ]
-        return sorted(met, key=lambda one: (one.arrived_at, one.id), reverse=True)
-
-    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
-        return {visit: self._rows[visit].left_at for visit in ids if visit in self._rows}
 
     def with_form(self, form: int) -> Visit | None:
         return next((visit for visit in self._rows.values() if visit.form == form), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 
 from visitor_desk.visits.conflict import Conflict, ConflictId
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
+from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 
 @dataclass
@@ -20,6 +22,26 @@ class ShiftTables:
 
     def copy(self) -> ShiftTables:
         return ShiftTables(**{part.name: getattr(self, part.name).copy() for part in fields(self)})
+
+
+class FakeMetVisits:
+    @property
+    def _rows(self) -> dict[VisitId, Visit]:
+        raise NotImplementedError
+
+    def beside(self, visit: Visit) -> Sequence[Visit]:
+        place, badge = (visit.ticket, visit.person), visit.badge
+        met = [
+            one
+            for one in self._rows.values()
+            if (one.id != visit.id and one.state is not VisitState.REFUSED)
+            and (one.left_at is None or one.left_at > visit.arrived_at)
+            and ((visit.ticket and (one.ticket, one.person) == place) or (badge and one.badge == badge))
+        ]
+        return sorted(met, key=lambda one: (one.arrived_at, one.id), reverse=True)
+
+    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
+        return {visit: self._rows[visit].left_at for visit in ids if visit in self._rows}
 
 
 class FakeHandOverStore:

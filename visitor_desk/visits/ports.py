@@ -17,7 +17,7 @@ from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
 from visitor_desk.visits.evacuation_part import SealedPart
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
-from visitor_desk.visits.shift_ports import ConflictStore, CorrectionStore, ShiftWork
+from visitor_desk.visits.shift_ports import ConflictStore, CorrectionStore, MetVisits, ShiftWork
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter, VisitId
 
@@ -86,7 +86,7 @@ class TicketStore(Protocol):
         ...
 
 
-class VisitStore(Protocol):
+class VisitStore(MetVisits, Protocol):
     """The plain rows of visits."""
 
     def add(self, visit: Visit) -> None:
@@ -111,14 +111,6 @@ class VisitStore(Protocol):
 
     def that_carried(self, badge: BadgeNumber, limit: int) -> Sequence[Visit]:
         """Return up to `limit` visits whose row names the badge, newest arrival first."""
-        ...
-
-    def beside(self, visit: Visit) -> Sequence[Visit]:
-        """Return who else was inside after a visit began, on its place of the ticket or with its badge."""
-        ...
-
-    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
-        """Return when each of these left, None of who has not; waits for nobody who holds a row."""
         ...
 
     def people_of(self, tickets: Mapping[TicketId, datetime | None]) -> Mapping[TicketId, frozenset[int]]:

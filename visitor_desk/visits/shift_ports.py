@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from visitor_desk.visits.conflict import Conflict, ConflictId
@@ -11,7 +12,19 @@ from visitor_desk.visits.delivery import DeliveryStore
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 from visitor_desk.visits.host_mail import HostMailStore
-from visitor_desk.visits.visit import VisitId
+from visitor_desk.visits.visit import Visit, VisitId
+
+
+class MetVisits(Protocol):
+    """What the plain rows of visits say of other visits than the one at hand."""
+
+    def beside(self, visit: Visit) -> Sequence[Visit]:
+        """Return who else was inside after a visit began, on its place of the ticket or with its badge."""
+        ...
+
+    def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
+        """Return when each of these left, None of who has not; waits for nobody who holds a row."""
+        ...
 
 
 class HandOverStore(Protocol):
