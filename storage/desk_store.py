@@ -33,7 +33,6 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    update,
 )
 
 from storage.engine import READ_ONLY
@@ -58,6 +57,7 @@ from storage.tables.visits import (
     badge_cases,
     badges,
     staff,
+    ticket_numbers,
     ticket_zones,
     tickets,
     visit_zones,
@@ -173,6 +173,7 @@ class SqlDeskStore:
         yield badge_cases, IS_OPEN
         yield public_day_keys, public_day_keys.c.expires_on <= today + timedelta(days=SEALS_AHEAD_DAYS)
         yield tickets, tickets.c.id.in_(near_ids)
+        yield ticket_numbers, None
         yield ticket_zones, ticket_zones.c.ticket.in_(near_ids)
         yield deny_entries, None
         yield access_rights, None
@@ -254,12 +255,11 @@ def _copy(server: Connection, own: Connection, table: Table, wanted: ColumnEleme
 
     there = by_key(server.execute(query))
     here = by_key(own.execute(select(table)))
-    for key in here.keys() - there.keys():
-        own.execute(delete(table).where(_is(table, key)))
-    for key in here.keys() & there.keys():
-        if here[key] != there[key]:
-            own.execute(update(table).where(_is(table, key)).values(**there[key]))
-    new = [row for key, row in there.items() if key not in here]
+    # Gone before they are written anew: two tickets may have changed their numbers with each other.
+    for key, row in here.items():
+        if there.get(key) != row:
+            own.execute(delete(table).where(_is(table, key)))
+    new = [row for key, row in there.items() if here.get(key) != row]
     if new:
         own.execute(insert(table), new)
 

@@ -31,6 +31,8 @@ OFFLINE_ACTS: Final = frozenset(
         "visit.check_out_undone",
         "visit.expired",
         "visit.badge_drawn",
+        "ticket.issued",
+        "access_right.used",
         "badge_case.opened",
         "badge_case.closed",
         "record.resealed",

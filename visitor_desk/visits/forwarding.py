@@ -23,18 +23,20 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import EntryValue, WhoActed, read_body
 from visitor_desk.security.records import DeviceId, LogEntry, OperatorId, SealedRow
 from visitor_desk.security.row_binding import GONE, ROW, SEALED, blob_digest, bound_blob
+from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.conflicts import conflicts_of, is_same_person
 from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.ports import VisitWork
+from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 FORWARDED: Final = "desk.forwarded"
 AT_ONCE: Final = 64
 """Entries in one transaction: other desks wait for the head of the log for some tenths of a second."""
 
-_TAKE_LAST: Final = frozenset({"records.bound", "visit.approved"})
+_TAKE_LAST: Final = frozenset({"records.bound", "visit.approved", "ticket.issued"})
 """Acts that say what the next one of the same transaction rests on."""
 _FOLLOW: Final = frozenset({"badge_case.opened", "badge_case.closed"})
 """Acts that complete the one before."""
@@ -52,6 +54,10 @@ class WaitingAct:
     values: Mapping[str, Any]
     visit: Visit | None
     case: BadgeCase | None
+    ticket: Ticket | None
+    """That the act issued: for somebody on a right or a call, or announced by the guard."""
+    right: AccessRight | None
+    """That somebody came in on, as the desk has it by now."""
     blobs: tuple[SealedRow, ...]
     token: tuple[DocumentToken, date] | None
 
@@ -87,6 +93,9 @@ class Forwarding:
         with self.server() as server:
             done = first if follows else self._done(server)
             rest = [act for act in acts if act.index >= done]
+            if any(act.ticket is not None for act in rest):
+                # Locked before the head of the log, in the order in which every ticket is issued.
+                server.tickets.next_number()
             for act in rest:
                 self._write(server, act)
             if rest:
@@ -139,6 +148,8 @@ class Forwarding:
             values,
             own.visits.get(VisitId(record)) if body["act"].startswith("visit.") else None,
             case,
+            own.tickets.get(TicketId(record)) if body["act"] == "ticket.issued" else None,
+            own.access_rights.get(AccessRightId(record)) if body["act"] == "access_right.used" else None,
             blobs,
             (token, dies_on) if token is not None and dies_on is not None else None,
         )
@@ -147,8 +158,10 @@ class Forwarding:
         values: dict[str, EntryValue] = {
             name: value for name, value in act.values.items() if name not in {ROW, SEALED, GONE}
         }
+        known = act.ticket is not None and server.tickets.get(act.ticket.id) is not None
         row = self._row(server, act)
-        for blob in act.blobs:
+        # What another desk has issued for the same right and day has its people sealed already.
+        for blob in () if known else act.blobs:
             server.sealed.put(blob)
             self.log.bind(server, sealed=bound_blob(blob))
         for text in act.values.get(GONE) or ():
@@ -167,14 +180,19 @@ class Forwarding:
         """Write the plain row that the entry binds and return its digest; None where it binds none."""
         if act.case is not None:
             return self._case(server, act, act.case)
-        if act.visit is None or ROW not in act.values:
-            return None
-        wanted = as_it_was(act, act.visit)
+        if act.ticket is not None:
+            return self._ticket(server, act.ticket)
+        if act.right is not None:
+            return self._right(server, act.right)
+        return self._visit(server, act, act.visit) if act.visit is not None and ROW in act.values else None
+
+    def _visit(self, server: VisitWork, act: WaitingAct, visit: Visit) -> str:
+        wanted = as_it_was(act, visit)
         there = server.visits.get(wanted.id)
         if there is not None:
             wanted = replace(wanted, contested=there.contested)
         if wanted.state is VisitState.HERE and (there is None or there.state is not VisitState.HERE):
-            wanted = self._beside(server, act, act.visit, wanted)
+            wanted = self._beside(server, act, visit, wanted)
         if there is None:
             server.visits.add(wanted)
             if act.token is not None:
@@ -222,6 +240,26 @@ class Forwarding:
         carries = server.visits.with_badge_out(visit.badge)
         case = server.badge_cases.open_of(visit.badge)
         return (carries is None or carries.id == visit.id) and case is None
+
+    @staticmethod
+    def _ticket(server: VisitWork, ticket: Ticket) -> str:
+        """Write a ticket under the next number there: what the desk called it may be taken meanwhile."""
+        there = server.tickets.get(ticket.id)
+        if there is None:
+            there = replace(ticket, number=server.tickets.next_number())
+            server.tickets.add(there)
+        return row_digest(there)
+
+    @staticmethod
+    def _right(server: VisitWork, right: AccessRight) -> str | None:
+        """Let a right live on, unless it was ended meanwhile: then nothing is left to keep alive."""
+        there = server.access_rights.get(right.id)
+        if there is None:
+            return None
+        moved = replace(there, used_on=max(there.used_on, right.used_on), rules=right.rules or there.rules)
+        if moved != there:
+            server.access_rights.put(moved)
+        return row_digest(moved)
 
     @staticmethod
     def _case(server: VisitWork, act: WaitingAct, case: BadgeCase) -> str | None:

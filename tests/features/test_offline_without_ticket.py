@@ -1,0 +1,149 @@
+"""With the server away somebody comes without a ticket: on their right, on a call, or announced at the desk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.features.server_site import ServerSite, found_on, open_copy
+from tests.features.site import PASSPHRASE, Site, parts_of
+from tests.features.test_offline_desk import NAME, names_here, servers_away, servers_back
+from tests.features.test_returning import arrival, put_on
+from tests.features.test_walk_in import asked
+from tests.postgres import Postgres
+from visitor_desk.bootstrap import open_desk
+from visitor_desk.paths import DataFolder
+from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.access_right import EndReason
+from visitor_desk.visits.conflict import ConflictKind
+from visitor_desk.visits.group_seats import Seat
+from visitor_desk.visits.visit import BadgeNumber, VisitFilter, VisitState
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
+    made = found_on(shared_postgres, tmp_path_factory.mktemp("no-ticket") / "site")
+    shared_postgres.clear()
+    return made
+
+
+@pytest.fixture
+def site(on_servers: ServerSite, postgres: Postgres, tmp_path: Path) -> Iterator[Site]:
+    with open_copy(on_servers, postgres, tmp_path / "site") as opened:
+        yield opened
+    servers_back(postgres)
+
+
+def whole(site: Site) -> bool:
+    report = site.desk.log.verify(site.auditor)
+    assert report.whole, report.findings
+    return True
+
+
+def test_right_call_and_announcement_are_taken_offline_and_known_afterwards(
+    site: Site, postgres: Postgres
+) -> None:
+    right = put_on(site)
+    before = site.ticket("Okafor, Chidi")
+    site.clock.advance(timedelta(days=10))
+    site.desk.access_lists.bring_near(site.facility)
+    site.desk.offline.look()
+    servers_away(postgres)
+
+    returning = site.desk.returning.admit(site.guard, right.id, arrival(site))
+    assert names_here(site) == [NAME]
+    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+    walk_in = site.desk.check_in.admit(site.guard, asked(site, name="Eriksson, Anna Maria"))
+    announced = site.ticket("Janssen, Bram")
+    assert announced.number == before.number + 3
+    check = site.document(surname="JANSSEN", given_names="BRAM")
+    on_ticket = site.desk.check_in.admit(site.guard, site.arrival(announced, "015", check=check))
+
+    servers_back(postgres)
+    site.clock.advance(timedelta(minutes=5))
+    state = site.desk.offline.look()
+    assert (state.away_since, state.waiting) == (None, 0)
+    rows = {one.id: one for one in site.desk.visit_book.page(site.facility, VisitFilter())}
+    assert {one: row.state for one, row in rows.items()} == {
+        returning.id: VisitState.LEFT,
+        walk_in.id: VisitState.HERE,
+        on_ticket.id: VisitState.HERE,
+    }
+    assert not any(row.contested for row in rows.values())
+    assert site.desk.conflicts.open(site.facility) == []
+    tickets = {one.ticket.id: one for one in site.desk.tickets.around(site.facility)}
+    assert {tickets[row.ticket].ticket.number for row in rows.values() if row.ticket} == {2, 3, 4}
+    assert all(one.announced is not None for one in tickets.values())
+    assert site.desk.visit_book.reveal(site.facility, walk_in.id, Purpose.SAFETY).name == NAME
+    kept = site.desk.visit_book.approval(site.facility, walk_in.id)
+    assert kept is not None
+    assert kept.seat is Seat.WALK_IN
+    (listed,) = site.desk.access_lists.rights(site.facility)
+    assert (listed.right.used_on, listed.right.rules) == (site.clock.now().date(), "v7")
+    assert sorted(names_here(site), key=str) == [NAME, "Janssen, Bram"]
+    assert whole(site)
+
+
+def test_numbers_of_tickets_that_both_sides_gave_are_told_apart(
+    site: Site, postgres: Postgres, tmp_path: Path
+) -> None:
+    """The desk and the office issue under the same numbers; whoever forwards gets the next ones, in order."""
+    site.desk.offline.look()
+    office = DataFolder(tmp_path / "office")
+    shutil.copytree(site.folder.root, office.root)
+    servers_away(postgres)
+    visits = [
+        site.desk.check_in.admit(site.guard, asked(site, badge=BadgeNumber(badge)))
+        for badge in ("014", "015")
+    ]
+    servers_back(postgres)
+    with open_desk(office, parts_of(office, site.clock)) as other:
+        facility = other.operators.sign_in("facility", PASSPHRASE)
+        site.desk, ours = other, site.desk
+        taken = site.ticket().number if facility else 0
+        site.desk = ours
+    assert taken == 1
+    site.clock.advance(timedelta(minutes=1))
+    assert site.desk.offline.look().away_since is None
+    numbers = {one.ticket.id: one.ticket.number for one in site.desk.tickets.around(site.facility)}
+    assert [numbers[visit.ticket] for visit in visits if visit.ticket] == [2, 3]
+    # Away again at once: the desk's own copy has the new numbers too.
+    servers_away(postgres)
+    assert {one.ticket.number for one in site.desk.tickets.around(site.guard)} == {1, 2, 3}
+    servers_back(postgres)
+    site.desk.offline.look()
+    assert whole(site)
+
+
+def test_one_right_used_at_two_desks_is_a_task_and_an_ended_one_keeps_nothing_alive(
+    site: Site, postgres: Postgres, tmp_path: Path
+) -> None:
+    right, ended = put_on(site), put_on(site, name="Okafor, Chidi")
+    site.desk.offline.look()
+    gate = DataFolder(tmp_path / "gate")
+    shutil.copytree(site.folder.root, gate.root)
+    servers_away(postgres)
+    ours = site.desk.returning.admit(site.guard, right.id, arrival(site))
+    chidi = site.document(surname="OKAFOR", given_names="CHIDI")
+    site.desk.returning.admit(site.guard, ended.id, arrival(site, "015", check=chidi))
+    servers_back(postgres)
+    with open_desk(gate, parts_of(gate, site.clock)) as other:
+        guard = other.operators.sign_in("guard", PASSPHRASE)
+        theirs = other.returning.admit(guard, right.id, arrival(site, "016"))
+        facility = other.operators.sign_in("facility", PASSPHRASE)
+        other.access_lists.end(facility, ended.id, EndReason.CUSTOMER_ASKED)
+    site.clock.advance(timedelta(minutes=1))
+    assert site.desk.offline.look().away_since is None
+    assert {(one.kind, one.visit, one.other) for one in site.desk.conflicts.open(site.facility)} == {
+        (ConflictKind.SAME_PERSON, ours.id, theirs.id)
+    }
+    assert ours.ticket == theirs.ticket
+    assert [one.right.id for one in site.desk.access_lists.rights(site.facility)] == [right.id]
+    assert len(names_here(site)) == 3
+    assert whole(site)
