@@ -154,8 +154,9 @@ def _say_kind(context: Context, kind: KindLife, *, as_json: bool) -> None:
 def run(context: Context, login: str | None, as_json: bool, clock_is_right: bool) -> None:
     """Destroy the day keys that are due and delete what they sealed; a missed day is caught up.
 
-    Without --as nobody signs in, for a timer: what is due goes, unless the clock was set back or the last run
-    is longer ago than a long weekend. Then a privacy officer has to look, with --as.
+    Without --as nobody signs in, for a timer: what is due goes, however long no run was made, unless the
+    clock was set back or nothing but this desk's own clock says that so much time has passed. Then a privacy
+    officer has to look, with --as.
     """
     if login is None:
         if clock_is_right:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,7 +14,6 @@ TOLERANCE: Final = timedelta(minutes=30)
 """Between desks and for corrections over the network; retention counts in days."""
 LOOKED_BACK: Final = 1000
 """Entries; a sign-in under the wrong clock is in the log before anybody can ask for a run."""
-LONG_WEEKEND: Final = timedelta(days=5)
 RUN_ACT: Final = "retention.ran"
 _KEYS_BEGIN_WITHIN: Final = timedelta(days=2)
 """Keys are made from tomorrow on by the day in UTC, which is one ahead of the evening in the west."""
@@ -27,16 +25,10 @@ class ClockSetBack(DeskError):
     code = "retention.clock_set_back"
 
 
-class RunByHand(DeskError):
-    """The last run is too long ago for another one that nobody looks at. Values: `days`."""
-
-    code = "retention.run_by_hand"
-
-
 def check_clock(work: SecurityWork, now: datetime, today: date) -> None:
     """Raise ClockSetBack where the log has a later entry, or the keys of days to come are destroyed already.
 
-    A clock that was set ahead cannot be told from a desk that stood still: the first sign-in makes it true.
+    Of a clock that was set ahead see `time_passed`.
     """
     latest = _latest_entry(work)
     if latest is not None and now < latest - TOLERANCE:
@@ -46,27 +38,14 @@ def check_clock(work: SecurityWork, now: datetime, today: date) -> None:
         raise ClockSetBack(now=_minute(now), seen=(first_key - timedelta(days=1)).isoformat())
 
 
-def check_ran_lately(work: SecurityWork, today: date, local_day: Callable[[datetime], date]) -> None:
-    """Raise RunByHand unless retention ran within a long weekend before today, or the log began within it."""
-    first = work.log.entries(0, 1)
-    began = _at(first[0].body) if first else None
-    if began is not None and today - local_day(began) <= LONG_WEEKEND:
-        return
-    # An entry of a run is about its day, by which the log finds it.
-    for back in range(LONG_WEEKEND.days + 1):
-        for entry in work.log.about((today - timedelta(days=back)).isoformat()):
-            if entry.body is not None and read_body(entry.body)["act"] == RUN_ACT:
-                return
-    raise RunByHand(days=LONG_WEEKEND.days)
-
-
 def _latest_entry(work: SecurityWork) -> datetime | None:
     count = work.log.count()
     entries = work.log.entries(max(0, count - LOOKED_BACK), LOOKED_BACK)
-    return max((at for entry in entries if (at := _at(entry.body)) is not None), default=None)
+    return max((at for entry in entries if (at := said_at(entry.body)) is not None), default=None)
 
 
-def _at(body: bytes | None) -> datetime | None:
+def said_at(body: bytes | None) -> datetime | None:
+    """Return when an entry says it was written; None where it has no body, or none that can be read."""
     if body is None:
         return None
     try:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from visitor_desk.clock import Clock
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.bound_lives import row_life
-from visitor_desk.privacy.clock_check import RUN_ACT, check_clock, check_ran_lately
+from visitor_desk.privacy.clock_check import RUN_ACT, check_clock
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
 from visitor_desk.privacy.disposal_account import ACCOUNT_ACT, KindGone, held_said, kinds_due
 from visitor_desk.privacy.disposal_steps import Disposal, Steps
@@ -18,6 +18,7 @@ from visitor_desk.privacy.kept_back import HeldBeyond, held_beyond, kept_back
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRule
+from visitor_desk.privacy.time_passed import check_time_passed
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.day_keys import DayKeys
@@ -134,10 +135,12 @@ class Retention:
     def run_due(self, progress: Progress = no_progress, stopped: Stopped = never) -> DisposalReport | None:
         """Do what `run` does, by itself, where something is due; None where nothing is.
 
-        Raises ClockSetBack, and RunByHand where the last run is further away than a long weekend: a clock
-        that was set ahead must not let everything die without anybody looking.
+        However long no run was made, all of it is caught up, and the report says so. Raises ClockSetBack, and
+        RunByHand where only this desk's own clock says that so much time has passed: a clock that was set
+        ahead must not let everything die without anybody looking.
         """
-        today = self.lives.local_day(self.clock.now())
+        now = self.clock.now()
+        today = self.lives.local_day(now)
         with self.works() as work:
             # Each desk asks every hour, so that all of them know a policy before its day.
             self.lives.refresh(work)
@@ -146,7 +149,7 @@ class Retention:
             )
             if not due:
                 return None
-            check_ran_lately(work, today, self.lives.local_day)
+            check_time_passed(work, now, today, self.lives.local_day)
         return self._run(None, clock_confirmed=False, steps=Steps(progress, stopped))
 
     def _run(self, session: Session | None, clock_confirmed: bool, steps: Steps) -> DisposalReport:  # noqa: FBT001 - private
