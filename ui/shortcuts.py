@@ -292,6 +292,16 @@ ACTS = (
     Act("retention.run", "retention", "Alt+R"),
     Act("retention.run_now", "retention", "Alt+V"),
     Act("retention.keep", "retention", "Esc"),
+    Act("retention.stop", "retention", "Alt+X"),
+    Act("retention.policy_file", "retention", "Alt+F"),
+    Act("retention.policy_save", "retention", "Alt+E"),
+    Act("retention.policy_look", "retention", "Alt+L"),
+    Act("retention.policy_take_back", "retention", "Alt+T"),
+    Act("retention.policy_propose", "retention", "Alt+P"),
+    Act("retention.policy_sign", "retention", "Alt+S"),
+    Act("retention.policy_turn_down", "retention", "Alt+D"),
+    Act("retention.policy_back", "retention", "Alt+B"),
+    Act("retention.certificate", "retention", "Alt+C"),
 )
 
 _SHOWN = {"Return": "↵", "Left": "←", "Right": "→", "-": "−"}

@@ -64,7 +64,7 @@ def filled_folder(visits: int) -> Path:
     if not (kept / "whole").exists():
         shutil.rmtree(kept, ignore_errors=True)
         folder = DataFolder(kept / "site")
-        found(folder, SetClock(NOON))
+        found(folder)
         with closing(connect(folder.data_store)) as store:
             store.execute("PRAGMA synchronous=OFF")
             write_visits(store, visits)
@@ -120,7 +120,9 @@ def measure(desk: Desk, officer: Session) -> list[str]:
     def cancelled() -> None:
         try:
             desk.retention.run(
-                officer, progress=lambda done, total: steps.append((done, total)), stopped=lambda: len(steps) > 2
+                officer,
+                progress=lambda done, total: steps.append((done, total)),
+                stopped=lambda: len(steps) > 2,
             )
         except Cancelled:
             return

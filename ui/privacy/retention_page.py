@@ -20,6 +20,8 @@ from ui.look import Look
 from ui.models.retention_calendar import DueRow, RetentionCalendar
 from ui.models.rows import ROW_ROLE
 from ui.palettes import Tone
+from ui.privacy.policy_panel import PolicyPanel, RunsPanel
+from ui.privacy.simulation_view import EffectRow, Looked, SimulationView
 from ui.theme import Type
 from ui.widgets.chip import StateChip
 from ui.widgets.empty_state import EmptyState
@@ -58,6 +60,7 @@ class RetentionPage(QWidget):
     """Shows the calendar; forgetting is asked for in two steps, with its number on the act."""
 
     run_asked = Signal()
+    stop_asked = Signal()
 
     def __init__(self, look: Look, *, may_run: bool) -> None:
         super().__init__()
@@ -69,8 +72,16 @@ class RetentionPage(QWidget):
         self.list.setModel(self.model)
         self.run = KeyButton(look, "retention.run")
         self.run.clicked.connect(self._ask)
+        self.stop = KeyButton(look, "retention.stop")
+        self.stop.clicked.connect(self.stop_asked)
+        self.stop.hide()
+        self.policy = PolicyPanel(look, may_change=may_run)
+        self.runs = RunsPanel(look, may_certify=may_run)
+        self.simulation = SimulationView(look)
         self._next = StateChip(look.theme, "")
         self._due = StateChip(look.theme, "", filled=True)
+        self._progress = StateChip(look.theme, "")
+        self._progress.hide()
         self._build()
 
     def _build(self) -> None:
@@ -84,6 +95,8 @@ class RetentionPage(QWidget):
         head.addWidget(self._next)
         head.addWidget(self._due)
         head.addStretch(1)
+        head.addWidget(self._progress)
+        head.addWidget(self.stop)
         head.addWidget(self.run)
         if not self._may_run:
             self.run.hide()
@@ -95,13 +108,18 @@ class RetentionPage(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(theme, texts("retention.empty"), texts("retention.empty_hint")))
         left.body.addWidget(self._stack)
-        row.addWidget(left, 7)
+        self._left = QStackedWidget()
+        self._left.addWidget(left)
+        self._left.addWidget(self.simulation)
+        row.addWidget(self._left, 7)
         right = QVBoxLayout()
         right.setSpacing(theme.space(1.5))
         self._ask_box = self._consequences()
         self._report = self._report_card()
         right.addWidget(self._ask_box)
         right.addWidget(self._report)
+        right.addWidget(self.policy)
+        right.addWidget(self.runs)
         rules = Panel(theme, texts("retention.rules"))
         self._rules = ScrollContent(theme, 1)
         rules.body.addWidget(scrolling(self._rules))
@@ -179,6 +197,24 @@ class RetentionPage(QWidget):
             column.addWidget(PlainLabel(theme, f"{rule.what} · {rule.life}", Type.STRONG, wrap=True))
             column.addWidget(PlainLabel(theme, rule.source, Type.HINT, "second", wrap=True))
         column.addStretch(1)
+
+    def show_simulation(self, rows: Sequence[EffectRow], about: str, looked: Looked) -> None:
+        """Let what a change would do take the place of the calendar."""
+        self._ask_box.hide()
+        self._left.setCurrentWidget(self.simulation)
+        self.simulation.show_effects(rows, about, looked)
+
+    def show_days(self) -> None:
+        """Bring the calendar back."""
+        self._left.setCurrentIndex(0)
+        self.list.setFocus()
+
+    def show_progress(self, words: str) -> None:
+        """Say how far a run is, with the key that stops it; empty once it has ended."""
+        self._progress.setText(words)
+        self._progress.setVisible(bool(words))
+        self.stop.setVisible(bool(words))
+        self.run.setVisible(self._may_run and not words)
 
     def show_report(self, words: str) -> None:
         """Show what a run has taken away."""

@@ -7,9 +7,12 @@ from datetime import date
 
 from ui.i18n import Texts
 from ui.models.retention_calendar import DueRow
+from ui.operations import Operation
 from ui.palettes import Tone
+from ui.privacy.policy_room import PolicyRoom
 from ui.privacy.retention_page import RetentionPage, RuleLine
 from ui.workplace import Workplace
+from visitor_desk.errors import DeskError
 from visitor_desk.privacy.retention import DisposalReport, DueDay
 from visitor_desk.privacy.retention_rules import Bound, RetentionRule, ZoneClass
 from visitor_desk.security.duties import Duty
@@ -42,6 +45,9 @@ class RetentionRoom:
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.page = RetentionPage(workplace.look, may_run=Duty.PRIVACY in self._session.duties)
         self.page.run_asked.connect(self._run)
+        self.page.stop_asked.connect(self._stop)
+        self.policy = PolicyRoom(workplace, self.page, self.enter)
+        self._running: Operation | None = None
 
     def enter(self) -> None:
         """Read rules and calendar."""
@@ -51,6 +57,7 @@ class RetentionRoom:
             lambda: (desk.retention.rules(session), desk.retention.calendar(session)),
             self._show,
         )
+        self.policy.enter()
         self._work.bar.say(self._look.texts("retention.masked_hint"), Tone.NEUTRAL)
 
     def _show(self, read: _Read) -> None:
@@ -83,12 +90,35 @@ class RetentionRoom:
 
     def _run(self) -> None:
         desk, session = self._desk, self._session
-        self.page.run.setEnabled(False)
-        self._work.bar.say(self._look.texts("retention.running"), Tone.NEUTRAL)
-        self._work.write(self.page, lambda: desk.retention.run(session), self._ran)
+        self.page.show_progress(self._look.texts("retention.running"))
+        self._running = self._work.write_long(
+            self.page,
+            lambda progress, stopped: desk.retention.run(session, progress=progress, stopped=stopped),
+            self._ran,
+            self._stopped,
+            lambda done, total: self.page.show_progress(
+                self._look.texts("policy.step", done=done, total=total)
+            ),
+            self._failed,
+        )
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    def _stopped(self) -> None:
+        """Nothing is half done: keys that are gone are gone, and the next run deletes the rows."""
+        self.page.show_progress("")
+        self.enter()
+        self._work.say("said.run_stopped", Tone.LOOK_AGAIN)
+
+    def _failed(self, error: DeskError) -> None:
+        self.page.show_progress("")
+        self._work.show_error(error)
 
     def _ran(self, report: DisposalReport) -> None:
         texts, formats = self._look.texts, self._look.formats
+        self.page.show_progress("")
         lines = [
             texts("retention.ran", when=formats.day_time(report.ran_at)),
             f"{texts('retention.report_keys')}: {report.keys_destroyed}",
