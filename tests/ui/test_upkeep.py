@@ -57,6 +57,7 @@ def test_a_locked_ticket_is_shown_without_names_and_says_who_must_sign_in(window
     assert row.line == f"Ticket {ticket.number} · C-1042 · P. de Vries"
     assert room.page.expected == []
     room.page.here.expected_chosen.emit(ticket.id, 0)
+    settle(window)
     assert f"ticket {ticket.number} are locked" in window.bar.message
     assert room.page.draft.expected is None
 

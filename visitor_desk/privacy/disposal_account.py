@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.privacy.retention_rules import PLAIN
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.visit import VisitId
 
 ACCOUNT_ACT: Final = "retention.accounted"
 _PARTS_OF_KIND: Final = 6
@@ -42,8 +43,10 @@ class KindGone:
         return ":".join(str(part) for part in parts)
 
 
-def kinds_due(work: DeskWork, lives: LivesInForce, now: datetime) -> tuple[KindGone, ...]:
-    """Return what a run of today takes away; asked before it begins."""
+def kinds_due(
+    work: DeskWork, lives: LivesInForce, now: datetime, keep: Collection[VisitId] = ()
+) -> tuple[KindGone, ...]:
+    """Return what a run of today takes away, but for the visits in `keep`; asked before it begins."""
     found = [
         KindGone(one.table, one.group, _rules(lives, one.table, one.group), one.count, one.first, one.last)
         for one in work.life_extents.due(lives.local_day(now))
@@ -52,7 +55,10 @@ def kinds_due(work: DeskWork, lives: LivesInForce, now: datetime) -> tuple[KindG
         # Doors are counted by the run itself: each has the life of the zone that it leads to.
         span = LifeSpan(lives.oldest_kept(table, now))
         extent = extent_of(work, Kind(table, None, ZoneClass.ANY), span)
-        if extent is not None and extent.oldest is not None and extent.newest is not None:
+        if extent is not None and table == "visits" and keep:
+            kept = extent_of(work, Kind(table, None, ZoneClass.ANY), replace(span, among=keep))
+            extent = replace(extent, count=extent.count - (kept.count if kept is not None else 0))
+        if extent is not None and extent.count and extent.oldest is not None and extent.newest is not None:
             first, last = lives.local_day(extent.oldest), lives.local_day(extent.newest)
             found.append(KindGone(table, None, _rules(lives, table, None), extent.count, first, last))
     return tuple(found)

@@ -164,8 +164,8 @@ class Retention:
         stop_point(steps.stopped)
         # A work of its own: while the keystore overwrites its keys, the data store's lock is not held.
         with self.works() as work:
-            kinds, held = kinds_due(work, self.lives, now), held_beyond(work, today)
             keep = kept_back(work, today).all
+            kinds, held = kinds_due(work, self.lives, now, keep), held_beyond(work, today)
             destroyed = self.day_keys.destroy(work, today)
             disposal = Disposal(work, self.log, self.lives, self.vault, now, keep)
             counts = steps.take(disposal.counted(), disposal.named())
