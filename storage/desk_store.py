@@ -8,7 +8,8 @@ anew, in one transaction each, whenever the server answers and nothing waits to 
   the running shift; of the sealed blobs those of group R of the desk's site alone; public day keys; and what
   the log says of operators, desks and day keys;
 - of the keystore: the secrets that operators of reception, and of nothing else, have at this desk, and the
-  wraps to them of the day keys under which those blobs lie and of the next days.
+  wraps to them of the day keys under which those blobs lie and of the next days; of a relief account only
+  while it is open at this desk.
 
 So a stolen desk opens no more offline than its thief could read from it online with the same passphrase. What
 the desk writes while the server is away stays until it was forwarded, D and S sealed as always.
@@ -40,6 +41,8 @@ from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA, StoreOlderThanProgram,
 from storage.server_line import OwnStores, OwnWork, ServerLine
 from storage.tables.access import access_rights
 from storage.tables.deny_list import deny_entries, document_tokens
+from storage.tables.duties import relief_shifts
+from storage.tables.incidents import incidents
 from storage.tables.keystore import day_key_wraps, day_keys, operator_secrets
 from storage.tables.privacy import notices, retention_policies
 from storage.tables.security import (
@@ -77,8 +80,9 @@ desk's own log, which begins at 0."""
 
 KEYS_AHEAD_DAYS: Final = 5
 """R of people who are let in on the last of the 72 hours dies within so many days."""
-SEALS_AHEAD_DAYS: Final = 130
-"""Public halves for so many days: D lives 92 days behind the end of a ticket that is open within 72 hours."""
+SEALS_AHEAD_DAYS: Final = 190
+"""Public halves for so many days: an incident that nobody handles lives half a year, D of a visit 92 days
+behind the end of a ticket that is open within 72 hours."""
 
 _MINUTE: Final = 60
 
@@ -130,9 +134,14 @@ class SqlDeskStore:
             _copy_log(server, own)
             own.exec_driver_sql(f"PRAGMA user_version={int(now.timestamp()) // _MINUTE}")
             own.commit()
-            guards = _guards(server, self.site)
+            relief = server.execute(select(relief_shifts.c.operator).where(self._open_shift(now))).scalars()
+            guards = _guards(server, self.site, frozenset(relief))
             names = {tuple(row) for row in own.execute(_KEY_NAMES)}
         self._fill_keys(guards, names, today)
+
+    def _open_shift(self, now: datetime) -> ColumnElement[bool]:
+        """What a relief guard's hours are who was let in at this desk; another desk does not know them."""
+        return and_(relief_shifts.c.device == self.device, relief_shifts.c.ends_at > now)
 
     def forget(self, today: date) -> None:
         """Destroy the keys whose day has come, and the blobs under them, also with the server away."""
@@ -145,14 +154,16 @@ class SqlDeskStore:
             own.commit()
 
     def waiting(self) -> int:
-        """Return how many visits were written or changed here and are not on the server yet."""
+        """Return how many visits and incidents were written here and are not on the server yet."""
+        entries = log_entries.c
         with _reading(self.own.data) as own:
-            return int(
+            return sum(
                 own.execute(
-                    select(func.count(log_entries.c.record.distinct()))
-                    .select_from(log_entries.join(visits, visits.c.id == log_entries.c.record))
-                    .where(log_entries.c.position >= 0, log_entries.c.body.is_not(None))
+                    select(func.count(entries.record.distinct()))
+                    .select_from(log_entries.join(table, table.c.id == entries.record))
+                    .where(entries.position >= 0, entries.body.is_not(None))
                 ).scalar_one()
+                for table in (visits, incidents)
             )
 
     def first_waiting(self) -> int | None:
@@ -170,6 +181,7 @@ class SqlDeskStore:
             yield table, None
         yield notices, None
         yield retention_policies, None
+        yield relief_shifts, self._open_shift(now)
         yield badge_cases, IS_OPEN
         yield public_day_keys, public_day_keys.c.expires_on <= today + timedelta(days=SEALS_AHEAD_DAYS)
         yield tickets, tickets.c.id.in_(near_ids)
@@ -183,6 +195,7 @@ class SqlDeskStore:
             sealed,
             and_(sealed.c.data_group == Group.R, sealed.c.site == self.site, sealed.c.expires_on > today),
         )
+        yield incidents, incidents.c.written_at > now - SHIFT
         here_ids = list(server.execute(select(visits.c.id).where(IS_HERE)).scalars())
         yield document_tokens, document_tokens.c.visit.in_(here_ids)
 
@@ -226,13 +239,19 @@ def _reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(**{READ_ONLY: True})
 
 
-def _guards(server: Connection, site: str) -> list[str]:
+def _guards(server: Connection, site: str, relief: Container[str]) -> list[str]:
     """Return the operators whose keys open nothing but the desk's view, and who work at the site.
 
-    Relief accounts are left out: who opens one is asked at the server.
+    Of relief accounts those that are open here now (`relief`): opening one is asked at the server.
     """
-    rows = server.execute(select(operators).where(operators.c.ended_at.is_(None), ~operators.c.relief))
-    return [row.id for row in rows if may_use_pin(row.duties) and (not row.sites or site in row.sites)]
+    rows = server.execute(select(operators).where(operators.c.ended_at.is_(None)))
+    return [
+        row.id
+        for row in rows
+        if may_use_pin(row.duties)
+        and (not row.sites or site in row.sites)
+        and (not row.relief or row.id in relief)
+    ]
 
 
 def _name_of(table: Table) -> list[ColumnElement[Any]]:

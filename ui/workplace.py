@@ -25,6 +25,7 @@ from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
+from visitor_desk.security.offline_log import NotWhileAway
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.conflict import Conflict
@@ -222,6 +223,9 @@ class Workplace(QObject):
 
     def show_error(self, error: DeskError) -> None:
         """Show an error in the bar; a session whose keys are gone ends."""
+        if error.code == LOST and self.desk.offline.is_away():
+            # No disk and no network to look at: the bar says all the time what is wrong.
+            error = NotWhileAway()
         self.bar.say(self.look.sentence(error), Tone.BAD)
         if isinstance(error, SessionLocked):
             self.session_ended.emit()

@@ -46,6 +46,7 @@ from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
+from visitor_desk.privacy.forwarded_incidents import FORWARDED
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
@@ -308,6 +309,7 @@ def _wire(
     check_in = CheckIn(at_desk, sealed, log, clock, lives, settings.desk, list_writer, tell_host)
     access_lists = AccessLists(at_desk, sealed, log, clock, lives)
     deny_list = DenyList(at_desk, sealed, log, clock, lives)
+    own_store = stores.desk_store(device.id, settings.site)
     cameras, pictures = parts.cameras or DeviceCameras(), WorkerPictures(runner)
     return Desk(
         settings=settings,
@@ -330,9 +332,7 @@ def _wire(
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),
         check_in=check_in,
         enter_later=EnterLater(works, sealed, log, clock, lives, settings.desk, list_writer),
-        offline=OfflineDesk(
-            stores.desk_store(device.id, settings.site), log, device.id, clock, lives, tell_host
-        ),
+        offline=OfflineDesk(own_store, log, device.id, clock, lives, tell_host, FORWARDED),
         check_out=CheckOut(at_desk, log, clock, list_writer),
         groups=GroupArrivals(at_desk, sealed, log, clock, lives),
         badges=BadgeLedger(at_desk, log, clock),
@@ -381,7 +381,7 @@ def _wire(
         evidence=Evidence(works, sealed, log, clock, footage, vault, lives),
         moments=Moments(works, log, clock, lives),
         authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
-        incidents=Incidents(works, sealed, log, clock, lives, settings.desk),
+        incidents=Incidents(works, at_desk, sealed, log, clock, lives, settings.desk),
         notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
         breaches=Breaches(works, sealed, log, clock, lives, settings),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),

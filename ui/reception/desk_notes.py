@@ -134,7 +134,9 @@ class DeskNotes(QObject):
         desk, session = self._work.desk, self._work.session
 
         def read() -> _Read:
-            return _Read(desk.house.zones(session), desk.moments.unseen(), desk.incidents.of_shift(session))
+            zones, shift = desk.house.zones(session), desk.incidents.of_shift(session)
+            # With the server away no moment can be marked or named; the rest is written as ever.
+            return _Read(zones, () if desk.offline.is_away() else desk.moments.unseen(), shift)
 
         self._work.read(self._page, read, self._offer)
 
@@ -166,7 +168,7 @@ class DeskNotes(QObject):
             if form.incident == made.id:
                 form.begin()
                 self.incident.go()
-            self._work.say("incident.written", Tone.GOOD)
+            self._work.say("incident.waits" if desk.offline.is_away() else "incident.written", Tone.GOOD)
 
         self._work.write(
             self._page,

@@ -25,7 +25,7 @@ from ui.reception.returning import Returning
 from ui.reception.shown_document import ShownDocument
 from ui.reception.visitor_guide import VisitorGuide
 from ui.reception.walking_in import WalkingIn
-from ui.workplace import Workplace
+from ui.workplace import LOST, Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.paper.qr_code import qr_matrix
 from visitor_desk.paper.receipt_slip import ReceiptSlip
@@ -108,7 +108,13 @@ class ReceptionRoom:
                 visitor = self._work.visitor
                 visitor.show_code(qr_matrix(slip.token), visitor.sentence("receipt"))
 
-        self._work.write(self.page, lambda: desk.receipts.issue(session, VisitId(visit)), show)
+        def failed(error: DeskError) -> None:
+            if error.code == LOST and desk.offline.is_away():
+                self._work.say("receipt.waits", Tone.LOOK_AGAIN)
+            else:
+                self._work.show_error(error)
+
+        self._work.write(self.page, lambda: desk.receipts.issue(session, VisitId(visit)), show, failed)
 
     def _slip_printed(self) -> None:
         self._work.say("receipt.printed")

@@ -47,6 +47,7 @@ from visitor_desk.visits.visit_book import SHIFT
 
 UNHANDLED: Final = "open_incidents"
 """The kind of data whose rule says how long a note lives that nobody handles."""
+WRITTEN: Final = "incident.written"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Incidents:
     """Keeps the incidents of the desks."""
 
     works: DeskWorks
+    at_desk: DeskWorks
+    """Works that a desk has also with its server away: what it writes down then is forwarded."""
     sealed: SealedRecords
     log: AuditLog
     clock: Clock
@@ -76,7 +79,7 @@ class Incidents:
         at = new.at or now
         if not now - OLDEST <= at <= now:
             raise IncidentTimeWrong(days=OLDEST.days)
-        with self.works() as work:
+        with self.at_desk() as work:
             known = work.incidents.get(new.id)
             if known is not None:
                 return known
@@ -102,7 +105,7 @@ class Incidents:
                     expires_on=self.lives.gone_on(group, kind, now),
                     fields={"text": text},
                 )
-            self._keep(work, "incident.written", session, made)
+            self._keep(work, WRITTEN, session, made)
             work.commit()
         return made
 
@@ -110,7 +113,7 @@ class Incidents:
     def of_shift(self, session: Session) -> Sequence[IncidentOfShift]:
         """Return what this desk wrote in the running shift, the newest first."""
         since = self.clock.now() - SHIFT
-        with self.works() as work:
+        with self.at_desk() as work:
             found = [
                 one
                 for one in reversed(work.incidents.all())

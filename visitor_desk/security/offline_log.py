@@ -33,6 +33,7 @@ OFFLINE_ACTS: Final = frozenset(
         "visit.badge_drawn",
         "ticket.issued",
         "access_right.used",
+        "incident.written",
         "badge_case.opened",
         "badge_case.closed",
         "record.resealed",

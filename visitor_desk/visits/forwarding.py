@@ -10,7 +10,7 @@ stands already. Forwarded entries lose their bodies on the desk and keep their h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.conflicts import conflicts_of, is_same_person
 from visitor_desk.visits.host_mail_round import TellHost
+from visitor_desk.visits.offline_ports import OtherRows
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
@@ -58,6 +59,8 @@ class WaitingAct:
     """That the act issued: for somebody on a right or a call, or announced by the guard."""
     right: AccessRight | None
     """That somebody came in on, as the desk has it by now."""
+    other: Any
+    """A row of `Forwarding.others`; None where the act has none."""
     blobs: tuple[SealedRow, ...]
     token: tuple[DocumentToken, date] | None
 
@@ -78,6 +81,8 @@ class Forwarding:
     device: DeviceId
     clock: Clock
     tell_host: TellHost
+    others: Mapping[str, OtherRows] = field(default_factory=dict)
+    """Of rows that are no visit's, by the act that writes them."""
 
     def some(self, first: int, *, follows: bool = False) -> int:
         """Forward the entries from index `first` on, as many as go at once; return the next index.
@@ -124,8 +129,7 @@ class Forwarding:
                 return end
         return 0
 
-    @staticmethod
-    def _waiting(own: VisitWork, entry: LogEntry) -> WaitingAct:
+    def _waiting(self, own: VisitWork, entry: LogEntry) -> WaitingAct:
         assert entry.body is not None, "entries lose their bodies in order"
         body = read_body(entry.body)
         values: dict[str, Any] = body["values"]
@@ -150,6 +154,7 @@ class Forwarding:
             case,
             own.tickets.get(TicketId(record)) if body["act"] == "ticket.issued" else None,
             own.access_rights.get(AccessRightId(record)) if body["act"] == "access_right.used" else None,
+            self.others[body["act"]].read(own, record) if body["act"] in self.others else None,
             blobs,
             (token, dies_on) if token is not None and dies_on is not None else None,
         )
@@ -184,6 +189,8 @@ class Forwarding:
             return self._ticket(server, act.ticket)
         if act.right is not None:
             return self._right(server, act.right)
+        if act.other is not None:
+            return self.others[act.act].write(server, act.other)
         return self._visit(server, act, act.visit) if act.visit is not None and ROW in act.values else None
 
     def _visit(self, server: VisitWork, act: WaitingAct, visit: Visit) -> str:

@@ -8,6 +8,7 @@ works goes where the line leads (`Line`).
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from visitor_desk.security.duties import no_session_needed
 from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.forwarding import Forwarding
 from visitor_desk.visits.host_mail_round import TellHost
-from visitor_desk.visits.offline_ports import DeskStore
+from visitor_desk.visits.offline_ports import DeskStore, OtherRows
 from visitor_desk.visits.ports import Lives
 
 
@@ -31,7 +32,7 @@ class OfflineState:
     """None while the server answers."""
     why: DeskError | None = None
     waiting: int = 0
-    """Visits that were written or changed here and are not on the server yet."""
+    """Visits and incidents that were written or changed here and are not on the server yet."""
     as_of: datetime | None = None
     """When tickets, lists and deny list were last read from the server, to the minute."""
 
@@ -47,12 +48,19 @@ class OfflineDesk:
     clock: Clock
     lives: Lives
     tell_host: TellHost
+    others: Mapping[str, OtherRows] = field(default_factory=dict)
+    """How rows that are no visit's are forwarded, by the act that writes them."""
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @no_session_needed("a setting of the installation")
     def has_server(self) -> bool:
         """Tell whether the stores lie on servers, and the desk has one of its own."""
         return self.store is not None
+
+    @no_session_needed("the bar of a locked desk says it too")
+    def is_away(self) -> bool:
+        """Tell whether the desk works on its own store now; asks nothing of any store."""
+        return self.store is not None and self.store.line.away_since is not None
 
     @no_session_needed("counts and times; the bar of a locked desk shows them too")
     def state(self) -> OfflineState:
@@ -87,7 +95,7 @@ class OfflineDesk:
 
     def _forward(self, store: DeskStore, progress: Progress, stopped: Stopped) -> None:
         forwarding = Forwarding(
-            store.server_work, store.own_work, self.log, self.device, self.clock, self.tell_host
+            store.server_work, store.own_work, self.log, self.device, self.clock, self.tell_host, self.others
         )
         done = 0
         while not stopped():

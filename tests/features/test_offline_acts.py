@@ -1,23 +1,31 @@
-"""With the server away somebody comes without a ticket: on their right, on a call, or announced at the desk."""
+"""With the server away: people without a ticket, incidents, and what has to wait says so at the window."""
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from storage.engine import StoreUnreachable
+from tests.features.guard_at_desk import guard_at_desk
 from tests.features.server_site import ServerSite, found_on, open_copy
-from tests.features.site import PASSPHRASE, Site, parts_of
+from tests.features.site import PASSPHRASE, SUITE, Site, parts_of
 from tests.features.test_offline_desk import NAME, names_here, servers_away, servers_back
 from tests.features.test_returning import arrival, put_on
-from tests.features.test_walk_in import asked
+from tests.features.test_walk_in import asked, walk_in
 from tests.postgres import Postgres
 from visitor_desk.bootstrap import open_desk
 from visitor_desk.paths import DataFolder
-from visitor_desk.security.duties import Purpose
+from visitor_desk.privacy.incident import IncidentKind, IncidentOutcome, NewIncident, new_incident_id
+from visitor_desk.security.duties import Purpose, SessionLocked
+from visitor_desk.security.offline_log import NotWhileAway
+from visitor_desk.security.relief import HOURS, ReliefPerson
+from visitor_desk.security.relief_hours import ReliefNotActive
 from visitor_desk.visits.access_right import EndReason
 from visitor_desk.visits.conflict import ConflictKind
 from visitor_desk.visits.group_seats import Seat
@@ -147,3 +155,96 @@ def test_one_right_used_at_two_desks_is_a_task_and_an_ended_one_keeps_nothing_al
     assert [one.right.id for one in site.desk.access_lists.rights(site.facility)] == [right.id]
     assert len(names_here(site)) == 3
     assert whole(site)
+
+
+def test_an_incident_is_written_offline_read_back_and_handled_afterwards(
+    site: Site, postgres: Postgres
+) -> None:
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    site.desk.offline.look()
+    servers_away(postgres)
+    new = NewIncident(
+        new_incident_id(), IncidentKind.LEFT_ESCORT, (SUITE,), "Went off alone", badges=(BadgeNumber("014"),)
+    )
+    written = site.desk.incidents.write(site.guard, new)
+    assert site.desk.incidents.write(site.guard, new) == written
+    assert written.visits == (visit.id,)
+    assert [one.text for one in site.desk.incidents.of_shift(site.guard)] == ["Went off alone"]
+    assert site.desk.offline.state().waiting == 1
+    servers_back(postgres)
+    site.clock.advance(timedelta(minutes=5))
+    state = site.desk.offline.look()
+    assert (state.away_since, state.waiting) == (None, 0)
+    (waits,) = site.desk.incidents.open(site.facility)
+    assert waits == written
+    assert site.desk.incidents.read(site.facility, waits.id, Purpose.SAFETY).text == "Went off alone"
+    site.desk.incidents.handle(site.facility, waits.id, IncidentOutcome.SPOKEN_WITH, "Talked it over")
+    assert [one.text for one in site.desk.incidents.of_shift(site.guard)] == ["Went off alone"]
+    assert whole(site)
+
+
+def test_the_window_goes_on_and_says_of_the_rest_that_it_waits(
+    qapp: QApplication, site: Site, postgres: Postgres
+) -> None:
+    """By keys: a walk-in and an incident are taken; a receipt and a marked moment wait, nothing typed is lost."""
+    site.desk.offline.look()
+    with guard_at_desk(qapp, site) as guard:
+        servers_away(postgres)
+        walk_in(guard)
+        assert guard.message == "Admitted with badge 014"
+        guard.press("Alt+Q")
+        assert guard.message.startswith("Receipts wait for the server")
+        guard.press("F5")
+        form = guard.room.notes.incident.form
+        form.write(text="Door stood open")
+        guard.press("Ctrl+Return")
+        assert guard.message.startswith("Written down on this desk")
+        guard.press("F6")
+        authority = guard.room.notes.authority.form
+        said = {"officer": "J. Bos", "service_number": "12345", "order_number": "4711", "asked": "Footage"}
+        authority.write(**said)
+        guard.press("Return")
+        assert guard.message.startswith("This cannot be done while the server is away")
+        assert {name: authority.typed(name) for name in said} == said
+        guard.press("Escape")
+    servers_back(postgres)
+    site.clock.advance(timedelta(minutes=5))
+    assert site.desk.offline.look().waiting == 0
+    assert len(site.desk.incidents.open(site.facility)) == 1
+    assert names_here(site) == [NAME]
+    assert whole(site)
+
+
+def test_a_relief_guard_whose_hours_run_signs_in_without_the_server_and_not_a_minute_longer(
+    site: Site, postgres: Postgres, tmp_path: Path
+) -> None:
+    relief = site.desk.relief
+    for login in ("night1", "night2"):
+        relief.certify(site.officer, login, "Relief")
+    ticket = site.ticket(hours=20)
+    relief.activate(site.guard, "night1", ReliefPerson("B. Invaller", "G-771204"), "a night of relief")
+    site.desk.offline.look()
+    folder = DataFolder(tmp_path / "again")
+    shutil.copytree(site.folder.root, folder.root)
+    servers_away(postgres)
+    with open_desk(folder, parts_of(folder, site.clock)) as desk:
+        night = desk.operators.sign_in("night1", "a night of relief")
+        visit = desk.check_in.admit(night, site.arrival(ticket))
+        assert [one.name for one in desk.here_now.people(night)] == [NAME]
+        with pytest.raises(NotWhileAway):
+            desk.operators.sign_in("night2", "a night of relief")
+        with pytest.raises(StoreUnreachable):
+            desk.relief.activate(night, "night2", ReliefPerson("C. Invaller", "G-1"), "a night of relief")
+        site.clock.advance(HOURS)
+        with pytest.raises(SessionLocked):
+            desk.here_now.people(night)
+        with pytest.raises(ReliefNotActive):
+            desk.operators.sign_in("night1", "a night of relief")
+        servers_back(postgres)
+        assert desk.offline.look().waiting == 0
+        facility = desk.operators.sign_in("facility", PASSPHRASE)
+        assert [one.id for one in desk.visit_book.page(facility, VisitFilter())] == [visit.id]
+        with sqlite3.connect(folder.desk_keys) as keys:
+            known = {row[0] for row in keys.execute("SELECT operator FROM operator_secrets")}
+        assert known == {site.guard.operator_id}
+        assert desk.log.verify(desk.operators.sign_in("auditor", PASSPHRASE)).whole
