@@ -181,6 +181,7 @@ class Upkeep(QObject):
 
         def copy(progress: Progress, stopped: Stopped) -> tuple[Secured, Sequence[Moment]]:
             desk.moments.collect()
+            desk.evidence.collect()
             return desk.evidence.secure(progress, stopped), desk.moments.unseen()
 
         self._look_long(copy, self._show_unsafe)

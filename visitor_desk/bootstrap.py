@@ -59,6 +59,7 @@ from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
+from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
@@ -282,24 +283,21 @@ def _wire(
     key_works = stores.keystore_works
     keystore = Keystore(installation.id, key_works)
     approvals = Approvals(installation, log, clock)
-    reads = BulkReads(works, log, clock)
+    reads, residue = BulkReads(works, log, clock), KeystoreCheck(stores.residue, settings.copies_kept_days)
     sealed = SealedRecords(installation, settings.site, keystore, log, clock, reads)
-    residue = KeystoreCheck(stores.residue, settings.copies_kept_days)
     day_keys = DayKeys(installation, works, key_works, log, clock, parts.horizon_days, settings.zone)
     tokens = DocumentTokens(installation.id, device.pepper, parts.token_cost, parts.stretching.floor)
     whole = LogCheck(stores.reading_works, installation, clock, bound_tables(), row_life(lives, clock))
     list_reader = _evacuation_reader(folder, device.id, installation.id, device.secret, clock)
     list_writer = EvacuationWriter(list_reader.file, settings.desk, clock)
-    ledger = ErasureLedger(FileLedger(folder.erasures), device)
+    ledger, dead_rows = ErasureLedger(FileLedger(folder.erasures), device), SqlDeadRows(stores.engines.data)
     if not stores.away:
         settle_restore(works, log, folder.restored)
         let_stay_erased(works, log, ledger)
         ship_notices(works, log, clock)
         ship_policy(works, log, clock)
     four_eyes = FourEyes(works, approvals, log, clock)
-    dead_rows = SqlDeadRows(stores.engines.data)
-    layouts = known_layouts()
-    footage_kept_from = partial(lives.oldest_kept, "recordings")
+    layouts, footage_kept_from = known_layouts(), partial(lives.oldest_kept, "recordings")
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     link = FootageLink(works, log, footage)
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
@@ -310,6 +308,8 @@ def _wire(
     access_lists = AccessLists(at_desk, sealed, log, clock, lives)
     deny_list = DenyList(at_desk, sealed, log, clock, lives)
     own_store = stores.desk_store(device.id, settings.site)
+    evidence = Evidence(works, sealed, log, clock, footage, vault, lives)
+    request_holds = RequestHolds(works, sealed, log, clock, lives, evidence)
     cameras, pictures = parts.cameras or DeviceCameras(), WorkerPictures(runner)
     return Desk(
         settings=settings,
@@ -378,7 +378,7 @@ def _wire(
         retention_policies=RetentionPolicies(works, approvals, four_eyes, log, clock, lives),
         erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
         holds=Holds(works, sealed, log, clock, lives, vault),
-        evidence=Evidence(works, sealed, log, clock, footage, vault, lives),
+        evidence=evidence,
         moments=Moments(works, log, clock, lives),
         authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
         incidents=Incidents(works, at_desk, sealed, log, clock, lives, settings.desk),
@@ -389,10 +389,10 @@ def _wire(
         backups=Backups(
             works, backup_folders(stores.engines), ledger, device, log, clock, lives, settings.backup_folder
         ),
-        requests=Requests(works, sealed, log, clock, lives, footage, runner, settings),
+        requests=Requests(works, sealed, log, clock, lives, footage, runner, settings, request_holds),
         receipts=Receipts(works, log, clock, installation, settings),
-        request_terms=RequestTerms(works, sealed, log, clock, lives, settings),
-        request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings),
+        request_terms=RequestTerms(works, sealed, log, clock, lives, settings, request_holds),
+        request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings, request_holds),
         restrictions=Restrictions(works, log, clock, lives),
         rectifications=Rectifications(works, sealed, log, clock, lives),
         registers=Registers(works, log, clock, lives, settings, Processing.shipped(), Statement.shipped()),

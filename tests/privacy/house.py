@@ -20,9 +20,11 @@ from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSou
 from visitor_desk.footage.recording import Recording, RecordingId, RecordingState, TimeDoubt, TimeSource
 from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.visit_footage import VisitFootage
+from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.package_folder import hashed
 from visitor_desk.privacy.request_decisions import RequestDecisions
+from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.requests import (
@@ -83,6 +85,12 @@ class PrivacyHouse(House):
         self.vault = Vault(Path("no-vault"), self.installation.id)
         self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives, self.vault)
         self.retention_reasons = RetentionReasons(self.works, self.clock, self.lives)
+        self.evidence = Evidence(
+            self.works, self.sealed, self.log, self.clock, self.footage, self.vault, self.lives
+        )
+        self.request_holds = RequestHolds(
+            self.works, self.sealed, self.log, self.clock, self.lives, self.evidence
+        )
         self.requests = Requests(
             self.works,
             self.sealed,
@@ -92,8 +100,9 @@ class PrivacyHouse(House):
             self.footage,
             self.runner,
             self.settings,
+            self.request_holds,
         )
-        parts = (self.works, self.sealed, self.log, self.clock, self.lives, self.settings)
+        parts = (self.works, self.sealed, self.log, self.clock, self.lives, self.settings, self.request_holds)
         self.terms, self.decisions = RequestTerms(*parts), RequestDecisions(*parts)
         self.restrictions = Restrictions(self.works, self.log, self.clock, self.lives)
         self.officer = self.sign_in("anna")

@@ -18,7 +18,7 @@ from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.initialisation import initialisation_of
 from visitor_desk.footage.keep_plan import KeepPlan, plan_keep
 from visitor_desk.footage.kept_clip import ClipId, ClipState, KeptClip
-from visitor_desk.footage.recording import Recording, RecordingState
+from visitor_desk.footage.recording import Recording, RecordingId, RecordingState
 from visitor_desk.footage.survival import Survival, surviving
 from visitor_desk.footage.vault import RecordingMoved, Stored, Vault, VaultAway, VaultFull
 from visitor_desk.footage.video_errors import FileNotThere, StillGrowing
@@ -28,8 +28,10 @@ from visitor_desk.privacy.clip_end import end_clips
 from visitor_desk.privacy.clip_key import CLIPS, ClipKey
 from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
 from visitor_desk.privacy.holds import active_hold
+from visitor_desk.privacy.moment import LOOKED_FOR
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import plain_id
+from visitor_desk.privacy.requests import OPEN_STEPS, RequestId
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.audit_log import AuditLog
@@ -134,25 +136,34 @@ class Evidence:
         plan = self._plan(session, VisitId(held.record), cameras, within, held.reason)
         with self.works() as work:
             held = active_hold(work, hold, self._today())
-            before = {one.recording for one in work.clips.of_hold(hold) if one.state is not ClipState.LOST}
-            new = [one for one in plan.files if one.id not in before]
-            if not new and not before:
+            if not self._ask(work, held, plan, now, session) and not _not_lost(work, hold):
                 raise NothingToKeep
-            for one in new:
-                work.clips.put(new_clip(one, held, now))
-            if new:
-                self.log.append(
-                    work,
-                    "evidence.asked",
-                    session,
-                    hold=hold,
-                    visit=plan.visit,
-                    cameras=sorted({plain_id(one.camera) for one in new}),
-                    clips=len(new),
-                    bytes=sum(one.size for one in new),
-                )
             work.commit()
             return work.clips.of_hold(hold)
+
+    @no_session_needed("asks for what a request was granted when its visits were matched")
+    def collect(self) -> int:
+        """Ask for footage that was not in the index yet when a request asked for it; return how many files.
+
+        Also for what a crash between the match of a request and its asking has left out.
+        """
+        now = self.clock.now()
+        with self.works() as work:
+            young = [
+                hold
+                for hold in work.holds.all()
+                if hold.reason is HoldReason.REQUEST
+                and hold.active(self._today())
+                and now - hold.placed_at <= LOOKED_FOR
+                and _asks_for_footage(work, hold)
+            ]
+        added = 0
+        for hold in young:
+            plan = self._planned(VisitId(hold.record), past_term=True)
+            with self.works() as work:
+                added += self._ask(work, active_hold(work, hold.id, self._today()), plan, now, None)
+                work.commit()
+        return added
 
     @no_session_needed("sealing needs public halves only; the device signs the entries")
     def secure(self, progress: Progress, stopped: Stopped) -> Secured:
@@ -194,9 +205,38 @@ class Evidence:
         reason: HoldReason | None,
     ) -> KeepPlan:
         past_term = reason is HoldReason.REQUEST and Duty.PRIVACY in session.duties
+        return self._planned(visit, cameras, within, past_term=past_term)
+
+    def _planned(
+        self,
+        visit: VisitId,
+        cameras: Collection[CameraId] | None = None,
+        within: TimeRange | None = None,
+        *,
+        past_term: bool,
+    ) -> KeepPlan:
         room = self.vault.room()
         free = room.free if room else None
         return plan_keep(self.footage.coverage(visit), free, cameras, within, past_term=past_term)
+
+    def _ask(self, work: DeskWork, hold: Hold, plan: KeepPlan, now: datetime, session: Session | None) -> int:
+        """Let the files of a plan wait for their copies, each once, with one entry; return how many."""
+        before = _not_lost(work, hold.id)
+        new = [one for one in plan.files if one.id not in before]
+        for one in new:
+            work.clips.put(new_clip(one, hold, now))
+        if new:
+            self.log.append(
+                work,
+                "evidence.asked",
+                session,
+                hold=hold.id,
+                visit=plan.visit,
+                cameras=sorted({plain_id(one.camera) for one in new}),
+                clips=len(new),
+                bytes=sum(one.size for one in new),
+            )
+        return len(new)
 
     def _waiting(self, work: DeskWork) -> list[Unsafe]:
         now = self.clock.now()
@@ -276,6 +316,19 @@ class Evidence:
                 work.clips.put(replace(clip, problem=problem))
                 work.commit()
         return ClipState.WAITING
+
+
+def _not_lost(work: DeskWork, hold: HoldId) -> set[RecordingId]:
+    """Return the recordings that a hold has asked for and that were not lost."""
+    return {one.recording for one in work.clips.of_hold(hold) if one.state is not ClipState.LOST}
+
+
+def _asks_for_footage(work: DeskWork, hold: Hold) -> bool:
+    """Tell whether a hold is one that an open request has on a visit of its own."""
+    request = work.requests.get(RequestId(hold.case))
+    if request is None or request.step not in OPEN_STEPS or hold.record not in request.visits:
+        return False
+    return Group.F in {part.group for part in work.holds.parts(hold.id)}
 
 
 def make_safe(

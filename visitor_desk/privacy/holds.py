@@ -10,24 +10,23 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.footage.vault import Vault
-from visitor_desk.privacy.bound_rows import hold_row
-from visitor_desk.privacy.clip_end import end_clips
+from visitor_desk.privacy.held_parts import HeldParts
 from visitor_desk.privacy.hold import (
     LONGEST_CASE,
     HeldPart,
     HeldState,
     Hold,
     HoldId,
-    HoldNeedsPrivacy,
     HoldNotAccepted,
     HoldOver,
+    HoldReason,
     HoldUnknown,
     NewHold,
     NothingToHold,
@@ -36,11 +35,10 @@ from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.groups import Group, openers
-from visitor_desk.security.row_binding import gone
+from visitor_desk.security.groups import Group
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
-from visitor_desk.visits.visit import VisitId
+from visitor_desk.visits.visit import Visit, VisitId
 
 HELD_TABLE: Final = "visits"
 RECORD_GROUPS: Final = frozenset({Group.D, Group.S})
@@ -98,12 +96,12 @@ class Holds:
                 placed_at=now,
             )
             work.holds.add(hold)
-            parts = [self._part(session, work, hold, group, today) for group in sorted(new.groups)]
+            parts = [self._parts.hold(session, work, hold, group, today) for group in sorted(new.groups)]
             if all(part.state is HeldState.GONE for part in parts):
                 raise NothingToHold
             for part in parts:
                 work.holds.put_part(part)
-            self._log(work, session, "hold.placed", hold, parts)
+            self._parts.log_hold(work, session, "hold.placed", hold)
             work.commit()
         return HoldView(hold, tuple(parts))
 
@@ -121,9 +119,9 @@ class Holds:
             hold = active_hold(work, hold_id, today)
             for part in work.holds.parts(hold.id):
                 if part.state is HeldState.WAITING:
-                    work.holds.put_part(self._part(session, work, hold, part.group, today))
+                    work.holds.put_part(self._parts.hold(session, work, hold, part.group, today))
             parts = tuple(work.holds.parts(hold.id))
-            self._log(work, session, "hold.taken_up", hold, parts)
+            self._parts.log_hold(work, session, "hold.taken_up", hold)
             work.commit()
         return HoldView(hold, parts)
 
@@ -133,20 +131,10 @@ class Holds:
 
         Raises HoldUnknown, HoldOver, and HoldNeedsPrivacy where this operator cannot open what is held.
         """
-        now = self.clock.now()
-        today = self.lives.local_day(now)
+        today = self.lives.local_day(self.clock.now())
         with self.works() as work:
-            hold = active_hold(work, hold_id, today)
-            lifted = replace(hold, lifted_at=now)
-            work.holds.update(lifted)
-            left: list[str] = []
-            for part in work.holds.parts(hold.id):
-                if part.state is HeldState.HELD:
-                    left += self._release(session, work, lifted, part, today)
-                elif part.state is HeldState.WAITING:
-                    work.holds.put_part(replace(part, state=HeldState.RELEASED))
-            parts = tuple(work.holds.parts(hold.id))
-            self._log(work, session, "hold.lifted", lifted, parts, left)
+            lifted = self._parts.lift(session, work, active_hold(work, hold_id, today), today)
+            parts = tuple(work.holds.parts(hold_id))
             work.commit()
         return HoldView(lifted, parts)
 
@@ -157,94 +145,23 @@ class Holds:
         visit = work.visits.get(VisitId(new.record)) if new.table == HELD_TABLE else None
         if visit is None or not new.groups or not new.groups <= HELD_GROUPS:
             raise NothingToHold
-        # After that day nothing says any more what the held names were about.
-        latest = self.lives.gone_on(None, HELD_TABLE, visit.arrived_at)
+        latest = latest_end(self.lives, visit)
         if not today < new.ends_on <= latest:
             raise HoldNotAccepted(field="ends_on", latest=latest)
         if not today < new.review_on <= new.ends_on:
             raise HoldNotAccepted(field="review_on", latest=new.ends_on)
 
-    def _part(self, session: Session, work: DeskWork, hold: Hold, group: Group, today: date) -> HeldPart:
-        """Seal one group to the hold's end, or say why not."""
-        if group is Group.F:
-            key = work.public_day_keys.last(group, "", not_after=hold.ends_on)
-            return HeldPart(hold.id, group, HeldState.HELD, today, key.name.expires_on if key else today)
-        days = [row.expires_on for row in work.sealed.rows(hold.table, hold.record, group)]
-        if not days or max(days) <= today:
-            return HeldPart(hold.id, group, HeldState.GONE, today, today)
-        now_until = max(days)
-        own_day = self._own_day(work, hold, group, now_until, today)
-        if not session.duties & openers(group):
-            return HeldPart(hold.id, group, HeldState.WAITING, own_day, own_day)
-        held_until = now_until
-        if hold.ends_on > now_until:
-            held_until = self._resealed(session, work, hold, group, hold.ends_on)
-        return HeldPart(hold.id, group, HeldState.HELD, own_day, held_until)
+    @property
+    def _parts(self) -> HeldParts:
+        return HeldParts(self.sealed, self.log, self.clock, self.vault)
 
-    def _release(
-        self, session: Session, work: DeskWork, hold: Hold, part: HeldPart, today: date
-    ) -> Sequence[str]:
-        """Bring one group back to its own day; return what the log is told to be gone."""
-        if not session.duties & openers(part.group):
-            raise HoldNeedsPrivacy
-        work.holds.put_part(replace(part, state=HeldState.RELEASED))
-        if part.group is Group.F:
-            end_clips(work, self.log, self.vault, work.clips.of_hold(hold.id), self.clock.now(), session)
-            return ()
-        others = [
-            other.held_until
-            for other_hold in work.holds.of_record(hold.table, hold.record)
-            if other_hold.id != hold.id and other_hold.active(today)
-            for other in work.holds.parts(other_hold.id)
-            if other.group is part.group and other.state is HeldState.HELD
-        ]
-        wanted = max([part.own_day, *others])
-        days = [row.expires_on for row in work.sealed.rows(hold.table, hold.record, part.group)]
-        if not days or max(days) <= wanted:
-            return ()
-        if wanted <= today:
-            work.sealed.delete(hold.table, hold.record, part.group)
-            return [gone(hold.table, hold.record, part.group)]
-        self._resealed(session, work, hold, part.group, wanted)
-        return ()
 
-    def _resealed(self, session: Session, work: DeskWork, hold: Hold, group: Group, day: date) -> date:
-        receipt = self.sealed.reseal(
-            session, work, table=hold.table, record=hold.record, group=group, expires_on=day
-        )
-        return receipt.expires_on
+def latest_end(lives: RetentionRules, visit: Visit) -> date:
+    """Return the last day on which a hold on a visit may end.
 
-    @staticmethod
-    def _own_day(work: DeskWork, hold: Hold, group: Group, now_until: date, today: date) -> date:
-        """Return the day a group would die on without any hold, which the first of its holds remembers."""
-        remembered = [
-            part.own_day
-            for other in work.holds.of_record(hold.table, hold.record)
-            if other.id != hold.id and other.active(today)
-            for part in work.holds.parts(other.id)
-            if part.group is group and part.state is HeldState.HELD
-        ]
-        return min(remembered, default=now_until)
-
-    def _log(
-        self,
-        work: DeskWork,
-        session: Session,
-        act: str,
-        hold: Hold,
-        parts: Sequence[HeldPart],
-        left: Sequence[str] = (),
-    ) -> None:
-        self.log.append(
-            work,
-            act,
-            session,
-            hold=hold.id,
-            visit=hold.record,
-            row=hold_row(hold),
-            parts=[f"{part.group}:{part.state}:{part.held_until}" for part in parts],
-            **({"gone": left} if left else {}),
-        )
+    After it nothing says any more what the held names were about.
+    """
+    return lives.gone_on(None, HELD_TABLE, visit.arrived_at)
 
 
 def visits_on_hold(works: DeskWorks, today: date) -> frozenset[VisitId]:
@@ -276,11 +193,15 @@ def holding(work: DeskWork, table: str, record: str, today: date) -> Mapping[Gro
 
 
 def decided_hold(work: DeskWork, table: str, record: str, today: date) -> Hold | None:
-    """Return the active hold of a record of which nothing waits for a decision; the one that ends last."""
+    """Return the active hold of a record of which nothing waits for a decision; the one that ends last.
+
+    That of a request is none: nobody has decided on a case, and what it keeps opens for the request alone.
+    """
     found = None
     for hold in sorted(work.holds.of_record(table, record), key=lambda hold: hold.ends_on):
         states = {part.state for part in work.holds.parts(hold.id)}
-        if hold.active(today) and HeldState.HELD in states and HeldState.WAITING not in states:
+        decided = HeldState.HELD in states and HeldState.WAITING not in states
+        if decided and hold.active(today) and hold.reason is not HoldReason.REQUEST:
             found = hold
     return found
 

@@ -18,6 +18,7 @@ from visitor_desk.privacy.answer import (
 from visitor_desk.privacy.bound_rows import REQUESTS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
+from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
 from visitor_desk.privacy.requests import Request, Requester, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules, shipped_sources
 from visitor_desk.security.canonical import from_iso_utc
@@ -59,7 +60,7 @@ class AnswerGatherer:
         with self.works() as work:
             requester = self.requester(session, work, request, Purpose.PERSON_REQUEST)
             today = self.lives.local_day(now)
-            visits = tuple(self._visit(session, work, one, today) for one in contents.visits)
+            visits = tuple(self._visit(session, work, request, one, today) for one in contents.visits)
             work.commit()
         return Opened(requester, visits)
 
@@ -81,10 +82,12 @@ class AnswerGatherer:
             visits=opened.visits,
             footage=tuple(_footage(clip) for clip in contents.clips),
             consultations=_consultations(request, entries),
-            lives=_lives(self.lives, pci),
+            lives=(*_lives(self.lives, pci), *_kept_for(request)),
         )
 
-    def _visit(self, session: Session, work: DeskWork, contents: VisitContents, today: date) -> VisitAnswer:
+    def _visit(
+        self, session: Session, work: DeskWork, request: Request, contents: VisitContents, today: date
+    ) -> VisitAnswer:
         visit = work.visits.get(contents.visit)
         if visit is None:
             raise VisitUnknown
@@ -93,7 +96,8 @@ class AnswerGatherer:
         kept: tuple[KeptFields, ...] = ()
         # Somebody who was not let in is recorded without identity data.
         if visit.state is not VisitState.REFUSED:
-            alive = dict(contents.groups)
+            after = days_after_answer(work, self.lives, request, visit, today)
+            alive = {group: after.get(group, day) for group, day in contents.groups}
             kept = tuple(self._kept(session, work, visit, zones, group, alive, today) for group in _IDENTITY)
         return VisitAnswer(visit, tuple(zone.name for zone in zones), host.name if host else None, kept)
 
@@ -182,6 +186,13 @@ def _footage(clip: ClipPlan) -> FootageAnswer:
         file=clip.file,
         withheld=clip.withheld.value if clip.withheld else None,
     )
+
+
+def _kept_for(request: Request) -> tuple[LifeLine, ...]:
+    """Return how long what the request is about stays after the answer, where it stays for it."""
+    if not request.visits or not groups_kept(request.kind):
+        return ()
+    return (LifeLine("kept_for_request", KEPT_AFTER_ANSWER.days, "request-hold", KEPT_SOURCE),)
 
 
 def _lives(lives: RetentionRules, pci: Sequence[Zone]) -> tuple[LifeLine, ...]:

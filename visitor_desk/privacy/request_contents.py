@@ -20,6 +20,7 @@ from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.package_manifest import CLIPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_hold import own_days
 from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, stop_point
@@ -73,7 +74,7 @@ class ClipPlan:
 
 @dataclass(frozen=True, slots=True)
 class VisitContents:
-    """One visit of the package: which sealed groups still live, and until when."""
+    """One visit of the package: which sealed groups still live, and until when without the request's hold."""
 
     visit: VisitId
     groups: tuple[tuple[Group, date], ...]
@@ -143,7 +144,7 @@ class ContentsPlanner:
         if request.kind is RequestKind.PORTABILITY:
             return self._provided(request, now)
         with self.works() as work:
-            visits = tuple(self._visit(work, visit, now) for visit in request.visits)
+            visits = tuple(self._visit(work, request, visit, now) for visit in request.visits)
             names = {camera.id: camera.name for camera in work.cameras.all()}
         statements = [self.clips.footage.coverage(visit) for visit in request.visits]
         taken: set[str] = set()
@@ -163,17 +164,24 @@ class ContentsPlanner:
     def _provided(self, request: Request, now: datetime) -> PackageContents:
         """Return what the person provided and is not gone (GDPR 20(1)), without footage."""
         with self.works() as work:
-            visits = [self._visit(work, visit, now, (Group.D,)) for visit in request.visits]
+            visits = [self._visit(work, request, visit, now, (Group.D,)) for visit in request.visits]
         return PackageContents(request.id, tuple(one for one in visits if one.groups), (), ())
 
     def _visit(
-        self, work: DeskWork, visit: VisitId, now: datetime, shown: Sequence[Group] = _SHOWN
+        self,
+        work: DeskWork,
+        request: Request,
+        visit: VisitId,
+        now: datetime,
+        shown: Sequence[Group] = _SHOWN,
     ) -> VisitContents:
         if work.visits.get(visit) is None:
             raise VisitUnknown
         today = self.lives.local_day(now)
+        # Without what keeps it for this request: that day moves when the answer goes out.
+        own = own_days(work, request, visit, today)
         groups = [
-            (group, row.expires_on)
+            (group, own.get(group, row.expires_on))
             for group in shown
             for row in work.sealed.rows(VISITS, visit, group)
             if row.expires_on > today

@@ -15,6 +15,7 @@ from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.rectification import not_rectified
+from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_terms import (
     change_request,
     checked_letter_text,
@@ -80,6 +81,7 @@ class RequestDecisions:
     clock: Clock
     lives: RetentionRules
     settings: Settings
+    holds: RequestHolds
 
     @requires(Duty.PRIVACY)
     def refuse(self, session: Session, request_id: RequestId, ground: RefusalGround, text: str) -> Request:
@@ -168,6 +170,7 @@ class RequestDecisions:
         assert changed.outcome is not None
         ground = changed.ground.value if changed.ground else None
         change_request(work, self.log, session, act, changed, outcome=changed.outcome.value, ground=ground)
+        self.holds.follow(session, work, changed)
         work.commit()
         return changed
 

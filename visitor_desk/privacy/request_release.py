@@ -35,6 +35,7 @@ from visitor_desk.privacy.portable import portable_of, provided_by, schema, tabl
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import CLIP_CUT, AnswerGatherer, entries_about
 from visitor_desk.privacy.request_contents import PackageContents, plain_id
+from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import (
     Package,
     PackageFolder,
@@ -72,6 +73,7 @@ class Releaser:
     clips: Clips
     gatherer: AnswerGatherer
     letters: LetterWriter
+    holds: RequestHolds
 
     def check_approval(self, session: Session, asked: ApprovalRequest) -> None:
         """Raise before anything personal is opened when the package may not go out; nothing is marked."""
@@ -186,6 +188,7 @@ class Releaser:
                 approver=approval.approver,
                 row=request_row(answered),
             )
+            self.holds.follow(session, work, answered)
             place = folder.publish()
             work.commit()
         names = (MANIFEST, SIGNATURE, *(one.name for one in files))

@@ -20,6 +20,7 @@ from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import AnswerGatherer
 from visitor_desk.privacy.request_contents import ContentsPlanner, PackageContents
+from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
 from visitor_desk.privacy.request_release import Releaser
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
@@ -80,6 +81,7 @@ class Requests:
     footage: VisitFootage
     runner: JobRunner
     settings: Settings
+    holds: RequestHolds
 
     @requires(Duty.PRIVACY)
     def receive(self, session: Session, new: NewRequest) -> Request:
@@ -155,6 +157,9 @@ class Requests:
     def match(self, session: Session, request_id: RequestId, visits: Sequence[VisitId]) -> Request:
         """Say which visits are the requester's, none included; an approval given before no longer counts.
 
+        What is known of them stays from now on until an answer has stood for seven weeks, and copies of
+        their footage are asked for, where the request is one that is answered from them.
+
         Raises VisitUnknown, and VisitStillGoingOn for a visitor who has not left.
         """
         wanted = tuple(dict.fromkeys(visits))
@@ -176,7 +181,9 @@ class Requests:
             if request.kind is RequestKind.OBJECTION:
                 # Until it is decided whose grounds weigh more: GDPR 18(1)(d).
                 restrict_visits(work, self.log, session, changed, RestrictionGround.OBJECTION)
+            self.holds.follow(session, work, changed)
             work.commit()
+        self.holds.ask_for_footage(session, changed)
         return changed
 
     @requires(*_SECOND_PERSONS)
@@ -290,6 +297,7 @@ class Requests:
             Clips(self.footage, self.runner),
             self._gatherer,
             LetterWriter(self.settings),
+            self.holds,
         )
         releaser.check_approval(session, asked)
         with PackageFolder(out) as folder:

@@ -15,6 +15,7 @@ from visitor_desk.privacy.deadlines import ANSWER_MONTHS, EXTENDED_MONTHS, due_o
 from visitor_desk.privacy.decision_letters import DecisionLetters
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import opened_requester
+from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.requests import (
     LONGEST_TEXT,
     OPEN_STEPS,
@@ -71,6 +72,7 @@ class RequestTerms:
     clock: Clock
     lives: RetentionRules
     settings: Settings
+    holds: RequestHolds
 
     @requires(Duty.PRIVACY)
     def ask_who(self, session: Session, request_id: RequestId) -> Request:
@@ -107,6 +109,7 @@ class RequestTerms:
             changed = replace(request, extended_at=now, due=due)
             seal_text(self.sealed, self.lives, work, EXTENSIONS, request.id, reasons, now)
             change_request(work, self.log, session, "request.extended", changed, due=due)
+            self.holds.follow(session, work, changed)
             work.commit()
         return changed
 
