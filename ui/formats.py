@@ -122,3 +122,13 @@ def _spelled(character: str) -> str:
 def masked_name() -> str:
     """Return the dots that stand for a name; their number tells nothing about the name."""
     return "•••• ••••"
+
+
+def size_of(size: int) -> str:
+    """Return bytes as people read them."""
+    amount = float(size)
+    for unit in ("B", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if amount >= 10 or unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"

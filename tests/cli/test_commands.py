@@ -123,6 +123,12 @@ def test_a_request_is_taken_in_and_listed_without_a_name(installed):
     (row,) = [json.loads(line) for line in listed.output.splitlines()]
     assert row["step"] == "received"
     assert "Eriksson" not in listed.output
+    shown = installed.run("requests", "show", row["request"], login="visser")
+    assert shown.exit_code == 0, shown.output
+    assert row["request"] in shown.output
+    assert "Eriksson" not in shown.output
+    unknown = installed.run("requests", "show", "f" * 16, login="visser")
+    assert unknown.exit_code == 1
 
 
 def test_a_correction_waits_until_the_visits_of_a_request_are_known(installed):

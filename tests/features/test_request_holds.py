@@ -10,8 +10,11 @@ import pytest
 from tests.features.evidence_site import folder, recorded, secure, site, vault_files, visit
 from tests.features.site import Site
 from tests.features.test_footage_and_requests import SOURCE, TWO_STEPS
+from visitor_desk.footage.coverage_part import CoverageReason
 from visitor_desk.footage.kept_clip import ClipState
+from visitor_desk.footage.survival import Sureness
 from visitor_desk.privacy.hold import Hold
+from visitor_desk.privacy.request_footage import RangeLeft
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER
 from visitor_desk.privacy.requests import (
     Channel,
@@ -121,3 +124,61 @@ def test_a_request_about_a_time_without_footage_is_matched_all_the_same(
     request = asked(site, [visit])
     assert request.visits == (visit,)
     assert site.desk.evidence.clips(site.officer, visit) == []
+
+
+def left_of(site: Site, request: Request) -> RangeLeft:
+    (one,) = site.desk.requests.footage_left(site.officer, request.id).ranges
+    return one
+
+
+def test_the_request_shows_what_is_not_yet_safe_and_what_is(site: Site, visit: VisitId):
+    request = asked(site, [visit])
+    one = left_of(site, request)
+    assert (one.name, len(one.files), one.safe, one.waiting) == ("Door", 3, 0, 3)
+    assert one.survival is not None
+    assert one.survival.sureness is Sureness.NOT_OVERWRITTEN_YET
+    assert not one.kept
+    secure(site)
+    one = left_of(site, request)
+    assert (one.safe, one.waiting, one.kept, one.red, one.missing) == (3, 0, True, False, ())
+
+
+def test_what_is_less_than_a_day_from_being_overwritten_is_red_until_it_is_copied(
+    site: Site, folder: Path, visit: VisitId
+):
+    # The recorder has begun to overwrite: its first minute went after little more than an hour.
+    oldest = min(folder.iterdir())
+    oldest.unlink()
+    site.desk.footage_index.index(site.facility, SOURCE)
+    request = asked(site, [visit])
+    one = left_of(site, request)
+    assert one.survival is not None
+    assert one.survival.left is not None
+    assert one.survival.left < timedelta(hours=24)
+    assert one.red
+    assert [part.reason for part in one.missing] == [CoverageReason.FILE_ABSENT]
+    secure(site)
+    assert not left_of(site, request).red
+
+
+def test_before_the_match_it_is_said_how_much_would_be_copied(site: Site, folder: Path, visit: VisitId):
+    requester = Requester("Anna Maria Eriksson", "anna@visitor.example")
+    new = NewRequest(RequestKind.ACCESS, Channel.EMAIL, RequestLanguage.DUTCH, site.clock.now(), requester)
+    request = site.desk.requests.receive(site.officer, new)
+    left = site.desk.requests.footage_left(site.officer, request.id, [visit])
+    assert left.size == sum(path.stat().st_size for path in folder.iterdir())
+    assert (left.cameras, left.length) == (1, timedelta(minutes=3))
+    assert left.free
+    assert site.desk.evidence.clips(site.officer, visit) == []
+    assert site.desk.requests.footage_left(site.officer, request.id).ranges == ()
+
+
+def test_what_was_overwritten_before_anybody_asked_is_said_with_its_reason(
+    site: Site, folder: Path, visit: VisitId
+):
+    overwritten(folder)
+    (folder / "ORDER.txt").write_text("An empty folder would be a share that is away.", encoding="utf-8")
+    site.desk.footage_index.index(site.facility, SOURCE)
+    one = left_of(site, asked(site, [visit]))
+    assert (one.files, one.safe, one.waiting, one.red) == ((), 0, 0, False)
+    assert sum(part.seconds for part in one.missing) == pytest.approx(180)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
+from ui.privacy.footage_left import FootageLeftView
 from ui.privacy.letters_side import LettersSide
 from ui.privacy.request_steps import (
     ContentsView,
@@ -50,6 +51,7 @@ class RequestDetail(QWidget):
         self.second = SecondPersonView(look, self.contents)
         self.package = PackageStepView(look)
         self.closed = Step(look, "closed")
+        self.footage = FootageLeftView(look)
         self.stack = QStackedWidget()
         for step in (self.identity, self.match, self.second, self.package, self.closed):
             self.stack.addWidget(step)
@@ -80,7 +82,8 @@ class RequestDetail(QWidget):
         row.setSpacing(theme.space(1.5))
         work = Panel(theme)
         work.body.setContentsMargins(*[theme.space(2.5)] * 4)
-        work.body.addWidget(self.stack)
+        work.body.addWidget(self.stack, 1)
+        work.body.addWidget(self.footage)
         row.addWidget(work, 1)
         side = Panel(theme, look.texts("requests.known"))
         around = side.body.contentsMargins()
@@ -106,6 +109,7 @@ class RequestDetail(QWidget):
     ) -> None:
         """Show a request at its step; nobody is named."""
         step = request.step
+        self.footage.hide()
         self.title.setText(title)
         self._dates.setText(dates)
         self._dates.setVisible(bool(dates))

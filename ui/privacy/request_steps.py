@@ -141,6 +141,7 @@ class MatchStepView(Step):
     """Chooses the visits of the person; names stay masked until asked for."""
 
     matched = Signal(list)
+    chosen_changed = Signal()
     name_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -164,7 +165,7 @@ class MatchStepView(Step):
         self.match = KeyButton(look, "requests.match", main=True)
         self.match.clicked.connect(self._matched)
         self.match.setEnabled(False)
-        self.list.selectionModel().selectionChanged.connect(lambda: self.match.setEnabled(bool(self.chosen)))
+        self.list.selectionModel().selectionChanged.connect(self._choice_changed)
         self.act_row(self.show_name, self.match)
         bind_enter(self, self.match)
 
@@ -190,6 +191,10 @@ class MatchStepView(Step):
         """The visits that are chosen."""
         rows = [index.data(ROW_ROLE) for index in self.list.selectionModel().selectedRows()]
         return [row.visit for row in rows]
+
+    def _choice_changed(self) -> None:
+        self.match.setEnabled(bool(self.chosen))
+        self.chosen_changed.emit()
 
     def _ask_name(self) -> None:
         row = self.model.row_at(self.list.currentIndex())

@@ -19,8 +19,11 @@ from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.request_contents import PackageContents
+from visitor_desk.privacy.request_footage import FootageLeft
+from visitor_desk.privacy.request_hold import groups_kept
 from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.requests import (
+    OPEN_STEPS,
     WITH_PACKAGE,
     IdentityStep,
     NewRequest,
@@ -31,6 +34,7 @@ from visitor_desk.privacy.requests import (
 )
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Purpose
+from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
@@ -61,6 +65,7 @@ class RequestsRoom:
         self.letters = RequestLetters(workplace, page, self._change, lambda: self._front)
         detail.identity.identified.connect(self._identify)
         detail.match.matched.connect(self._match)
+        detail.match.chosen_changed.connect(self._look_at_footage)
         detail.match.name_asked.connect(self._reveal)
         detail.second.approved.connect(self._approve)
         detail.package.package_asked.connect(self._ask_folder)
@@ -112,6 +117,7 @@ class RequestsRoom:
             request_facts(request, look.texts, look.formats),
         )
         self.page.show_detail()
+        self._look_at_footage()
         if request.step is RequestStep.RECEIVED:
             detail.identity.begin()
         elif request.step is RequestStep.IDENTIFIED:
@@ -161,6 +167,21 @@ class RequestsRoom:
         desk, session = self._desk, self._session
         chosen = [VisitId(visit) for visit in visits]
         self._change(lambda request: desk.requests.match(session, request, chosen))
+
+    def _look_at_footage(self) -> None:
+        """Show how long the footage of the request stays: of the visits that are chosen until they match."""
+        front, detail = self._front, self.page.detail
+        if front is None or Group.F not in groups_kept(front.kind) or front.step not in OPEN_STEPS:
+            return
+        desk, session = self._desk, self._session
+        choosing = front.step is RequestStep.IDENTIFIED
+        visits = [VisitId(one) for one in detail.match.chosen] if choosing else list(front.visits)
+
+        def show(left: FootageLeft) -> None:
+            if self._front == front and (not choosing or visits == detail.match.chosen):
+                detail.footage.show_left(left)
+
+        self._work.read(self.page, lambda: desk.requests.footage_left(session, front.id, visits), show)
 
     def _show_person(self) -> None:
         desk, session, front = self._desk, self._session, self._front

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ui.footage.keep_panel import Keeping, KeepPanel, KeepRow, KeepView
-from ui.formats import visible
+from ui.formats import size_of, visible
 from ui.palettes import Tone
 from ui.workplace import Workplace
 from visitor_desk.clock import TimeRange
@@ -108,7 +108,7 @@ class VisitKeep:
 
     def _view(self, plan: KeepPlan, names: dict[CameraId, str], holds: Sequence[Hold]) -> KeepView:
         texts = self._texts
-        free = "–" if plan.free is None else _size(plan.free)
+        free = "–" if plan.free is None else size_of(plan.free)
         trouble = []
         if not plan.files:
             trouble.append(texts("keep.nothing"))
@@ -118,7 +118,7 @@ class VisitKeep:
             trouble.append(texts("keep.no_room"))
         return KeepView(
             tuple(self._row(one, names.get(one.camera, one.camera)) for one in plan.cameras),
-            texts("keep.total", files=len(plan.files), size=_size(plan.size), free=free),
+            texts("keep.total", files=len(plan.files), size=size_of(plan.size), free=free),
             " ".join(trouble),
             (
                 *(
@@ -136,7 +136,7 @@ class VisitKeep:
     def _row(self, one: CameraKeep, name: str) -> KeepRow:
         texts, formats = self._texts, self._formats
         what = texts(
-            "keep.camera", files=len(one.files), length=formats.duration(one.length), size=_size(one.size)
+            "keep.camera", files=len(one.files), length=formats.duration(one.length), size=size_of(one.size)
         )
         if one.missing:
             lost = sum((part.span.duration for part in one.missing), timedelta())
@@ -198,13 +198,3 @@ def _new_hold(visit: VisitId, keeping: Keeping) -> NewHold:
     return NewHold(
         HELD_TABLE, visit, keeping.case, keeping.reason, groups, keeping.review_on, keeping.ends_on
     )
-
-
-def _size(size: int) -> str:
-    """Return bytes as people read them."""
-    amount = float(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if amount >= 10 or unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"

@@ -159,7 +159,7 @@ def _teller(context: Context) -> Say:
 
 
 def _forget(context: Context, story: Story) -> None:
-    """Run retention this morning, forty days after the story's visit."""
+    """Run retention this morning, sixty days after the story's visit."""
     from visitor_desk.demo_site.story import DAYS_BACK
 
     story.clock.set(story.now - timedelta(hours=7))

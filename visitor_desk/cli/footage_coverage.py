@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.coverage_words import CoverageWords
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.visits.visit import VisitId
 
@@ -27,7 +26,7 @@ def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
     if as_json:
         print_json({**statement})
         return
-    words = _Words(context, site)
+    words = CoverageWords(context, site)
     for one in statement["ranges"]:
         click.echo(
             f"{one['camera']}: {'; '.join(words.why(each['why'], each['values']) for each in one['reasons'])}"
@@ -65,44 +64,3 @@ def coverage(context: Context, login: str, visit: str, out: Path, language: str 
         made = desk.coverage_statements.state(session, VisitId(visit), out, wanted)
     context.say("cli.footage.stated", folder=made.path.name, files=len(made.files))
     context.say("cli.verify.root", root=made.root_fingerprint)
-
-
-class _Words:
-    """Says reasons with their instants in the site's time."""
-
-    def __init__(self, context: Context, site: ZoneInfo) -> None:
-        self._texts = context.texts
-        self._site = site
-
-    def local(self, instant: str) -> datetime:
-        """Return an instant at the site."""
-        return datetime.fromisoformat(instant).astimezone(self._site)
-
-    def said(self, reason: str, values: Mapping[str, object]) -> str:
-        """Return the sentence of a reason."""
-        from visitor_desk.footage.coverage_part import INSTANTS
-
-        times = {
-            name: f"{self.local(str(value)):%Y-%m-%d %H:%M:%S}"
-            for name, value in values.items()
-            if name in INSTANTS and value is not None
-        }
-        known = {name: value for name, value in values.items() if value is not None}
-        return self._texts.sentence_with_gaps(reason, {**known, **times})
-
-    def why(self, why: str, values: Mapping[str, object]) -> str:
-        """Return why a range is there; of a door with its direction, and how unsure its time is."""
-        from visitor_desk.footage.link import RangeWhy
-
-        if why != RangeWhy.DOOR:
-            return self._texts(why)
-        unsure = float(str(values["uncertainty_s"]))
-        said = {
-            "door": values["door"],
-            "direction": self._texts(f"door_way.{values['direction']}"),
-            "at": f"{self.local(str(values['at'])):%H:%M:%S}",
-            "unsure": f"{unsure:.0f} s",
-        }
-        if values["result"] == "denied":
-            return self._texts("range.door_denied", **said)
-        return self._texts("range.door_unsure" if unsure else "range.door", **said)

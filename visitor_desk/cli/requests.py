@@ -10,13 +10,13 @@ import click
 from visitor_desk.cli.context import Context, ask_passphrase, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
+from visitor_desk.cli.request_show import as_row, show
 from visitor_desk.privacy.rectification import RectificationCheck, Rectified
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
     NewRequest,
     RefusalGround,
-    Request,
     Requester,
     RequestId,
     RequestKind,
@@ -67,6 +67,9 @@ def list_requests(context: Context, login: str, as_json: bool) -> None:
                 print_json(as_row(request))
             else:
                 click.echo(f"{request.id}  {request.kind.value:13}  {request.step.value:10}  {request.due}")
+
+
+requests.add_command(show)
 
 
 @requests.command("identify")
@@ -303,17 +306,3 @@ def letter(context: Context, login: str, request_id: str, about: str, out: Path)
         with disk_errors(out.name):
             out.write_bytes(letters[about](session, RequestId(request_id)))
     context.say("cli.requests.letter_written", path=out)
-
-
-def as_row(request: Request) -> dict[str, object]:
-    """Return the plain facts of a request as JSON's types."""
-    return {
-        "request": request.id,
-        "kind": request.kind.value,
-        "channel": request.channel.value,
-        "step": request.step.value,
-        "received_at": request.received_at,
-        "due": request.due,
-        "outcome": request.outcome.value if request.outcome else None,
-        "visits": list(request.visits),
-    }

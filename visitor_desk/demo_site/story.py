@@ -42,8 +42,9 @@ from visitor_desk.visits.recurrence import Recurrence
 from visitor_desk.visits.ticket import Announced, NewTicket, Ticket
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit
 
-DAYS_BACK: Final = 40
-"""The story's visit was that long ago: its name lives 28 days, so today it is forgotten."""
+DAYS_BACK: Final = 60
+"""The story's visit was that long ago: its name lives 28 days, and stays seven weeks after the answer to the
+visitor's request, so today it is forgotten."""
 
 
 class Say(Protocol):

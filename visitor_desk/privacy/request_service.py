@@ -20,6 +20,7 @@ from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import AnswerGatherer
 from visitor_desk.privacy.request_contents import ContentsPlanner, PackageContents
+from visitor_desk.privacy.request_footage import FootageLeft, footage_left
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
 from visitor_desk.privacy.request_release import Releaser
@@ -185,6 +186,19 @@ class Requests:
             work.commit()
         self.holds.ask_for_footage(session, changed)
         return changed
+
+    @requires(Duty.PRIVACY)
+    def footage_left(
+        self, session: Session, request_id: RequestId, visits: Sequence[VisitId] | None = None
+    ) -> FootageLeft:
+        """Return how long the footage of the request's visits stays, what is kept of it and what is gone.
+
+        Of `visits` instead, before they are matched. Raises VisitUnknown.
+        """
+        del session  # read by the duty check
+        with self.works() as work:
+            request = get_request(work, request_id)
+        return footage_left(self.holds.evidence, request, request.visits if visits is None else visits)
 
     @requires(*_SECOND_PERSONS)
     def contents(

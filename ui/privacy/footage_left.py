@@ -1,0 +1,135 @@
+"""How long the footage of a request stays on its recorders: a line for each camera range, red below a day."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+
+from ui.formats import Formats, size_of, visible
+from ui.glyphs import Glyph
+from ui.i18n import Texts
+from ui.look import Look
+from ui.models.coverage_words import reason_words
+from ui.models.rows import ROW_ROLE, Column, RowsModel
+from ui.palettes import Tone
+from ui.privacy.request_steps import ContentLine
+from ui.theme import Type
+from ui.widgets.lists import StateDelegate, TextDelegate, fit_rows, list_view
+from ui.widgets.text import PlainLabel
+from visitor_desk.clock import TimeRange
+from visitor_desk.footage.survival import Survival
+from visitor_desk.privacy.request_footage import FootageLeft, RangeLeft
+
+MOST_ROWS = 5
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _LeftModel(RowsModel[ContentLine]):
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column(texts("requests.left"), lambda row: row.title),
+                Column(texts("requests.left_state"), lambda row: row.words),
+            ],
+            parent,
+        )
+
+
+_GLYPHS = {Tone.GOOD: Glyph.CHECK, Tone.BAD: Glyph.CROSS, Tone.LOOK_AGAIN: Glyph.BANG}
+
+
+class _LeftDelegate(StateDelegate):
+    def state_of(self, index: Index) -> tuple[Glyph, str, str]:
+        row: ContentLine = index.data(ROW_ROLE)
+        ink = "second_ink" if row.tone is Tone.NEUTRAL else row.tone.value
+        return _GLYPHS.get(row.tone, Glyph.DASH), row.words, ink
+
+
+class FootageLeftView(QWidget):
+    """Is away where there is nothing to say; copies nothing."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        theme, texts = look.theme, look.texts
+        self.model = _LeftModel(texts, self)
+        self.list = list_view(theme, texts("requests.left"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegateForColumn(0, TextDelegate(theme, self.list))
+        self.list.setItemDelegateForColumn(1, _LeftDelegate(theme, self.list))
+        header = self.list.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.total = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.75))
+        column.addWidget(self.list)
+        column.addWidget(self.total)
+        self.hide()
+
+    def show_left(self, left: FootageLeft) -> None:
+        """Show what was found; nothing of it where no camera shows the visits."""
+        texts, formats = self._look.texts, self._look.formats
+        self.model.show_rows(left_lines(left, texts, formats))
+        fit_rows(self.list, MOST_ROWS)
+        self.total.setText(left_total(left, texts, formats))
+        self.setVisible(bool(left.ranges))
+
+
+def left_lines(left: FootageLeft, texts: Texts, formats: Formats) -> list[ContentLine]:
+    """Return a line for each camera range, how it stands, and behind them what is not there and why."""
+    lines = [
+        ContentLine(_tone(one), _title(one, one.span, formats), _state(one, texts, formats))
+        for one in left.ranges
+        if one.safe or one.waiting or one.files
+    ]
+    lines += [
+        ContentLine(
+            Tone.NEUTRAL,
+            _title(one, part.span, formats),
+            reason_words(texts, formats, part.reason, part.values, part.span.start),
+        )
+        for one in left.ranges
+        for part in one.missing
+    ]
+    return lines
+
+
+def left_total(left: FootageLeft, texts: Texts, formats: Formats) -> str:
+    """Return how much it is: hours, cameras, bytes, and the room that the vault has."""
+    return texts(
+        "requests.left_total",
+        length=formats.duration(left.length),
+        cameras=texts.count("requests.left_cameras", left.cameras),
+        size=size_of(left.size),
+        free=texts("requests.left_away") if left.free is None else size_of(left.free),
+    )
+
+
+def _title(one: RangeLeft, span: TimeRange, formats: Formats) -> str:
+    return f"{visible(one.name)} · {formats.day(span.start)} {formats.exact_span(span)}"
+
+
+def _tone(one: RangeLeft) -> Tone:
+    if one.kept:
+        return Tone.GOOD
+    return Tone.BAD if one.red else Tone.LOOK_AGAIN
+
+
+def _state(one: RangeLeft, texts: Texts, formats: Formats) -> str:
+    if one.kept:
+        return texts("requests.left_safe")
+    stays = _stays(one.survival, texts, formats)
+    return f"{texts('requests.left_waiting')} · {stays}" if one.waiting else stays
+
+
+def _stays(survival: Survival | None, texts: Texts, formats: Formats) -> str:
+    if survival is None:
+        return texts("survival.unknown")
+    nothing = texts("visits.nothing")
+    return texts(
+        f"survival.{survival.sureness.value}",
+        left=formats.duration(survival.left) if survival.left is not None else nothing,
+        seen_at=formats.day_time(survival.seen_at) if survival.seen_at is not None else nothing,
+    )

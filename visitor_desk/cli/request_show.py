@@ -1,0 +1,119 @@
+"""`visitor-desk requests show`: where a request stands, and how long the footage it is about stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.coverage_words import CoverageWords
+from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestUnknown
+from visitor_desk.security.groups import Group
+
+if TYPE_CHECKING:
+    from visitor_desk.privacy.request_footage import FootageLeft, RangeLeft
+
+
+@click.command("show")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@json_output
+@pass_context
+def show(context: Context, login: str, request_id: str, as_json: bool) -> None:
+    """Show REQUEST: its plain facts, and of each camera how long what it shows stays on its recorder."""
+    from visitor_desk.privacy.request_hold import groups_kept
+
+    with context.signed_in(login) as (desk, session):
+        found = next((one for one in desk.requests.board(session) if one.id == request_id), None)
+        if found is None:
+            raise RequestUnknown
+        left = None
+        if Group.F in groups_kept(found.kind) and found.step in OPEN_STEPS and found.visits:
+            left = desk.requests.footage_left(session, RequestId(request_id))
+        words = CoverageWords(context, desk.settings.zone)
+    row = as_row(found)
+    if as_json:
+        print_json({**row, **(_as_json(left) if left else {})})
+        return
+    for name, value in row.items():
+        click.echo(f"{name:12} {', '.join(value) if isinstance(value, list) else value}")
+    if left is not None:
+        for one in left.ranges:
+            click.echo(_line(context, words, one))
+        size, free = left.size / 1e9, "–" if left.free is None else f"{left.free / 1e9:.1f}"
+        hours = left.length / timedelta(hours=1)
+        context.say(
+            "cli.requests.left", cameras=left.cameras, hours=f"{hours:.2f}", size=f"{size:.2f}", free=free
+        )
+
+
+def _line(context: Context, words: CoverageWords, one: RangeLeft) -> str:
+    start, end = words.local(one.span.start.isoformat()), words.local(one.span.end.isoformat())
+    said = [context.texts("requests.left_safe")] if one.kept else []
+    if not one.kept and one.waiting:
+        said.append(context.texts("requests.left_waiting"))
+    if not one.kept and (one.waiting or one.files):
+        said.append(_stays(context, words, one))
+    for part in one.missing:
+        length = str(timedelta(seconds=round(part.seconds)))
+        why = words.said(part.reason.value, part.values)
+        said.append(context.texts("requests.left_missing", length=length, why=why))
+    mark = "!" if one.red else " "
+    return f"{mark} {one.name}  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {'; '.join(said)}"
+
+
+def _stays(context: Context, words: CoverageWords, one: RangeLeft) -> str:
+    if one.survival is None:
+        return context.texts("survival.unknown")
+    left, seen = one.survival.left, one.survival.seen_at
+    values = {
+        "left": "–" if left is None else str(timedelta(seconds=round(left.total_seconds()))),
+        "seen_at": "–" if seen is None else f"{words.local(seen.isoformat()):%Y-%m-%d %H:%M}",
+    }
+    return context.texts.sentence_with_gaps(f"survival.{one.survival.sureness.value}", values)
+
+
+def _as_json(left: FootageLeft) -> dict[str, object]:
+    return {
+        "footage": [
+            {
+                "visit": one.visit,
+                "camera": one.camera,
+                "start": one.span.start,
+                "end": one.span.end,
+                "files": len(one.files),
+                "safe": one.safe,
+                "waiting": one.waiting,
+                "red": one.red,
+                "survival": one.survival.to_json() if one.survival else None,
+                "missing": [
+                    {
+                        "seconds": round(part.seconds, 3),
+                        "state": part.state.value,
+                        "reason": part.reason.value,
+                    }
+                    for part in one.missing
+                ],
+            }
+            for one in left.ranges
+        ],
+        "bytes": left.size,
+        "free": left.free,
+    }
+
+
+def as_row(request: Request) -> dict[str, object]:
+    """Return the plain facts of a request as JSON's types."""
+    return {
+        "request": request.id,
+        "kind": request.kind.value,
+        "channel": request.channel.value,
+        "step": request.step.value,
+        "received_at": request.received_at,
+        "due": request.due,
+        "outcome": request.outcome.value if request.outcome else None,
+        "visits": list(request.visits),
+    }
