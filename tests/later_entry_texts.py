@@ -40,6 +40,7 @@ OF_LATER_ENTRIES: dict[str, Callable[[Site, str], object]] = {
 """What the two services are given, by the name of the text."""
 
 IDS_OF_LATER_ENTRIES = (
-    "enter.entry.authoriser enter.entry.host enter.entry.zones enter.entry.badge enter.entry.visit"
+    "enter.entry.authoriser enter.entry.host enter.entry.zones enter.entry.badge enter.entry.visit "
+    "enter.entry.let_in_by"
 )
 """The texts among them that are ids or numbers of rows."""

@@ -135,7 +135,7 @@ class Upkeep(QObject):
             "hand_over.said_at_sign_in",
             Tone.LOOK_AGAIN,
             who=who_handed_over(look, last, own=False),
-            counts=counts_of(look.texts, last.hand_over),
+            counts=counts_of(look.texts, last),
             keys=shown_keys(self._hand_over_keys()),
         )
 

@@ -11,12 +11,14 @@ from visitor_desk.documents.by_eye import ByEye
 from visitor_desk.documents.document_kind import DocumentKind
 from visitor_desk.security.duties import NotYourDuty, Purpose
 from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.hand_over import FormsUnexplained
 from visitor_desk.visits.later_entry import (
     BadgeWasOut,
     LaterEntry,
     LaterInFuture,
     LaterReversed,
     LaterTooOld,
+    form_spans,
     missing_between,
 )
 from visitor_desk.visits.place import StaffId
@@ -176,6 +178,35 @@ def test_numbers_between_the_first_and_the_last_are_missing_until_they_are_enter
     assert site.desk.enter_later.missing(site.guard) == [111, 112, 113]
     site.desk.enter_later.enter(site.guard, filled_in(site, form=112, badge=None))
     assert site.desk.enter_later.missing(site.guard) == [111, 113]
+
+
+def test_missing_numbers_are_told_in_the_note_of_the_hand_over(site: Site):
+    for form in (110, 112, 115):
+        site.desk.enter_later.enter(site.guard, filled_in(site, form=form, badge=None))
+    assert [visit.form for visit in site.desk.enter_later.entered(site.guard)] == [115, 112, 110]
+    assert site.desk.hand_overs.open_now(site.guard).forms == (111, 113, 114)
+    with pytest.raises(FormsUnexplained) as refused:
+        site.desk.hand_overs.close(site.guard, " ", {})
+    assert refused.value.values == {"forms": "111, 113–114"}
+    assert site.desk.hand_overs.last(site.guard) is None
+    site.desk.hand_overs.close(site.guard, "They were spoilt and lie in the drawer", {})
+    last = site.desk.hand_overs.last(site.guard)
+    assert last is not None
+    assert last.forms == (111, 113, 114)
+    assert form_spans([]) == ""
+
+
+def test_who_wrote_the_form_is_kept_in_the_log_and_is_a_guard(site: Site):
+    (guard,) = (one for one in site.desk.enter_later.guards(site.guard) if one.login == "guard")
+    assert site.facility.operator_id not in [one.id for one in site.desk.enter_later.guards(site.guard)]
+    with pytest.raises(FieldNotAccepted):
+        site.desk.enter_later.enter(site.guard, filled_in(site, let_in_by=site.facility.operator_id))
+    assert book(site) == []
+    visit = site.desk.enter_later.enter(site.guard, filled_in(site, let_in_by=guard.id))
+    assert site.desk.visit_book.let_in_by(site.facility, visit.id) == guard.staff_name
+    other = site.desk.enter_later.enter(site.guard, filled_in(site, form=115, badge=None))
+    assert site.desk.visit_book.let_in_by(site.facility, other.id) is None
+    assert site.desk.log.verify(site.officer).whole
 
 
 def test_only_reception_enters_forms(site: Site):

@@ -16,6 +16,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.text import PlainLabel
 from visitor_desk.visits.badges import BadgeAway
+from visitor_desk.visits.visit import BadgeNumber
 
 
 def typed_time(look: Look, typed: str, not_before: datetime | None = None) -> datetime | None:
@@ -31,6 +32,11 @@ def typed_time(look: Look, typed: str, not_before: datetime | None = None) -> da
         same = at == not_before.astimezone(zone).replace(second=0, microsecond=0)
         return not_before if same else at
     return at
+
+
+def typed_badge(typed: str) -> BadgeNumber:
+    """Return the number of a badge as the ledger writes it: with three digits at least."""
+    return BadgeNumber(typed.zfill(3) if typed.isdigit() else typed)
 
 
 class ReportForm(QWidget):

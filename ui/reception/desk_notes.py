@@ -1,4 +1,4 @@
-"""What a guard does beside the visits: incidents, authorities at the desk, who is here after an alarm."""
+"""What a guard does beside the visits: incidents, authorities, who is here after an alarm, paper forms."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.models.evacuation_list import Tick
 from ui.palettes import Tone
 from ui.reception.after_alarm_list import AfterAlarmLayer
 from ui.reception.authority_form import AuthorityLayer
+from ui.reception.entering_later import EnteringLater
 from ui.reception.incident_form import IncidentLayer, ShiftNote
 from ui.reception.page import ReceptionPage
 from ui.shortcuts import act_named, shown_keys
@@ -50,7 +51,7 @@ class DeskNotes(QObject):
     """Puts the acts into the head of the guard's page, and writes what they take down."""
 
     settled = Signal()
-    """A visit was corrected: who is here has to be read anew."""
+    """A visit was corrected or entered later: who is here has to be read anew."""
 
     def __init__(self, workplace: Workplace, page: ReceptionPage) -> None:
         super().__init__(page)
@@ -63,7 +64,10 @@ class DeskNotes(QObject):
         self.authority_asked = self._act("reception.authority")
         self.after_alarm = AfterAlarmLayer(look, page, below)
         self.after_alarm_asked = self._act("reception.after_alarm")
+        self.later = EnteringLater(workplace, page, below)
         below += [self.incident_asked, self.authority_asked, self.after_alarm_asked]
+        page.document.paper_form.clicked.connect(self.later.open)
+        self.later.entered.connect(self.settled)
         self.after_alarm.settle_asked.connect(self._settle)
         self.after_alarm_asked.clicked.connect(self._read_who_is_here)
         workplace.roll_call.over.connect(self._alarm_over)

@@ -80,6 +80,7 @@ class DocumentPanel(Panel):
         self.by_eye_box.seen.connect(self.seen_by_eye)
         self.no_document = KeyButton(look, "reception.no_document")
         self.no_document.clicked.connect(self.no_document_said)
+        self.paper_form = KeyButton(look, "reception.later")
         self.vouch = KeyButton(look, "reception.vouch")
         self.vouch.clicked.connect(self.host_vouched)
         self._build()
@@ -112,7 +113,7 @@ class DocumentPanel(Panel):
         column.addWidget(FlowRow(theme, [self.resembles, self.vouch]))
         # Last: on a low screen what is to be said about this document comes before another way to read one.
         ways = [self.camera.toggle, self.open_picture, self.type_lines, self.by_eye, self.no_document]
-        column.addWidget(FlowRow(theme, ways))
+        column.addWidget(FlowRow(theme, [*ways, self.paper_form]))
         column.addStretch(1)
         self.body.addWidget(scrolling(content), 1)
         self._kept = PlainLabel(theme, self._look.texts("document.kept"), Type.HINT, "second", wrap=True)

@@ -18,8 +18,9 @@ from ui.reception.hand_over_words import counts_of, who_handed_over
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.visits.emergency import EmergencyTeam
-from visitor_desk.visits.hand_over import HandOver, LastHandOver, WhyUnexplained
+from visitor_desk.visits.hand_over import FormsUnexplained, HandOver, LastHandOver, WhyUnexplained
 from visitor_desk.visits.hand_overs import OpenAtDesk
+from visitor_desk.visits.later_entry import form_spans
 from visitor_desk.visits.visit import BadgeNumber
 
 REFRESH_SECONDS = 30
@@ -84,12 +85,26 @@ class HandOverRoom:
         teams = [self._team(team) for team in read.teams]
         badges = [self._explained(row) for row in LedgerWords(read.ledger, self._look).open_rows()]
         held = self._texts.count("hand_over.held", read.open.held) if read.open.held else ""
-        self.page.show_open([*teams, *badges], read.open.balance, unexplained, held)
+        forms = [self._forms(read.open.forms)] if read.open.forms else []
+        self.page.show_open([*teams, *forms, *badges], read.open.balance, unexplained, held)
 
     def _team(self, team: EmergencyTeam) -> BadgeRow:
         row = team_row(self._look, team)
         state = self._texts("hand_over.on_site")
         return BadgeRow("", state, Tone.LOOK_AGAIN, Glyph.DOT, row.who, row.vehicle, row.state)
+
+    def _forms(self, missing: Sequence[int]) -> BadgeRow:
+        texts = self._texts
+        return BadgeRow(
+            "",
+            texts("hand_over.forms_state"),
+            Tone.BAD,
+            Glyph.BANG,
+            texts("hand_over.forms_who", forms=form_spans(missing)),
+            texts("hand_over.forms_where"),
+            "",
+            texts("hand_over.forms_act"),
+        )
 
     def _explained(self, row: BadgeRow) -> BadgeRow:
         why = self._reasons.get(BadgeNumber(row.badge))
@@ -114,9 +129,11 @@ class HandOverRoom:
             )
             for badge, why in last.reasons.items()
         ]
+        if last.forms:
+            lines.insert(0, texts("hand_over.forms_line", forms=form_spans(last.forms)))
         self.page.show_last(
             who_handed_over(self._look, last, own=own),
-            counts_of(texts, last.hand_over),
+            counts_of(texts, last),
             "\n".join(lines) or texts("hand_over.no_note"),
             Tone.LOOK_AGAIN if last.waits else Tone.GOOD,
             may_take=last.waits and not own,
@@ -142,6 +159,9 @@ class HandOverRoom:
 
     def _not_closed(self, error: DeskError) -> None:
         self._work.show_error(error)
+        if isinstance(error, FormsUnexplained):
+            self.page.note.editor.setFocus()
+            return
         badge = error.values.get("badge")
         rows = self.page.model.rows
         number = next((n for n, row in enumerate(rows) if row.badge == badge), None)

@@ -6,7 +6,7 @@ from ui.formats import visible
 from ui.i18n import Texts
 from ui.look import Look
 from ui.palettes import Tone
-from visitor_desk.visits.hand_over import HandOver, LastHandOver
+from visitor_desk.visits.hand_over import LastHandOver
 
 
 def who_handed_over(look: Look, last: LastHandOver, *, own: bool) -> str:
@@ -20,8 +20,9 @@ def who_handed_over(look: Look, last: LastHandOver, *, own: bool) -> str:
     return texts("hand_over.waits_own" if own else "hand_over.waits", who=who, closed=closed)
 
 
-def counts_of(texts: Texts, hand_over: HandOver) -> str:
+def counts_of(texts: Texts, last: LastHandOver) -> str:
     """Return what was open when a shift was handed over; what was none is not said."""
+    hand_over = last.hand_over
     said = [
         texts(f"hand_over.count_{name}", n=number)
         for name, number in (
@@ -30,6 +31,7 @@ def counts_of(texts: Texts, hand_over: HandOver) -> str:
             ("tasks", hand_over.tasks),
             ("unexplained", hand_over.unexplained),
             ("held", hand_over.held),
+            ("forms", len(last.forms)),
         )
         if number
     ]

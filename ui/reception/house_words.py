@@ -101,6 +101,8 @@ class HouseWords:
         visit, now = one.visit, self._look.clock.now()
         gaps = {"zones": self._innermost(visit.zones), "badge": visible(visit.badge or "")}
         line = texts("here.badge_line", **gaps)
+        if visit.form is not None:
+            line = f"{line} · {texts('later.here', form=visit.form)}"
         late = next(iter(overdue_visits([visit], now)), None)
         advice = ""
         if late is not None:

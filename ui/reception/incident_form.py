@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidg
 from ui.formats import visible_lines
 from ui.look import Look
 from ui.palettes import Tone
-from ui.reception.badges_forms import typed_time
+from ui.reception.badges_forms import typed_badge, typed_time
 from ui.reception.laid_over import LaidOver
 from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
@@ -30,7 +30,6 @@ from visitor_desk.privacy.incident import (
 )
 from visitor_desk.privacy.moment import MomentId
 from visitor_desk.visits.place import ZoneId
-from visitor_desk.visits.visit import BadgeNumber
 
 LONGEST_BADGES = 120
 
@@ -121,7 +120,7 @@ class IncidentForm(NamedForm):
             tuple(dict.fromkeys(ZoneId(str(zone)) for zone in zones if zone is not None)),
             self.typed("text"),
             at,
-            tuple(dict.fromkeys(_badge(one) for one in self.typed("badges").replace(",", " ").split())),
+            tuple(dict.fromkeys(typed_badge(one) for one in self.typed("badges").replace(",", " ").split())),
             MomentId(str(moment)) if moment is not None else None,
         )
 
@@ -180,8 +179,3 @@ class IncidentLayer(LaidOver):
         filled = self.form.filled()
         if filled is not None:
             self.written.emit(filled)
-
-
-def _badge(typed: str) -> BadgeNumber:
-    """Return the number of a badge as the ledger writes it: with three digits at least."""
-    return BadgeNumber(typed.zfill(3) if typed.isdigit() else typed)

@@ -12,6 +12,7 @@ from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.palettes import Tone
 from ui.reception.badge_printing import BadgePrinting
+from ui.reception.badges_forms import typed_badge
 from ui.reception.coming_back import ComingBack, still_away
 from ui.reception.correcting import Correcting
 from ui.reception.desk_notes import DeskNotes
@@ -32,7 +33,7 @@ from visitor_desk.paper.receipt_slip import ReceiptSlip
 from visitor_desk.visits.here_names import UNDO_WITHIN
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import OpenedTicket, TicketId
-from visitor_desk.visits.visit import BadgeNumber, RefusalReason, Visit, VisitId
+from visitor_desk.visits.visit import RefusalReason, Visit, VisitId
 
 REFRESH_SECONDS = 30
 FORGET_AFTER_MS = (UNDO_WITHIN + timedelta(seconds=5)) // timedelta(milliseconds=1)
@@ -244,7 +245,7 @@ class ReceptionRoom:
 
     def scan_badge(self, badge: str) -> None:
         """Take a badge that was read: a free one for the person in front, any other one back."""
-        number = _number(badge)
+        number = typed_badge(badge)
         person = self.page.draft.expected
         if person is not None and not self.page.here.asks_badge and self.page.open.is_free(number):
             self.page.change(lambda draft: replace(draft, badge=number))
@@ -255,7 +256,7 @@ class ReceptionRoom:
 
     def _check_out_badge(self, badge: str) -> None:
         desk, session = self._desk, self._session
-        number = _number(badge)
+        number = typed_badge(badge)
         self._work.write(
             self.page, lambda: desk.check_out.by_badge(session, number), self._left_now, self._not_written
         )
@@ -306,8 +307,3 @@ class ReceptionRoom:
             self.enter()
 
         self._work.write(self.page, lambda: desk.check_out.undo(session, visit.id), undone, self._not_written)
-
-
-def _number(badge: str) -> BadgeNumber:
-    """Return the number of a badge as the ledger writes it: with three digits at least."""
-    return BadgeNumber(badge.zfill(3) if badge.isdigit() else badge)

@@ -61,7 +61,10 @@ class VisitWords:
 
     def row(self, visit: Visit, now: datetime) -> VisitRow:
         """Return the line of the list."""
-        return VisitRow(visit.id, self.times(visit, now), self._who(visit), visit.state is VisitState.REFUSED)
+        times = self.times(visit, now)
+        if visit.form is not None:
+            times = f"{times} · {self.texts('visits.row_later')}"
+        return VisitRow(visit.id, times, self._who(visit), visit.state is VisitState.REFUSED)
 
     def times(self, visit: Visit, now: datetime) -> str:
         """Return arrival and departure, with the day where it is not today; +1 over a midnight."""

@@ -205,9 +205,9 @@ class VisitsRoom:
             return
 
         def show(
-            found: tuple[KeptApproval | None, Restriction | None, Sequence[EscortChange]],
+            found: tuple[KeptApproval | None, Restriction | None, Sequence[EscortChange], str | None],
         ) -> None:
-            kept, restriction, escorts = found
+            kept, restriction, escorts, guard = found
             if self.page.chosen != visit.id or not any(found):
                 return
             facts = visit_facts(visit, words)
@@ -219,6 +219,8 @@ class VisitsRoom:
                 facts.append(approval_fact(kept, words))
             lines = escort_lines(escorts, words.staff_name, words.texts, words.formats)
             facts += [(words.texts("visits.fact_escorts"), line) for line in lines]
+            if guard is not None:
+                facts.append((words.texts("visits.fact_let_in_by"), visible(guard)))
             self.page.detail.show_facts(facts)
 
         self._work.read(
@@ -227,6 +229,7 @@ class VisitsRoom:
                 desk.visit_book.approval(session, visit.id),
                 desk.restrictions.of_visit(session, visit.id),
                 desk.visit_book.escorts(session, visit.id),
+                desk.visit_book.let_in_by(session, visit.id) if visit.form is not None else None,
             ),
             show,
         )

@@ -10,7 +10,7 @@ from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context
 from visitor_desk.cli.options import LOCAL_MINUTES, as_operator
 from visitor_desk.clock import as_utc
-from visitor_desk.visits.later_entry import LaterEntry
+from visitor_desk.visits.later_entry import LaterEntry, form_spans
 from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.visit import BadgeNumber
 
@@ -33,6 +33,7 @@ from visitor_desk.visits.visit import BadgeNumber
 )
 @click.option("--badge", help="Which badge they carried; needed of who is still inside.")
 @by_eye_option
+@click.option("--let-in-by", help="Sign-in name of the guard who wrote the form.")
 @click.option("--vouched", is_flag=True, help="No document was seen: the host vouched.")
 @pass_context
 def enter_later(
@@ -50,6 +51,7 @@ def enter_later(
     left: datetime | None,
     badge: str | None,
     by_eye: str | None,
+    let_in_by: str | None,
     vouched: bool,
 ) -> None:
     """Enter a paper form: the visit keeps its real times, the time of entry and the form's number."""
@@ -57,6 +59,9 @@ def enter_later(
         raise click.UsageError("--by-eye, --vouched")
     with context.signed_in(login) as (desk, session):
         site = desk.settings.zone
+        guards = {one.login: one.id for one in desk.enter_later.guards(session)}
+        if let_in_by is not None and let_in_by not in guards:
+            raise click.BadParameter(let_in_by, param_hint="--let-in-by")
         entry = LaterEntry(
             form=form,
             name=name,
@@ -70,9 +75,10 @@ def enter_later(
             left_at=as_utc(left.replace(tzinfo=site)) if left else None,
             badge=BadgeNumber(badge) if badge else None,
             seen=seen_by_eye(by_eye, "", arrived.date()) if by_eye is not None else None,
+            let_in_by=guards[let_in_by] if let_in_by is not None else None,
         )
         visit = desk.enter_later.enter(session, entry)
         context.say("cli.visits.entered_later", form=form, visit=visit.id)
         missing = desk.enter_later.missing(session)
         if missing:
-            context.warn("cli.visits.forms_missing", forms=", ".join(map(str, missing)))
+            context.warn("cli.visits.forms_missing", forms=form_spans(missing))

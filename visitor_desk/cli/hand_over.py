@@ -9,6 +9,7 @@ import click
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.visits.hand_over import WhyUnexplained
+from visitor_desk.visits.later_entry import form_spans
 from visitor_desk.visits.visit import BadgeNumber
 
 
@@ -33,6 +34,7 @@ def show(context: Context, login: str, as_json: bool) -> None:
                     "still_open_doors": [case.badge for case in found.tasks],
                     "unexplained": [case.badge for case in found.unexplained],
                     "held": found.held,
+                    "forms_missing": list(found.forms),
                     "last_closed_at": last.hand_over.closed_at if last else None,
                     "last_taken_at": last.hand_over.taken_at if last else None,
                     "note": last.note if last else None,
@@ -47,12 +49,16 @@ def show(context: Context, login: str, as_json: bool) -> None:
             unexplained=", ".join(case.badge for case in found.unexplained) or "-",
             held=found.held,
         )
+        if found.forms:
+            context.warn("cli.visits.forms_missing", forms=form_spans(found.forms))
         if last is None:
             context.say("cli.hand_over.none")
             return
         closed = f"{last.hand_over.closed_at.astimezone(desk.settings.zone):%Y-%m-%d %H:%M}"
         context.say("cli.hand_over.last", who=last.closed_by, at=closed)
         context.say("cli.hand_over.taken" if last.taken_by else "cli.hand_over.waits", who=last.taken_by)
+        if last.forms:
+            context.say("hand_over.forms_line", forms=form_spans(last.forms))
         click.echo(last.note if last.note is not None else context.texts("hand_over.note_locked"))
 
 

@@ -7,7 +7,7 @@ arrival at the door (an expired document, a zone that takes no walk-ins) does no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,8 @@ from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.documents.by_eye import check_by_eye, vouched_by_host
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.log_entry import read_body
+from visitor_desk.security.records import LogEntry, Operator, OperatorId
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admission
@@ -31,7 +33,7 @@ from visitor_desk.visits.later_entry import (
     was_out,
 )
 from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
-from visitor_desk.visits.ticket import NewTicket, TicketId
+from visitor_desk.visits.ticket import FieldNotAccepted, NewTicket, TicketId
 from visitor_desk.visits.ticket_issue import TicketIssue, accept_ticket
 from visitor_desk.visits.visit import BadgeNotFree, FormEntered, Visit, VisitIdTaken, VisitState
 
@@ -78,6 +80,7 @@ class EnterLater:
             if work.visits.with_form(entry.form) is not None:
                 raise FormEntered(form=entry.form)
             self._demand_badge(work, entry)
+            self._demand_guard(work, entry)
             issue = TicketIssue(self.sealed, self.log, self.clock, self.lives)
             ticket = issue.write(session, work, new)
             visit = _visit(entry, ticket.id, ends, now, self.desk)
@@ -99,6 +102,7 @@ class EnterLater:
                 badge=visit.badge,
                 form=visit.form,
                 document=check.verdict.value,
+                let_in_by=entry.let_in_by,
                 row=row_digest(visit),
             )
             work.commit()
@@ -108,10 +112,28 @@ class EnterLater:
     def missing(self, session: Session) -> Sequence[int]:  # noqa: ARG002 - requires checks it
         """Return the numbers between the first and the last form of this shift that nobody has entered."""
         with self.works() as work:
-            entered = work.visits.entered_since(self.clock.now() - SHIFT)
-            between = missing_between([visit.form for visit in entered if visit.form is not None])
-            some = between[:MOST_MISSING]
-            return [form for form in some if work.visits.with_form(form) is None]
+            return forms_missing(work, self.desk, self.clock.now())
+
+    @requires(Duty.RECEPTION)
+    def entered(self, session: Session) -> Sequence[Visit]:  # noqa: ARG002 - as above
+        """Return the visits that were entered at this desk in this shift, the last one first."""
+        with self.works() as work:
+            return list(reversed(_of_desk(work, self.desk, self.clock.now())))
+
+    @requires(Duty.RECEPTION)
+    def guards(self, session: Session) -> Sequence[Operator]:  # noqa: ARG002 - as above
+        """Return who may have written a form: everybody who works at reception, by name."""
+        with self.works() as work:
+            found = [one for one in work.operators.all() if _writes_forms(one) and one.end is None]
+        return sorted(found, key=lambda one: (one.staff_name, one.id))
+
+    @staticmethod
+    def _demand_guard(work: VisitWork, entry: LaterEntry) -> None:
+        if entry.let_in_by is None:
+            return
+        found = work.operators.get(entry.let_in_by)
+        if found is None or not _writes_forms(found):
+            raise FieldNotAccepted(field="let_in_by")
 
     @staticmethod
     def _demand_badge(work: VisitWork, entry: LaterEntry) -> None:
@@ -122,6 +144,29 @@ class EnterLater:
         carried = work.visits.that_carried(entry.badge, CARRIED)
         if was_out(entry, carried, work.badge_cases.of_badge(entry.badge)):
             raise BadgeWasOut(badge=entry.badge)
+
+
+def forms_missing(work: VisitWork, desk: str, now: datetime) -> list[int]:
+    """Return the numbers missing among the forms of this shift at a desk; each desk has a pad of its own."""
+    entered = [visit.form for visit in _of_desk(work, desk, now) if visit.form is not None]
+    return [form for form in missing_between(entered)[:MOST_MISSING] if work.visits.with_form(form) is None]
+
+
+def let_in_by(entries: Iterable[LogEntry]) -> OperatorId | None:
+    """Return which guard wrote the form, by the log's entries about a visit; None where none is named."""
+    for entry in entries:
+        body = read_body(entry.body) if entry.body is not None else None
+        if body is not None and body["act"] == ACT and body["values"].get("let_in_by"):
+            return OperatorId(body["values"]["let_in_by"])
+    return None
+
+
+def _of_desk(work: VisitWork, desk: str, now: datetime) -> list[Visit]:
+    return [visit for visit in work.visits.entered_since(now - SHIFT) if visit.desk == desk]
+
+
+def _writes_forms(operator: Operator) -> bool:
+    return Duty.RECEPTION in operator.duties
 
 
 def _ticket(entry: LaterEntry, ends: datetime) -> NewTicket:

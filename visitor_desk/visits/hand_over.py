@@ -37,6 +37,12 @@ class BadgeUnexplained(DeskError):
     code = "hand_over.badge_unexplained"
 
 
+class FormsUnexplained(DeskError):
+    """Numbers of paper forms were not entered, and the note says nothing. Values: `forms`."""
+
+    code = "hand_over.forms_unexplained"
+
+
 class NoteTooLong(DeskError):
     """The note is longer than a page. Values: `longest`."""
 
@@ -98,6 +104,8 @@ class LastHandOver:
     taken_by: str | None = field(repr=False)
     note: str | None = field(repr=False)
     reasons: Mapping[BadgeNumber, WhyUnexplained] = field(repr=False)
+    forms: tuple[int, ...] = ()
+    """Numbers of paper forms that were not entered when the shift was closed."""
 
     @property
     def waits(self) -> bool:

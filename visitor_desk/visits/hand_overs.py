@@ -19,9 +19,11 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.badges import BadgeAway, BadgeCase, ledger_line
 from visitor_desk.visits.bound_rows import row_digest
+from visitor_desk.visits.enter_later import forms_missing
 from visitor_desk.visits.hand_over import (
     LONGEST_NOTE,
     BadgeUnexplained,
+    FormsUnexplained,
     HandOver,
     HandOverId,
     HandOverTaken,
@@ -32,6 +34,7 @@ from visitor_desk.visits.hand_over import (
     TakeOverFirst,
     WhyUnexplained,
 )
+from visitor_desk.visits.later_entry import form_spans
 from visitor_desk.visits.overdue import OverdueVisit, overdue_visits
 from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.shift_balance import ShiftBalance, shift_balance
@@ -51,6 +54,8 @@ class OpenAtDesk:
     unexplained: tuple[BadgeCase, ...]
     held: int
     """Visits of people on site that a hold keeps; which they are is not for the desk."""
+    forms: tuple[int, ...] = ()
+    """Numbers between the first and the last form of this shift that nobody has entered."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class HandOvers:
                     BadgeNumber(badge): WhyUnexplained(why)
                     for badge, why in written.get("reasons", {}).items()
                 },
+                forms=tuple(written.get("forms", ())),
             )
 
     @requires(Duty.RECEPTION)
@@ -101,6 +107,7 @@ class HandOvers:
 
         Raises:
             BadgeUnexplained: a badge is neither reported nor named in `reasons`.
+            FormsUnexplained: forms were not entered and `note` is empty, so nobody knows where they are.
             NoteTooLong, BsnNotKept: nothing was written.
             TakeOverFirst: somebody else has closed the one before, and this guard never took it over.
         """
@@ -116,6 +123,8 @@ class HandOvers:
             for case in found.unexplained:
                 if case.badge not in reasons:
                     raise BadgeUnexplained(badge=case.badge)
+            if found.forms and not note.strip():
+                raise FormsUnexplained(forms=form_spans(found.forms))
             said: dict[str, JsonValue] = {case.badge: reasons[case.badge].value for case in found.unexplained}
             made = HandOver(
                 HandOverId(secrets.token_hex(8)),
@@ -134,7 +143,7 @@ class HandOvers:
                 record=made.id,
                 group=Group.R,
                 expires_on=self.lives.gone_on(Group.R, TABLE, now),
-                fields={"note": note, "reasons": said},
+                fields={"note": note, "reasons": said, "forms": list(found.forms)},
             )
             self._keep(work, "hand_over.closed", session, made)
             work.commit()
@@ -175,6 +184,7 @@ class HandOvers:
             tuple(case for case in cases if case.is_task),
             tuple(case for case in cases if case.why is BadgeAway.OVERDUE),
             sum(visit.id in held for visit in here),
+            tuple(forms_missing(work, self.desk, now)),
         )
 
     def _keep(self, work: VisitWork, act: str, session: Session, hand_over: HandOver) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from visitor_desk.documents.by_eye import ByEye
 from visitor_desk.errors import DeskError
+from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.desk_copy import SHIFT
 from visitor_desk.visits.place import StaffId, ZoneId
@@ -53,8 +54,9 @@ class BadgeWasOut(DeskError):
 class LaterEntry:
     """A filled-in form. Without `left_at` the visitor is still inside, and then carries a badge.
 
-    `seen` is what the guard read on the document; None where the host vouched. `visit` is chosen when the
-    entry begins and kept when it is tried again, as in an arrival.
+    `seen` is what the guard read on the document; None where the host vouched. `let_in_by` is the guard who
+    wrote the form, None where it does not say so. `visit` is chosen when the entry begins and kept when it is
+    tried again, as in an arrival.
     """
 
     form: int
@@ -69,6 +71,7 @@ class LaterEntry:
     left_at: datetime | None = None
     badge: BadgeNumber | None = None
     seen: ByEye | None = field(default=None, repr=False)
+    let_in_by: OperatorId | None = None
     visit: VisitId = field(default_factory=new_visit_id)
 
     @property
@@ -115,3 +118,14 @@ def was_out(entry: LaterEntry, carried: Iterable[Visit], cases: Iterable[BadgeCa
 def missing_between(entered: Sequence[int]) -> list[int]:
     """Return the numbers that are missing between the first and the last of some."""
     return sorted(set(range(min(entered), max(entered))) - set(entered)) if entered else []
+
+
+def form_spans(forms: Sequence[int]) -> str:
+    """Return numbers in rising order as people write them: 111–113, 120."""
+    spans: list[tuple[int, int]] = []
+    for form in forms:
+        if spans and spans[-1][1] == form - 1:
+            spans[-1] = (spans[-1][0], form)
+        else:
+            spans.append((form, form))
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)

@@ -21,6 +21,7 @@ from visitor_desk.visits.drawn_sample import (
     masked,
     require_drawn,
 )
+from visitor_desk.visits.enter_later import let_in_by
 from visitor_desk.visits.escorts import EscortChange, escorts_of
 from visitor_desk.visits.here_names import TABLE
 from visitor_desk.visits.phone_approval import KeptApproval, approval_of
@@ -101,6 +102,15 @@ class VisitBook:
         with self.works() as work:
             self._seen(session, work, visit)
             return escorts_of(work.log.about(visit))
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def let_in_by(self, session: Session, visit: VisitId) -> str | None:
+        """Return the name of the guard who wrote the form of a visit that was entered later."""
+        with self.works() as work:
+            self._seen(session, work, visit)
+            found = let_in_by(work.log.about(visit))
+            guard = work.operators.get(found) if found is not None else None
+            return guard.staff_name if guard is not None else None
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def reveal(self, session: Session, visit: VisitId, purpose: Purpose) -> VisitorIdentity:
