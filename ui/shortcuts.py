@@ -183,6 +183,8 @@ ACTS = (
     Act("deliveries.back", "deliveries", "Esc"),
     Act("deliveries.hand_over", "deliveries", "Alt+G"),
     Act("deliveries.go_out", "deliveries", "Alt+U"),
+    Act("deliveries.equipment_out", "deliveries", "Alt+E"),
+    Act("deliveries.equipment_now", "deliveries", "Return", panel="equipment"),
     Act("deliveries.take_now", "deliveries", "Return", panel="taker"),
     Act("access.find", "access", "Ctrl+F"),
     Act("access.new", "access", "Alt+N"),

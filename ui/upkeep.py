@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,7 +14,6 @@ from ui.reception.hand_over_words import counts_of, who_handed_over
 from ui.rooms import RoomName, rooms_of
 from ui.shortcuts import page_keys, shown_keys
 from ui.workplace import Workplace
-from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
@@ -32,8 +31,6 @@ from visitor_desk.visits.hand_over import LastHandOver
 from visitor_desk.visits.host_mail import MailState
 
 Result = TypeVar("Result")
-
-SAID_BY_BAR: Final = frozenset({"storage.unreachable", "storage.outcome_unknown", "security.not_while_away"})
 
 RENEW_MINUTES = 30
 """Often, since a desk that nobody touches locks itself and renews nothing until somebody is back."""
@@ -60,6 +57,7 @@ class Upkeep(QObject):
     def __init__(self, workplace: Workplace, parent: QObject) -> None:
         super().__init__(parent)
         self._work = workplace
+        self._unless_away = workplace.show_unless_away
         self._mails = MailState()
         duties = workplace.session.duties
         self._every(FORGET_MINUTES, self.forget_and_back_up)
@@ -285,11 +283,6 @@ class Upkeep(QObject):
         self, look: Callable[[Progress, Stopped], Result], on_done: Callable[[Result], None]
     ) -> None:
         self._work.read_long(self, look, on_done, lambda _done, _total: None, on_error=self._unless_away)
-
-    def _unless_away(self, error: DeskError) -> None:
-        """Show an error of a round, but for what the bar says all the time: that the server is away."""
-        if error.code not in SAID_BY_BAR or not self._work.desk.offline.state().away_since:
-            self._work.show_error(error)
 
     def _every(self, minutes: int, round_of: Callable[[], None]) -> None:
         timer = QTimer(self)

@@ -33,6 +33,7 @@ from visitor_desk.visits.hand_over import LastHandOver
 
 Result = TypeVar("Result")
 
+SAID_BY_BAR: Final = frozenset({"storage.unreachable", "storage.outcome_unknown", "security.not_while_away"})
 LOST: Final = "storage.unreachable"
 """Nothing was changed; where the outcome is unknown, the person looks before they do it again."""
 
@@ -220,6 +221,11 @@ class Workplace(QObject):
     ) -> None:
         """Show a message in the bar."""
         self.bar.say(self.look.texts(key, **gaps), tone, undo)
+
+    def show_unless_away(self, error: DeskError) -> None:
+        """Show an error that nobody waits for, but for what the bar says all the time: the server is away."""
+        if error.code not in SAID_BY_BAR or not self.desk.offline.state().away_since:
+            self.show_error(error)
 
     def show_error(self, error: DeskError) -> None:
         """Show an error in the bar; a session whose keys are gone ends."""

@@ -42,6 +42,10 @@ class SqlZones:
         """Add a zone whose parent, if any, is there."""
         self._connection.execute(insert(zones).values(**values_of(zone)))
 
+    def update(self, zone: Zone) -> None:
+        """Replace the row of a zone that is there."""
+        self._connection.execute(update(zones).where(zones.c.id == zone.id).values(**values_of(zone)))
+
     def all(self) -> Sequence[Zone]:
         """Return every zone, each followed by what lies in it, neighbours by name."""
         found = [Zone(**row._asdict()) for row in self._connection.execute(select(zones))]

@@ -124,3 +124,14 @@ def test_a_badge_is_drawn_and_a_receipt_leads_back(inhabited, admitted, tmp_path
     unknown = inhabited.run("receipts", "match", login="visser", typed=typed)
     assert unknown.exit_code == 1
     assert "No visit has this token" in unknown.output
+
+
+def test_the_escort_rule_of_a_zone_changes_once_it_is_there(inhabited, cage):
+    changed = inhabited.run("house", "zone-escort", cage, "--required", login="hofman")
+    assert changed.exit_code == 0, changed.output
+    assert f"Visitors are escorted in {cage} from now on" in changed.output
+    back = inhabited.run("house", "zone-escort", cage, "--not-required", login="hofman")
+    assert f"not escorted in {cage} any more" in back.output
+    unknown = inhabited.run("house", "zone-escort", "nowhere", "--required", login="hofman")
+    assert unknown.exit_code != 0
+    assert "There is no zone nowhere" in unknown.output

@@ -75,6 +75,18 @@ class DenyListStoresContract:
         with works() as work:
             assert dict(work.visits.rules_agreed(TicketId("t1"))) == {0: "v7"}
 
+    def test_a_zone_is_replaced_and_its_neighbours_stay(self, works: Callable[[], VisitWork]) -> None:
+        cage, suite = (Zone(ZoneId(one), None, ZoneKind.CAGE, one) for one in ("cage", "suite"))
+        changed = replace(cage, escort_required=True)
+        with works() as work:
+            work.zones.add(cage)
+            work.zones.add(suite)
+            work.zones.update(changed)
+            work.commit()
+        with works() as work:
+            assert work.zones.get(cage.id) == changed
+            assert work.zones.get(suite.id) == suite
+
     def test_access_rights_are_put_changed_and_deleted(self, works: Callable[[], VisitWork]) -> None:
         right = AccessRight(
             AccessRightId("r1"),

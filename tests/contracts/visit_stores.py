@@ -149,7 +149,6 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
             assert sorted(zones, key=lambda zone: zone.id) == sorted((SITE, SUITE, CAGE), key=lambda z: z.id)
             assert [zones.index(zone) for zone in (SITE, SUITE, CAGE)] == [0, 1, 2]
             assert work.zones.get(CAGE.id) == CAGE
-            assert work.zones.get(ZoneId("nowhere")) is None
 
     def test_a_zone_needs_its_parent(self, works: VisitWorks) -> None:
         with works() as work, pytest.raises(ValueError):

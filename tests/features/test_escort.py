@@ -18,8 +18,9 @@ from visitor_desk.visits.escorts import (
     EscortUnchanged,
     HostWalksAlong,
     MinorIsEscorted,
+    escort_spans,
 )
-from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, ZoneKind
+from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, ZoneKind, ZoneUnknown
 from visitor_desk.visits.ticket import Announced, FieldNotAccepted, MinorsRule, NewTicket
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitId, VisitUnknown
 
@@ -50,8 +51,18 @@ def test_somebody_takes_over_and_the_evacuation_list_shows_them(site: Site, visi
     first, second = site.desk.visit_book.escorts(site.facility, visit.id)
     assert (first.at, first.before, first.after) == (visit.arrived_at + 20 * MINUTE, ESCORT, HOST)
     assert (second.before, second.after, second.operator) == (HOST, ESCORT, site.guard.operator_id)
+    site.clock.advance(MINUTE)
     left = site.desk.check_out.by_visit(site.guard, visit.id)
     assert left.escort == ESCORT
+    spans = escort_spans(left, [first, second], site.clock.now())
+    assert [(one.span.duration // MINUTE, one.escort) for one in spans] == [
+        (20, ESCORT),
+        (20, HOST),
+        (1, ESCORT),
+    ]
+    assert [one.escort for one in escort_spans(left, [], site.clock.now())] == [ESCORT]
+    corrected = replace(left, arrived_at=second.at)
+    assert [one.escort for one in escort_spans(corrected, [first, second], site.clock.now())] == [ESCORT]
     assert site.desk.log.verify(site.officer).whole
 
 
@@ -167,3 +178,26 @@ def test_nobody_any_more_is_offered_where_no_zone_asks(qapp: QApplication, site:
         assert not box.isVisibleTo(guard.page)
     assert site.desk.visit_book.get(site.guard, visit.id).escort is None
     assert site.desk.house.free_badges(site.guard) == [BadgeNumber("015"), BadgeNumber("016")]
+
+
+def test_the_rule_of_a_zone_changes_for_who_comes_and_names_who_is_inside_alone(site: Site):
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    desk, entries = site.desk.house, site.desk.log.verify(site.officer).size
+    assert [one.id for one in desk.set_escort_rule(site.facility, SUITE, required=True)] == [visit.id]
+    (zone,) = (one for one in desk.zones(site.guard) if one.id == SUITE)
+    assert zone.escort_required
+    site.desk.escorts.take_over(site.guard, visit.id, ESCORT)
+    with pytest.raises(EscortStillNeeded):
+        site.desk.escorts.end(site.guard, visit.id)
+    assert desk.set_escort_rule(site.facility, SUITE, required=True) == []
+    assert desk.set_escort_rule(site.facility, SUITE, required=False) == []
+    assert site.desk.escorts.end(site.guard, visit.id).escort is None
+    assert site.desk.log.verify(site.officer).size == entries + 4
+    assert site.desk.log.verify(site.officer).whole
+
+
+def test_only_facility_changes_the_rule_of_a_zone_that_is_there(site: Site):
+    with pytest.raises(ZoneUnknown):
+        site.desk.house.set_escort_rule(site.facility, ZoneId("nowhere"), required=True)
+    with pytest.raises(NotYourDuty):
+        site.desk.house.set_escort_rule(site.guard, SUITE, required=True)

@@ -1,5 +1,6 @@
 """What the timeline says of a visit: holes are holes, and the words name them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from visitor_desk.footage.coverage import (
     RangeCoverage,
 )
 from visitor_desk.footage.link import DEFAULT_ROLL, FootageRange, RangeWhy
+from visitor_desk.visits.escorts import EscortChange
 from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.visit import RefusalReason, Visit, VisitId, VisitState
 
@@ -150,6 +152,31 @@ def _shown(qtbot: QtBot, look: Look, words: VisitWords) -> Timeline:
     timeline.resize(900, timeline.sizeHint().height())
     timeline.show()
     return timeline
+
+
+def test_changes_of_the_escort_are_stretches_of_their_own(
+    qtbot: QtBot, look: Look, words: VisitWords, texts: Texts, formats: Formats
+):
+    changes = [
+        EscortChange(IN + timedelta(minutes=10), None, StaffId("s"), None),
+        EscortChange(IN + timedelta(minutes=30), StaffId("s"), StaffId("t"), None),
+        EscortChange(IN + timedelta(minutes=60), StaffId("t"), None, None),
+    ]
+    view = words.timeline(replace(VISIT, escort=None), STATEMENT, OUT, changes)
+    assert (view.presence_words, view.escort_remark) == ("here 1 h 36 min", "3 changes")
+    assert [(formats.exact_span(one.span), one.words) for one in view.escorts] == [
+        ("13:15:00 – 13:35:00", "R. Smit"),
+        ("13:35:00 – 14:05:00", "–"),
+    ]
+    table = CoverageTable(texts, formats)
+    table.show_view(view)
+    assert table.rowCount() == 8
+    assert [table.index(0, column).data() for column in (0, 1, 4)] == ["Escort", "13:15:00", "R. Smit"]
+    timeline = _shown(qtbot, look, words)
+    before = timeline.sizeHint().height()
+    timeline.show_view(view)
+    assert timeline.sizeHint().height() > before
+    assert "Escort: 13:15:00 – 13:35:00 R. Smit" in timeline.accessibleDescription()
 
 
 def test_a_screen_reader_hears_every_camera(qtbot: QtBot, look: Look, words: VisitWords):

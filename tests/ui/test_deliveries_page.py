@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.features.site import HOST, PASSPHRASE, Site
+from tests.ui.at_office import ALT, CONTROL, press, type_in
+from tests.ui.at_reception import open_reception
 from ui.app import settle
 from ui.deliveries.room import DeliveriesRoom
 from ui.main_window import MainWindow
 from visitor_desk.visits.delivery import DeliveryKind, DeliveryState, NewDelivery, new_delivery_id
-
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -118,3 +118,56 @@ def test_chips_and_words_narrow_the_list(window: MainWindow, room: DeliveriesRoo
     assert [row.tag for row in page.model.rows] == ["NW-2"]
     page.escape()
     assert len(page.model.rows) == 3
+
+
+def test_equipment_that_the_books_do_not_know_leaves_on_a_word(
+    qtbot: QtBot, window: MainWindow, room: DeliveriesRoom, site: Site
+):
+    press(window, Qt.Key.Key_E, ALT)
+    form = room.page.equipment
+    assert form.field("customer").editor.hasFocus()
+    press(window, Qt.Key.Key_Return)
+    assert all(form.trouble(name) for name in ("customer", "tag", "carrier"))
+    type_in(window, "Northwind", "NW-0099", "", "Parcels B.V.")
+    press(window, Qt.Key.Key_Return)
+    assert "Nothing of this customer is in the house" in form.trouble("authoriser")
+    assert form.field("authoriser").editor.hasFocus()
+    assert form.typed("tag") == "NW-0099"
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)
+    assert window.bar is not None
+    assert window.bar.message == "Out of the house: of Northwind."
+    assert not room.page.filling_in
+    with site.desk.deliveries.works() as work:
+        (gone,) = work.deliveries.of_tag("NW-0099")
+    assert (gone.state, gone.out_carrier, gone.authorised_by) == (DeliveryState.OUT, "Parcels B.V.", HOST)
+
+
+def test_equipment_of_the_books_leaves_by_its_tag_with_the_visitor(
+    window: MainWindow, room: DeliveriesRoom, site: Site
+):
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    new = NewDelivery(DeliveryKind.EQUIPMENT, "Northwind", tag="NW-7", visit=visit.id)
+    site.desk.deliveries.come_in(site.guard, new_delivery_id(), new)
+    room.enter()
+    settle(window)
+    press(window, Qt.Key.Key_E, ALT)
+    type_in(window, "Northwind", "NW-7", "")
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)
+    assert site.desk.deliveries.in_house(site.guard) == []
+    assert [one.tag for one in site.desk.deliveries.of_visit(site.guard, visit.id).taken] == ["NW-7"]
+
+
+def test_who_checks_out_without_their_equipment_is_told_of_it(window: MainWindow, site: Site):
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    new = NewDelivery(DeliveryKind.EQUIPMENT, "Northwind", tag="NW-7", visit=visit.id)
+    site.desk.deliveries.come_in(site.guard, new_delivery_id(), new)
+    open_reception(window, site)
+    press(window, Qt.Key.Key_B, ALT)
+    type_in(window, "014")
+    press(window, Qt.Key.Key_Return)
+    assert window.bar is not None
+    assert window.bar.message.startswith("Still in the house: NW-7, which came with badge 014")
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert [one.visit.id for one in site.desk.here_now.people(site.guard)] == [visit.id]

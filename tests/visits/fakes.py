@@ -84,6 +84,10 @@ class FakeZones:
             raise ValueError("a zone lies in one that is there")
         self._rows[zone.id] = zone
 
+    def update(self, zone: Zone) -> None:
+        assert zone.id in self._rows, "a zone that is there"
+        self._rows[zone.id] = zone
+
     def all(self) -> Sequence[Zone]:
         return list(self._rows.values())
 

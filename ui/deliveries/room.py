@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ui.deliveries.letting_out import LettingOut
 from ui.deliveries.page import DeliveriesPage
 from ui.formats import visible
 from ui.models.deliveries import DeliveryRow, Which
@@ -13,6 +14,7 @@ from ui.widgets.named_form import Choices
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.security.duties import Duty
+from visitor_desk.visits.access_right import OpenedAccessRight
 from visitor_desk.visits.delivery import (
     Delivery,
     DeliveryId,
@@ -33,6 +35,7 @@ class _Read:
     things: Sequence[Delivery]
     staff: Sequence[Staff]
     here: Sequence[PersonHere]
+    rights: Sequence[OpenedAccessRight]
 
 
 class DeliveriesRoom:
@@ -45,6 +48,7 @@ class DeliveriesRoom:
         self._wanted: str | None = None
         self._new: DeliveryId = new_delivery_id()
         page = self.page
+        self.letting_out = LettingOut(workplace, page, lambda one: self._written(one, "deliveries.said_out"))
         page.row_chosen.connect(self._show_one)
         page.new_asked.connect(self.begin_new)
         page.form.put_asked.connect(self._put)
@@ -66,6 +70,7 @@ class DeliveriesRoom:
                 desk.deliveries.in_house(session),
                 desk.house.staff(session),
                 desk.here_now.people(session) if names else (),
+                desk.access_lists.at_desk(session),
             )
 
         self._work.read(self.page, read, self._show)
@@ -80,6 +85,7 @@ class DeliveriesRoom:
             for one in read.here
         ]
         self.page.form.offer(visitors)
+        self.letting_out.offer(self._takers(read), read.staff, read.rights)
         self.page.show_rows([self._row(one) for one in read.things])
         if self._wanted is not None:
             self.page.choose(self._wanted)
@@ -131,25 +137,26 @@ class DeliveriesRoom:
         ]
         detail = self.page.detail
         detail.show_thing(visible(one.customer), [(name, value or nothing) for name, value in facts])
-        inside: Choices = [
-            *(
-                (visible(person.name or texts("visit.name_locked")), Taker(visit=person.visit.id))
-                for person in read.here
-            ),
-            *((visible(person.name), Taker(staff=person.id)) for person in read.staff),
-        ]
         back: Choices = (
             [(texts("deliveries.back_with", carrier=visible(one.carrier)), Taker(carrier=one.carrier))]
             if one.carrier
             else []
         )
-        detail.offer(inside, back)
+        detail.offer(self._takers(read), back)
         detail.show_acts(one.state)
+
+    def _takers(self, read: _Read) -> Choices:
+        """Return who in the house may take something: visitors, then the staff."""
+        locked = self._texts("visit.name_locked")
+        return [
+            *((visible(person.name or locked), Taker(visit=person.visit.id)) for person in read.here),
+            *((visible(person.name), Taker(staff=person.id)) for person in read.staff),
+        ]
 
     def begin_new(self) -> None:
         """Open the form."""
         self._new = new_delivery_id()
-        self.page.show_form()
+        self.page.show_new()
         self.page.form.begin()
 
     def _put(self) -> None:
@@ -193,7 +200,7 @@ class DeliveriesRoom:
         self._work.say(said, customer=visible(one.customer))
         self._wanted = one.id
         self.page.detail.stop_asking()
-        if self.page.form.isVisibleTo(self.page):
+        if self.page.filling_in:
             self.page.escape()
         self.page.list.setFocus()
         self._read_house()

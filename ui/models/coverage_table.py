@@ -25,7 +25,7 @@ class CoverageRow:
 
 
 class CoverageTable(RowsModel[CoverageRow]):
-    """Shows every part of every camera."""
+    """Shows who walked along, and every part of every camera."""
 
     def __init__(self, texts: Texts, formats: Formats, parent: QObject | None = None) -> None:
         super().__init__(
@@ -42,18 +42,32 @@ class CoverageTable(RowsModel[CoverageRow]):
         self._texts, self._formats = texts, formats
 
     def show_view(self, view: TimelineView) -> None:
-        """Show the parts of a timeline."""
+        """Show who walked along, where that changed, and the parts of every camera."""
+        escorts = [
+            CoverageRow(
+                view.escort_title,
+                self._formats.clock(part.span.start),
+                self._formats.clock(part.span.end),
+                self._formats.duration(part.span.duration),
+                part.words,
+                "",
+            )
+            for part in view.escorts
+        ]
         self.show_rows(
             [
-                CoverageRow(
-                    row.title,
-                    self._formats.clock(part.span.start),
-                    self._formats.clock(part.span.end),
-                    self._formats.duration(part.span.duration),
-                    self._texts(f"coverage_state.{part.state.value}"),
-                    part.why,
-                )
-                for row in view.rows
-                for part in (*row.parts, *row.notes)
+                *escorts,
+                *(
+                    CoverageRow(
+                        row.title,
+                        self._formats.clock(part.span.start),
+                        self._formats.clock(part.span.end),
+                        self._formats.duration(part.span.duration),
+                        self._texts(f"coverage_state.{part.state.value}"),
+                        part.why,
+                    )
+                    for row in view.rows
+                    for part in (*row.parts, *row.notes)
+                ),
             ]
         )

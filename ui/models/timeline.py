@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.coverage import CoverageState
@@ -33,8 +33,19 @@ class BarRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EscortPart:
+    """A stretch in which somebody walked along."""
+
+    span: TimeRange
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineView:
-    """A visit on its time axis."""
+    """A visit on its time axis.
+
+    `escorts` say who walked along when, where that changed; in what they leave out nobody did.
+    """
 
     span: TimeRange
     presence: TimeRange
@@ -42,3 +53,6 @@ class TimelineView:
     presence_remark: str
     presence_words: str
     rows: tuple[BarRow, ...]
+    escorts: tuple[EscortPart, ...] = ()
+    escort_title: str = ""
+    escort_remark: str = ""

@@ -17,6 +17,7 @@ from ui.reception.coming_back import ComingBack, still_away
 from ui.reception.correcting import Correcting
 from ui.reception.desk_notes import DeskNotes
 from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
+from ui.reception.equipment_left_behind import EquipmentLeftBehind
 from ui.reception.escorting import Escorting
 from ui.reception.group_room import GroupRoom
 from ui.reception.house_words import House, HouseWords
@@ -69,6 +70,7 @@ class ReceptionRoom:
         self.notes = DeskNotes(workplace, page)
         self.notes.settled.connect(self.enter)
         self.walking_in = WalkingIn(workplace, page)
+        self.left_behind = EquipmentLeftBehind(workplace, page)
         self.correcting = Correcting(workplace, page, self.enter)
         self.escorting = Escorting(workplace, page, self.enter)
         self._refresh = QTimer(page)
@@ -265,6 +267,7 @@ class ReceptionRoom:
         self._keep_in_sight(visit)
         badge = visible(visit.badge or "")
         self._work.say("said.checked_out", undo=lambda: self._undo(visit), badge=badge)
+        self.left_behind.look_for(visit, lambda: self._undo(visit))
         self.enter()
 
     def _keep_in_sight(self, visit: Visit) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ui.formats import Formats, masked_name, visible
 from ui.i18n import Texts
 from ui.models.coverage_words import reason_words
-from ui.models.timeline import BarPart, BarRow, TimelineView
+from ui.models.timeline import BarPart, BarRow, EscortPart, TimelineView
 from ui.models.visit_book import FootageDot, VisitRow
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.coverage import (
@@ -21,6 +21,7 @@ from visitor_desk.footage.coverage import (
 from visitor_desk.footage.link import RangeReason, RangeWhy
 from visitor_desk.footage.survival import Survival
 from visitor_desk.visits.door_events import DoorResult
+from visitor_desk.visits.escorts import EscortChange, escort_spans
 from visitor_desk.visits.visit import Visit, VisitState
 
 _MARGIN = 0.04
@@ -84,8 +85,14 @@ class VisitWords:
         innermost = self.zone_names(visit).split(" › ")[-1]
         return f"{masked_name()} · {innermost}"
 
-    def timeline(self, visit: Visit, statement: CoverageStatement, now: datetime) -> TimelineView:
-        """Return presence and each camera's parts on one axis."""
+    def timeline(
+        self,
+        visit: Visit,
+        statement: CoverageStatement,
+        now: datetime,
+        changes: Sequence[EscortChange] = (),
+    ) -> TimelineView:
+        """Return presence, who walked along where that changed, and each camera's parts on one axis."""
         presence = TimeRange(visit.arrived_at, max(visit.left_at or now, visit.arrived_at))
         start = min([presence.start, *(one.range.span.start for one in statement.ranges)])
         end = max([presence.end, *(one.range.span.end for one in statement.ranges)])
@@ -95,7 +102,10 @@ class VisitWords:
             presence=presence,
             presence_title=self.texts("visits.presence"),
             presence_remark=self._presence_remark(visit),
-            presence_words=self._presence_words(visit, presence),
+            presence_words=self._presence_words(visit, presence, changed=bool(changes)),
+            escorts=self._escorts(visit, changes, presence.end) if changes else (),
+            escort_title=self.texts("visits.fact_escort") if changes else "",
+            escort_remark=self.texts.count("visits.escort_changes", len(changes)) if changes else "",
             rows=tuple(
                 BarRow(
                     self.camera_name(camera),
@@ -116,9 +126,16 @@ class VisitWords:
             "visits.presence_in_out", start=start, end=self.formats.time_near(visit.left_at, visit.arrived_at)
         )
 
-    def _presence_words(self, visit: Visit, presence: TimeRange) -> str:
+    def _escorts(
+        self, visit: Visit, changes: Sequence[EscortChange], until: datetime
+    ) -> tuple[EscortPart, ...]:
+        return tuple(
+            EscortPart(one.span, self.staff_name(one.escort)) for one in escort_spans(visit, changes, until)
+        )
+
+    def _presence_words(self, visit: Visit, presence: TimeRange, *, changed: bool) -> str:
         length = self.formats.duration(presence.duration)
-        if visit.escort is None:
+        if visit.escort is None or changed:
             return self.texts("visits.presence_words", length=length)
         return self.texts("visits.presence_escort", length=length, escort=self.staff_name(visit.escort))
 

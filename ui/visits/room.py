@@ -185,7 +185,8 @@ class VisitsRoom:
 
         def timeline() -> tuple[CoverageStatement, TimelineView]:
             statement = desk.footage_link.answer(session, visit.id)
-            return statement, words.timeline(visit, statement, now)
+            changes = desk.visit_book.escorts(session, visit.id) if self._may_staff else ()
+            return statement, words.timeline(visit, statement, now, changes)
 
         def show(found: tuple[CoverageStatement, TimelineView]) -> None:
             if self.page.chosen != visit.id:

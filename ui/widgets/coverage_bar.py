@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPainterPa
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.look import Look
-from ui.models.timeline import BarPart, TimelineView
+from ui.models.timeline import BarPart, EscortPart, TimelineView
 from ui.theme import Theme, Type
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.coverage import CoverageState
 
 _STEPS = [
@@ -112,7 +113,7 @@ class Swatch(QWidget):
 
 
 class Timeline(QWidget):
-    """Presence on top, below it one bar per camera, all on one axis.
+    """Presence on top, below it who walked along where that changed and one bar per camera, on one axis.
 
     The widget takes the focus so that a screen reader reads `accessibleDescription`, which names
     every hole; the table twin beside it holds the same parts as rows.
@@ -131,7 +132,8 @@ class Timeline(QWidget):
         """Show a visit."""
         self._view = view
         rows = [f"{row.title}: {row.remark}" for row in view.rows]
-        self.setAccessibleDescription("; ".join([view.presence_words, *rows]))
+        escorts = [f"{view.escort_title}: {self._escort_words(part)}" for part in view.escorts]
+        self.setAccessibleDescription("; ".join([view.presence_words, *escorts, *rows]))
         self.updateGeometry()
         self.update()
 
@@ -151,9 +153,17 @@ class Timeline(QWidget):
         widths.append(hint.horizontalAdvance(self._view.presence_remark))
         return min(max([theme.space(14), *widths]) + theme.space(2), theme.space(30))
 
+    @property
+    def _above(self) -> int:
+        """How many rows stand above the cameras: presence, and who walked along where that changed."""
+        return 1 + (self._view is not None and bool(self._view.escort_title))
+
+    def _escort_words(self, part: EscortPart) -> str:
+        return f"{self._look.formats.exact_span(part.span)} {part.words}"
+
     def sizeHint(self) -> QSize:
         """Return the height of the axis and of all rows."""
-        rows = 1 + (len(self._view.rows) if self._view else 1)
+        rows = self._above + (len(self._view.rows) if self._view else 1)
         return QSize(self._look.theme.space(60), self._look.theme.space(3.5) + rows * self._row_height)
 
     def minimumSizeHint(self) -> QSize:
@@ -179,7 +189,9 @@ class Timeline(QWidget):
         area = QRectF(left, theme.space(3), self.width() - left - right, self.height() - theme.space(3))
         self._paint_axis(painter, area)
         self._paint_presence(painter, area)
-        for number, row in enumerate(view.rows, start=1):
+        if view.escort_title:
+            self._paint_escorts(painter, area)
+        for number, row in enumerate(view.rows, start=self._above):
             top = area.top() + number * self._row_height
             self._paint_names(painter, top, row.title, row.remark)
             lane = self._lane(area, top)
@@ -228,22 +240,40 @@ class Timeline(QWidget):
     def _paint_presence(self, painter: QPainter, area: QRectF) -> None:
         view = self._view
         assert view is not None
-        theme = self._look.theme
         self._paint_names(painter, area.top(), view.presence_title, view.presence_remark)
         lane = self._lane(area, area.top())
-        start, end = self._x(view.presence.start, area), self._x(view.presence.end, area)
+        bar = self._paint_pill(painter, area, lane, view.presence, view.presence_words)
+        self._hits.append((bar, view.presence_words))
+
+    def _paint_escorts(self, painter: QPainter, area: QRectF) -> None:
+        """Paint who walked along when, below the presence; a gap is a time in which nobody did."""
+        view = self._view
+        assert view is not None
+        top = area.top() + self._row_height
+        self._paint_names(painter, top, view.escort_title, view.escort_remark)
+        lane = self._lane(area, top)
+        painter.fillRect(lane, self._look.theme.colour("raised"))
+        for part in view.escorts:
+            bar = self._paint_pill(painter, area, lane, part.span, part.words)
+            self._hits.append((bar, self._escort_words(part)))
+
+    def _paint_pill(
+        self, painter: QPainter, area: QRectF, lane: QRectF, span: TimeRange, words: str
+    ) -> QRectF:
+        """Paint a stretch of people with its words, as far as they fit, and return its box."""
+        theme = self._look.theme
+        start, end = self._x(span.start, area), self._x(span.end, area)
         bar = QRectF(start, lane.top(), max(end - start, theme.space(0.5)), lane.height())
         outline = QPainterPath()
         radius = min(bar.height(), bar.width()) / 2
-        outline.addRoundedRect(bar, radius, radius)
+        outline.addRoundedRect(bar.adjusted(0, 0, -1, 0), radius, radius)
         painter.fillPath(outline, theme.colour("accent"))
         painter.setFont(theme.font(Type.LABEL))
-        words = view.presence_words
         if QFontMetrics(painter.font()).horizontalAdvance(words) + theme.space(2) < bar.width():
             painter.setPen(theme.colour("on_accent"))
             inner = bar.adjusted(theme.space(), 0, -theme.space(), 0)
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        self._hits.append((bar, words))
+        return bar
 
     def _paint_stretch(self, painter: QPainter, area: QRectF, lane: QRectF, part: BarPart) -> None:
         start, end = self._x(part.span.start, area), self._x(part.span.end, area)

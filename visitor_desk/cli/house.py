@@ -78,6 +78,21 @@ def zone(
     context.say("cli.house.added", id=zone_id)
 
 
+@house.command("zone-escort")
+@as_operator
+@click.argument("zone_id", metavar="ID")
+@click.option("--required/--not-required", required=True, help="Whether visitors are escorted there.")
+@pass_context
+def zone_escort(context: Context, login: str, zone_id: str, required: bool) -> None:
+    """Change whether visitors are escorted in a zone, from now on; the log keeps when and by whom."""
+    with context.signed_in(login) as (desk, session):
+        alone = desk.house.set_escort_rule(session, ZoneId(zone_id), required=required)
+    context.say("cli.house.escorted" if required else "cli.house.not_escorted", id=zone_id)
+    if alone:
+        badges = ", ".join(visit.badge or visit.id for visit in alone)
+        context.warn("cli.house.inside_alone", badges=badges)
+
+
 @house.command("staff")
 @as_operator
 @click.argument("staff_id", metavar="ID")

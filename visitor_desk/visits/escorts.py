@@ -6,12 +6,13 @@ staff ids, and no visitor's name; it dies with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
-from visitor_desk.clock import Clock
+from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.documents.document_check import Verdict
 from visitor_desk.errors import DeskError
 from visitor_desk.security.audit_log import AuditLog
@@ -83,6 +84,30 @@ def escorts_of(entries: Iterable[LogEntry]) -> list[EscortChange]:
             said = body["values"]
             before, after = (StaffId(one) if one else None for one in (said["before"], said["escort"]))
             found.append(EscortChange(from_iso_utc(body["at"]), before, after, body["operator"]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EscortSpan:
+    """Who walked along in one stretch of a visit."""
+
+    span: TimeRange
+    escort: StaffId
+
+
+def escort_spans(visit: Visit, changes: Sequence[EscortChange], until: datetime) -> list[EscortSpan]:
+    """Return who walked along when, in time order; where nobody did, there is no stretch.
+
+    `until` ends the last one. A change outside the visit, whose times were corrected since, ends or begins
+    at the edge of the visit.
+    """
+    first = changes[0].before if changes else visit.escort
+    steps = [(visit.arrived_at, first), *((one.at, one.after) for one in changes), (until, None)]
+    found = []
+    for (start, escort), (end, _) in pairwise(steps):
+        inside = max(start, visit.arrived_at), min(end, until)
+        if escort is not None and inside[0] < inside[1]:
+            found.append(EscortSpan(TimeRange(*inside), escort))
     return found
 
 

@@ -12,10 +12,18 @@ from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import badge_digest, row_digest
 from visitor_desk.visits.host_mails import check_address
-from visitor_desk.visits.place import Staff, StaffId, VouchingInPci, WithoutDocument, Zone
+from visitor_desk.visits.place import (
+    Staff,
+    StaffId,
+    VouchingInPci,
+    WithoutDocument,
+    Zone,
+    ZoneId,
+    ZoneUnknown,
+)
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted
-from visitor_desk.visits.visit import BadgeNumber
+from visitor_desk.visits.visit import BadgeNumber, Visit
 
 HIGHEST_MINIMUM_AGE: Final = 99
 
@@ -54,6 +62,32 @@ class House:
             work.zones.add(zone)
             self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci, row=row_digest(zone))
             work.commit()
+
+    @requires(Duty.FACILITY)
+    def set_escort_rule(self, session: Session, zone: ZoneId, *, required: bool) -> Sequence[Visit]:
+        """Say whether visitors are escorted in a zone from now on; return who is inside it without an escort.
+
+        Whoever is inside stays: the desk lets somebody walk along with them. A rule that is what it was
+        writes nothing. Raises ZoneUnknown.
+        """
+        with self.works() as work:
+            found = work.zones.get(zone)
+            if found is None:
+                raise ZoneUnknown(zone=zone)
+            changed = replace(found, escort_required=required)
+            if changed != found:
+                work.zones.update(changed)
+                self.log.append(
+                    work,
+                    "zone.escort_rule_set",
+                    session,
+                    zone=zone,
+                    required=required,
+                    row=row_digest(changed),
+                )
+                work.commit()
+            inside = [visit for visit in work.visits.here() if zone in visit.zones and visit.escort is None]
+        return inside if required else []
 
     @requires(Duty.FACILITY)
     def add_staff(self, session: Session, staff: Staff) -> None:

@@ -29,6 +29,10 @@ class Zones(Protocol):
         """Add a zone whose parent, if any, is there."""
         ...
 
+    def update(self, zone: Zone) -> None:
+        """Replace the row of a zone that is there."""
+        ...
+
     def all(self) -> Sequence[Zone]:
         """Return every zone, parents before children."""
         ...
