@@ -60,7 +60,8 @@ def keep(context: Context, login: str, hold: str, cameras: tuple[str, ...]) -> N
         _say_plan(context, planned)
         desk.evidence.keep(session, HoldId(hold), _cameras(cameras))
         with bar(context.texts("cli.evidence.copying")) as (progress, stopped):
-            secured = desk.evidence.secure(progress, stopped)
+            desk.evidence.collect()
+        secured = desk.evidence.secure(progress, stopped)
     _say_secured(context, secured)
 
 
@@ -68,7 +69,7 @@ def keep(context: Context, login: str, hold: str, cameras: tuple[str, ...]) -> N
 @as_operator
 @pass_context
 def secure(context: Context, login: str) -> None:
-    """Copy what waits; what cannot be copied now says why."""
+    """Copy what waits, also what requests ask for that was indexed since; what cannot be copied says why."""
     with (
         context.signed_in(login) as (desk, _session),
         bar(context.texts("cli.evidence.copying")) as (
