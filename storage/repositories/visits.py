@@ -109,7 +109,8 @@ class SqlBadgeStore:
 
     def free(self) -> Sequence[BadgeNumber]:
         """Return the badges that nobody on site carries and no open case is about, by number."""
-        out = exists().where(visits.c.badge == badges.c.number, IS_HERE)
+        # Asked once and not for each badge: of one that is in use for long there are thousands of visits.
+        out = badges.c.number.in_(select(visits.c.badge).where(IS_HERE, visits.c.badge.is_not(None)))
         away = exists().where(badge_cases.c.badge == badges.c.number, IS_OPEN)
         rows = self._connection.execute(select(badges).where(~out, ~away).order_by(badges.c.number))
         return [BadgeNumber(row.number) for row in rows]
