@@ -108,6 +108,8 @@ def test_what_is_sealed_already_goes_by_the_shorter_life_too(site: Site):
     site.desk.retention.run(site.officer)
     assert groups_of(site, visit) == [Group.D, Group.S]
     site.clock.advance(timedelta(seconds=1))
+    names, *_ = site.desk.retention_reasons.why(site.officer, "visits", visit.id)
+    assert (names.group, names.expires_on) == (Group.D, NOON.date() + 14 * DAY)
     report = site.desk.retention.run(site.officer)
     assert (report.ended_early, groups_of(site, visit)) == (1, [Group.S])
     assert site.desk.retention.run(site.officer).ended_early == 0

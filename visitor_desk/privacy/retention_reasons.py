@@ -10,6 +10,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
+from visitor_desk.privacy.life_extent import FOLLOWS
 from visitor_desk.privacy.life_starts import PLAIN_STARTS, RowStart
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
@@ -17,8 +18,11 @@ from visitor_desk.privacy.retention_rule import RetentionRule
 from visitor_desk.privacy.retention_solver import Carrier, KindLife, carrier, kinds
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.groups import Group
+from visitor_desk.security.records import SealedRow
 from visitor_desk.security.session import Session
 from visitor_desk.visits.place import Zone, ZoneId
+from visitor_desk.visits.ticket import TicketId
+from visitor_desk.visits.visit import VisitId
 
 DOOR_LOG = "door_events"
 FOOTAGE = "recordings"
@@ -119,7 +123,11 @@ class RetentionReasons:
         held = holding(work, table, record, self.lives.local_day(self.clock.now()))
         reasons = [
             Reason(
-                table, group, sealed.expires_on, self.lives.life(group, table, zones).rule, held.get(group)
+                table,
+                group,
+                self._dies(work, sealed, zones, kept=group in held),
+                self.lives.life(group, table, zones).rule,
+                held.get(group),
             )
             for group in Group
             for sealed in work.sealed.rows(table, record, group)
@@ -128,6 +136,24 @@ class RetentionReasons:
             rule = self.lives.life(None, table, zones).rule
             reasons.append(Reason(table, None, self._ends(row, rule), rule))
         return reasons
+
+    def _dies(self, work: DeskWork, sealed: SealedRow, zones: Sequence[Zone], *, kept: bool) -> date:
+        """Return the day of its key, or an earlier one where the policy has become shorter since."""
+        follows = (sealed.table, sealed.group) in FOLLOWS and self.lives.was_longer(
+            sealed.group, sealed.table
+        )
+        if kept or not follows:
+            return sealed.expires_on
+        ticket = work.tickets.get(TicketId(sealed.record)) if sealed.table == "tickets" else None
+        visit = work.visits.get(VisitId(sealed.record)) if sealed.table == "visits" else None
+        start = None
+        if ticket is not None:
+            start = ticket.window.end
+        elif visit is not None:
+            start = visit.due_at or visit.arrived_at
+        if start is None:
+            return sealed.expires_on
+        return min(sealed.expires_on, self.lives.gone_on(sealed.group, sealed.table, start, zones))
 
     def _ends(self, row: RowStart, rule: RetentionRule) -> date | None:
         if row.ends_on is not None or row.at is None:
