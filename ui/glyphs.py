@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
@@ -23,6 +24,10 @@ class Glyph(StrEnum):
     DASH = "dash"
     NOW = "now"
     """Points at the row that is worked on."""
+
+
+STATE_SIGNS: Final = {"good": Glyph.CHECK, "look_again": Glyph.BANG, "bad": Glyph.CROSS}
+"""The sign that goes with words in the ink of a state, by its token."""
 
 
 def paint_glyph(painter: QPainter, glyph: Glyph, box: QRectF, colour: QColor) -> None:

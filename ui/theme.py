@@ -165,7 +165,7 @@ QWidget#page, QWidget#window {{ background: {p.background}; }}
 QWidget#clear, QScrollArea, QScrollArea > QWidget > QWidget#clear {{ background: transparent; border: none; }}
 QLabel {{ background: transparent; color: {p.ink}; }}
 QLabel[ink="second"] {{ color: {p.second_ink}; }}
-QLabel[ink="raised"] {{ color: {p.raised_ink}; }}
+QFrame#tone QLabel[ink="second"], QLabel[ink="raised"] {{ color: {p.raised_ink}; }}
 QLabel[ink="good"] {{ color: {p.good}; }}
 QLabel[ink="look_again"] {{ color: {p.look_again}; }}
 QLabel[ink="bad"] {{ color: {p.bad}; }}

@@ -35,6 +35,9 @@ class AskingCard(Panel):
         row.addStretch(1)
         row.addWidget(act)
         self.body.addLayout(row)
+        margins = self.body.contentsMargins()
+        acts = row.minimumSize().width() + margins.left() + margins.right() + 2
+        self.setFixedWidth(max(self.width(), acts))
         bind_enter(self, act)
 
     def say(self, sentence: str, ink: str = "second") -> None:

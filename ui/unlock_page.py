@@ -143,6 +143,20 @@ class UnlockPage(QWidget):
     def _say(self, sentence: str, ink: str = "second") -> None:
         (self.pin_card if self.asks_pin else self.sign_in_card).say(sentence, ink)
         speak(self, sentence, Tone.BAD if ink == "bad" else Tone.NEUTRAL)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out place, day and at last the clock where large text leaves the cards too little room."""
+        column = self.layout()
+        assert column is not None
+        above = (self._clock, self._day, self._place)
+        for label in above:
+            label.show()
+        for label in reversed(above):
+            column.activate()
+            if column.minimumHeightForWidth(self.width()) <= self.height():
+                return
+            label.hide()
 
     def _tick(self) -> None:
         now, formats = self._look.clock.now(), self._look.formats
@@ -163,6 +177,7 @@ class UnlockPage(QWidget):
             button.resize(button.sizeHint())
             button.move(right - button.width(), margin)
             right -= button.width() + self._look.theme.space()
+        self._make_room()
 
 
 def _at_the_foot(card: QWidget) -> QWidget:

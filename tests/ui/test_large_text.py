@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from tests.features.site import PASSPHRASE, Site
-from tests.ui.test_pages import check_acts, check_labels
+from tests.ui.page_checks import check_acts, check_labels
 from ui.app import make_window, settle
 from ui.main_window import MainWindow
 from ui.palettes import PaletteName

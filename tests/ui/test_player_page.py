@@ -11,8 +11,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.page_checks import check_acts, check_inputs, check_labels
 from tests.ui.player_fakes import CAGE, DOOR, LOBBY, FakePlayer, a_picture, a_view, at
-from tests.ui.test_pages import check_acts, check_inputs, check_labels
 from ui.footage.player_page import PlayerPage
 from ui.footage.player_showing import Showing
 from ui.footage.player_tile import image_of, in_one_piece

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.theme import Type
@@ -14,6 +14,7 @@ from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.text import PlainLabel
+from ui.widgets.tick_box import TickBox
 from visitor_desk.privacy.hold import LONGEST_CASE, HoldId, HoldReason
 
 REVIEW_DAYS = 30
@@ -77,8 +78,7 @@ class KeepPanel(QWidget):
         self.reason = choice_field(theme, texts("keep.reason"), reasons)
         self.review_on = line_field(theme, texts("keep.review_on"), length=10)
         self.ends_on = line_field(theme, texts("keep.ends_on"), texts("keep.day_hint"), length=10)
-        self.with_name = QCheckBox(texts("keep.with_name"))
-        self.with_name.setAccessibleName(texts("keep.with_name"))
+        self.with_name = TickBox(theme, texts("keep.with_name"))
         self.with_name.setChecked(True)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.footage.player_wall import MOST
 from ui.look import Look
@@ -14,6 +14,7 @@ from ui.widgets.field import choice_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.text import PlainLabel
+from ui.widgets.tick_box import TickBox
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.security.duties import Purpose
 
@@ -29,7 +30,7 @@ class FootageAsking(QWidget):
         super().__init__()
         self._look = look
         theme, texts = look.theme, look.texts
-        self._boxes: list[tuple[CameraId, QCheckBox]] = []
+        self._boxes: list[tuple[CameraId, TickBox]] = []
         choices: list[tuple[str, object]] = [(texts(f"purpose.{one.value}"), one) for one in Purpose]
         self.purpose = choice_field(theme, texts("visits.purpose"), choices)
         self._cameras = QWidget()
@@ -65,8 +66,8 @@ class FootageAsking(QWidget):
         if asks:
             self._column.addWidget(PlainLabel(theme, self._look.texts("player.cameras"), Type.HINT, "second"))
         for number, (camera, name) in enumerate(cameras):
-            box = QCheckBox(name, self._cameras)
-            box.setAccessibleName(name)
+            box = TickBox(theme, name)
+            box.setParent(self._cameras)
             box.setChecked(number < MOST)
             if asks:
                 self._column.addWidget(box)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.footage.keep_panel import KeepPanel
@@ -100,7 +100,6 @@ class PlayerPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.addWidget(panel)
-        self.setFocusProxy(self.wall)
 
     def _listen(self) -> None:
         """Bind every key of the table to its act."""
@@ -280,3 +279,8 @@ class PlayerPage(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self.left.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on: as a proxy, the wall would also take it from whoever tabs past the head."""
+        super().focusInEvent(event)
+        self.wall.setFocus()

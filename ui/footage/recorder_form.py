@@ -49,7 +49,7 @@ class _StartDelegate(CellDelegate):
         self.paint_ground(painter, option)
         row: TriedRow = index.data(ROW_ROLE)
         ink = "look_again" if row.trouble else "ink"
-        self.draw_text(painter, self.cell(option), row.trouble or row.start, Type.BODY, ink)
+        self.draw_state(painter, self.cell(option), row.trouble or row.start, Type.BODY, ink)
         painter.restore()
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -29,6 +28,7 @@ from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import StateDelegate, TextDelegate, list_view
 from ui.widgets.panel import ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
+from ui.widgets.tick_box import TickBox
 from visitor_desk.privacy.requests import IdentityStep
 from visitor_desk.security.receipt_tokens import LONGEST_TYPED
 
@@ -74,8 +74,7 @@ class IdentityStepView(Step):
         self.say(look.texts("requests.identity_hint"))
         self.boxes = {}
         for step in IdentityStep:
-            box = QCheckBox(look.texts(f"identity_step.{step.value}"))
-            box.setAccessibleName(box.text())
+            box = TickBox(look.theme, look.texts(f"identity_step.{step.value}"))
             self.boxes[step] = box
             self.column.addWidget(box)
         self.token = line_field(look.theme, look.texts("requests.receipt_token"), length=LONGEST_TYPED)

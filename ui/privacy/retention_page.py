@@ -45,14 +45,14 @@ class RuleLine:
 
 
 class _LeftDelegate(CellDelegate):
-    """Says how many days are left; what is due stands in the tone of bad, in words."""
+    """Says how many days are left; what is due stands in the tone of bad, with its sign."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         self.paint_ground(painter, option)
         row: DueRow = index.data(ROW_ROLE)
         step, ink = (Type.STRONG, "bad") if row.due else (Type.BODY, "ink")
-        self.draw_text(painter, self.cell(option), row.left, step, ink)
+        self.draw_state(painter, self.cell(option), row.left, step, ink)
         painter.restore()
 
 
@@ -139,7 +139,7 @@ class RetentionPage(QWidget):
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 14), (1, 11), (2, 27), (3, 10)):
+        for number, width in ((0, 16), (1, 12), (2, 27), (3, 11)):
             view.setColumnWidth(number, theme.space(width))
 
     def _consequences(self) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -55,7 +55,6 @@ class BadgesPage(QWidget):
         self._empty = EmptyState(theme, texts("badges.none"), texts("badges.none_hint"))
         self.balance = BalanceChips(look)
         self._build()
-        self.setFocusProxy(self.list)
         self.detail.left.connect(self.list.setFocus)
 
     def _build(self) -> None:
@@ -118,3 +117,8 @@ class BadgesPage(QWidget):
         key = "badges.nothing_found" if wanted else "badges.none"
         self._empty.say(self._look.texts(key), self._look.texts(f"{key}_hint"))
         self._choose(chosen)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on: as a proxy, the list would also take it from whoever tabs past the head."""
+        super().focusInEvent(event)
+        self.list.setFocus()

@@ -51,7 +51,7 @@ class NoteDelegate(CellDelegate):
         painter.save()
         self.paint_ground(painter, option)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        self.draw_text(painter, self.cell(option), text, Type.STRONG, "look_again")
+        self.draw_state(painter, self.cell(option), text, Type.STRONG, "look_again")
         painter.restore()
 
 
@@ -150,6 +150,9 @@ class EvacuationPage(QWidget):
             self.list.setItemDelegateForColumn(number, delegate)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.list.setColumnWidth(0, theme.space(15))
+        # The name is what is called out: it has its room before anything else.
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.list.setColumnWidth(1, theme.space(34))
 
     def show_list(self, rows: Sequence[EvacuationRow], desks: Sequence[str]) -> None:
         """Show who is inside and how old each desk's part is; ticks and the chosen row stay."""

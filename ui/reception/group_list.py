@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView, QWidget
@@ -24,6 +26,20 @@ class _StandDelegate(StateDelegate):
         return line.glyph, line.state, line.ink
 
 
+def _draw_wrapped(painter: QPainter, theme: Theme, cell: QRect, words: str, steps: Sequence[Type]) -> None:
+    """Draw words in the first step of the scale in which they fit, cut where they fit in none."""
+    for step in steps:
+        painter.setFont(theme.font(step))
+        needed = painter.boundingRect(cell, _WRAPPED, words)
+        if needed.height() <= cell.height() and needed.width() <= cell.width():
+            break
+    else:
+        lines = cell.height() // painter.fontMetrics().lineSpacing()
+        room = cell.width() * lines - theme.space(2) * lines
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(cell, _WRAPPED, words)
+
+
 class _WrappedDelegate(CellDelegate):
     """Paints words on as many lines as they need, smaller and at last cut where the row is too low."""
 
@@ -40,17 +56,8 @@ class _WrappedDelegate(CellDelegate):
         painter.save()
         self.paint_ground(painter, option)
         words, ink = self.words_of(index.data(ROW_ROLE))
-        cell = self.cell(option)
-        for step in self._steps:
-            painter.setFont(self.theme.font(step))
-            if painter.boundingRect(cell, _WRAPPED, words).height() <= cell.height():
-                break
-        else:
-            lines = cell.height() // painter.fontMetrics().lineSpacing()
-            room = cell.width() * lines - self.theme.space(2) * lines
-            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setPen(self.theme.colour(ink))
-        painter.drawText(cell, _WRAPPED, words)
+        _draw_wrapped(painter, self.theme, self.cell(option), words, self._steps)
         painter.restore()
 
 
@@ -76,9 +83,8 @@ class _DocumentDelegate(CellDelegate):
             quiet = "raised_ink" if selected else "second_ink"
             self.draw_text(painter, lower, line.verdict, Type.HINT, quiet)
         elif line.document:
-            painter.setFont(self.theme.font(Type.BODY))
             painter.setPen(self.theme.colour("ink"))
-            painter.drawText(cell, _WRAPPED, line.document)
+            _draw_wrapped(painter, self.theme, cell, line.document, (Type.BODY, Type.HINT))
         painter.restore()
 
 

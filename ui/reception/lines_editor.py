@@ -31,7 +31,7 @@ class DigitSign(QWidget):
         theme = look.theme
         self._look, self.field = look, field
         self._sign = GlyphLabel(Glyph.DASHED, theme.colour("second_ink"), theme.space(1.5))
-        self._words = PlainLabel(theme, "", Type.HINT, "second")
+        self._words = PlainLabel(theme, "", Type.HINT, "second", bare=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.space(), 0)
         row.setSpacing(theme.space(0.75))

@@ -83,8 +83,8 @@ class ReceptionPage(QWidget):
         panels = (
             (self.document, 40, 44),
             (self.group, 84, 90),
-            (self.visit, 47, 51),
-            (self.here, 37, 34),
+            (self.visit, 47, 46),
+            (self.here, 37, 38),
         )
         for panel, share, width in panels:
             # Equal hints let the shares alone decide; the words inside wrap.

@@ -174,6 +174,7 @@ class TextPage(QWidget):
         self._parts = []
         self.title.setText(title)
         self.area.setAccessibleName(title)
+        self.area.setAccessibleName(title)
         self.area.setAccessibleDescription("")
 
     def _add(self, part: QWidget) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.glyphs import Glyph, paint_glyph
+from ui.glyphs import STATE_SIGNS, Glyph, paint_glyph
 from ui.theme import Theme, Type
 
 Index = QModelIndex | QPersistentModelIndex
@@ -101,6 +101,15 @@ class CellDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
+    def draw_state(self, painter: QPainter, box: QRect, text: str, step: Type, ink: str) -> None:
+        """Draw one line of text, with the sign of its state before it where the ink is that of a state."""
+        sign, side = STATE_SIGNS.get(ink) if text else None, self.theme.space(1.5)
+        if sign is not None:
+            place = QRectF(box.left(), box.center().y() - side / 2 + 0.5, side, side)
+            paint_glyph(painter, sign, place, self.theme.colour(ink))
+            box = box.adjusted(side + self.theme.space(0.5), 0, 0, 0)
+        self.draw_text(painter, box, text, step, ink)
+
     def cell(self, option: QStyleOptionViewItem) -> QRect:
         """Return the room inside the padding of a cell."""
         space = self.theme.space()
@@ -143,8 +152,10 @@ class StateDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the cell."""
         painter.save()
-        self.paint_ground(painter, option)
+        selected = self.paint_ground(painter, option)
         glyph, words, ink = self.state_of(index)
+        if selected and ink == "second_ink":
+            ink = "raised_ink"
         cell, side = self.cell(option), self.theme.space(1.5)
         box = QRectF(cell.left(), cell.center().y() - side / 2 + 0.5, side, side)
         paint_glyph(painter, glyph, box, self.theme.colour(ink))

@@ -15,11 +15,10 @@ from ui.shortcuts import act_named, shown_keys
 from ui.spoken import AT_ONCE, speak
 from ui.theme import Type
 from ui.widgets.pressed_at_once import PressedAtOnce
+from ui.widgets.state_row import STATE_GLYPHS, StateRow
 from ui.widgets.text import ElidedLabel
 
 _UNDO_SECONDS = 10
-
-_GLYPHS = {Tone.GOOD: Glyph.CHECK, Tone.LOOK_AGAIN: Glyph.BANG, Tone.BAD: Glyph.CROSS}
 
 
 class MessageBar(QWidget):
@@ -36,11 +35,12 @@ class MessageBar(QWidget):
         row.setSpacing(theme.space())
         self._sign = GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5))
         self._sign.hide()
-        self._message = ElidedLabel(theme, "", Type.HINT, "ink")
+        self._message = ElidedLabel(theme, "", Type.HINT, "ink", bare=True)
         self._undo = PressedAtOnce()
         self._undo.setProperty("link", True)
         self._undo.setFont(theme.font(Type.HINT))
         self._undo.setShortcut(QKeySequence(act_named("undo").keys))
+        self._undo.setAccessibleName(look.texts("act.undo"))
         self._undo.hide()
         self._undo.clicked.connect(self._do_undo)
         self._left = 0
@@ -52,19 +52,18 @@ class MessageBar(QWidget):
         row.addWidget(self._sign)
         row.addWidget(self._message)
         row.addWidget(self._undo)
-        row.addStretch(1)
-        self._states = QHBoxLayout()
-        self._states.setSpacing(theme.space(3))
-        row.addLayout(self._states)
+        self.states = StateRow(theme)
+        row.addSpacing(theme.space(2))
+        row.addWidget(self.states, 1)
 
     def say(self, message: str, tone: Tone = Tone.NEUTRAL, undo: Callable[[], None] | None = None) -> None:
         """Show a message; with `undo` it can be taken back for ten seconds."""
         self._message.setText(message)
         self._message.setAccessibleName(message)
         self._message.set_ink("ink" if tone is not Tone.BAD else "bad")
-        self._sign.setVisible(tone in _GLYPHS)
-        if tone in _GLYPHS:
-            self._sign.show_glyph(_GLYPHS[tone], self._look.theme.colour(tone.value))
+        self._sign.setVisible(tone in STATE_GLYPHS)
+        if tone in STATE_GLYPHS:
+            self._sign.show_glyph(STATE_GLYPHS[tone], self._look.theme.colour(tone.value))
         speak(self._message, message, tone)
         self._take_back = undo
         self._left = _UNDO_SECONDS if undo else 0
@@ -76,7 +75,7 @@ class MessageBar(QWidget):
         return self._message.text()
 
     def show_states(self, states: list[tuple[Tone, str]]) -> None:
-        """Show the states at the right: log, server, devices; neutral ones carry no sign.
+        """Show the states at the right: log, server, devices.
 
         One that was not there before is spoken, unless it is as it should be.
         """
@@ -84,24 +83,7 @@ class MessageBar(QWidget):
             if tone in AT_ONCE and words not in self._standing:
                 speak(self, words, tone)
         self._standing = {words for _, words in states}
-        while (item := self._states.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for tone, words in states:
-            self._states.addWidget(self._state(tone, words))
-
-    def _state(self, tone: Tone, words: str) -> QWidget:
-        theme = self._look.theme
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(0.75))
-        if tone in _GLYPHS:
-            row.addWidget(GlyphLabel(_GLYPHS[tone], theme.colour(tone.value), theme.space(1.5)))
-        # Several alarms at large text leave no room for whole words: they end in an ellipsis and a tool tip.
-        row.addWidget(ElidedLabel(theme, words, Type.HINT, "bad" if tone is Tone.BAD else "second"))
-        return holder
+        self.states.show_states(states)
 
     def _show_undo(self) -> None:
         self._undo.setVisible(self._left > 0)

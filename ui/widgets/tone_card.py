@@ -15,6 +15,7 @@ class ToneCard(QFrame):
 
     def __init__(self, theme: Theme, tone: Tone, *, tinted: bool = True) -> None:
         super().__init__()
+        self.setObjectName("tone")
         self._theme, self._tone, self._tinted = theme, tone, tinted
         self.body = QVBoxLayout(self)
         left, edge = theme.space(2.25), theme.space(1.25)

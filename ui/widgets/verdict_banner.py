@@ -25,7 +25,7 @@ class VerdictBanner(ToneCard):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, Tone.NEUTRAL)
         self._sign = GlyphLabel(Glyph.DASH, theme.colour("raised_ink"), theme.space(2.25))
-        self._verdict = PlainLabel(theme, "", Type.VERDICT, "raised", wrap=True)
+        self._verdict = PlainLabel(theme, "", Type.VERDICT, "raised", wrap=True, bare=True)
         head = QHBoxLayout()
         head.setSpacing(theme.space())
         head.addWidget(self._sign)

@@ -1,0 +1,116 @@
+"""What unfolds on the pages of the office and of the privacy team when a person goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from ui.access.room import AccessRoom
+from ui.announced.room import AnnouncedRoom
+from ui.app import settle
+from ui.deliveries.room import DeliveriesRoom
+from ui.deny.room import DenyRoom
+from ui.incidents.room import IncidentsRoom
+from ui.main_window import MainWindow
+from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.requests_room import RequestsRoom
+from ui.privacy.retention_room import RetentionRoom
+from ui.visits.moments_room import MomentsRoom
+
+Parts = Iterator[tuple[str, QWidget]]
+
+
+def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
+    """Unfold what a page of the office has."""
+    if isinstance(room, AnnouncedRoom) and room.may_change:
+        yield from _announced(window, room)
+    if isinstance(room, DenyRoom):
+        acts = {"new": room.begin_new, "review": room.begin_review, "tell": room.begin_telling}
+        yield from _one_after_another(window, {**acts, "end": room.page.detail.begin_end}, room.page.escape)
+    if isinstance(room, IncidentsRoom):
+        acts = {"handle": room.begin_handling, "read": room.page.detail.begin_end}
+        yield from _one_after_another(window, acts, room.page.escape)
+    if isinstance(room, AuthoritiesRoom):
+        yield from _one_after_another(window, {"read": room.page.detail.begin_end}, room.page.escape)
+    if isinstance(room, AccessRoom):
+        acts = {"end": room.page.detail.begin_end, "new": room.begin_new, "missing": room.page.form.put.click}
+        yield from _one_after_another(window, acts, room.page.escape, at_once=False)
+    if isinstance(room, DeliveriesRoom):
+        acts = {"new": room.begin_new, "missing": room.page.form.put.click}
+        yield from _one_after_another(window, acts, room.page.escape, at_once=False)
+        yield from _one_after_another(window, {"give": room.page.detail.give.click}, room.page.escape)
+    if isinstance(room, RetentionRoom) and room.page.run.isVisible():
+        room.page.run.setEnabled(True)
+        room.page.run.click()
+        yield "run", window
+        room.page.show_report("1 · 2 · 3")
+        yield "report", window
+    if isinstance(room, MomentsRoom):
+        room.page.asking.ask((), None)
+        settle(window)
+        yield "footage", window
+        room.page.asking.hide()
+    if isinstance(room, RequestsRoom):
+        yield from _requests(window, room)
+
+
+def _one_after_another(
+    window: MainWindow,
+    acts: dict[str, Callable[[], object]],
+    leave: Callable[[], object],
+    *,
+    at_once: bool = True,
+) -> Parts:
+    """Unfold one thing after another; `at_once` folds each before the next one."""
+    for name, act in acts.items():
+        act()
+        settle(window)
+        yield name, window
+        if at_once:
+            leave()
+    if not at_once:
+        leave()
+
+
+def _announced(window: MainWindow, room: AnnouncedRoom) -> Parts:
+    room.page.list.selectRow(0)
+    settle(window)
+    room.page.detail.begin_end()
+    settle(window)
+    yield "withdraw", window
+    room.begin_new()
+    yield "new", window
+    room.page.form.issue.click()
+    settle(window)
+    yield "missing", window
+    room.page.escape()
+    room.file.begin()
+    room.page.importing.note("not readable")
+    settle(window)
+    yield "file", window
+    room.page.escape()
+
+
+def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
+    room.page.show_intake()
+    settle(window)
+    yield "intake", window
+    room.open_first()
+    settle(window)
+    yield "request", window
+    letters = room.page.detail.letters
+    for name, ask in (
+        ("nothing", letters.ask_nothing),
+        ("more-time", letters.ask_time),
+        ("refuse", letters.ask_refusal),
+    ):
+        ask.click()
+        settle(window)
+        yield name, window
+        if name != "refuse":
+            letters.fold()
+    for step in range(room.page.detail.stack.count()):
+        room.page.detail.stack.setCurrentIndex(step)
+        settle(window)
+        yield f"step-{step + 1}", window
