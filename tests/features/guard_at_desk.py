@@ -24,6 +24,7 @@ from ui.i18n import Texts
 from ui.palettes import PaletteName
 from ui.reception.page import ReceptionPage
 from ui.reception.room import ReceptionRoom
+from ui.widgets.pressed_at_once import SEEN_MS
 
 KEY_SECONDS: Final = 0.28
 """A key of an average typist who does not touch-type (keystroke-level model, Card, Moran and Newell 1980)."""
@@ -113,6 +114,7 @@ class GuardAtDesk:
         self._watch = CaughtLines(self.window, Texts(language), self._times)
         self.window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
         self.keys = Keystrokes()
+        self._free_at: dict[str, float] = {}
         app.installEventFilter(self.keys)
         self.decisions = 0
         self.program_s = 0.0
@@ -140,9 +142,18 @@ class GuardAtDesk:
         for one in keys:
             self._times.ms += PERSON_MS
             combination: QKeyCombination = QKeySequence(one)[0]
+            self._let_go_of(one)
             with self._timed():
                 QTest.keyClick(self.window.windowHandle(), combination.key(), combination.keyboardModifiers())
                 self._person_is_done()
+
+    def _let_go_of(self, key: str) -> None:
+        # The key of an act that is struck again at once is one that was held.
+        if key.startswith(("Alt+", "Ctrl+", "F")):
+            soon = self._free_at.get(key, 0.0) - time.monotonic()
+            if soon > 0:
+                QTest.qWait(round(1000 * soon) + 1)
+            self._free_at[key] = time.monotonic() + 2 * SEEN_MS / 1000
 
     def type(self, text: str) -> None:
         """Type characters."""
