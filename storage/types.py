@@ -235,3 +235,28 @@ class Texts(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - its shape
         """Return the tuple."""
         return None if value is None else tuple(json.loads(value))
+
+
+class AsJson(TypeDecorator[Any]):
+    """A value made of parts that nobody searches in, stored as JSON.
+
+    `plain` returns it in JSON's types; `made` makes it of those and raises ValueError, TypeError or
+    LookupError for what is none: read from a row, that says that the store is damaged.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, plain: Callable[[Any], Any], made: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.plain, self.made = plain, made
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
+        """Return the JSON."""
+        if value is None:
+            return None
+        return json.dumps(self.plain(value), ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - its shape
+        """Return the value."""
+        return None if value is None else self.made(json.loads(value))

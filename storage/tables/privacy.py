@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 
 from storage.tables.metadata import DATA
-from storage.types import Texts, UtcDateTime, Word, WordSet
-from visitor_desk.privacy.notice import NoticeKind
+from storage.types import AsJson, Texts, UtcDateTime, Word, WordSet
+from visitor_desk.privacy.notice import NoticeKind, texts_of
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -16,6 +16,8 @@ from visitor_desk.privacy.requests import (
     RequestLanguage,
     RequestStep,
 )
+from visitor_desk.privacy.retention_policy import rules_of
+from visitor_desk.security.row_binding import plain_value
 
 ID = String(64)
 
@@ -59,7 +61,7 @@ notices = Table(
     Column("kind", Word(NoticeKind), nullable=False),
     Column("number", Integer, nullable=False),
     Column("valid_from", UtcDateTime, nullable=False),
-    Column("texts", Text, nullable=False),
+    Column("texts", AsJson(plain_value, texts_of), nullable=False),
     Column("asks_again", Boolean, nullable=False),
     Column("published_at", UtcDateTime),
     Column("published_by", ID),
@@ -72,7 +74,7 @@ retention_policies = Table(
     Column("id", ID, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("counts_from", UtcDateTime, nullable=False),
-    Column("rules", Text, nullable=False),
+    Column("rules", AsJson(plain_value, rules_of), nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Column("published_by", ID),
     Column("approved_by", ID),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Any, Final, NewType
 
 from visitor_desk.security.canonical import canonical_json
 from visitor_desk.security.records import OperatorId
@@ -144,6 +144,21 @@ def texts_digest(texts: Iterable[NoticeText]) -> str:
     """Return SHA-256 over texts in their canonical form, in hexadecimal."""
     said = sorted(texts, key=lambda one: one.language)
     return hashlib.sha256(canonical_json([plain_value(one) for one in said])).hexdigest()
+
+
+def texts_of(said: Iterable[Any]) -> tuple[NoticeText, ...]:
+    """Return texts as a row or a request keeps them (`plain_value` of each).
+
+    Raises ValueError, TypeError or KeyError where they are none.
+    """
+    return tuple(
+        NoticeText(
+            NoticeLanguage(one["language"]),
+            one["title"],
+            tuple(NoticeSection(part["heading"], part["text"]) for part in one["sections"]),
+        )
+        for one in said
+    )
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -15,12 +15,10 @@ from visitor_desk.privacy.notice import (
     NewNotice,
     Notice,
     NoticeKind,
-    NoticeLanguage,
-    NoticeSection,
     NoticesInForce,
-    NoticeText,
     in_force,
     notice_id,
+    texts_of,
 )
 from visitor_desk.privacy.notice_file import shipped_notice
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
@@ -151,7 +149,7 @@ class Notices:
             kind=kind,
             number=number,
             valid_from=now if wanted is None else max(now, from_iso_utc(str(wanted))),
-            texts=tuple(_text(one) for one in texts),
+            texts=texts_of(texts),
             asks_again=values["asks_again"] is True,
             published_at=now,
             published_by=request.requester,
@@ -216,12 +214,3 @@ def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
     if asked is None or asked.values.get("what") != _WHAT:
         raise NoticeNotAsked
     return asked
-
-
-def _text(value: JsonValue) -> NoticeText:
-    assert isinstance(value, dict)
-    return NoticeText(
-        NoticeLanguage(value["language"]),
-        value["title"],
-        tuple(NoticeSection(one["heading"], one["text"]) for one in value["sections"]),
-    )

@@ -48,6 +48,7 @@ SIGNATURE_FORMAT: Final = "visitor-desk/package-signature/1"
 SIGNED_AS: Final = "package"
 """The label under which the releaser signs; see `security/signing.py`."""
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _SAFE_NAME = re.compile(r"(?:clips/)?[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.[a-z0-9]{1,8}")
 
 
@@ -227,7 +228,7 @@ def _text(value: Any) -> str:
 
 def _file(value: Any) -> PackageFile:
     name, size, digest = _text(value["name"]), value["size"], _text(value["sha256"])
-    if not safe_name(name) or type(size) is not int or size < 0 or len(bytes.fromhex(digest)) != 32:
+    if not safe_name(name) or type(size) is not int or size < 0 or not _SHA256.fullmatch(digest):
         raise ValueError("not a file of a package")
     return PackageFile(name, size, digest)
 

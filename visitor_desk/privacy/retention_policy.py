@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NewType
 
 from visitor_desk.privacy.retention_rule import Bound, ClockStart, RetentionRule, ZoneClass
+from visitor_desk.privacy.retention_rules import PLAIN, RetentionRuleMissing
 from visitor_desk.privacy.retention_solver import lawful
 from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.groups import Group
@@ -121,13 +122,17 @@ def life_changes(before: Sequence[RetentionRule], after: Sequence[RetentionRule]
 def deciding(
     rules: Sequence[RetentionRule], table: str, group: Group | None, zones: ZoneClass
 ) -> RetentionRule:
-    """Return the rule that decides how long a kind lives; there has to be one. Raises RetentionConflict."""
+    """Return the rule that decides how long a kind lives.
+
+    Raises RetentionRuleMissing or RetentionConflict.
+    """
     found = lawful(
         rule
         for rule in rules
         if rule.group is group and table in rule.tables and rule.zones in {zones, ZoneClass.ANY}
     ).deciding
-    assert found is not None, "a policy has a rule for every kind"
+    if found is None:
+        raise RetentionRuleMissing(group=group or PLAIN, table=table)
     return found
 
 
@@ -137,12 +142,16 @@ def rules_digest(rules: Iterable[RetentionRule]) -> str:
 
 
 def rules_of(said: Sequence[JsonValue]) -> tuple[RetentionRule, ...]:
-    """Return rules as a row or a request keeps them (`plain_value` of each)."""
+    """Return rules as a row or a request keeps them (`plain_value` of each).
+
+    Raises ValueError, TypeError or KeyError where they are none.
+    """
     return tuple(_rule(one) for one in said)
 
 
 def _rule(value: JsonValue) -> RetentionRule:
-    assert isinstance(value, dict)
+    if not isinstance(value, dict):
+        raise TypeError("a rule is an object of its fields")
     said: Mapping[str, Any] = value
     return RetentionRule(
         id=said["id"],
