@@ -102,6 +102,8 @@ def open_sqlite(url: URL) -> Engine:
         sqlite_url(path),
         creator=_connector(path),
         poolclass=QueuePool,
+        # The connection that was used last knows the store best; each of the others would come to know it too.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
     event.listen(engine, "connect", _preparer(path.name))

@@ -35,9 +35,6 @@ class Operation(QObject):
     once `parent` is gone; its end then also asks the work to stop.
     """
 
-    _advanced = Signal(int, int)
-    _ended = Signal(object)
-
     def __init__(
         self,
         parent: QObject,
@@ -53,53 +50,33 @@ class Operation(QObject):
         # The application owns the operation: a parent that dies while the work runs must not
         # take the object away under the worker's hands.
         super().__init__(QCoreApplication.instance())
-        self._work = work
         self._on_done = cast("Callable[[object], None]", on_done)
         self._on_error = on_error
         self._on_cancelled = on_cancelled
         self._on_progress = on_progress
-        self._stop = threading.Event()
         self._parent_gone = False
-        self._advanced.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
-        self._ended.connect(self._tell_end, Qt.ConnectionType.QueuedConnection)
+        self._task = _Task(work)
+        news = self._task.news
+        news.advanced.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
+        news.ended.connect(self._tell_end, Qt.ConnectionType.QueuedConnection)
         self._asker = parent
         parent.destroyed.connect(self._let_go)
-        (pool or QThreadPool.globalInstance()).start(self._run, priority)
+        (pool or QThreadPool.globalInstance()).start(self._task.run, priority)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next safe point; harmless once it has ended."""
-        self._stop.set()
-
-    def _run(self) -> None:
-        end: _End
-        try:
-            end = _Done(self._work(self._report, self._stop.is_set))
-        except Cancelled:
-            end = _Stopped()
-        except DeskError as error:
-            end = _Failed(error)
-        except Exception as fault:  # noqa: BLE001 - the edge: a bug becomes a sentence and a log line
-            end = _Failed(_fault_of(fault))
-        self._emit(self._ended, end)
-
-    def _report(self, done: int, total: int) -> None:
-        self._emit(self._advanced, done, total)
-
-    def _emit(self, signal: SignalInstance, *values: object) -> None:
-        # The application may end, and this object with it, while the work still runs.
-        with suppress(RuntimeError):
-            if shiboken6.isValid(self):
-                signal.emit(*values)
+        self._task.stop.set()
 
     def _let_go(self) -> None:
         self._parent_gone = True
-        self._stop.set()
+        self._task.stop.set()
 
     def _tell_progress(self, done: int, total: int) -> None:
         if self._on_progress is not None and not self._parent_gone:
             self._on_progress(done, total)
 
-    def _tell_end(self, end: _End) -> None:
+    def _tell_end(self) -> None:
+        end = self._task.taken_end()
         try:
             if self._parent_gone or not shiboken6.isValid(self._asker):
                 return
@@ -110,7 +87,59 @@ class Operation(QObject):
             elif self._on_cancelled is not None:
                 self._on_cancelled()
         finally:
+            self._task.news.deleteLater()
             self.deleteLater()
+
+
+class _News(QObject):
+    """What a worker tells the window's thread."""
+
+    advanced = Signal(int, int)
+    ended = Signal()
+
+
+class _Task:
+    """What a worker has in hands: the work, and nothing of whoever asked for it.
+
+    Whoever lets go of an object last destroys it, and what the work and its end hold on to may be parts of
+    the window, which must die on its thread. So the two lie here alone, and are taken from the worker.
+    """
+
+    def __init__(self, work: Callable[[Progress, Stopped], object]) -> None:
+        self.stop = threading.Event()
+        self.news = _News(QCoreApplication.instance())
+        self._work: Callable[[Progress, Stopped], object] | None = work
+        self._end: _End = _Stopped()
+        self._telling = threading.Lock()
+
+    def run(self) -> None:
+        """Do the work, on a worker's thread, and say that it has ended."""
+        assert self._work is not None, "a task is run once"
+        try:
+            self._end = _Done(self._work(self._report, self.stop.is_set))
+        except Cancelled:
+            self._end = _Stopped()
+        except DeskError as error:
+            self._end = _Failed(error)
+        except Exception as fault:  # noqa: BLE001 - the edge: a bug becomes a sentence and a log line
+            self._end = _Failed(_fault_of(fault))
+        self._tell(self.news.ended)
+
+    def taken_end(self) -> _End:
+        """Take the end out of the worker's hands, on the window's thread, once it has said all there is."""
+        with self._telling:
+            # Qt is still at work in the worker until the signal has been given.
+            end, self._end, self._work = self._end, _Stopped(), None
+        return end
+
+    def _report(self, done: int, total: int) -> None:
+        self._tell(self.news.advanced, done, total)
+
+    def _tell(self, signal: SignalInstance, *values: object) -> None:
+        # The application may end, and its objects with it, while the work still runs.
+        with self._telling, suppress(RuntimeError):
+            if shiboken6.isValid(self.news):
+                signal.emit(*values)
 
 
 class _Done:
