@@ -102,7 +102,7 @@ def open_sqlite(url: URL) -> Engine:
         sqlite_url(path),
         creator=_connector(path),
         poolclass=QueuePool,
-        # The connection that was used last knows the store best; each of the others would come to know it too.
+        # The one that was used last knows the store best; the others would only come to know it too.
         pool_use_lifo=True,
         hide_parameters=True,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import put, put_many_once, values_of
+from storage.repositories.rows import for_each_question, put, put_many_once, values_of
 from storage.tables.doors import door_clocks, door_events, door_files, door_sources, doors
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.door_events import (
@@ -23,9 +23,6 @@ from visitor_desk.visits.door_events import (
     DoorSourceUnknown,
 )
 from visitor_desk.visits.door_ports import DoorFile
-
-_IDS_AT_ONCE = 500
-"""Databases take some thousands of values in one statement, and SQLite's older builds 999."""
 
 
 class SqlDoorRegister:
@@ -89,8 +86,8 @@ class SqlDoorEventStore:
         wanted = {event.id: event for event in reversed(events)}
         ids = list(wanted)
         there: set[str] = set()
-        for at in range(0, len(ids), _IDS_AT_ONCE):
-            query = select(door_events.c.id).where(door_events.c.id.in_(ids[at : at + _IDS_AT_ONCE]))
+        for some in for_each_question(ids):
+            query = select(door_events.c.id).where(door_events.c.id.in_(some))
             there.update(self._connection.execute(query).scalars())
         new = frozenset(wanted) - there
         # Another desk may read the same file now: what it wrote meanwhile is no error.

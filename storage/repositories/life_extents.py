@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
-from storage.repositories.visit_rows import IN_ONE_QUESTION
+from storage.repositories.rows import for_each_question
 from storage.tables.doors import door_events, doors
 from storage.tables.footage import recordings
 from storage.tables.security import sealed
@@ -65,9 +65,8 @@ class SqlLifeExtents:
             row = self._connection.execute(select(*columns).where(self._wanted(kind, span))).one()
             return Extent(*row)
         found = Extent(0)
-        some = sorted(span.among)
-        for first in range(0, len(some), IN_ONE_QUESTION):
-            ids = _IDS[kind.table].in_(some[first : first + IN_ONE_QUESTION])
+        for some in for_each_question(sorted(span.among)):
+            ids = _IDS[kind.table].in_(some)
             row = self._connection.execute(select(*columns).where(self._wanted(kind, span), ids)).one()
             found = _together(found, Extent(*row))
         return found

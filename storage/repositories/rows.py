@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection, Executable, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,22 @@ from storage.waiting import READ_ONLY
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+Id = TypeVar("Id")
+IN_ONE_QUESTION: Final = 512
+"""Ids asked for at once; SQLite takes 32,766 values in a statement, older builds 999."""
+
+
+def for_each_question(ids: Sequence[Id]) -> Iterator[list[Id]]:
+    """Yield ids in lists for one IN each, filled up to a power of two with the last one.
+
+    Each length is a statement of its own, and each connection keeps those it has met: with the ids of a day
+    that grows by every visit there would be hundreds.
+    """
+    for first in range(0, len(ids), IN_ONE_QUESTION):
+        some = list(ids[first : first + IN_ONE_QUESTION])
+        full = 1 << (len(some) - 1).bit_length()
+        yield some + some[-1:] * (full - len(some))
 
 
 def values_of(record: DataclassInstance) -> dict[str, Any]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, literal_column, select, tuple_
 
-from storage.repositories.rows import put, put_many
+from storage.repositories.rows import for_each_question, put, put_many
 from storage.tables.security import public_day_keys, sealed
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import Certificate, DayKeyName, PublicDayKey, Sealed, SealedHead, SealedRow
-
-IN_ONE_QUESTION: Final = 500
-"""Ids asked for at once; SQLite takes 32,766 values in a statement, older builds 999."""
 
 
 class SqlSealedStore:
@@ -51,10 +48,10 @@ class SqlSealedStore:
     def rows_of(self, table: str, records: Sequence[str], group: Group) -> Sequence[SealedRow]:
         """Return the blobs of many records in any order; unknown records are left out."""
         found: list[SealedRow] = []
-        for first in range(0, len(records), IN_ONE_QUESTION):
+        for some in for_each_question(records):
             query = select(sealed).where(
                 sealed.c.of_table == table,
-                sealed.c.record.in_(records[first : first + IN_ONE_QUESTION]),
+                sealed.c.record.in_(some),
                 sealed.c.data_group == group,
             )
             found += [_sealed_row(row) for row in self._connection.execute(query)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import held, values_of
+from storage.repositories.rows import for_each_question, held, values_of
 from storage.tables.visits import (
     IS_HERE,
     IS_OPEN,
@@ -48,9 +48,6 @@ from visitor_desk.visits.visit import (
     VisitState,
     VisitUnknown,
 )
-
-IN_ONE_QUESTION: Final = 500
-"""Ids asked for at once; SQLite takes 32,766 values in a statement, older builds 999."""
 
 
 class SqlVisitStore:
@@ -114,8 +111,7 @@ class SqlVisitStore:
     def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
         """Return when each of these left, None of who has not; waits for nobody who holds a row."""
         left: dict[VisitId, datetime | None] = {}
-        for first in range(0, len(ids), IN_ONE_QUESTION):
-            some = ids[first : first + IN_ONE_QUESTION]
+        for some in for_each_question(ids):
             rows = self._connection.execute(
                 select(visits.c.id, visits.c.left_at).where(visits.c.id.in_(some))
             )
@@ -128,11 +124,10 @@ class SqlVisitStore:
         Where a ticket comes with an instant, those who left count only if they came at or after it.
         """
         came: dict[TicketId, set[int]] = {ticket: set() for ticket in tickets}
-        wanted = list(tickets)
-        for first in range(0, len(wanted), IN_ONE_QUESTION):
+        for some in for_each_question(list(tickets)):
             rows = self._connection.execute(
                 select(visits.c.ticket, visits.c.person, visits.c.arrived_at, visits.c.state).where(
-                    visits.c.ticket.in_(wanted[first : first + IN_ONE_QUESTION]),
+                    visits.c.ticket.in_(some),
                     visits.c.state != VisitState.REFUSED,
                 )
             )
@@ -145,8 +140,7 @@ class SqlVisitStore:
     def arrivals_on(self, tickets: Sequence[TicketId]) -> Mapping[TicketId, Sequence[datetime]]:
         """Return when people were let in on tickets, earliest first; unused ones are left out."""
         came: dict[TicketId, list[datetime]] = {}
-        for first in range(0, len(tickets), IN_ONE_QUESTION):
-            some = tickets[first : first + IN_ONE_QUESTION]
+        for some in for_each_question(tickets):
             rows = self._connection.execute(
                 select(visits.c.ticket, visits.c.arrived_at)
                 .where(visits.c.ticket.in_(some), visits.c.state != VisitState.REFUSED)
@@ -266,10 +260,10 @@ class SqlVisitStore:
 
     def _zones_of(self, ids: Sequence[str]) -> Mapping[str, Sequence[ZoneId]]:
         zones: dict[str, list[ZoneId]] = {visit: [] for visit in ids}
-        for first in range(0, len(ids), IN_ONE_QUESTION):
+        for some in for_each_question(ids):
             rows = self._connection.execute(
                 select(visit_zones)
-                .where(visit_zones.c.visit.in_(ids[first : first + IN_ONE_QUESTION]))
+                .where(visit_zones.c.visit.in_(some))
                 .order_by(visit_zones.c.visit, visit_zones.c.position)
             )
             for row in rows:

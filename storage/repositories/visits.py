@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import held, put, put_once, values_of
+from storage.repositories.rows import for_each_question, held, put, put_once, values_of
 from storage.tables.visits import (
     IS_HERE,
     IS_OPEN,
@@ -214,16 +214,15 @@ class SqlTicketStore:
         return int(self._connection.execute(locked).scalar_one())
 
     def _tickets(self, rows: Sequence[Row[Any]]) -> list[Ticket]:
-        if not rows:
-            return []
         of: dict[str, list[ZoneId]] = {row.id: [] for row in rows}
-        found = self._connection.execute(
-            select(ticket_zones)
-            .where(ticket_zones.c.ticket.in_(of))
-            .order_by(ticket_zones.c.ticket, ticket_zones.c.position)
-        )
-        for place in found:
-            of[place.ticket].append(ZoneId(place.zone))
+        for some in for_each_question(list(of)):
+            found = self._connection.execute(
+                select(ticket_zones)
+                .where(ticket_zones.c.ticket.in_(some))
+                .order_by(ticket_zones.c.ticket, ticket_zones.c.position)
+            )
+            for place in found:
+                of[place.ticket].append(ZoneId(place.zone))
         return [
             Ticket(
                 id=TicketId(row.id),

@@ -12,7 +12,7 @@ from tests.reliability.power_cut import Recording
 
 pytestmark = pytest.mark.slow
 
-IMAGES = 1500
+IMAGES = 750
 IMAGES_OF_A_FLAW = 250
 ANY = ": "
 
