@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -50,16 +51,12 @@ class Operation(QObject):
         # The application owns the operation: a parent that dies while the work runs must not
         # take the object away under the worker's hands.
         super().__init__(QCoreApplication.instance())
-        self._on_done = cast("Callable[[object], None]", on_done)
-        self._on_error = on_error
-        self._on_cancelled = on_cancelled
-        self._on_progress = on_progress
-        self._parent_gone = False
+        done = cast("Callable[[object], None]", on_done)
+        self._asker: _Asker | None = _Asker(parent, done, on_error, on_cancelled, on_progress)
         self._task = _Task(work)
         news = self._task.news
         news.advanced.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
         news.ended.connect(self._tell_end, Qt.ConnectionType.QueuedConnection)
-        self._asker = parent
         parent.destroyed.connect(self._let_go)
         (pool or QThreadPool.globalInstance()).start(self._task.run, priority)
 
@@ -68,27 +65,40 @@ class Operation(QObject):
         self._task.stop.set()
 
     def _let_go(self) -> None:
-        self._parent_gone = True
+        self._asker = None
         self._task.stop.set()
 
     def _tell_progress(self, done: int, total: int) -> None:
-        if self._on_progress is not None and not self._parent_gone:
-            self._on_progress(done, total)
+        if self._asker is not None and self._asker.on_progress is not None:
+            self._asker.on_progress(done, total)
 
     def _tell_end(self) -> None:
         end = self._task.taken_end()
+        # Given up here, while this object is whole: what dies with them may still have a last signal for it.
+        asker, self._asker = self._asker, None
         try:
-            if self._parent_gone or not shiboken6.isValid(self._asker):
+            if asker is None or not shiboken6.isValid(asker.parent):
                 return
             if isinstance(end, _Done):
-                self._on_done(end.result)
+                asker.on_done(end.result)
             elif isinstance(end, _Failed):
-                self._on_error(end.error)
-            elif self._on_cancelled is not None:
-                self._on_cancelled()
+                asker.on_error(end.error)
+            elif asker.on_cancelled is not None:
+                asker.on_cancelled()
         finally:
             self._task.news.deleteLater()
             self.deleteLater()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Who is told, and how."""
+
+    parent: QObject
+    on_done: Callable[[object], None]
+    on_error: Callable[[DeskError], None]
+    on_cancelled: Callable[[], None] | None
+    on_progress: Callable[[int, int], None] | None
 
 
 class _News(QObject):

@@ -151,3 +151,31 @@ def test_asking_to_stop_after_the_end_is_harmless(qtbot: QtBot):
     qtbot.wait(20)
     operation.cancel()
     assert ends.said == [("done", 1)]
+
+
+def test_an_asker_that_only_the_operation_holds_on_to_dies_in_peace(qtbot: QtBot):
+    """It dies with the operation, which hears of it: a thousand times, since once in a while it was fatal."""
+    ends = Ends()
+    for _ in range(1000):
+        ends.start(QObject(), lambda _progress, _stopped: None)
+    qtbot.waitUntil(lambda: len(ends.said) == 1000)
+    qtbot.wait(20)
+    assert {what for what, _ in ends.said} == {"done"}
+
+
+def test_what_the_work_held_on_to_dies_on_the_windows_thread(qtbot: QtBot):
+    died_on: list[QThread] = []
+
+    class Part:
+        def __del__(self) -> None:
+            died_on.append(QThread.currentThread())
+
+    ends, asker = Ends(), QObject()
+    for _ in range(200):
+        part = Part()
+        ends.start(asker, lambda _progress, _stopped, part=part: part)
+        del part
+    qtbot.waitUntil(lambda: len(ends.said) == 200)
+    ends.said.clear()
+    qtbot.waitUntil(lambda: len(died_on) == 200)
+    assert set(died_on) == {asker.thread()}
