@@ -167,7 +167,9 @@ def test_a_changed_byte_is_found_and_its_file_named(
     (copy / name).write_bytes(raw)
     report = verify_statement(copy, root)
     assert not report.whole
-    assert {one.file for one in report.faults} == {name}
+    named = {one.file for one in report.faults}
+    # Whose digest was changed in the signature is not what was signed either.
+    assert name in named if name == STATEMENT_SIG else named == {name}
 
 
 def test_a_missing_and_an_added_file_are_named(made: Made, tmp_path: Path):
