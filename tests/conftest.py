@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.postgres", "tests.features.site"]
+pytest_plugins = ["tests.postgres", "tests.features.site", "tests.features.server_site"]
 
 # Qt reads this once, when its first window is made; the keyring package when it is first asked.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -1,4 +1,7 @@
-"""The site of the feature tests on PostgreSQL: made once, its rows kept, and put back for each test."""
+"""The site of the feature tests on PostgreSQL: made once, its rows kept, and put back for each test.
+
+A plugin of the suite (`tests/conftest.py` names it), so its fixtures are at hand in every folder.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pytest
 
 from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA
 from tests.features.site import SETTINGS, Site, found, open_site
@@ -49,3 +54,18 @@ def open_copy(made: ServerSite, stores: Postgres, folder: Path) -> Iterator[Site
     put_rows(stores.keystore_owner_url, made.keys)
     with open_site(made.folder, folder) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
+    """The site as it was founded; nobody opens it, but copies of it."""
+    made = found_on(shared_postgres, tmp_path_factory.mktemp("on-servers") / "site")
+    shared_postgres.clear()
+    return made
+
+
+@pytest.fixture
+def site_on_servers(on_servers: ServerSite, postgres: Postgres, tmp_path: Path) -> Iterator[Site]:
+    """A copy of it, open at noon with everybody signed in."""
+    with open_copy(on_servers, postgres, tmp_path / "site") as opened:
+        yield opened

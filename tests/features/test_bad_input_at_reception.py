@@ -13,11 +13,9 @@ from pytestqt.qtbot import QtBot
 from tests.documents.fake_cameras import DARK, FakeCameras
 from tests.features.guard_at_desk import GuardAtDesk, guard_at_desk
 from tests.features.keystroke_tasks import announced, document_of
-from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import SETTINGS, Site, open_site
 from tests.features.test_deliveries import SERVER
 from tests.features.test_second_try import at_once
-from tests.postgres import Postgres
 from tests.ui.fake_printers import FakePrinter
 from ui.app import settle
 from visitor_desk.clock import TimeRange
@@ -182,38 +180,28 @@ def test_a_ticket_of_another_site_says_where_its_visitor_should_be(qapp: QApplic
 # Two desks on one server
 
 
-@pytest.fixture(scope="module")
-def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
-    made = found_on(shared_postgres, tmp_path_factory.mktemp("bad-input") / "site")
-    shared_postgres.clear()
-    return made
-
-
-def test_two_desks_at_once_take_a_person_a_badge_and_a_tag_once(
-    on_servers: ServerSite, postgres: Postgres, tmp_path: Path
-):
-    with open_copy(on_servers, postgres, tmp_path / "site") as site:
-        desk = site.desk
-        tickets = [site.ticket(), site.ticket("Janssen, Bram")]
-        arrivals = [site.arrival(tickets[0], badge) for badge in ("014", "015")]
-        ends = at_once(*[lambda one=one: desk.check_in.admit(site.guard, one) for one in arrivals])
-        assert {type(end) for end in ends} == {Visit, AlreadyHere}
-        for _ in range(3):
-            ends = at_once(*[lambda: desk.deliveries.come_in(site.guard, new_delivery_id(), SERVER)] * 3)
-            assert [type(end) for end in ends].count(Delivery) == 1
-            assert {type(end) for end in ends} == {Delivery, TagInHouse}
-            (server,) = (end for end in ends if isinstance(end, Delivery))
-            assert [one.id for one in desk.deliveries.in_house(site.facility)] == [server.id]
-            outs = at_once(*[lambda one=server.id: desk.deliveries.go_out(site.guard, one, VAN)] * 2)
-            assert {type(end) for end in outs} == {Delivery, DeliveryGone}
-        desk.deliveries.come_in(site.guard, new_delivery_id(), SERVER)
-        outs = at_once(
-            *[
-                lambda: desk.deliveries.equipment_out(
-                    site.guard, new_delivery_id(), SERVER.customer, SERVER.tag, VAN
-                )
-            ]
-            * 2
-        )
-        assert {type(end) for end in outs} == {Delivery, NotInHouse}
-        assert desk.log.verify(site.auditor).whole
+def test_two_desks_at_once_take_a_person_a_badge_and_a_tag_once(site_on_servers: Site):
+    site, desk = site_on_servers, site_on_servers.desk
+    tickets = [site.ticket(), site.ticket("Janssen, Bram")]
+    arrivals = [site.arrival(tickets[0], badge) for badge in ("014", "015")]
+    ends = at_once(*[lambda one=one: desk.check_in.admit(site.guard, one) for one in arrivals])
+    assert {type(end) for end in ends} == {Visit, AlreadyHere}
+    for _ in range(3):
+        ends = at_once(*[lambda: desk.deliveries.come_in(site.guard, new_delivery_id(), SERVER)] * 3)
+        assert [type(end) for end in ends].count(Delivery) == 1
+        assert {type(end) for end in ends} == {Delivery, TagInHouse}
+        (server,) = (end for end in ends if isinstance(end, Delivery))
+        assert [one.id for one in desk.deliveries.in_house(site.facility)] == [server.id]
+        outs = at_once(*[lambda one=server.id: desk.deliveries.go_out(site.guard, one, VAN)] * 2)
+        assert {type(end) for end in outs} == {Delivery, DeliveryGone}
+    desk.deliveries.come_in(site.guard, new_delivery_id(), SERVER)
+    outs = at_once(
+        *[
+            lambda: desk.deliveries.equipment_out(
+                site.guard, new_delivery_id(), SERVER.customer, SERVER.tag, VAN
+            )
+        ]
+        * 2
+    )
+    assert {type(end) for end in outs} == {Delivery, NotInHouse}
+    assert desk.log.verify(site.auditor).whole

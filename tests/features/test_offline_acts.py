@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from storage.engine import StoreUnreachable
 from tests.features.guard_at_desk import guard_at_desk
-from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import PASSPHRASE, SUITE, Site, parts_of
 from tests.features.test_offline_desk import NAME, names_here, servers_away, servers_back
 from tests.features.test_returning import arrival, put_on
@@ -34,17 +33,9 @@ from visitor_desk.visits.visit import BadgeNumber, VisitFilter, VisitState
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
-    made = found_on(shared_postgres, tmp_path_factory.mktemp("no-ticket") / "site")
-    shared_postgres.clear()
-    return made
-
-
 @pytest.fixture
-def site(on_servers: ServerSite, postgres: Postgres, tmp_path: Path) -> Iterator[Site]:
-    with open_copy(on_servers, postgres, tmp_path / "site") as opened:
-        yield opened
+def site(site_on_servers: Site, postgres: Postgres) -> Iterator[Site]:
+    yield site_on_servers
     servers_back(postgres)
 
 

@@ -17,7 +17,6 @@ from storage.repositories.log import SqlLogStore
 from storage.unit_of_work import SqlWork
 from tests.benchmarks.offline import live_offline
 from tests.features.keystroke_tasks import more_badges
-from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import ESCORT, NOON, PASSPHRASE, PCI_SUITE, Site, parts_of
 from tests.features.test_notices import published, reworded
 from tests.postgres import Postgres
@@ -35,17 +34,9 @@ NAME = "Eriksson, Anna Maria"
 MANY = 200
 
 
-@pytest.fixture(scope="module")
-def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
-    made = found_on(shared_postgres, tmp_path_factory.mktemp("offline") / "site")
-    shared_postgres.clear()
-    return made
-
-
 @pytest.fixture
-def site(on_servers: ServerSite, postgres: Postgres, tmp_path: Path) -> Iterator[Site]:
-    with open_copy(on_servers, postgres, tmp_path / "site") as opened:
-        yield opened
+def site(site_on_servers: Site, postgres: Postgres) -> Iterator[Site]:
+    yield site_on_servers
     servers_back(postgres)
 
 

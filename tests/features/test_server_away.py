@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, event
 
 from storage.engine import OutcomeUnknown, StoreUnreachable
-from tests.features.server_site import ServerSite, found_on, open_copy
 from tests.features.site import Site
 from tests.postgres import Postgres
 from visitor_desk.bootstrap import open_desk
@@ -24,17 +23,9 @@ from visitor_desk.visits.visit import BadgeNumber, VisitFilter
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def on_servers(shared_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> ServerSite:
-    made = found_on(shared_postgres, tmp_path_factory.mktemp("away") / "site")
-    shared_postgres.clear()
-    return made
-
-
 @pytest.fixture
-def site(on_servers: ServerSite, postgres: Postgres, tmp_path: Path) -> Iterator[Site]:
-    with open_copy(on_servers, postgres, tmp_path / "site") as opened:
-        yield opened
+def site(site_on_servers: Site) -> Site:
+    return site_on_servers
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.site import NOON, PASSPHRASE, SUITE, Site
-from tests.footage.clips import write_video
+from tests.features.site import NOON, PASSPHRASE, Site
+from tests.ui.door_recorded import DOOR, record_at_the_door
 from ui.app import settle
 from ui.look import Look
 from ui.main_window import MainWindow
@@ -16,7 +16,6 @@ from ui.palettes import Tone
 from ui.privacy.footage_left import left_lines, left_total
 from ui.privacy.requests_room import RequestsRoom
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
 from visitor_desk.footage.coverage_part import CoveragePart, CoverageReason
 from visitor_desk.footage.survival import Sureness, Survival
 from visitor_desk.privacy.request_footage import FootageLeft, RangeLeft
@@ -32,29 +31,18 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.progress import never, no_progress
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitId
 
-DOOR = CameraId("door")
-STARTS = NOON - timedelta(seconds=20)
 SPAN = TimeRange(NOON, NOON + timedelta(minutes=3))
 
 
 @pytest.fixture
 def visit(site: Site, tmp_path: Path) -> Visit:
     """Somebody came at noon and left; four recordings of ten seconds show them."""
-    share = tmp_path / "share"
-    share.mkdir()
-    for number in range(4):
-        name = f"door_{STARTS + timedelta(seconds=10 * number):%Y-%m-%d_%H-%M-%S}.ts"
-        write_video(share / name, 10.0, [(0, 10)], container_format="mpegts")
-    source = FootageSource(SourceId("rec"), "Recorder", str(share), "ffmpeg-segment", "UTC")
-    site.desk.cameras.add_source(site.facility, source)
-    site.desk.cameras.add(
-        site.facility, Camera(DOOR, "Suite door", SUITE, CameraView.ENTRANCE, source.id, "door")
-    )
+    source = record_at_the_door(site, tmp_path / "share")
     came = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
     site.clock.advance(timedelta(minutes=1))
     site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
     site.clock.advance(timedelta(hours=1))
-    site.desk.footage_index.index(site.facility, source.id)
+    site.desk.footage_index.index(site.facility, source)
     return came
 
 

@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.features.site import NOON, PASSPHRASE, SUITE, Site
-from tests.footage.clips import write_video
+from tests.features.site import NOON, PASSPHRASE, Site
+from tests.ui.door_recorded import record_at_the_door
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.visits.room import VisitsRoom
 from ui.visits.visit_player import VisitPlayer
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.footage.vault import VaultFull
 from visitor_desk.security.duties import Purpose
@@ -24,26 +23,15 @@ from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import VisitId
 
 ALT = Qt.KeyboardModifier.AltModifier
-DOOR = CameraId("door")
-STARTS = NOON - timedelta(seconds=20)
 
 
 @pytest.fixture
 def visit(site: Site, tmp_path: Path) -> VisitId:
     """Somebody came at noon; four recordings of ten seconds show it."""
-    share = tmp_path / "share"
-    share.mkdir()
-    for number in range(4):
-        name = f"door_{STARTS + timedelta(seconds=10 * number):%Y-%m-%d_%H-%M-%S}.ts"
-        write_video(share / name, 10.0, [(0, 10)], container_format="mpegts")
-    source = FootageSource(SourceId("rec"), "Recorder", str(share), "ffmpeg-segment", "UTC")
-    site.desk.cameras.add_source(site.facility, source)
-    site.desk.cameras.add(
-        site.facility, Camera(DOOR, "Suite door", SUITE, CameraView.ENTRANCE, source.id, "door")
-    )
+    source = record_at_the_door(site, tmp_path / "share")
     came = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
     site.clock.advance(timedelta(hours=1))
-    site.desk.footage_index.index(site.facility, source.id)
+    site.desk.footage_index.index(site.facility, source)
     return came.id
 
 

@@ -9,12 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.features.site import NOON, PASSPHRASE, SUITE, Site
-from tests.footage.clips import write_video
+from tests.features.site import PASSPHRASE, SUITE, Site
+from tests.ui.door_recorded import record_at_the_door
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.visits.moments_room import MomentsRoom
-from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
 from visitor_desk.privacy.moment import MomentReason
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -23,16 +22,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def recorded(site: Site, tmp_path: Path) -> Site:
     """A camera at the suite recorded half a minute around noon."""
-    share = tmp_path / "share"
-    share.mkdir()
-    starts = NOON - timedelta(seconds=20)
-    write_video(share / f"door_{starts:%Y-%m-%d_%H-%M-%S}.ts", 30.0, [(0, 30)], container_format="mpegts")
-    source = FootageSource(SourceId("rec"), "Recorder", str(share), "ffmpeg-segment", "UTC")
-    site.desk.cameras.add_source(site.facility, source)
-    door = Camera(CameraId("door"), "Suite door", SUITE, CameraView.ENTRANCE, source.id, "door")
-    site.desk.cameras.add(site.facility, door)
+    source = record_at_the_door(site, tmp_path / "share", files=1, seconds=30.0)
     site.clock.advance(timedelta(minutes=1))
-    site.desk.footage_index.index(site.facility, source.id)
+    site.desk.footage_index.index(site.facility, source)
     return site
 
 

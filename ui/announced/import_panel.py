@@ -18,7 +18,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.named_form import Choices
-from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.panel import Panel, ScrollContent, head_line, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.visits.ticket import LONGEST_NAME
@@ -72,12 +72,8 @@ class ImportPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        head.addWidget(PlainLabel(theme, texts("announced.import_heading"), Type.TITLE))
-        head.addStretch(1)
-        head.addWidget(self.back)
-        column.addLayout(head)
+        heading = PlainLabel(theme, texts("announced.import_heading"), Type.TITLE)
+        column.addLayout(head_line(theme, heading, [self.back]))
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         row.addWidget(self._file_panel(), 4)

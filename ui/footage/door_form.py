@@ -21,7 +21,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import ChoiceBox, Field, choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.panel import Panel, ScrollContent, bring_into_view, scrolling
+from ui.widgets.panel import Panel, ScrollContent, bring_into_view, head_line, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.visits.door_events import DoorForm
@@ -91,12 +91,8 @@ class DoorSystemForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        head.addWidget(ElidedLabel(theme, texts("doors.form.heading"), Type.TITLE))
-        head.addStretch(1)
-        head.addWidget(FlowRow(theme, [self.back, self.save]))
-        column.addLayout(head)
+        heading = ElidedLabel(theme, texts("doors.form.heading"), Type.TITLE)
+        column.addLayout(head_line(theme, heading, [FlowRow(theme, [self.back, self.save])]))
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         row.addWidget(self._columns_panel(), 5)

@@ -31,7 +31,7 @@ from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view, scroll_sideways
-from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.panel import Panel, ScrollContent, head_line, scrolling
 from ui.widgets.text import ElidedLabel, PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.footage.camera import FootageSource
@@ -133,13 +133,9 @@ class RecorderForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
         self._heading = ElidedLabel(theme, texts("recorders.add_heading"), Type.TITLE)
-        head.addWidget(self._heading)
-        head.addStretch(1)
-        head.addWidget(FlowRow(theme, [self.back, self.service.button, self.save]))
-        column.addLayout(head)
+        acts = FlowRow(theme, [self.back, self.service.button, self.save])
+        column.addLayout(head_line(theme, self._heading, [acts]))
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         row.addWidget(self._where_panel(), 4)

@@ -17,7 +17,7 @@ from ui.look import Look
 from ui.theme import Type
 from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.panel import Panel, ScrollContent, head_line, scrolling
 from ui.widgets.text import PlainLabel
 from visitor_desk.privacy.requests import (
     LONGEST_NAME,
@@ -69,11 +69,8 @@ class Intake(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(theme, texts("requests.intake"), Type.TITLE))
-        head.addStretch(1)
-        head.addWidget(self.back)
-        column.addLayout(head)
+        heading = PlainLabel(theme, texts("requests.intake"), Type.TITLE)
+        column.addLayout(head_line(theme, heading, [self.back]))
         panel = Panel(theme)
         panel.body.setContentsMargins(*[theme.space(2.5)] * 4)
         form = ScrollContent(theme, 1.75)

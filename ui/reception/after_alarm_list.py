@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.glyphs import Glyph
 from ui.look import Look
@@ -22,7 +22,7 @@ from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import Index, StateDelegate, TextDelegate, TwoLineDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, head_line
 from ui.widgets.text import PlainLabel
 from visitor_desk.visits.after_alarm import AfterAlarm
 
@@ -82,11 +82,8 @@ class AfterAlarmLayer(LaidOver):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(theme, texts("after_alarm.heading"), Type.TITLE))
-        head.addStretch(1)
-        head.addWidget(self.count)
-        column.addLayout(head)
+        heading = PlainLabel(theme, texts("after_alarm.heading"), Type.TITLE)
+        column.addLayout(head_line(theme, heading, [self.count]))
         column.addWidget(PlainLabel(theme, texts("after_alarm.hint"), Type.BODY, "second", wrap=True))
         panel = Panel(theme)
         panel.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))

@@ -16,7 +16,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import TextDelegate, list_view
 from ui.widgets.own_escape import took_escape
-from ui.widgets.panel import Panel, panel_head
+from ui.widgets.panel import Panel, head_line, panel_head
 from ui.widgets.text import PlainLabel
 from visitor_desk.visits.conflict import ConflictDecision
 
@@ -55,12 +55,8 @@ class ConflictsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        head.addWidget(PlainLabel(theme, texts("conflicts.heading"), Type.TITLE))
-        head.addStretch(1)
-        head.addWidget(self.back)
-        column.addLayout(head)
+        heading = PlainLabel(theme, texts("conflicts.heading"), Type.TITLE)
+        column.addLayout(head_line(theme, heading, [self.back]))
         column.addWidget(PlainLabel(theme, texts("conflicts.hint"), Type.BODY, "second", wrap=True))
         panel = Panel(theme)
         self._stack.addWidget(EmptyState(theme, texts("conflicts.none"), texts("conflicts.none_hint")))

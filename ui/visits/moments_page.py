@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.footage.player_asking import FootageAsking
 from ui.look import Look
@@ -14,7 +14,7 @@ from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, list_view
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, head_line
 from ui.widgets.text import PlainLabel
 
 
@@ -52,13 +52,8 @@ class MomentsPage(QWidget):
         column = QVBoxLayout(self._book)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        head.addWidget(PlainLabel(theme, texts("moments.heading"), Type.TITLE))
-        head.addStretch(1)
-        head.addWidget(self.watch)
-        head.addWidget(self.note)
-        column.addLayout(head)
+        heading = PlainLabel(theme, texts("moments.heading"), Type.TITLE)
+        column.addLayout(head_line(theme, heading, [self.watch, self.note]))
         column.addWidget(self.asking)
         panel = Panel(theme)
         self._stack.addWidget(EmptyState(theme, texts("moments.none"), texts("moments.none_hint")))

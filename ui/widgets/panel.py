@@ -11,6 +11,17 @@ from ui.theme import Theme, Type
 from ui.widgets.text import ElidedLabel, PlainLabel
 
 
+def head_line(theme: Theme, heading: QWidget, acts: Sequence[QWidget]) -> QHBoxLayout:
+    """Return the first line of a page or a panel: its heading at the left, its acts at the right."""
+    head = QHBoxLayout()
+    head.setSpacing(theme.space())
+    head.addWidget(heading)
+    head.addStretch(1)
+    for act in acts:
+        head.addWidget(act)
+    return head
+
+
 class Panel(QFrame):
     """Rounded ground with a thin line; a heading in capitals left, a quiet remark right."""
 
@@ -23,24 +34,14 @@ class Panel(QFrame):
         self.heading = PlainLabel(theme, heading.upper(), Type.LABEL, "second")
         self.remark = ElidedLabel(theme, remark, Type.HINT, "second")
         if heading:
-            head = QHBoxLayout()
-            head.setSpacing(theme.space())
-            head.addWidget(self.heading)
-            head.addStretch(1)
-            head.addWidget(self.remark)
-            self.body.addLayout(head)
+            self.body.addLayout(head_line(theme, self.heading, [self.remark]))
             self.setAccessibleName(heading)
 
 
 def panel_head(panel: Panel, theme: Theme, heading: str, acts: Sequence[QWidget]) -> None:
     """Put a heading in capitals on the left of a panel without one, and its acts on the right."""
-    head = QHBoxLayout()
-    head.setSpacing(theme.space())
-    head.addWidget(ElidedLabel(theme, heading.upper(), Type.LABEL, "second"))
-    head.addStretch(1)
-    for act in acts:
-        head.addWidget(act)
-    panel.body.addLayout(head)
+    words = ElidedLabel(theme, heading.upper(), Type.LABEL, "second")
+    panel.body.addLayout(head_line(theme, words, acts))
     panel.setAccessibleName(heading)
 
 
