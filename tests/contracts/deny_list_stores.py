@@ -86,6 +86,7 @@ class DenyListStoresContract:
         with works() as work:
             assert work.zones.get(cage.id) == changed
             assert work.zones.get(suite.id) == suite
+            assert work.zones.get(ZoneId("nowhere")) is None
 
     def test_access_rights_are_put_changed_and_deleted(self, works: Callable[[], VisitWork]) -> None:
         right = AccessRight(

@@ -369,6 +369,7 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
             gone = work.visits.delete_arrived_before
             assert (gone(NOON + HOUR, [old.id]), gone(NOON + HOUR)) == (0, 1)
             work.commit()
+        with house() as work:
             assert {visit.id for visit in work.visits.page(VisitFilter(), None, 9)} == {VISIT.id, edge.id}
 
     def test_badges_of_ended_visits_are_forgotten(self, house: VisitWorks) -> None:

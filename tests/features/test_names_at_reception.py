@@ -123,7 +123,7 @@ def test_a_letter_and_a_package_hold_the_name_as_text(kind: str):
     assert unicodedata.normalize("NFKC", cell)[0] not in "=+-@\t\r\n"
 
 
-def test_slip_and_mail_name_nobody_whoever_it_is(site: Site):
+def test_slip_and_mail_name_nobody_whoever_it_is():
     """Neither is given a name; what they are given of the house may be as odd as a name is."""
     for name in ODD_NAMES.values():
         for language in PaperLanguage:

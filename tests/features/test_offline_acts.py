@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,12 +14,11 @@ from PySide6.QtWidgets import QApplication
 from storage.engine import StoreUnreachable
 from tests.features.guard_at_desk import guard_at_desk
 from tests.features.site import PASSPHRASE, SUITE, Site, parts_of
-from tests.features.test_offline_desk import NAME, names_here, servers_away, servers_back
+from tests.features.test_offline_desk import NAME, copied, names_here, servers_away, servers_back
 from tests.features.test_returning import arrival, put_on
 from tests.features.test_walk_in import asked, walk_in
 from tests.postgres import Postgres
 from visitor_desk.bootstrap import open_desk
-from visitor_desk.paths import DataFolder
 from visitor_desk.privacy.incident import IncidentKind, IncidentOutcome, NewIncident, new_incident_id
 from visitor_desk.security.duties import Purpose, SessionLocked
 from visitor_desk.security.offline_log import NotWhileAway
@@ -94,8 +93,7 @@ def test_numbers_of_tickets_that_both_sides_gave_are_told_apart(
 ) -> None:
     """The desk and the office issue under the same numbers; whoever forwards gets the next ones, in order."""
     site.desk.offline.look()
-    office = DataFolder(tmp_path / "office")
-    shutil.copytree(site.folder.root, office.root)
+    office = copied(site, tmp_path / "office")
     servers_away(postgres)
     visits = [
         site.desk.check_in.admit(site.guard, asked(site, badge=BadgeNumber(badge)))
@@ -104,10 +102,7 @@ def test_numbers_of_tickets_that_both_sides_gave_are_told_apart(
     servers_back(postgres)
     with open_desk(office, parts_of(office, site.clock)) as other:
         facility = other.operators.sign_in("facility", PASSPHRASE)
-        site.desk, ours = other, site.desk
-        taken = site.ticket().number if facility else 0
-        site.desk = ours
-    assert taken == 1
+        assert replace(site, desk=other, facility=facility).ticket().number == 1
     site.clock.advance(timedelta(minutes=1))
     assert site.desk.offline.look().away_since is None
     numbers = {one.ticket.id: one.ticket.number for one in site.desk.tickets.around(site.facility)}
@@ -125,8 +120,7 @@ def test_one_right_used_at_two_desks_is_a_task_and_an_ended_one_keeps_nothing_al
 ) -> None:
     right, ended = put_on(site), put_on(site, name="Okafor, Chidi")
     site.desk.offline.look()
-    gate = DataFolder(tmp_path / "gate")
-    shutil.copytree(site.folder.root, gate.root)
+    gate = copied(site, tmp_path / "gate")
     servers_away(postgres)
     ours = site.desk.returning.admit(site.guard, right.id, arrival(site))
     chidi = site.document(surname="OKAFOR", given_names="CHIDI")
@@ -215,8 +209,7 @@ def test_a_relief_guard_whose_hours_run_signs_in_without_the_server_and_not_a_mi
     ticket = site.ticket(hours=20)
     relief.activate(site.guard, "night1", ReliefPerson("B. Invaller", "G-771204"), "a night of relief")
     site.desk.offline.look()
-    folder = DataFolder(tmp_path / "again")
-    shutil.copytree(site.folder.root, folder.root)
+    folder = copied(site, tmp_path / "again")
     servers_away(postgres)
     with open_desk(folder, parts_of(folder, site.clock)) as desk:
         night = desk.operators.sign_in("night1", "a night of relief")

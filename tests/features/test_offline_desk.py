@@ -51,6 +51,12 @@ def servers_back(postgres: Postgres) -> None:
             cluster.start()
 
 
+def copied(site: Site, place: Path) -> DataFolder:
+    """Return the folder of another desk of the same house."""
+    shutil.copytree(site.folder.root, place)
+    return DataFolder(place)
+
+
 def names_here(site: Site) -> list[str | None]:
     return [person.name for person in site.desk.here_now.people(site.guard)]
 
@@ -97,8 +103,7 @@ def test_a_desk_starts_and_signs_in_with_the_server_away_and_forwards_days_later
     ticket, tomorrow = site.ticket(), site.ticket(zone=PCI_SUITE, hours=30)
     site.desk.check_in.admit(site.guard, site.arrival(ticket))
     site.desk.offline.look()
-    folder = DataFolder(tmp_path / "again")
-    shutil.copytree(site.folder.root, folder.root)
+    folder = copied(site, tmp_path / "again")
     servers_away(postgres)
 
     with open_desk(folder, parts_of(folder, site.clock)) as desk:
@@ -206,8 +211,7 @@ def test_the_same_person_and_badge_at_two_desks_both_stand_and_facility_decides(
     """Nobody is kept out or in by what a desk could not know; who is responsible says what it was."""
     ticket = site.ticket()
     site.desk.offline.look()
-    gate = DataFolder(tmp_path / "gate")
-    shutil.copytree(site.folder.root, gate.root)
+    gate = copied(site, tmp_path / "gate")
     servers_away(postgres)
     ours = site.desk.check_in.admit(site.guard, site.arrival(ticket))
     if not gate_away:
@@ -247,8 +251,7 @@ def test_a_ticket_that_was_taken_back_meanwhile_leaves_a_task(
 ) -> None:
     ticket = site.ticket()
     site.desk.offline.look()
-    office = DataFolder(tmp_path / "office")
-    shutil.copytree(site.folder.root, office.root)
+    office = copied(site, tmp_path / "office")
     servers_away(postgres)
     assert site.desk.here_now.people(site.guard) == []
     servers_back(postgres)

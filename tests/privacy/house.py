@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -82,7 +83,8 @@ class PrivacyHouse(House):
         self.footage = VisitFootage(
             self.works, self.clock, oldest_kept=lambda now: self.lives.oldest_kept("recordings", now)
         )
-        self.vault = Vault(Path("no-vault"), self.installation.id)
+        # A house of rows and fakes: what its services plan to keep has no place to lie.
+        self.vault = Vault(Path(os.devnull), self.installation.id, space=lambda _folder: None)
         self.retention = Retention(self.works, self.day_keys, self.log, self.clock, self.lives, self.vault)
         self.retention_reasons = RetentionReasons(self.works, self.clock, self.lives)
         self.evidence = Evidence(

@@ -169,7 +169,8 @@ def test_a_changed_byte_is_found_and_its_file_named(
     assert not report.whole
     named = {one.file for one in report.faults}
     # Whose digest was changed in the signature is not what was signed either.
-    assert name in named if name == STATEMENT_SIG else named == {name}
+    assert name in named
+    assert len(named) <= (2 if name == STATEMENT_SIG else 1)
 
 
 def test_a_missing_and_an_added_file_are_named(made: Made, tmp_path: Path):

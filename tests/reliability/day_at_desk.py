@@ -145,7 +145,7 @@ def _leave(guard: GuardAtDesk, inside: deque[tuple[str, str, datetime]], day: Da
 
 
 def _compare(site: Site, visits: int, day: Day) -> None:
-    """Every visit stands in the store with both of its times, under its name, and the log is whole."""
+    """Every visit stands in the store with both of its times, and the log is whole."""
     stored: list[tuple[datetime, datetime | None]] = []
     after = None
     while page := site.desk.visit_book.page(site.facility, VisitFilter(), after, 500):

@@ -126,10 +126,12 @@ def _steps_of_the_visitor(window: MainWindow, room: ReceptionRoom) -> Parts:
     page = room.page
     page.choose_person(next(one for one in page.expected if not one.in_group))
     settle(window)
+    window.visitor.toggle()
     for step in Step:
         yield f"visitor-{step}", window.visitor
         visitor = window.visitor
         button = visitor.languages.buttons[NoticeLanguage.DE] if step is Step.LANGUAGE else visitor.on
         button.click()
         settle(window)
+    window.visitor.toggle()
     page.close_front()

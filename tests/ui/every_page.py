@@ -52,7 +52,9 @@ def locked_pages(window: MainWindow) -> Parts:
     window.emergency.show_page()
     yield "emergency", window.emergency.page
     window.emergency.put_away()
+    window.visitor.toggle()
     yield "visitor-nobody", window.visitor
+    window.visitor.toggle()
 
 
 def every_page(window: MainWindow, sessions: Mapping[Duty, Session]) -> Iterator[Shown]:

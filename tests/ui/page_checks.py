@@ -48,7 +48,7 @@ def visible_in(part: QWidget) -> list[QWidget]:
     found, ahead = [], [part]
     while ahead:
         for child in ahead.pop().children():
-            if isinstance(child, QWidget) and child.isVisible():
+            if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
                 found.append(child)
                 ahead.append(child)
     return found

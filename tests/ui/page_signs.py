@@ -136,16 +136,22 @@ def _in_sight(image: QImage, one: Painted) -> bool:
     )
 
 
-def without_sign(picture: Picture, palette: Palette) -> list[str]:
-    """Return the words in the ink of a state that have no sign of the same ink on their line."""
+def in_ink_of_state(picture: Picture, palette: Palette) -> list[Painted]:
+    """Return the words in sight in the ink of a state."""
     states = {QColor(palette.ink_of(tone)).rgb() for tone in (Tone.GOOD, Tone.LOOK_AGAIN, Tone.BAD)}
     return [
-        one.words[:40]
+        one
         for one in picture.words
-        if one.words.strip()
-        and one.ink.rgb() in states
-        and one.box.intersects(picture.image.rect())
-        and not any(
+        if one.words.strip() and one.ink.rgb() in states and one.box.intersects(picture.image.rect())
+    ]
+
+
+def without_sign(picture: Picture, palette: Palette) -> list[str]:
+    """Return the words in the ink of a state that have no sign of the same ink on their line."""
+    return [
+        one.words[:40]
+        for one in in_ink_of_state(picture, palette)
+        if not any(
             sign.ink.rgb() == one.ink.rgb()
             and sign.box.top() < one.box.bottom()
             and sign.box.bottom() > one.box.top()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from tests.features.site import Site
 from tests.features.test_enter_later import filled_in
-from tests.ui.at_office import ALT, CONTROL, open_page, press, type_in
+from tests.ui.at_office import ALT, open_page, press, type_in
 from tests.ui.at_reception import open_reception
 from ui.main_window import MainWindow
 from ui.reception.hand_over_room import HandOverRoom
@@ -163,4 +163,3 @@ def test_the_book_marks_what_was_entered_later(window: MainWindow, site: Site):
     assert isinstance(room, VisitsRoom)
     (row,) = room.page.model.rows
     assert row.times.endswith("· later")
-    press(window, Qt.Key.Key_1, CONTROL)

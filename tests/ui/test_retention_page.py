@@ -5,21 +5,21 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.features.site import PASSPHRASE, Site
+from tests.features.site import Site
+from tests.ui.at_office import open_page
 from ui.app import settle
 from ui.i18n import Texts
 from ui.main_window import MainWindow
 from ui.privacy.retention_page import RetentionPage
 from ui.privacy.retention_room import RetentionRoom, days_left, rule_line, why
+from ui.rooms import RoomName
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import BadgeNumber
 
 
-def open_page(window: MainWindow, site: Site, login: str = "officer") -> RetentionPage:
-    window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
-    room = next(room for _, room in window.rooms if isinstance(room, RetentionRoom))
-    window.go_to([one for _, one in window.rooms].index(room))
-    settle(window)
+def open_retention(window: MainWindow, site: Site, login: str = "officer") -> RetentionPage:
+    room = open_page(window, site, RoomName.RETENTION, login)
+    assert isinstance(room, RetentionRoom)
     return room.page
 
 
@@ -30,7 +30,7 @@ def visited(site: Site) -> None:
 
 def test_the_calendar_says_what_dies_when_and_why(window: MainWindow, site: Site):
     visited(site)
-    page = open_page(window, site)
+    page = open_retention(window, site)
     rows = {row.what: row for row in page.model.rows}
     assert {"Tickets", "People here now", "Visit log", "Document checks, requests"} <= rows.keys()
     assert all(row.records != "0" for row in rows.values())
@@ -43,7 +43,7 @@ def test_forgetting_shows_its_consequences_first_and_keeps_by_default(
 ):
     visited(site)
     site.clock.advance(timedelta(days=40))
-    page = open_page(window, site)
+    page = open_retention(window, site)
     assert any(row.due for row in page.model.rows)
     qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(page.keep.isVisible)
@@ -56,7 +56,7 @@ def test_forgetting_shows_its_consequences_first_and_keeps_by_default(
 def test_what_is_due_is_forgotten_and_reported(window: MainWindow, site: Site):
     visited(site)
     site.clock.advance(timedelta(days=40))
-    page = open_page(window, site)
+    page = open_retention(window, site)
     page.run.click()
     page.run_now.click()
     settle(window)
@@ -66,7 +66,7 @@ def test_what_is_due_is_forgotten_and_reported(window: MainWindow, site: Site):
 
 
 def test_an_auditor_reads_and_forgets_nothing(window: MainWindow, site: Site):
-    page = open_page(window, site, "auditor")
+    page = open_retention(window, site, "auditor")
     assert not page.run.isVisible()
 
 

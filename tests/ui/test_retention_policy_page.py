@@ -9,25 +9,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
 
-from tests.features.site import PASSPHRASE, Site
+from tests.features.site import Site
+from tests.ui.at_office import ALT, open_page, press
 from tests.ui.test_retention_page import visited
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.privacy.retention_room import RetentionRoom
+from ui.rooms import RoomName
 from visitor_desk.privacy.retention_policy_file import policy_text
 from visitor_desk.privacy.retention_rules import parse_rules, shipped_text
 from visitor_desk.privacy.statement_verify import verify_statement
 
-ALT = Qt.KeyboardModifier.AltModifier
-
 
 def open_room(window: MainWindow, site: Site, login: str) -> RetentionRoom:
-    window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
-    room = next(room for _, room in window.rooms if isinstance(room, RetentionRoom))
-    window.go_to([one for _, one in window.rooms].index(room))
-    settle(window)
+    room = open_page(window, site, RoomName.RETENTION, login)
+    assert isinstance(room, RetentionRoom)
     return room
 
 
@@ -38,13 +35,8 @@ def a_file(place: Path, days: int) -> Path:
     return place
 
 
-def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
-    qtbot.keyClick(window, key, ALT)
-    settle(window)
-
-
 def test_a_policy_is_tried_proposed_signed_by_another_and_taken_back(
-    qtbot: QtBot, window: MainWindow, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     visited(site)
     site.clock.advance(timedelta(days=20))
@@ -53,28 +45,28 @@ def test_a_policy_is_tried_proposed_signed_by_another_and_taken_back(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     page = open_room(window, site, "officer").page
     assert "v1, in force since" in page.policy._in_force.text()
-    press(qtbot, window, Qt.Key.Key_F)
+    press(window, Qt.Key.Key_F, ALT)
     (row,) = page.simulation.model.rows
     assert (row.what, row.change) == ("Visit log (visits, other zones)", "28 → 14 days")
     assert (row.goes, row.stays) == ("1", "0")
     assert page.simulation.detail.text() == row.detail
     assert page.simulation.back.hasFocus()
     assert not page.simulation.sign.isVisible()
-    press(qtbot, window, Qt.Key.Key_P)
+    press(window, Qt.Key.Key_P, ALT)
     assert "Proposed" in window.bar.message
     assert not page.simulation.isVisible()
-    press(qtbot, window, Qt.Key.Key_L)
+    press(window, Qt.Key.Key_L, ALT)
     assert not page.simulation.sign.isVisible()
     assert page.simulation.turn_down.isVisible()
 
     page = open_room(window, site, "second").page
-    press(qtbot, window, Qt.Key.Key_L)
+    press(window, Qt.Key.Key_L, ALT)
     assert page.simulation.model.rows == [row]
-    press(qtbot, window, Qt.Key.Key_S)
+    press(window, Qt.Key.Key_S, ALT)
     assert "v2 is published" in window.bar.message
     assert site.desk.retention_policies.now(site.officer).waiting is not None
     assert not page.policy.choose.isEnabled()
-    press(qtbot, window, Qt.Key.Key_T)
+    press(window, Qt.Key.Key_T, ALT)
     assert "Taken back" in window.bar.message
     assert site.desk.retention_policies.now(site.officer).waiting is None
 
@@ -99,20 +91,20 @@ def test_the_rules_in_force_go_into_a_file_to_change(window: MainWindow, site: S
 
 
 def test_the_last_runs_are_listed_and_certified(
-    qtbot: QtBot, window: MainWindow, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     visited(site)
     site.clock.advance(timedelta(days=40))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     room = open_room(window, site, "officer")
-    assert room.page.runs.model.rows == [] or not room.page.runs.number
+    assert room.page.runs.model.rows == []
     room.page.run.click()
     room.page.run_now.click()
     settle(window)
     (row,) = room.page.runs.model.rows
     assert "caught up" in room.page.runs.detail.text()
     assert not room.page.stop.isVisible()
-    press(qtbot, window, Qt.Key.Key_C)
+    press(window, Qt.Key.Key_C, ALT)
     assert "The certificate is in" in window.bar.message
     assert verify_statement(tmp_path / f"retention-run-{row.number}").faults == ()
 
