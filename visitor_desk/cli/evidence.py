@@ -60,8 +60,7 @@ def keep(context: Context, login: str, hold: str, cameras: tuple[str, ...]) -> N
         _say_plan(context, planned)
         desk.evidence.keep(session, HoldId(hold), _cameras(cameras))
         with bar(context.texts("cli.evidence.copying")) as (progress, stopped):
-            desk.evidence.collect()
-        secured = desk.evidence.secure(progress, stopped)
+            secured = desk.evidence.secure(progress, stopped)
     _say_secured(context, secured)
 
 
@@ -77,6 +76,7 @@ def secure(context: Context, login: str) -> None:
             stopped,
         ),
     ):
+        desk.evidence.collect()
         secured = desk.evidence.secure(progress, stopped)
     _say_secured(context, secured)
 
