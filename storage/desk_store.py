@@ -177,15 +177,13 @@ class SqlDeskStore:
         near_ids = list(server.execute(select(tickets.c.id).where(near)).scalars())
         seen = or_(IS_HERE, visits.c.left_at > now - SHIFT, visits.c.ticket.in_(near_ids))
         seen_ids = list(server.execute(select(visits.c.id).where(seen)).scalars())
-        for table in (installation, operators, devices, zones, staff, badges, sign_in_tries):
+        whole = (installation, operators, devices, zones, staff, badges, sign_in_tries, notices)
+        for table in (*whole, retention_policies, ticket_numbers):
             yield table, None
-        yield notices, None
-        yield retention_policies, None
         yield relief_shifts, self._open_shift(now)
         yield badge_cases, IS_OPEN
         yield public_day_keys, public_day_keys.c.expires_on <= today + timedelta(days=SEALS_AHEAD_DAYS)
         yield tickets, tickets.c.id.in_(near_ids)
-        yield ticket_numbers, None
         yield ticket_zones, ticket_zones.c.ticket.in_(near_ids)
         yield deny_entries, None
         yield access_rights, None

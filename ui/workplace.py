@@ -173,7 +173,7 @@ class Workplace(QObject):
         try:
             return change()
         except DeskError as error:
-            if error.code != LOST or self.desk.offline.state().away_since is None:
+            if error.code != LOST or not self.desk.offline.is_away():
                 raise
         return change()
 
@@ -224,7 +224,7 @@ class Workplace(QObject):
 
     def show_unless_away(self, error: DeskError) -> None:
         """Show an error that nobody waits for, but for what the bar says all the time: the server is away."""
-        if error.code not in SAID_BY_BAR or not self.desk.offline.state().away_since:
+        if error.code not in SAID_BY_BAR or not self.desk.offline.is_away():
             self.show_error(error)
 
     def show_error(self, error: DeskError) -> None:

@@ -9,7 +9,7 @@ from ui.formats import Formats, size_of, visible
 from ui.glyphs import Glyph
 from ui.i18n import Texts
 from ui.look import Look
-from ui.models.coverage_words import reason_words
+from ui.models.coverage_words import reason_words, survival_words
 from ui.models.rows import ROW_ROLE, Column, RowsModel
 from ui.palettes import Tone
 from ui.privacy.request_steps import ContentLine
@@ -17,7 +17,6 @@ from ui.theme import Type
 from ui.widgets.lists import StateDelegate, TextDelegate, fit_rows, list_view
 from ui.widgets.text import PlainLabel
 from visitor_desk.clock import TimeRange
-from visitor_desk.footage.survival import Survival
 from visitor_desk.privacy.request_footage import FootageLeft, RangeLeft
 
 MOST_ROWS = 5
@@ -120,16 +119,6 @@ def _tone(one: RangeLeft) -> Tone:
 def _state(one: RangeLeft, texts: Texts, formats: Formats) -> str:
     if one.kept:
         return texts("requests.left_safe")
-    stays = _stays(one.survival, texts, formats)
+    survival = one.survival
+    stays = texts("survival.unknown") if survival is None else survival_words(texts, formats, survival)
     return f"{texts('requests.left_waiting')} · {stays}" if one.waiting else stays
-
-
-def _stays(survival: Survival | None, texts: Texts, formats: Formats) -> str:
-    if survival is None:
-        return texts("survival.unknown")
-    nothing = texts("visits.nothing")
-    return texts(
-        f"survival.{survival.sureness.value}",
-        left=formats.duration(survival.left) if survival.left is not None else nothing,
-        seen_at=formats.day_time(survival.seen_at) if survival.seen_at is not None else nothing,
-    )

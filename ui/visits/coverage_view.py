@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from ui.formats import Formats, masked_name, visible
 from ui.i18n import Texts
-from ui.models.coverage_words import reason_words
+from ui.models.coverage_words import reason_words, survival_words
 from ui.models.timeline import BarPart, BarRow, EscortPart, TimelineView
 from ui.models.visit_book import FootageDot, VisitRow
 from visitor_desk.clock import TimeRange
@@ -19,7 +19,6 @@ from visitor_desk.footage.coverage import (
     RangeCoverage,
 )
 from visitor_desk.footage.link import RangeReason, RangeWhy
-from visitor_desk.footage.survival import Survival
 from visitor_desk.visits.door_events import DoorResult
 from visitor_desk.visits.escorts import EscortChange, escort_spans
 from visitor_desk.visits.visit import Visit, VisitState
@@ -172,15 +171,6 @@ class VisitWords:
             return texts("range.door_unsure", **values, unsure=unsure)
         return texts("range.door", **values)
 
-    def survival(self, survival: Survival) -> str:
-        """Return how long footage will still be there, as *overwritten in about 2 d 4 h*."""
-        left, seen = survival.left, survival.seen_at
-        return self.texts(
-            f"survival.{survival.sureness.value}",
-            left=self.formats.duration(left) if left is not None else self.texts("visits.nothing"),
-            seen_at=self.formats.day_time(seen) if seen is not None else self.texts("visits.nothing"),
-        )
-
     def _remark_and_survival(self, ranges: list[RangeCoverage]) -> str:
         """Return the state of a camera, and when the first of it goes where that is known."""
         remark = self.remark(ranges)
@@ -188,7 +178,7 @@ class VisitWords:
         if not known:
             return remark
         first = min(known, key=lambda survival: survival.left or timedelta(0))
-        return f"{remark} · {self.survival(first)}"
+        return f"{remark} · {survival_words(self.texts, self.formats, first)}"
 
     def why(self, part: CoveragePart) -> str:
         """Return what a part is and why."""

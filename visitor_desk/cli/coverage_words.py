@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from visitor_desk.cli.context import Context
+
+if TYPE_CHECKING:
+    from visitor_desk.footage.survival import SurvivalJson
 
 
 class CoverageWords:
@@ -31,6 +35,15 @@ class CoverageWords:
         }
         known = {name: value for name, value in values.items() if value is not None}
         return self._texts.sentence_with_gaps(reason, {**known, **times})
+
+    def survival(self, survival: SurvivalJson) -> str:
+        """Return how long footage will still be there."""
+        left, seen = survival["left_s"], survival["seen_at"]
+        values = {
+            "left": "–" if left is None else str(timedelta(seconds=left)),
+            "seen_at": "–" if seen is None else f"{self.local(seen):%Y-%m-%d %H:%M}",
+        }
+        return self._texts.sentence_with_gaps(f"survival.{survival['sureness']}", values)
 
     def why(self, why: str, values: Mapping[str, object]) -> str:
         """Return why a range is there; of a door with its direction, and how unsure its time is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -40,13 +39,7 @@ def ranges(context: Context, login: str, visit: str, as_json: bool) -> None:
             reason = context.texts("coverage.doubled", length=f"{twice['seconds']:.1f} s")
             click.echo(f"  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {twice['seconds']:8.1f} s  {reason}")
         if (survival := one["survival"]) is not None:
-            left = survival["left_s"]
-            values = {
-                "left": "–" if left is None else str(timedelta(seconds=left)),
-                "seen_at": survival["seen_at"] and f"{words.local(survival['seen_at']):%Y-%m-%d %H:%M}",
-            }
-            sentence = context.texts.sentence_with_gaps(f"survival.{survival['sureness']}", values)
-            click.echo(f"  {sentence}")
+            click.echo(f"  {words.survival(survival)}")
 
 
 @click.command("coverage")

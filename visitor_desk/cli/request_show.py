@@ -56,24 +56,15 @@ def _line(context: Context, words: CoverageWords, one: RangeLeft) -> str:
     if not one.kept and one.waiting:
         said.append(context.texts("requests.left_waiting"))
     if not one.kept and (one.waiting or one.files):
-        said.append(_stays(context, words, one))
+        survival = one.survival
+        unknown = context.texts("survival.unknown")
+        said.append(unknown if survival is None else words.survival(survival.to_json()))
     for part in one.missing:
         length = str(timedelta(seconds=round(part.seconds)))
         why = words.said(part.reason.value, part.values)
         said.append(context.texts("requests.left_missing", length=length, why=why))
     mark = "!" if one.red else " "
     return f"{mark} {one.name}  {start:%Y-%m-%d %H:%M:%S} - {end:%H:%M:%S}  {'; '.join(said)}"
-
-
-def _stays(context: Context, words: CoverageWords, one: RangeLeft) -> str:
-    if one.survival is None:
-        return context.texts("survival.unknown")
-    left, seen = one.survival.left, one.survival.seen_at
-    values = {
-        "left": "–" if left is None else str(timedelta(seconds=round(left.total_seconds()))),
-        "seen_at": "–" if seen is None else f"{words.local(seen.isoformat()):%Y-%m-%d %H:%M}",
-    }
-    return context.texts.sentence_with_gaps(f"survival.{one.survival.sureness.value}", values)
 
 
 def _as_json(left: FootageLeft) -> dict[str, object]:

@@ -16,6 +16,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
+from visitor_desk.clock import hour_of
 from visitor_desk.paper.plain_text import plain
 from visitor_desk.privacy.letter_page import Letterhead
 from visitor_desk.privacy.requests import RequestLanguage
@@ -52,10 +53,7 @@ class Words:
     def moment(self, instant: datetime, *, seconds: bool = False) -> str:
         """Return day and time at the site, with the zone's name where the hour comes twice."""
         local = instant.astimezone(self._zone)
-        clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-        twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
-        zone = f" {local.tzname()}" if twice else ""
-        return f"{self.day(local.date())}, {clock}{zone}"
+        return f"{self.day(local.date())}, {hour_of(local, '%H:%M:%S' if seconds else '%H:%M')}"
 
     @property
     def zone_name(self) -> str:

@@ -76,10 +76,13 @@ class Conflicts:
 
 
 def conflicts_of(
-    work: VisitWork, visit: Visit, token: DocumentToken | None, now: datetime
+    work: VisitWork, visit: Visit, beside: Sequence[Visit], token: DocumentToken | None, now: datetime
 ) -> Iterator[Conflict]:
-    """Yield what of the server's visits does not go together with one that a desk wrote while it was away."""
-    met = [one for one in work.visits.beside(visit) if at_once(one, visit)]
+    """Yield what of the server's visits does not go together with one that a desk wrote while it was away.
+
+    `beside` are the server's visits of the same person or badge (`VisitStore.beside`).
+    """
+    met = [one for one in beside if at_once(one, visit)]
     same = [one for one in met if is_same_person(one, visit)]
     shown = [work.visits.get(one) for one in work.document_tokens.visits_of(token)] if token else []
     found = [(ConflictKind.SAME_PERSON, one.id) for one in same]

@@ -163,10 +163,10 @@ class Forwarding:
         values: dict[str, EntryValue] = {
             name: value for name, value in act.values.items() if name not in {ROW, SEALED, GONE}
         }
-        known = act.ticket is not None and server.tickets.get(act.ticket.id) is not None
-        row = self._row(server, act)
+        issued = server.tickets.get(act.ticket.id) if act.ticket is not None else None
+        row = self._row(server, act, issued)
         # What another desk has issued for the same right and day has its people sealed already.
-        for blob in () if known else act.blobs:
+        for blob in () if issued is not None else act.blobs:
             server.sealed.put(blob)
             self.log.bind(server, sealed=bound_blob(blob))
         for text in act.values.get(GONE) or ():
@@ -181,12 +181,12 @@ class Forwarding:
         if act.act == "visit.admitted" and act.visit is not None and act.visit.state is VisitState.HERE:
             self.tell_host(server, act.who, act.visit)
 
-    def _row(self, server: VisitWork, act: WaitingAct) -> str | None:
+    def _row(self, server: VisitWork, act: WaitingAct, issued: Ticket | None) -> str | None:
         """Write the plain row that the entry binds and return its digest; None where it binds none."""
         if act.case is not None:
             return self._case(server, act, act.case)
         if act.ticket is not None:
-            return self._ticket(server, act.ticket)
+            return row_digest(issued or self._ticket(server, act.ticket))
         if act.right is not None:
             return self._right(server, act.right)
         if act.other is not None:
@@ -219,7 +219,8 @@ class Forwarding:
         """
         token = act.token[0] if act.token is not None else None
         known = {(one.kind, one.visit, one.other) for one in server.conflicts.all()}
-        for conflict in conflicts_of(server, now, token, self.clock.now()):
+        beside = server.visits.beside(now)
+        for conflict in conflicts_of(server, now, beside, token, self.clock.now()):
             if (conflict.kind, conflict.visit, conflict.other) in known:
                 continue
             server.conflicts.put(conflict)
@@ -233,10 +234,7 @@ class Forwarding:
                 kind=conflict.kind.value,
                 row=row_digest(conflict),
             )
-        inside = any(
-            one.state is VisitState.HERE and is_same_person(one, wanted)
-            for one in server.visits.beside(wanted)
-        )
+        inside = any(one.state is VisitState.HERE and is_same_person(one, wanted) for one in beside)
         if not inside and (wanted.badge is None or self._in_drawer(server, wanted)):
             return wanted
         return replace(now, contested=True)
@@ -249,13 +247,11 @@ class Forwarding:
         return (carries is None or carries.id == visit.id) and case is None
 
     @staticmethod
-    def _ticket(server: VisitWork, ticket: Ticket) -> str:
+    def _ticket(server: VisitWork, ticket: Ticket) -> Ticket:
         """Write a ticket under the next number there: what the desk called it may be taken meanwhile."""
-        there = server.tickets.get(ticket.id)
-        if there is None:
-            there = replace(ticket, number=server.tickets.next_number())
-            server.tickets.add(there)
-        return row_digest(there)
+        numbered = replace(ticket, number=server.tickets.next_number())
+        server.tickets.add(numbered)
+        return numbered
 
     @staticmethod
     def _right(server: VisitWork, right: AccessRight) -> str | None:

@@ -86,8 +86,9 @@ class House:
                     row=row_digest(changed),
                 )
                 work.commit()
-            inside = [visit for visit in work.visits.here() if zone in visit.zones and visit.escort is None]
-        return inside if required else []
+            if not required:
+                return []
+            return [visit for visit in work.visits.here() if zone in visit.zones and visit.escort is None]
 
     @requires(Duty.FACILITY)
     def add_staff(self, session: Session, staff: Staff) -> None:
