@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.features.evidence_site import folder, recorded, secure, site, vault_files, visit
 from tests.features.site import Site
 from tests.features.test_footage_and_requests import SOURCE, TWO_STEPS
+from visitor_desk.cli.context import Context
+from visitor_desk.cli.main import program
 from visitor_desk.footage.coverage_part import CoverageReason
 from visitor_desk.footage.kept_clip import ClipState
 from visitor_desk.footage.survival import Sureness
@@ -113,6 +117,17 @@ def test_what_a_crash_left_out_is_asked_for_by_the_next_round(
     assert site.desk.evidence.clips(site.officer, visit) == []
     assert site.desk.evidence.collect() == 3
     assert secure(site).safe == 3
+
+
+def test_the_command_that_copies_asks_first(site: Site, visit: VisitId, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("visitor_desk.privacy.evidence.Evidence.keep", lambda *_: [])
+        asked(site, [visit])
+    assert site.desk.evidence.clips(site.officer, visit) == []
+    monkeypatch.setattr(Context, "signed_in", lambda *_: nullcontext((site.desk, site.officer)))
+    ran = CliRunner().invoke(program, ["--language", "en", "evidence", "secure", "--as", "officer"])
+    assert ran.exit_code == 0, ran.output
+    assert [one.state for one in site.desk.evidence.clips(site.officer, visit)] == [ClipState.SAFE] * 3
 
 
 def test_a_request_about_a_time_without_footage_is_matched_all_the_same(
