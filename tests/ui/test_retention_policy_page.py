@@ -71,6 +71,27 @@ def test_a_policy_is_tried_proposed_signed_by_another_and_taken_back(
     assert site.desk.retention_policies.now(site.officer).waiting is None
 
 
+def test_who_signs_has_looked_at_the_proposal_and_not_at_a_file_of_their_own(
+    window: MainWindow, site: Site, tmp_path: Path
+):
+    visited(site)
+    room = open_room(window, site, "officer")
+    room.policy.try_file(a_file(tmp_path / "proposed.toml", 14))
+    settle(window)
+    press(window, Qt.Key.Key_P, ALT)
+    room = open_room(window, site, "second")
+    room.policy.try_file(a_file(tmp_path / "own.toml", 7))
+    settle(window)
+    (row,) = room.page.simulation.model.rows
+    assert row.change == "28 → 7 days"
+    room.page.simulation.back.click()
+    press(window, Qt.Key.Key_L, ALT)
+    (row,) = room.page.simulation.model.rows
+    assert row.change == "28 → 14 days"
+    press(window, Qt.Key.Key_S, ALT)
+    assert site.desk.retention_policies.now(site.officer).waiting is not None
+
+
 def test_a_file_that_cannot_count_is_said_and_the_calendar_stays(
     window: MainWindow, site: Site, tmp_path: Path
 ):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.formats import visible
 from ui.palettes import Tone
-from ui.privacy.policy_panel import RunRow
 from ui.privacy.policy_words import effect_row, run_row, simulation_words
 from ui.privacy.retention_page import RetentionPage
 from ui.privacy.simulation_view import Looked
@@ -29,13 +28,11 @@ from visitor_desk.security.duties import Duty
 
 SHOWN_RUNS = 20
 
-_Proposals = Sequence[tuple[ApprovalRequest, ProposedPolicy]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     now: PoliciesNow
-    proposed: _Proposals
+    proposed: Sequence[tuple[ApprovalRequest, ProposedPolicy]]
     runs: Sequence[RetentionRun]
     uncarried: Sequence[tuple[str, int]]
     """Zones in the scope of PCI DSS where nothing is kept as long as 9.2.1.1 asks, with its days."""
@@ -47,8 +44,11 @@ class PolicyRoom:
     def __init__(self, workplace: Workplace, page: RetentionPage, changed: Callable[[], None]) -> None:
         self._work, self._page, self._changed = workplace, page, changed
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
-        self._proposal: ApprovalRequest | None = None
-        self._rules: tuple[RetentionRule, ...] = ()
+        self._proposal: tuple[ApprovalRequest, ProposedPolicy] | None = None
+        self._looked_at: ApprovalRequest | None = None
+        """The proposal whose effects were shown last: that is the one which is signed or turned down."""
+        self._tried: tuple[RetentionRule, ...] = ()
+        """The rules of the file that was tried last."""
         self._in_force: tuple[RetentionRule, ...] = ()
         page.policy.choose.clicked.connect(self._choose)
         page.policy.save.clicked.connect(self._save)
@@ -87,13 +87,11 @@ class PolicyRoom:
             "policy.in_force", version=now.in_force.label, since=formats.day_time(now.in_force.counts_from)
         )
         waiting = "" if now.waiting is None else self._waiting_words(now.waiting)
-        self._proposal, words = None, ""
-        if read.proposed:
-            self._proposal, proposed = read.proposed[0]
-            self._rules = proposed.policy.rules
-            own = self._proposal.requester == self._session.operator_id
+        self._proposal, words = next(iter(read.proposed), None), ""
+        if self._proposal is not None:
+            request, proposed = self._proposal
             words = texts(
-                f"policy.proposed_{'own' if own else 'others'}",
+                f"policy.proposed_{'own' if self._is_own(request) else 'others'}",
                 version=proposed.policy.label,
                 changes=len(proposed.changes),
             )
@@ -101,14 +99,14 @@ class PolicyRoom:
             [texts("policy.uncarried", zone=visible(zone), days=days) for zone, days in read.uncarried]
         )
         self._page.policy.show_policy(in_force, waiting, words)
-        self._page.runs.show_runs([self._run_row(one) for one in read.runs[:SHOWN_RUNS]])
+        self._page.runs.show_runs([run_row(one, texts, formats) for one in read.runs[:SHOWN_RUNS]])
 
     def _waiting_words(self, policy: RetentionPolicy) -> str:
         when = self._look.formats.day_time(policy.counts_from)
         return self._look.texts("policy.waiting", version=policy.label, when=when)
 
-    def _run_row(self, run: RetentionRun) -> RunRow:
-        return run_row(run, self._look.texts, self._look.formats)
+    def _is_own(self, request: ApprovalRequest) -> bool:
+        return request.requester == self._session.operator_id
 
     def _choose(self) -> None:
         title = self._look.texts("policy.choose_title")
@@ -125,7 +123,7 @@ class PolicyRoom:
             return rules, desk.retention_policies.simulate(session, rules)
 
         def show(found: tuple[tuple[RetentionRule, ...], Simulation]) -> None:
-            self._rules, simulated = found
+            self._tried, simulated = found
             self._show_simulation(simulated, Looked.FILE)
 
         self._work.read(self._page, look, show)
@@ -133,14 +131,14 @@ class PolicyRoom:
     def _look_at_proposal(self) -> None:
         if self._proposal is None:
             return
-        desk, session, rules = self._desk, self._session, self._rules
-        own = self._proposal.requester == session.operator_id
-        looked = Looked.OWN if own else Looked.OTHERS
-        self._work.read(
-            self._page,
-            lambda: desk.retention_policies.simulate(session, rules),
-            lambda simulated: self._show_simulation(simulated, looked),
-        )
+        desk, session, (request, proposed) = self._desk, self._session, self._proposal
+
+        def show(simulated: Simulation) -> None:
+            self._looked_at = request
+            self._show_simulation(simulated, Looked.OWN if self._is_own(request) else Looked.OTHERS)
+
+        rules = proposed.policy.rules
+        self._work.read(self._page, lambda: desk.retention_policies.simulate(session, rules), show)
 
     def _show_simulation(self, simulated: Simulation, looked: Looked) -> None:
         texts, formats = self._look.texts, self._look.formats
@@ -148,12 +146,12 @@ class PolicyRoom:
         self._page.show_simulation(rows, simulation_words(simulated, texts), looked)
 
     def _propose(self) -> None:
-        desk, session, rules = self._desk, self._session, self._rules
+        desk, session, rules = self._desk, self._session, self._tried
         self._write(lambda: desk.retention_policies.propose(session, rules), "said.policy_proposed")
 
     def _sign(self) -> None:
-        """Sign what was looked at and publish it: what waits cannot change between the two."""
-        desk, session, proposal = self._desk, self._session, self._proposal
+        """Sign what was looked at and publish it."""
+        desk, session, proposal = self._desk, self._session, self._looked_at
         if proposal is None:
             return
 
@@ -168,7 +166,7 @@ class PolicyRoom:
         self._work.write(self._page, sign, done)
 
     def _turn_down(self) -> None:
-        desk, session, proposal = self._desk, self._session, self._proposal
+        desk, session, proposal = self._desk, self._session, self._looked_at
         if proposal is not None:
             self._write(lambda: desk.four_eyes.turn_down(session, proposal.id), "said.policy_turned_down")
 
