@@ -14,7 +14,7 @@ from ui.workplace import Workplace
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
 from visitor_desk.security.duties import Duty
-from visitor_desk.visits.place import ZoneId, zones_to
+from visitor_desk.visits.place import ZoneId, all_zones_to
 from visitor_desk.visits.ticket import FieldNotAccepted, NewTicket, Ticket, TicketId, WithdrawReason
 from visitor_desk.visits.ticket_plan import Known, RowProblem, plan
 from visitor_desk.visits.ticket_rows import Column, TextRow
@@ -127,8 +127,8 @@ class AnnouncedRoom:
             return
         cells, troubles = form.cells(self._today())
         known_zones = {zone.id: zone for zone in read.zones}
-        chosen = [zones_to(ZoneId(zone), known_zones) for zone in cells[Column.ZONES].split()]
-        cells[Column.ZONES] = " ".join(dict.fromkeys(zone for path in chosen for zone in path))
+        chosen = map(ZoneId, cells[Column.ZONES].split())
+        cells[Column.ZONES] = " ".join(all_zones_to(chosen, known_zones))
         for column in _NEEDED:
             if not cells[column]:
                 chosen_of = column in {Column.ZONES, Column.HOST, Column.AUTHORISER}

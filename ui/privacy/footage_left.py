@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
+from ui.footage.tone_delegate import ToneDelegate
 from ui.formats import Formats, size_of, visible
-from ui.glyphs import Glyph
 from ui.i18n import Texts
 from ui.look import Look
 from ui.models.coverage_words import reason_words, survival_words
-from ui.models.rows import ROW_ROLE, Column, RowsModel
+from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
 from ui.privacy.request_steps import ContentLine
 from ui.theme import Type
-from ui.widgets.lists import StateDelegate, TextDelegate, fit_rows, list_view
+from ui.widgets.lists import TextDelegate, fit_rows, list_view
 from ui.widgets.text import PlainLabel
 from visitor_desk.clock import TimeRange
 from visitor_desk.privacy.request_footage import FootageLeft, RangeLeft
 
 MOST_ROWS = 5
-Index = QModelIndex | QPersistentModelIndex
 
 
 class _LeftModel(RowsModel[ContentLine]):
@@ -34,16 +33,6 @@ class _LeftModel(RowsModel[ContentLine]):
         )
 
 
-_GLYPHS = {Tone.GOOD: Glyph.CHECK, Tone.BAD: Glyph.CROSS, Tone.LOOK_AGAIN: Glyph.BANG}
-
-
-class _LeftDelegate(StateDelegate):
-    def state_of(self, index: Index) -> tuple[Glyph, str, str]:
-        row: ContentLine = index.data(ROW_ROLE)
-        ink = "second_ink" if row.tone is Tone.NEUTRAL else row.tone.value
-        return _GLYPHS.get(row.tone, Glyph.DASH), row.words, ink
-
-
 class FootageLeftView(QWidget):
     """Is away where there is nothing to say; copies nothing."""
 
@@ -55,7 +44,9 @@ class FootageLeftView(QWidget):
         self.list = list_view(theme, texts("requests.left"))
         self.list.setModel(self.model)
         self.list.setItemDelegateForColumn(0, TextDelegate(theme, self.list))
-        self.list.setItemDelegateForColumn(1, _LeftDelegate(theme, self.list))
+        self.list.setItemDelegateForColumn(
+            1, ToneDelegate(theme, self.list, lambda row: (row.tone, row.words))
+        )
         header = self.list.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.look import Look
 from ui.models.rows import Column, RowsModel
@@ -14,7 +14,7 @@ from ui.palettes import Tone
 from ui.theme import Type
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
@@ -98,10 +98,7 @@ class RunsPanel(Panel):
         self.list.setModel(self.model)
         self.list.setItemDelegate(TextDelegate(theme, self.list))
         self.list.setItemDelegateForColumn(1, TextDelegate(theme, self.list, second=True))
-        header = self.list.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.list.setColumnWidth(0, theme.space(16))
+        fit_columns(self.list, theme, 1, {0: 16})
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
         self.list.setFixedHeight(theme.space(15))
         self.body.addWidget(self.list)

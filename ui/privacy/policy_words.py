@@ -55,24 +55,18 @@ def _detail(one: KindEffect, texts: Texts, formats: Formats) -> str:
     if one.goes is None or one.stays is None:
         return texts("policy.keeps_day")
     said = []
+    kept = ("held", one.held), ("restricted", one.restricted)
     if one.change.shorter:
         said.append(f"{texts('policy.column_goes')}: {_extent(one.goes, texts, formats)}")
-        said += [texts(f"policy.{why}", count=count) for why, count in _kept(one) if count]
+        said += [texts(f"policy.{why}", count=count) for why, count in kept if count]
     said.append(f"{texts('policy.column_stays')}: {_extent(one.stays, texts, formats)}")
     if one.longer is not None and one.longer.count:
         said.append(texts("policy.longer", count=one.longer.count))
     return " · ".join(said)
 
 
-def _kept(one: KindEffect) -> tuple[tuple[str, int], ...]:
-    return ("held", one.held), ("restricted", one.restricted)
-
-
 def _extent(extent: Extent, texts: Texts, formats: Formats) -> str:
     if not extent.count or extent.oldest is None or extent.newest is None:
         return texts("policy.nothing")
-    days = (
-        formats.day(extent.oldest.astimezone(formats.zone).date()),
-        formats.day(extent.newest.astimezone(formats.zone).date()),
-    )
-    return texts("policy.extent", count=extent.count, oldest=days[0], newest=days[1])
+    oldest, newest = formats.date_of(extent.oldest), formats.date_of(extent.newest)
+    return texts("policy.extent", count=extent.count, oldest=oldest, newest=newest)

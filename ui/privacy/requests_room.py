@@ -117,7 +117,9 @@ class RequestsRoom:
             request_facts(request, look.texts, look.formats),
         )
         self.page.show_detail()
-        self._look_at_footage()
+        if request.step is not RequestStep.IDENTIFIED:
+            # Until its own visits are offered, those of the request before stand in the list.
+            self._look_at_footage()
         if request.step is RequestStep.RECEIVED:
             detail.identity.begin()
         elif request.step is RequestStep.IDENTIFIED:
@@ -176,6 +178,9 @@ class RequestsRoom:
         desk, session = self._desk, self._session
         choosing = front.step is RequestStep.IDENTIFIED
         visits = [VisitId(one) for one in detail.match.chosen] if choosing else list(front.visits)
+        if not visits:
+            detail.footage.hide()
+            return
 
         def show(left: FootageLeft) -> None:
             if self._front == front and (not choosing or visits == detail.match.chosen):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -27,7 +26,7 @@ from ui.widgets.chip import StateChip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import CellDelegate, TextDelegate, list_view
+from ui.widgets.lists import CellDelegate, TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel, thin_line
 from ui.widgets.tone_card import ToneCard
@@ -136,11 +135,7 @@ class RetentionPage(QWidget):
         view.setItemDelegateForColumn(1, _LeftDelegate(theme, view))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, right=True))
         view.setItemDelegateForColumn(4, TextDelegate(theme, view, second=True))
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 16), (1, 12), (2, 27), (3, 11)):
-            view.setColumnWidth(number, theme.space(width))
+        fit_columns(view, theme, 4, {0: 16, 1: 12, 2: 27, 3: 11})
 
     def _consequences(self) -> QWidget:
         look, theme = self._look, self._look.theme

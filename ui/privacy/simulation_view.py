@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHeaderView
 
 from ui.look import Look
 from ui.models.rows import Column, RowsModel
 from ui.theme import Type
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
-from ui.widgets.lists import TextDelegate, list_view
+from ui.widgets.lists import TextDelegate, fit_columns, list_view
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 
@@ -59,11 +58,7 @@ class SimulationView(Panel):
         self.list.setItemDelegate(TextDelegate(theme, self.list))
         self.list.setItemDelegateForColumn(2, TextDelegate(theme, self.list, Type.STRONG, right=True))
         self.list.setItemDelegateForColumn(3, TextDelegate(theme, self.list, right=True))
-        header = self.list.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((1, 20), (2, 14), (3, 12)):
-            self.list.setColumnWidth(number, theme.space(width))
+        fit_columns(self.list, theme, 0, {1: 20, 2: 14, 3: 12})
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
         self.detail = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
         self._about = PlainLabel(theme, "", Type.BODY, wrap=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.formats import visible
 from ui.palettes import Tone
+from ui.reception.house_words import way_words
 from ui.reception.later_form import LaterLayer
 from ui.reception.page import ReceptionPage
 from ui.widgets.named_form import Choices
@@ -26,7 +27,7 @@ from visitor_desk.visits.later_entry import (
     LaterTooOld,
     form_spans,
 )
-from visitor_desk.visits.place import Staff, Zone, ZoneId, zones_to
+from visitor_desk.visits.place import Staff, Zone, ZoneId, all_zones_to, zones_to
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import BadgeNotFree, FormEntered, Visit, VisitIdTaken
 
@@ -84,8 +85,7 @@ class EnteringLater(QObject):
     def _offer(self, read: _Read) -> None:
         self._zones = {zone.id: zone for zone in read.zones}
         zones: Choices = [
-            (" › ".join(visible(self._zones[one].name) for one in zones_to(zone.id, self._zones)), zone.id)
-            for zone in read.zones
+            (way_words(zones_to(zone.id, self._zones), self._zones), zone.id) for zone in read.zones
         ]
         hosts: Choices = [(visible(one.name), one.id) for one in read.staff]
         authorisers: Choices = [(visible(one.name), one.id) for one in read.staff if one.may_authorise]
@@ -101,8 +101,7 @@ class EnteringLater(QObject):
 
     def _enter(self, typed: LaterEntry) -> None:
         desk, session, form = self._work.desk, self._work.session, self.layer.form
-        ways = [zone for one in typed.zones for zone in zones_to(one, self._zones)]
-        entry = replace(typed, zones=tuple(dict.fromkeys(ways)))
+        entry = replace(typed, zones=all_zones_to(typed.zones, self._zones))
 
         def written(visit: Visit) -> None:
             if form.visit == visit.id:

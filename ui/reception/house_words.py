@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from visitor_desk.visits.arrival_findings import name_comparison
 from visitor_desk.visits.group_seats import Seat
 from visitor_desk.visits.leave_and_return import MayReturn
 from visitor_desk.visits.overdue import OverdueLevel, overdue_visits
-from visitor_desk.visits.place import Staff, Zone
+from visitor_desk.visits.place import Staff, Zone, ZoneId
 from visitor_desk.visits.roll_call import PersonExpected, PersonHere
 from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
 from visitor_desk.visits.visit import BadgeNumber, VisitState
@@ -34,6 +34,11 @@ class House:
     expected: Sequence[PersonExpected]
     notices: NoticesInForce
     away: Sequence[MayReturn] = ()
+
+
+def way_words(zones: Sequence[ZoneId], known: Mapping[ZoneId, Zone]) -> str:
+    """Return zones as somebody walks through them: Building A › Suite 2 › Cage 4."""
+    return " › ".join(visible(known[zone].name) for zone in zones)
 
 
 class HouseWords:

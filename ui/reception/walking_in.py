@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ui.formats import visible
 from ui.palettes import Tone
 from ui.reception.draft import ExpectedView
 from ui.reception.group_whose import name_of
-from ui.reception.house_words import House
+from ui.reception.house_words import House, way_words
 from ui.reception.page import ReceptionPage
 from ui.reception.walk_in_box import Asked
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
-from visitor_desk.visits.place import StaffId, Zone, ZoneId, zones_to
+from visitor_desk.visits.place import StaffId, all_zones_to, zones_to
 from visitor_desk.visits.ticket import FieldNotAccepted, TicketId
 from visitor_desk.visits.walk_in import WalkIn, WalkInEndsWrong, WalkInNotAllowed, accept_walk_in
 
@@ -35,7 +34,7 @@ class WalkingIn:
         self._house = house
         known = {zone.id: zone for zone in house.zones}
         zones: list[tuple[str, object]] = [
-            (_way(zones_to(zone.id, known), known), zone.id) for zone in house.zones
+            (way_words(zones_to(zone.id, known), known), zone.id) for zone in house.zones
         ]
         hosts: list[tuple[str, object]] = [(visible(one.name), one.id) for one in house.staff]
         authorisers: list[tuple[str, object]] = [
@@ -53,8 +52,7 @@ class WalkingIn:
         if house is None:
             return
         known = {zone.id: zone for zone in house.zones}
-        ways = [zone for one in asked.walk_in.zones for zone in zones_to(one, known)]
-        walk_in = replace(asked.walk_in, zones=tuple(dict.fromkeys(ways)))
+        walk_in = replace(asked.walk_in, zones=all_zones_to(asked.walk_in.zones, known))
         try:
             accept_walk_in(walk_in, list(house.zones), asked.at)
         except DeskError as error:
@@ -79,7 +77,7 @@ class WalkingIn:
             organisation=walk_in.announced.organisation,
             purpose=walk_in.announced.purpose,
             host=staff.get(walk_in.host, ""),
-            zones=_way(walk_in.zones, known),
+            zones=way_words(walk_in.zones, known),
             escort_zone=next((zone.name for zone in places if zone.escort_required), ""),
             host_id=walk_in.host,
             places=places,
@@ -87,10 +85,6 @@ class WalkingIn:
             walk_in=walk_in,
             authoriser=staff.get(StaffId(walk_in.approval.authoriser), ""),
         )
-
-
-def _way(zones: Sequence[ZoneId], known: Mapping[ZoneId, Zone]) -> str:
-    return " › ".join(visible(known[zone].name) for zone in zones)
 
 
 def _field_of(error: DeskError) -> str:

@@ -174,7 +174,6 @@ class TextPage(QWidget):
         self._parts = []
         self.title.setText(title)
         self.area.setAccessibleName(title)
-        self.area.setAccessibleName(title)
         self.area.setAccessibleDescription("")
 
     def _add(self, part: QWidget) -> None:

@@ -150,8 +150,4 @@ class ConflictsView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Leave by Escape: first the question, then the view."""
-        if event.type() in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress} and took_escape(
-            event, self._leave
-        ):
-            return True
-        return super().event(event)
+        return took_escape(event, self._leave) or super().event(event)

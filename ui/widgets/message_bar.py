@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.glyphs import Glyph, GlyphLabel
+from ui.glyphs import STATE_SIGNS, Glyph, GlyphLabel
 from ui.look import Look
 from ui.palettes import Tone
 from ui.shortcuts import act_named, shown_keys
 from ui.spoken import AT_ONCE, speak
 from ui.theme import Type
 from ui.widgets.pressed_at_once import PressedAtOnce
-from ui.widgets.state_row import STATE_GLYPHS, StateRow
+from ui.widgets.state_row import StateRow
 from ui.widgets.text import ElidedLabel
 
 _UNDO_SECONDS = 10
@@ -61,9 +61,9 @@ class MessageBar(QWidget):
         self._message.setText(message)
         self._message.setAccessibleName(message)
         self._message.set_ink("ink" if tone is not Tone.BAD else "bad")
-        self._sign.setVisible(tone in STATE_GLYPHS)
-        if tone in STATE_GLYPHS:
-            self._sign.show_glyph(STATE_GLYPHS[tone], self._look.theme.colour(tone.value))
+        self._sign.setVisible(tone in STATE_SIGNS)
+        if tone in STATE_SIGNS:
+            self._sign.show_glyph(STATE_SIGNS[tone], self._look.theme.colour(tone.value))
         speak(self._message, message, tone)
         self._take_back = undo
         self._left = _UNDO_SECONDS if undo else 0

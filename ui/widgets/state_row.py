@@ -9,12 +9,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.glyphs import Glyph, GlyphLabel
+from ui.glyphs import STATE_SIGNS, GlyphLabel
 from ui.palettes import Tone
 from ui.theme import Theme, Type
 from ui.widgets.text import ElidedLabel, PlainLabel
 
-STATE_GLYPHS: Final = {Tone.GOOD: Glyph.CHECK, Tone.LOOK_AGAIN: Glyph.BANG, Tone.BAD: Glyph.CROSS}
 _GRAVEST_FIRST: Final = (Tone.BAD, Tone.LOOK_AGAIN, Tone.GOOD, Tone.NEUTRAL, Tone.ACCENT)
 
 
@@ -51,8 +50,8 @@ class StateRow(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(0.75))
-        if tone in STATE_GLYPHS:
-            row.addWidget(GlyphLabel(STATE_GLYPHS[tone], theme.colour(tone.value), theme.space(1.5)))
+        if tone in STATE_SIGNS:
+            row.addWidget(GlyphLabel(STATE_SIGNS[tone], theme.colour(tone.value), theme.space(1.5)))
         ink = "bad" if tone is Tone.BAD else "second"
         row.addWidget(ElidedLabel(theme, words, Type.HINT, ink, bare=True))
         return holder

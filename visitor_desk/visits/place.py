@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NewType
@@ -134,3 +134,8 @@ def zones_to(zone: ZoneId, known: Mapping[ZoneId, Zone]) -> tuple[ZoneId, ...]:
     passed = [known[one] for one in with_parents(zone, known) if one in known]
     inside = [one.id for one in passed if one.kind not in _EVERYWHERE]
     return tuple(reversed(inside)) or (zone,)
+
+
+def all_zones_to(chosen: Iterable[ZoneId], known: Mapping[ZoneId, Zone]) -> tuple[ZoneId, ...]:
+    """Return several zones with those on the way to each, each once."""
+    return tuple(dict.fromkeys(passed for zone in chosen for passed in zones_to(zone, known)))

@@ -28,7 +28,7 @@ from visitor_desk.visits.access_right import (
     AccessState,
 )
 from visitor_desk.visits.check_in import Arrival, CheckIn, KeyNotReady
-from visitor_desk.visits.place import Zone, ZoneId, zones_to
+from visitor_desk.visits.place import Zone, ZoneId, all_zones_to
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import Announced, NewTicket, TicketId
 from visitor_desk.visits.ticket_issue import TicketIssue, accept_ticket
@@ -144,7 +144,7 @@ class ReturningVisitors:
 
 def zones_of(rights: Sequence[AccessRight], known: Mapping[ZoneId, Zone]) -> tuple[ZoneId, ...]:
     """Return the zones of rights behind those on the way to them, each once."""
-    return tuple(dict.fromkeys(zone for right in rights for zone in zones_to(right.zone, known)))
+    return all_zones_to((right.zone for right in rights), known)
 
 
 def together(own: Iterable[AccessRightId]) -> list[AccessRightId]:
