@@ -101,7 +101,7 @@ class DisposalCertificates:
     def runs(self, session: Session) -> Sequence[RetentionRun]:  # noqa: ARG002 - read by the duty check
         """Return the retention runs of three months, the newest first."""
         with self.works() as work:
-            return runs_of(work, self._today())
+            return list(runs_of(work, self._today()))
 
     @requires(Duty.PRIVACY)
     def certify_run(self, session: Session, number: int, out: Path, language: RequestLanguage) -> Package:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.authority_visits import drop_old_authority_visits
@@ -22,6 +22,7 @@ from visitor_desk.privacy.breaches import drop_old_breaches
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.incidents import drop_old_incidents
+from visitor_desk.privacy.life_counts import FEW_ROWS
 from visitor_desk.privacy.life_extent import FOLLOWS, LifeSpan
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.moment import MomentId
@@ -111,15 +112,17 @@ class Disposal:
             lambda: [log.bind(work, gone=dead) for dead in forget_receipts(work)],
             lambda: work.footage_alarms.delete_ended_before(kept("footage_alarms")),
             lambda: work.door_events.delete_files_before(kept("door_files")),
-            self._delete_badge_cases,
-            self._delete_corrections,
-            self._delete_hand_overs,
-            self._delete_emergency_teams,
-            self._delete_host_mails,
+            self._few("badge_cases", work.badge_cases.delete),
+            # Their badges go with those of their visits.
+            work.corrections.forget_badges,
+            self._few("corrections", work.corrections.delete),
+            self._few("hand_overs", work.hand_overs.delete),
+            self._few("emergency_teams", work.emergency_teams.delete),
+            self._few("host_mails", work.host_mails.delete),
             lambda: drop_old_authority_visits(work, log, kept(AUTHORITY_VISITS)),
             lambda: drop_old_incidents(work, log, kept(INCIDENTS)),
             lambda: drop_old_breaches(work, log, kept(BREACHES)),
-            self._delete_conflicts,
+            self._few("conflicts", work.conflicts.delete),
             lambda: drop_old_deliveries(work, log, kept("deliveries")),
             lambda: drop_old_notices(work, log, kept("notices")),
             lambda: drop_old_policies(work, log, self.now, kept(RETENTION_POLICIES)),
@@ -188,54 +191,17 @@ class Disposal:
                     self.log.bind(self.work, gone=gone(CLIPS, clip.id))
         return self.work.holds.delete_ended_before(oldest)
 
-    def _delete_badge_cases(self) -> None:
-        """Delete the cases of badges that have long been back, and let the log name them."""
-        oldest = self.lives.oldest_kept("badge_cases", self.now)
-        for case in self.work.badge_cases.all():
-            if case.closed_at is not None and case.closed_at < oldest:
-                self.work.badge_cases.delete(case.id)
-                self.log.bind(self.work, gone=gone("badge_cases", case.id))
+    def _few(self, table: str, delete: Callable[[Any], None]) -> Callable[[], None]:
+        """Return what deletes the rows of a table whose life is over, and lets the log name them."""
 
-    def _delete_corrections(self) -> None:
-        """Forget the badges in corrections with those of their visits; let the log name what is deleted."""
-        self.work.corrections.forget_badges()
-        oldest = self.lives.oldest_kept("corrections", self.now)
-        for correction in self.work.corrections.all():
-            if correction.at < oldest:
-                self.work.corrections.delete(correction.id)
-                self.log.bind(self.work, gone=gone("corrections", correction.id))
+        def drop() -> None:
+            oldest = self.kept(table)
+            for record, start in FEW_ROWS[table](self.work):
+                if start is not None and start < oldest:
+                    delete(record)
+                    self.log.bind(self.work, gone=gone(table, record))
 
-    def _delete_hand_overs(self) -> None:
-        """Delete the rows of hand-overs whose notes have long gone, and let the log name them."""
-        oldest = self.lives.oldest_kept("hand_overs", self.now)
-        for hand_over in self.work.hand_overs.all():
-            if hand_over.closed_at < oldest:
-                self.work.hand_overs.delete(hand_over.id)
-                self.log.bind(self.work, gone=gone("hand_overs", hand_over.id))
-
-    def _delete_emergency_teams(self) -> None:
-        """Delete the rows of emergency services of long ago, and let the log name them."""
-        oldest = self.lives.oldest_kept("emergency_teams", self.now)
-        for team in self.work.emergency_teams.all():
-            if team.arrived_at < oldest:
-                self.work.emergency_teams.delete(team.id)
-                self.log.bind(self.work, gone=gone("emergency_teams", team.id))
-
-    def _delete_host_mails(self) -> None:
-        """Delete the rows of mails to hosts, and let the log name them."""
-        oldest = self.lives.oldest_kept("host_mails", self.now)
-        for mail in self.work.host_mails.all():
-            if mail.queued_at < oldest:
-                self.work.host_mails.delete(mail.id)
-                self.log.bind(self.work, gone=gone("host_mails", mail.id))
-
-    def _delete_conflicts(self) -> None:
-        """Delete the conflicts of offline desks of long ago, and let the log name them."""
-        oldest = self.lives.oldest_kept("conflicts", self.now)
-        for conflict in self.work.conflicts.all():
-            if conflict.found_at < oldest:
-                self.work.conflicts.delete(conflict.id)
-                self.log.bind(self.work, gone=gone("conflicts", conflict.id))
+        return drop
 
     def _delete_door_events(self) -> int:
         """Delete each door's events by the rule of its zone; a door without a zone has the shortest life."""

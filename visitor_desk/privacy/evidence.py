@@ -159,10 +159,13 @@ class Evidence:
             ]
         added = 0
         for hold in young:
-            plan = self._planned(VisitId(hold.record), past_term=True)
+            # What room there is does not matter here: copying says it.
+            plan = plan_keep(self.footage.coverage(VisitId(hold.record)), None, past_term=True)
             with self.works() as work:
-                added += self._ask(work, active_hold(work, hold.id, self._today()), plan, now, None)
-                work.commit()
+                asked = self._ask(work, active_hold(work, hold.id, self._today()), plan, now, None)
+                if asked:
+                    work.commit()
+            added += asked
         return added
 
     @no_session_needed("sealing needs public halves only; the device signs the entries")
@@ -205,16 +208,6 @@ class Evidence:
         reason: HoldReason | None,
     ) -> KeepPlan:
         past_term = reason is HoldReason.REQUEST and Duty.PRIVACY in session.duties
-        return self._planned(visit, cameras, within, past_term=past_term)
-
-    def _planned(
-        self,
-        visit: VisitId,
-        cameras: Collection[CameraId] | None = None,
-        within: TimeRange | None = None,
-        *,
-        past_term: bool,
-    ) -> KeepPlan:
         room = self.vault.room()
         free = room.free if room else None
         return plan_keep(self.footage.coverage(visit), free, cameras, within, past_term=past_term)

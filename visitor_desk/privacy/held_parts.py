@@ -96,7 +96,7 @@ class HeldParts:
                 if clip.state is ClipState.SAFE:
                     self._reseal(session, work, CLIPS, clip.id, Group.F, hold.ends_on)
             return replace(part, held_until=_last_key(work, hold, today))
-        wanted = max([part.own_day, hold.ends_on, *_held_by_others(work, hold, part.group, today)])
+        wanted = max([part.own_day, hold.ends_on, *held_by_others(work, hold, part.group, today)])
         day = self._reseal(session, work, hold.table, hold.record, part.group, wanted)
         if day is None or day <= today:
             return replace(part, state=HeldState.GONE)
@@ -127,7 +127,7 @@ class HeldParts:
         if part.group is Group.F:
             end_clips(work, self.log, self.vault, work.clips.of_hold(hold.id), self.clock.now(), session)
             return ()
-        wanted = max([part.own_day, *_held_by_others(work, hold, part.group, today)])
+        wanted = max([part.own_day, *held_by_others(work, hold, part.group, today)])
         days = [row.expires_on for row in work.sealed.rows(hold.table, hold.record, part.group)]
         if not days or max(days) <= wanted:
             return ()
@@ -160,7 +160,8 @@ def _others(work: DeskWork, hold: Hold, group: Group, today: date) -> list[tuple
     ]
 
 
-def _held_by_others(work: DeskWork, hold: Hold, group: Group, today: date) -> list[date]:
+def held_by_others(work: DeskWork, hold: Hold, group: Group, today: date) -> list[date]:
+    """Return the days on which other holds let go of a group of the same record."""
     # One that was placed while this one held longer found the blob on this one's day.
     return [min(part.held_until, other.ends_on) for other, part in _others(work, hold, group, today)]
 

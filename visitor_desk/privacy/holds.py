@@ -167,7 +167,12 @@ def latest_end(lives: RetentionRules, visit: Visit) -> date:
 def visits_on_hold(works: DeskWorks, today: date) -> frozenset[VisitId]:
     """Return the visits that a hold keeps on a day, whatever of them it keeps."""
     with works() as work:
-        active = [hold for hold in work.holds.all() if hold.active(today)]
+        return held_visits(work, today)
+
+
+def held_visits(work: DeskWork, today: date) -> frozenset[VisitId]:
+    """Return the same inside a work."""
+    active = [hold for hold in work.holds.all() if hold.active(today)]
     return frozenset(VisitId(hold.record) for hold in active if hold.table == HELD_TABLE)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from visitor_desk.privacy.hold import HeldState, HoldReason
-from visitor_desk.privacy.holds import HELD_TABLE
+from visitor_desk.privacy.holds import held_visits
 from visitor_desk.privacy.ports import DeskWork
-from visitor_desk.privacy.requests import RequestKind
+from visitor_desk.privacy.restrictions import KINDS
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.restriction import restriction_of
 from visitor_desk.visits.visit import VisitId
@@ -38,17 +37,11 @@ class HeldBeyond:
     count: int
 
 
-_RESTRICTS: Final = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION, RequestKind.RECTIFICATION})
-
-
 def kept_back(work: DeskWork, today: date) -> KeptBack:
     """Return the visits that a policy which became shorter does not end: what a case or a person needs."""
-    held = {
-        VisitId(hold.record) for hold in work.holds.all() if hold.table == HELD_TABLE and hold.active(today)
-    }
-    asked = {visit for one in work.requests.all() if one.kind in _RESTRICTS for visit in one.visits}
+    asked = {visit for one in work.requests.all() if one.kind in KINDS for visit in one.visits}
     restricted = {visit for visit in asked if restriction_of(work.log.about(visit)) is not None}
-    return KeptBack(frozenset(held), frozenset(restricted))
+    return KeptBack(held_visits(work, today), frozenset(restricted))
 
 
 def held_beyond(work: DeskWork, today: date) -> tuple[HeldBeyond, ...]:

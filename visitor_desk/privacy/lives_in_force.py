@@ -9,7 +9,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.retention_policy import RetentionPolicy, policy_in_force, policy_waiting
 from visitor_desk.privacy.retention_rule import RetentionRule
-from visitor_desk.privacy.retention_rules import Life, RetentionRules, parse_rules, shipped_text
+from visitor_desk.privacy.retention_rules import Life, RetentionRules, shipped_rules
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone
 
@@ -23,7 +23,7 @@ class LivesInForce(RetentionRules):
     """
 
     def __init__(self, zone: ZoneInfo, clock: Clock) -> None:
-        super().__init__(parse_rules(shipped_text()), zone)
+        super().__init__(shipped_rules(), zone)
         self._clock = clock
         self._policies: tuple[RetentionPolicy, ...] = ()
 
@@ -66,7 +66,7 @@ class LivesInForce(RetentionRules):
         return bool(days) and max(days) > min(rule.days for rule in self._of(self.all(), group, table))
 
     def _days_ever(self, group: Group | None, table: str) -> Sequence[int]:
-        tables = [self.all(), *(one.rules for one in self._policies)]
+        tables = [one.rules for one in self._policies] or [self._rules]
         return [rule.days for rules in tables for rule in self._of(rules, group, table)]
 
     @staticmethod

@@ -15,7 +15,7 @@ from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.register import Cell, Register, RegisterName, codes, plain
 from visitor_desk.privacy.register_paper import RegisterPage, RegisterPaper
 from visitor_desk.privacy.requests import RequestLanguage
-from visitor_desk.privacy.retention_rules import RetentionRules, shipped_sources
+from visitor_desk.privacy.retention_rules import RetentionRules, cited
 from visitor_desk.privacy.statement_signature import HANDED_OUT
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import from_iso_utc
@@ -158,7 +158,6 @@ class Registers:
         return rows
 
     def _lives(self) -> Rows:
-        known = shipped_sources()
         return [
             (
                 Cell(", ".join(rule.tables)),
@@ -167,7 +166,7 @@ class Registers:
                 Cell(rule.bound.value, "bound"),
                 *plain(rule.days),
                 Cell(rule.clock.value, "clock_start"),
-                Cell(rule.id if rule.source == known.get(rule.id) else rule.source, "rule"),
+                Cell(cited(rule), "rule"),
             )
             for rule in self.lives.all()
         ]

@@ -20,7 +20,7 @@ from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
 from visitor_desk.privacy.requests import Request, Requester, RequestKind
-from visitor_desk.privacy.retention_rules import RetentionRules, shipped_sources
+from visitor_desk.privacy.retention_rules import RetentionRules, cited
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
@@ -208,11 +208,8 @@ def _lives(lives: RetentionRules, pci: Sequence[Zone]) -> tuple[LifeLine, ...]:
         ("S_requests", Group.S, REQUESTS, ()),
         ("P_requests", None, REQUESTS, ()),
     ]
-    lines, known = [], shipped_sources()
+    lines = []
     for what, group, table, zones in kinds:
         life = lives.life(group, table, zones)
-        rule = life.rule
-        # The house's own source stands as it is; the program's have words in the letter's language.
-        cited = rule.id if rule.source == known.get(rule.id) else rule.source
-        lines.append(LifeLine(what, life.days, cited, rule.source))
+        lines.append(LifeLine(what, life.days, cited(life.rule), life.rule.source))
     return tuple(lines)

@@ -41,22 +41,24 @@ def kept_until(request: Request, lives: RetentionRules, visit: Visit, today: dat
 
 def holds_of_request(work: DeskWork, request: Request, today: date) -> Sequence[Hold]:
     """Return the holds that a request has on visits, those that still keep something."""
-    return [
-        hold
-        for hold in work.holds.all()
-        if hold.reason is HoldReason.REQUEST
+    return [hold for hold in work.holds.all() if _is_of(hold, request, today)]
+
+
+def _is_of(hold: Hold, request: Request, today: date) -> bool:
+    return (
+        hold.reason is HoldReason.REQUEST
         and hold.case == request.id
         and hold.table == HELD_TABLE
         and hold.active(today)
-    ]
+    )
 
 
 def own_days(work: DeskWork, request: Request, visit: VisitId, today: date) -> Mapping[Group, date]:
     """Return the days on which groups that a request keeps would die without any hold."""
     return {
         part.group: part.own_day
-        for hold in holds_of_request(work, request, today)
-        if hold.record == visit
+        for hold in work.holds.of_record(HELD_TABLE, visit)
+        if _is_of(hold, request, today)
         for part in work.holds.parts(hold.id)
         if part.state is HeldState.HELD
     }

@@ -25,7 +25,7 @@ from visitor_desk.privacy.retention_policy import (
 )
 from visitor_desk.privacy.retention_policy_file import check_policy
 from visitor_desk.privacy.retention_rule import RetentionRule
-from visitor_desk.privacy.retention_rules import parse_rules, shipped_text
+from visitor_desk.privacy.retention_rules import shipped_rules
 from visitor_desk.privacy.retention_simulation import Simulation, simulated
 from visitor_desk.security.approval_acts import POLICY
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
@@ -249,7 +249,7 @@ def ship_policy(works: DeskWorks, log: AuditLog, clock: Clock) -> None:
         if work.retention_policies.all():
             return
         now = clock.now()
-        policy = RetentionPolicy(policy_id(1), 1, now, parse_rules(shipped_text()), now)
+        policy = RetentionPolicy(policy_id(1), 1, now, shipped_rules(), now)
         work.retention_policies.put(policy)
         log.append(
             work,

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NewType
 
 from visitor_desk.privacy.retention_rule import Bound, ClockStart, RetentionRule, ZoneClass
-from visitor_desk.privacy.retention_rules import PLAIN, RetentionRuleMissing
-from visitor_desk.privacy.retention_solver import lawful
+from visitor_desk.privacy.retention_rules import deciding
 from visitor_desk.security.canonical import JsonValue, canonical_json
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import OperatorId
@@ -116,23 +115,6 @@ def life_changes(before: Sequence[RetentionRule], after: Sequence[RetentionRule]
         if (pci.before.days, pci.after.days) == (other.before.days, other.after.days):
             both = [LifeChange(Kind(table, group, ZoneClass.ANY), other.before, other.after)]
         found += [one for one in both if one.before.days != one.after.days]
-    return found
-
-
-def deciding(
-    rules: Sequence[RetentionRule], table: str, group: Group | None, zones: ZoneClass
-) -> RetentionRule:
-    """Return the rule that decides how long a kind lives.
-
-    Raises RetentionRuleMissing or RetentionConflict.
-    """
-    found = lawful(
-        rule
-        for rule in rules
-        if rule.group is group and table in rule.tables and rule.zones in {zones, ZoneClass.ANY}
-    ).deciding
-    if found is None:
-        raise RetentionRuleMissing(group=group or PLAIN, table=table)
     return found
 
 

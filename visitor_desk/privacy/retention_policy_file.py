@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.retention_policy import deciding
 from visitor_desk.privacy.retention_rule import Bound, ClockStart, RetentionRule, ZoneClass
-from visitor_desk.privacy.retention_rules import PLAIN, parse_rules, shipped_text
+from visitor_desk.privacy.retention_rules import PLAIN, deciding, shipped_rules
 from visitor_desk.privacy.retention_solver import RetentionConflict, conflicts
 from visitor_desk.security.day_key_making import HORIZON_DAYS
 from visitor_desk.security.groups import Group
@@ -69,7 +68,7 @@ def check_policy(rules: Sequence[RetentionRule]) -> None:
     They say of exactly the kinds of the program how long each lives, counted from the moment from which the
     program counts it; names never outlive the row that says what they were about, nor the keys made ahead.
     """
-    shipped = parse_rules(shipped_text())
+    shipped = shipped_rules()
     for rule in rules:
         _check_rule(rule, shipped)
     ids = [rule.id for rule in rules]

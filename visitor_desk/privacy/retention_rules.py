@@ -7,9 +7,10 @@ ceiling there is no silent winner but a RetentionConflict that names the rules w
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -36,9 +37,11 @@ __all__ = [
     "RetentionRules",
     "RetentionRulesUnreadable",
     "ZoneClass",
+    "cited",
+    "deciding",
     "parse_rules",
     "read_rules_file",
-    "shipped_sources",
+    "shipped_rules",
     "shipped_text",
     "tables_without_rule",
 ]
@@ -77,7 +80,7 @@ class RetentionRules:
     @classmethod
     def shipped(cls, zone: ZoneInfo) -> RetentionRules:
         """Return the rules that come with the program."""
-        return cls(parse_rules(shipped_text()), zone)
+        return cls(shipped_rules(), zone)
 
     def all(self) -> Sequence[RetentionRule]:
         """Return every rule in the order of the file."""
@@ -101,15 +104,12 @@ class RetentionRules:
             RetentionRuleMissing: nothing says how long.
             RetentionConflict: a floor lies above a ceiling.
         """
-        interval = lawful(self._applying(group, table, zones))
-        deciding = interval.deciding
-        if deciding is None:
-            raise RetentionRuleMissing(group=group or PLAIN, table=table)
-        return Life(deciding.days, deciding)
+        rule = deciding(self.all(), table, group, _class_of(zones))
+        return Life(rule.days, rule)
 
     def floor(self, group: Group | None, table: str, zones: Sequence[Zone] = ()) -> RetentionRule | None:
         """Return the rule that asks longest for data of `group` to be kept; None where none asks for it."""
-        return lawful(self._applying(group, table, zones)).floor
+        return lawful(_applying(self.all(), table, group, _class_of(zones))).floor
 
     def gone_after(self, rule: RetentionRule, from_instant: datetime) -> date:
         """Return the first day on which a rule, counted from an instant, asks for nothing any more."""
@@ -126,14 +126,6 @@ class RetentionRules:
         life = self.life(group, table, zones)
         return self.local_day(from_instant) + timedelta(days=life.days)
 
-    def _applying(self, group: Group | None, table: str, zones: Sequence[Zone]) -> list[RetentionRule]:
-        where = ZoneClass.PCI if any(zone.pci for zone in zones) else ZoneClass.OTHER
-        return [
-            rule
-            for rule in self.all()
-            if rule.group is group and table in rule.tables and rule.zones in {where, ZoneClass.ANY}
-        ]
-
     def oldest_kept(
         self, table: str, now: datetime, zones: Sequence[Zone] = (), group: Group | None = None
     ) -> datetime:
@@ -143,6 +135,33 @@ class RetentionRules:
     def tables(self) -> frozenset[str]:
         """Return the tables that some rule is about, so that a table without one can be found."""
         return frozenset(table for rule in self.all() for table in rule.tables)
+
+
+def deciding(
+    rules: Iterable[RetentionRule], table: str, group: Group | None, zones: ZoneClass
+) -> RetentionRule:
+    """Return the rule that decides how long a kind lives.
+
+    Raises RetentionRuleMissing or RetentionConflict.
+    """
+    found = lawful(_applying(rules, table, group, zones)).deciding
+    if found is None:
+        raise RetentionRuleMissing(group=group or PLAIN, table=table)
+    return found
+
+
+def _applying(
+    rules: Iterable[RetentionRule], table: str, group: Group | None, zones: ZoneClass
+) -> list[RetentionRule]:
+    return [
+        rule
+        for rule in rules
+        if rule.group is group and table in rule.tables and rule.zones in {zones, ZoneClass.ANY}
+    ]
+
+
+def _class_of(zones: Iterable[Zone]) -> ZoneClass:
+    return ZoneClass.PCI if any(zone.pci for zone in zones) else ZoneClass.OTHER
 
 
 def tables_without_rule(text: str) -> Sequence[str]:
@@ -165,9 +184,20 @@ def shipped_text() -> str:
     return resources.files("visitor_desk.privacy").joinpath(RULES_FILE).read_text(encoding="utf-8")
 
 
-def shipped_sources() -> Mapping[str, str]:
-    """Return the sources of the program's rules by id: texts have them in several languages."""
-    return {rule.id: rule.source for rule in parse_rules(shipped_text())}
+@cache
+def shipped_rules() -> tuple[RetentionRule, ...]:
+    """Return the rules that come with the program."""
+    return parse_rules(shipped_text())
+
+
+def cited(rule: RetentionRule) -> str:
+    """Return how texts name where a rule comes from.
+
+    That is its id where it is the program's: its source has words in several languages. A source of the
+    house's own stands as it is.
+    """
+    known = any((one.id, one.source) == (rule.id, rule.source) for one in shipped_rules())
+    return rule.id if known else rule.source
 
 
 def parse_rules(text: str) -> tuple[RetentionRule, ...]:

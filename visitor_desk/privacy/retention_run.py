@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -52,14 +52,11 @@ class RetentionRun:
         return f"run-{self.number}"
 
 
-def runs_of(work: DeskWork, today: date, days: int = LOOKED_BACK) -> Sequence[RetentionRun]:
-    """Return the runs of the last days, the newest first; those that gave no account are left out."""
-    found: list[RetentionRun] = []
-    for back in range(days):
+def runs_of(work: DeskWork, today: date) -> Iterator[RetentionRun]:
+    """Yield the runs of the last days, the newest first; those that gave no account are left out."""
+    for back in range(LOOKED_BACK):
         # An entry of a run is about its day, by which the log finds it.
-        entries = work.log.about((today - timedelta(days=back)).isoformat())
-        found += reversed(_of_day(entries))
-    return found
+        yield from reversed(_of_day(work.log.about((today - timedelta(days=back)).isoformat())))
 
 
 def run_of(work: DeskWork, today: date, number: int) -> RetentionRun:

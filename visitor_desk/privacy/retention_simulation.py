@@ -86,6 +86,6 @@ def _effect(
     def among(ids: frozenset[str]) -> Extent:
         return extent_of(work, change.kind, replace(between, among=ids)) or Extent(0)
 
-    held, restricted = among(frozenset(kept.held)), among(frozenset(kept.restricted - kept.held))
+    held, restricted = among(kept.held), among(kept.restricted - kept.held)
     goes = replace(found, count=found.count - held.count - restricted.count)
     return KindEffect(change, goes, stays, None, held.count, restricted.count)
