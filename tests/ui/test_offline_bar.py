@@ -90,6 +90,9 @@ class CutOff:
     def state(self) -> OfflineState:
         return AWAY
 
+    def is_away(self) -> bool:
+        return True
+
     def look(self, *_: object) -> OfflineState:
         self.rounds += 1
         return AWAY
