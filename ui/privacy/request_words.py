@@ -86,7 +86,8 @@ def _clip_line(clip: ClipPlan, texts: Texts, formats: Formats) -> ContentLine:
     span = clip.wanted.span
     title = f"{visible(clip.camera_name)} · {formats.day(span.start)} {formats.exact_span(span)}"
     if clip.releasable:
-        return ContentLine(Tone.GOOD, title, texts("requests.clip_releasable"))
+        given = texts("requests.clip_of_copy" if clip.copies else "requests.clip_releasable")
+        return ContentLine(Tone.GOOD, title, given)
     if clip.withheld is not None:
         why = texts(f"withheld.{clip.withheld.value}")
         return ContentLine(Tone.LOOK_AGAIN, title, texts("requests.clip_refused", why=why))

@@ -6,7 +6,7 @@ recording holds it after the camera's clock error is taken off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -28,7 +28,7 @@ from visitor_desk.footage.coverage_part import (
 )
 from visitor_desk.footage.link import FootageRange
 from visitor_desk.footage.media_time import CUT
-from visitor_desk.footage.recording import Recording
+from visitor_desk.footage.recording import Recording, RecordingId
 from visitor_desk.footage.survival import Survival, SurvivalJson
 from visitor_desk.footage.watch import FootageAlarm
 
@@ -208,12 +208,14 @@ def coverage_of(
     silences: Sequence[FootageAlarm] = (),
     known: CameraSight | None = None,
     term: datetime | None = None,
+    copied: Collection[RecordingId] = (),
 ) -> RangeCoverage:
     """Tell what there is of a range.
 
     `recordings` are those the camera has in `around(...)`, `history` its clock's, `sight` what the
     last look at the folder found and `known` what it told of the camera, `silences` when somebody was told
-    that the camera recorded nothing. Before `term` nothing may be kept; None knows no term.
+    that the camera recorded nothing. Before `term` nothing may be kept, but what was `copied` for a case;
+    None knows no term.
     """
     ordered = sorted(recordings, key=lambda one: (one.start, one.path))
     of_files = of_recordings(ordered, history, _shown(wanted.span, history))
@@ -225,7 +227,7 @@ def coverage_of(
     ]
     parts = _painted(wanted.span, claims)
     if term is not None and wanted.span.start < term:
-        parts = _joined(at_term(parts, term, known, history))
+        parts = _joined(at_term(parts, term, known, history, copied))
     held = offset_at_true(history, wanted.span.start)
     return RangeCoverage(
         wanted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -13,7 +13,7 @@ from visitor_desk.footage.camera import ClockOffset, HeldOffset, SourceSight, kn
 from visitor_desk.footage.camera_sight import CameraSight
 from visitor_desk.footage.coverage_part import CoveragePart, CoverageReason, is_gone
 from visitor_desk.footage.media_time import CUT, placed, usual_step_s
-from visitor_desk.footage.recording import Recording, RecordingState, TimeDoubt
+from visitor_desk.footage.recording import Recording, RecordingId, RecordingState, TimeDoubt
 from visitor_desk.footage.survival import true_instant
 from visitor_desk.footage.watch import FootageAlarm
 
@@ -54,7 +54,7 @@ def of_recordings(
                 readable = TimeRange(readable.start, following)
         holes = [] if one.id in slower else _holes(one)
         reason, values = _how_sure(one, held)
-        claims += [CoveragePart(put.true(part), reason, values, (one,)) for part in _without(readable, holes)]
+        claims += [CoveragePart(put.true(part), reason, values, (one,)) for part in without(readable, holes)]
         claims += [CoveragePart(put.true(hole), CoverageReason.GAP_IN_FILE, {}, (one,)) for hole in holes]
         if one.state is not RecordingState.OK:
             lost = TimeRange(readable.end, max(readable.end, _should_end(one, following, usual)))
@@ -108,15 +108,18 @@ def at_term(
     term: datetime,
     known: CameraSight | None,
     history: Sequence[ClockOffset],
+    copied: Collection[RecordingId] = (),
 ) -> Iterator[CoveragePart]:
     """Yield the parts, what lies before `term` as expired where it is verified gone, else as past its term.
 
-    What is known of files of that time stays as it is where nothing of it could be shown anyway.
+    What is known of files of that time stays as it is where nothing of it could be shown anyway, and so does
+    what was copied for a case, which has a term of its own.
     """
     oldest = true_instant(history, known.oldest) if known is not None and known.oldest is not None else None
     for part in parts:
         for piece in _cut(part, term):
-            if piece.span.start >= term:
+            of_case = bool(piece.files) and all(one.id in copied for one in piece.files)
+            if piece.span.start >= term or of_case:
                 yield piece
             else:
                 yield from _past(piece, known, oldest)
@@ -222,8 +225,8 @@ def _holes(one: Recording) -> list[TimeRange]:
     ]
 
 
-def _without(span: TimeRange, holes: Sequence[TimeRange]) -> list[TimeRange]:
-    """Return what is left of a span; `holes` are in order and apart."""
+def without(span: TimeRange, holes: Sequence[TimeRange]) -> list[TimeRange]:
+    """Return what is left of a span without holes, which are in order and apart."""
     if not holes:
         return [span]
     starts = [span.start, *(max(span.start, hole.end) for hole in holes)]

@@ -25,6 +25,7 @@ from visitor_desk.footage.coverage import (
     coverage_of,
     customers,
 )
+from visitor_desk.footage.kept_copy import NO_COPIES, Copies, with_copies
 from visitor_desk.footage.link import DEFAULT_ROLLS, FootageRange, Rolls, SeenDoors, cameras_of, ranges_of
 from visitor_desk.footage.pieces import Piece, pieces_of
 from visitor_desk.footage.ports import FootageWork, Stay, VisitFootageWork, VisitFootageWorks
@@ -76,15 +77,20 @@ class VisitFootage:
         with self.works() as work:
             return self._asked(work, visit_id, self.clock.now()).ranges
 
-    def coverage(self, visit_id: VisitId) -> CoverageStatement:
-        """Return what there is of every range of a visit, and why the rest is not. Raises VisitUnknown."""
+    def coverage(self, visit_id: VisitId, copies: Copies = NO_COPIES) -> CoverageStatement:
+        """Return what there is of every range of a visit, and why the rest is not. Raises VisitUnknown.
+
+        What `copies` hold is there, whether or not its recorder still has it.
+        """
         now = self.clock.now()
         with self.works() as work:
-            return self._coverage(work, self._asked(work, visit_id, now), now)
+            return self._coverage(work, self._asked(work, visit_id, now), now, copies)
 
-    def _coverage(self, work: VisitFootageWork, asked: _Asked, now: datetime) -> CoverageStatement:
+    def _coverage(
+        self, work: VisitFootageWork, asked: _Asked, now: datetime, copies: Copies = NO_COPIES
+    ) -> CoverageStatement:
         term = self.oldest_kept(now) if self.oldest_kept else None
-        covered = _covered(work, asked.ranges, asked.facts, now, term)
+        covered = _covered(work, asked.ranges, asked.facts, now, term, copies)
         return CoverageStatement(asked.visit.id, now, tuple(covered))
 
     def grounded(self, visit_id: VisitId) -> tuple[CoverageStatement, Mapping[str, object]]:
@@ -114,8 +120,12 @@ class VisitFootage:
             asked = self._asked(work, visit_id, self.clock.now())
             return [_active(work, wanted, asked.facts) for wanted in asked.ranges]
 
-    def pieces(self, wanted: FootageRange, *, past_term: bool = False) -> list[Piece]:
+    def pieces(
+        self, wanted: FootageRange, *, past_term: bool = False, copies: Copies = NO_COPIES
+    ) -> list[Piece]:
         """Return where the readable part of a range lies, for `cut_clip` and `count_movers_over`.
+
+        In the vault where `copies` has the recording, else on its recorder.
 
         Nothing of a customer's camera; what lies before the term only where `past_term` says that a person's
         request or a decided hold asks for it.
@@ -129,7 +139,8 @@ class VisitFootage:
             history = work.clock_offsets.of_camera(wanted.camera)
             near = work.recordings.overlapping(wanted.camera, around(allowed, history))
             sources = {one.id: one for one in work.sources.all()}
-        found = pieces_of(allowed, near, history, sources)
+        found = pieces_of(allowed, with_copies(wanted.camera, near, copies), history, sources)
+        found = [_from_copy(one, copies) for one in found]
         later_s = (allowed.start - wanted.span.start).total_seconds()
         return [replace(one, at_s=one.at_s + later_s) for one in found] if later_s else found
 
@@ -167,6 +178,13 @@ class _Asked:
     ranges: list[FootageRange]
 
 
+def _from_copy(piece: Piece, copies: Copies) -> Piece:
+    copy = copies.get(piece.recording) if piece.recording is not None else None
+    if copy is None:
+        return piece
+    return replace(piece, path=copy.name, sha256=copy.sha256, opens=copy.opens, root=None)
+
+
 def _facts(work: FootageWork, cameras: Sequence[Camera]) -> CameraFacts:
     by_id = {camera.id: camera for camera in cameras}
     sights = {source: work.sources.sight(source) for source in {one.source for one in cameras}}
@@ -187,6 +205,7 @@ def _covered(
     facts: CameraFacts,
     now: datetime,
     term: datetime | None,
+    copies: Copies,
 ) -> list[RangeCoverage]:
     """Return what there is of each range; recordings of ranges that lie near each other are read once."""
     found: list[RangeCoverage] = []
@@ -201,9 +220,10 @@ def _covered(
         known = facts.known.get(camera.id)
         silent = silences.get(camera.id, ())
         for together, searched in _together(mine, history):
-            near = work.recordings.overlapping(camera.id, searched)
+            near = with_copies(camera.id, work.recordings.overlapping(camera.id, searched), copies)
+            sight = facts.sights[camera.source]
             for wanted in together:
-                one = coverage_of(wanted, near, history, facts.sights[camera.source], silent, known, term)
+                one = coverage_of(wanted, near, history, sight, silent, known, term, copies.keys())
                 if one.first_shown is not None:
                     one = replace(one, survival=surviving(camera.id, known, history, one.first_shown, now))
                 found.append(one)

@@ -44,6 +44,7 @@ class FootageAnswer:
 
     `state` and `reason` are the coverage statement's codes; `file` is the clip in the package, and
     `withheld` the code of the reason why a recording is not given. Both are None where nothing is recorded.
+    `recordings` are the SHA-256 values of what the clip is cut from, `kept` those that are kept copies.
     """
 
     visit: str
@@ -54,6 +55,8 @@ class FootageAnswer:
     reason: str
     file: str | None = None
     withheld: str | None = None
+    recordings: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

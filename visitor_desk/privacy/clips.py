@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from visitor_desk.footage.kept_copy import Copies, KeptCopy
 from visitor_desk.footage.link import FootageRange
 from visitor_desk.footage.pieces import Piece
 from visitor_desk.footage.ports import JobRunner
@@ -33,14 +34,20 @@ DEADLINE_S = 3600.0
 
 @dataclass(frozen=True)
 class Clips:
-    """Looks at and cuts parts of ranges through the worker."""
+    """Looks at and cuts parts of ranges through the worker, of `copies` before the recorders."""
 
     footage: VisitFootage
     runner: JobRunner
+    copies: Copies = field(default_factory=dict)
 
     def pieces(self, wanted: FootageRange) -> list[Piece]:
         """Return where a part lies in the recordings, also of those past their term: the person asked."""
-        return self.footage.pieces(wanted, past_term=True)
+        return self.footage.pieces(wanted, past_term=True, copies=self.copies)
+
+    def copies_of(self, pieces: Sequence[Piece]) -> list[KeptCopy]:
+        """Return the copies that pieces lie in, each once."""
+        found = [self.copies.get(piece.recording) for piece in pieces if piece.recording is not None]
+        return list({copy.clip: copy for copy in found if copy is not None}.values())
 
     def movers(self, wanted: FootageRange, pieces: Sequence[Piece]) -> MoverCount:
         """Count what moves in a part; decodes all of it. Raises the reader's errors."""
@@ -51,12 +58,17 @@ class Clips:
         )
 
     def changed(self, pieces: Sequence[Piece]) -> bool:
-        """Tell whether the bytes of any recording are no longer those that were indexed; reads them all."""
+        """Tell whether the bytes of any recording are no longer those that were indexed; reads them all.
+
+        What a copy holds was compared when it was made, and nothing else opens.
+        """
+        if not all(copy.as_indexed for copy in self.copies_of(pieces)):
+            return True
         with disk_errors("recordings"):
             return any(
                 hashed(piece.path, piece.path.stat().st_size) != piece.sha256
                 for piece in pieces
-                if piece.sha256 is not None
+                if piece.sha256 is not None and piece.opens is None
             )
 
     def cut(self, wanted: FootageRange, out: Path) -> Clip:

@@ -45,6 +45,8 @@ DIFFERS: Final = "evidence.differs_from_index"
 """Problem of a safe clip whose bytes are no longer those that were indexed."""
 OVERWRITTEN: Final = "evidence.overwritten"
 """Problem of a lost clip."""
+CLIP_KEPT: Final = "clip.kept"
+"""The act of the log that says what was copied, and its digest."""
 _TRIED_AGAIN = (FileNotThere, NotPermittedByFolder, RecordingMoved, VaultFull, VaultAway)
 
 
@@ -351,7 +353,7 @@ def log_kept(work: DeskWork, log: AuditLog, clip: KeptClip, *, as_indexed: bool)
     """Write the manifest of a clip that is safe into the log: what was kept, of what, and its digest."""
     log.append(
         work,
-        "clip.kept",
+        CLIP_KEPT,
         None,
         clip=clip.id,
         hold=clip.hold,

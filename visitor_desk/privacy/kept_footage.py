@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId, ClockOffset, FootageSource, SourceId, offset_at, true_span
-from visitor_desk.footage.initialisation import Initialised
 from visitor_desk.footage.kept_clip import ClipId, ClipState, KeptClip
+from visitor_desk.footage.kept_copy import decoders_name, opened_clip
 from visitor_desk.footage.pieces import pieces_of
 from visitor_desk.footage.recording import RecordingId, RecordingState
 from visitor_desk.footage.track import Media, Track, pieces_on
@@ -151,7 +151,7 @@ class KeptFootage:
         with self._opened(kept, key) as file:
 
             def fill(writer: VaultWriter) -> None:
-                made.append(cut(_named(kept), file, max(start_s, 0.0), end_s, writer))
+                made.append(cut(decoders_name(kept.id), file, max(start_s, 0.0), end_s, writer))
 
             stored = self.vault.write(new, kept.size, fill)
         (trimmed,) = made
@@ -292,18 +292,11 @@ class KeptFootage:
         return Track(camera, tuple(shown), (), max(unsure))
 
     def _media(self, clip: KeptClip, key: ClipKey) -> Media:
-        return Media(_named(clip), partial(self._opened, clip, key))
+        return Media(decoders_name(clip.id), partial(self._opened, clip, key))
 
     def _opened(self, clip: KeptClip, key: ClipKey) -> BinaryIO:
         assert clip.attempt is not None, "a clip that is safe has a file"
-        reader = self.vault.open(clip.id, clip.attempt, key.key)
-        whole = Initialised(key.before, reader, reader.close) if key.before else reader
-        return cast("BinaryIO", whole)
-
-
-def _named(clip: KeptClip) -> Path:
-    """Return the name under which decoders see a clip."""
-    return Path(f"{clip.id}.mp4")
+        return opened_clip(self.vault, clip.id, clip.attempt, key.key, key.before)
 
 
 def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:

@@ -283,7 +283,12 @@ def _footage(words: Words, answer: Answer) -> list[Flowable]:
 
 def _outcome(words: Words, part: FootageAnswer) -> str:
     if part.file is not None:
-        return words.say("access", "enclosed", file=shown(part.file))
+        enclosed = words.say("access", "enclosed", file=shown(part.file))
+        if not part.kept:
+            return enclosed
+        if len(part.kept) == 1:
+            return f"{enclosed}. {words.say('access', 'kept_copy', digest=part.kept[0])}"
+        return f"{enclosed}. {words.say('access', 'kept_copies', count=str(len(part.kept)))}"
     if part.withheld is not None:
         return words.say("access", "withheld", reason=words.code("reason", part.withheld))
     return words.say("access", "missing", reason=words.code("reason", part.reason))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.privacy.answer import (
     Answer,
     Consultation,
@@ -16,6 +17,7 @@ from visitor_desk.privacy.answer import (
     VisitAnswer,
 )
 from visitor_desk.privacy.bound_rows import REQUESTS
+from visitor_desk.privacy.evidence import CLIP_KEPT
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
@@ -137,8 +139,10 @@ def opened_requester(
     return Requester(fields["name"], fields["contact"], fields["remarks"])
 
 
-def entries_about(work: DeskWork, request: Request) -> list[LogEntry]:
+def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = ()) -> list[LogEntry]:
     """Return the log's entries about a request and its visits, in order, those that still have a body.
+
+    Of `copies` the entry that says what was kept, with its digest.
 
     What was written about visits was not provided by the person: it goes with no request for portability.
     """
@@ -146,6 +150,9 @@ def entries_about(work: DeskWork, request: Request) -> list[LogEntry]:
     visits = () if request.kind is RequestKind.PORTABILITY else request.visits
     for record in (request.id, *visits):
         found.update({entry.index: entry for entry in work.log.about(record)})
+    for clip in copies:
+        kept = [one for one in work.log.about(clip) if one.body and read_body(one.body)["act"] == CLIP_KEPT]
+        found.update({entry.index: entry for entry in kept})
     return [found[index] for index in sorted(found) if found[index].body is not None]
 
 
@@ -185,6 +192,8 @@ def _footage(clip: ClipPlan) -> FootageAnswer:
         reason=clip.reason,
         file=clip.file,
         withheld=clip.withheld.value if clip.withheld else None,
+        recordings=clip.recordings,
+        kept=clip.kept,
     )
 
 

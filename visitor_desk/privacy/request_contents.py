@@ -16,6 +16,7 @@ from typing import Any, Final
 from visitor_desk.clock import Clock
 from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.coverage import CoverageReason, CoverageState, CoverageStatement
+from visitor_desk.footage.kept_copy import Copies, KeptCopy
 from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.package_manifest import CLIPS
@@ -55,7 +56,8 @@ class ClipPlan:
 
     `file` is the clip's name in the package when it is; `withheld` the reason when there is a recording that
     is not given. Both are None where nothing is recorded; then `state` and `reason` say why. `recordings`
-    are the SHA-256 values (hex) of the files that a given clip comes from, as they were indexed.
+    are the SHA-256 values (hex) of the files that a given clip comes from, `copies` those of them that are
+    kept in the vault, from which it is cut then.
     """
 
     wanted: FootageRange
@@ -65,6 +67,12 @@ class ClipPlan:
     file: str | None = None
     withheld: Withheld | None = None
     recordings: tuple[str, ...] = ()
+    copies: tuple[KeptCopy, ...] = ()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The SHA-256 values (hex) of the copies that it is cut from."""
+        return tuple(copy.sha256 for copy in self.copies)
 
     @property
     def releasable(self) -> bool:
@@ -97,7 +105,10 @@ class PackageContents:
         return Outcome.PARTLY if any(clip.withheld for clip in self.clips) else Outcome.GIVEN
 
     def values(self, request: Request) -> dict[str, JsonValue]:
-        """Return everything that the second person approves, for the hash they sign."""
+        """Return everything that the second person approves, for the hash they sign.
+
+        Whether a recording lies in the vault or on its recorder is no part of it: the bytes are the same.
+        """
         return {
             "kind": request.kind.value,
             "language": request.language.value,
@@ -146,7 +157,7 @@ class ContentsPlanner:
         with self.works() as work:
             visits = tuple(self._visit(work, request, visit, now) for visit in request.visits)
             names = {camera.id: camera.name for camera in work.cameras.all()}
-        statements = [self.clips.footage.coverage(visit) for visit in request.visits]
+        statements = [self.clips.footage.coverage(visit, self.clips.copies) for visit in request.visits]
         taken: set[str] = set()
         parts = [
             replace(plan, file=_file_name(plan.wanted, taken)) if plan.releasable else plan
@@ -158,7 +169,7 @@ class ContentsPlanner:
             stop_point(stopped)
             looked.append(self._looked_at(plan) if plan.releasable else plan)
             progress(done + 1, len(parts))
-        coverage = tuple(_coverage(statement) for statement in statements)
+        coverage = tuple(_coverage(statement, self.clips.copies) for statement in statements)
         return PackageContents(request.id, visits, tuple(looked), coverage)
 
     def _provided(self, request: Request, now: datetime) -> PackageContents:
@@ -226,7 +237,11 @@ class ContentsPlanner:
             return replace(plan, file=None, withheld=Withheld.NOT_READABLE)
         if count.more_than_one:
             return replace(plan, file=None, withheld=Withheld.MORE_THAN_ONE)
-        return replace(plan, recordings=tuple(piece.sha256 or "" for piece in pieces))
+        return replace(
+            plan,
+            recordings=tuple(piece.sha256 or "" for piece in pieces),
+            copies=tuple(self.clips.copies_of(pieces)),
+        )
 
     def _others(self, request: Request, statement: CoverageStatement) -> list[FootageRange]:
         """Return the ranges of everybody else who was in the building within the statement's time."""
@@ -249,8 +264,8 @@ class ContentsPlanner:
         return found
 
 
-def _coverage(statement: CoverageStatement) -> dict[str, Any]:
-    """Return a statement as JSON; of each part what a person can use: when, what, and why."""
+def _coverage(statement: CoverageStatement, copies: Copies) -> dict[str, Any]:
+    """Return a statement as JSON; of each part what a person can use: when, what, why, and what was kept."""
     ranges = []
     for covered in statement.ranges:
         whole: dict[str, Any] = dict(covered.to_json())
@@ -263,6 +278,7 @@ def _coverage(statement: CoverageStatement) -> dict[str, Any]:
                 "seconds": round(part.seconds, 3),
                 "state": part.state.value,
                 "reason": part.reason.value,
+                "kept_copies": [copies[one.id].sha256 for one in part.files if one.id in copies],
             }
             for part in covered.parts
         ]

@@ -9,8 +9,10 @@ from datetime import timedelta
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import CoveragePart, CoverageStatement, RangeCoverage
+from visitor_desk.footage.coverage_claims import without
 from visitor_desk.footage.keep_plan import plan_keep
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
+from visitor_desk.footage.media_time import CUT
 from visitor_desk.footage.recording import Recording
 from visitor_desk.footage.survival import Survival
 from visitor_desk.privacy.evidence import Evidence
@@ -114,17 +116,28 @@ def _left(
     of_range = [
         one
         for one in clips
-        if one.camera == wanted.camera
-        and TimeRange(one.span.start + behind, one.span.end + behind).overlap(wanted.span) is not None
+        if one.camera == wanted.camera and _true(one, behind).overlap(wanted.span) is not None
     ]
+    safe = [_true(one, behind) for one in of_range if one.state is ClipState.SAFE]
     return RangeLeft(
         visit=VisitId(statement.visit_id),
         camera=wanted.camera,
         name=names.get(wanted.camera, wanted.camera),
         span=wanted.span,
         files=plan.files,
-        safe=sum(one.state is ClipState.SAFE for one in of_range),
+        safe=len(safe),
         waiting=sum(one.state is ClipState.WAITING for one in of_range),
-        missing=plan.missing,
+        missing=tuple(rest for part in plan.missing for rest in _not_kept(part, safe)),
         survival=plan.survival,
     )
+
+
+def _true(clip: KeptClip, behind: timedelta) -> TimeRange:
+    return TimeRange(clip.span.start + behind, clip.span.end + behind)
+
+
+def _not_kept(part: CoveragePart, safe: Sequence[TimeRange]) -> list[CoveragePart]:
+    """Return what is left of a part that its recorder does not have, without what lies safe in the vault."""
+    inside = [common for one in sorted(safe) if (common := part.span.overlap(one)) is not None]
+    left = without(part.span, inside)
+    return [replace(part, span=span) for span in left if not inside or span.duration >= CUT]

@@ -243,6 +243,8 @@ def _footage(part: FootageAnswer) -> dict[str, Any]:
         "reason": part.reason,
         "file": part.file,
         "withheld": part.withheld,
+        "recordings": list(part.recordings),
+        "kept_copies": list(part.kept),
     }
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.link import FootageRange
 from visitor_desk.privacy.answer import Answer
 from visitor_desk.privacy.bound_rows import request_row
 from visitor_desk.privacy.clips import Clips
@@ -34,7 +33,7 @@ from visitor_desk.privacy.package_manifest import (
 from visitor_desk.privacy.portable import portable_of, provided_by, schema, table_of
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import CLIP_CUT, AnswerGatherer, entries_about
-from visitor_desk.privacy.request_contents import PackageContents, plain_id
+from visitor_desk.privacy.request_contents import ClipPlan, PackageContents, plain_id
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import (
     Package,
@@ -97,7 +96,7 @@ class Releaser:
         for done, (clip, name) in enumerate(clips):
             stop_point(stopped)
             with disk_errors(folder.name):
-                self._cut(session, clip.wanted, folder.place(name))
+                self._cut(session, clip, folder.place(name))
             folder.settle(name)
             progress(done + 1, len(clips) + 1)
         now = self.clock.now()
@@ -126,8 +125,9 @@ class Releaser:
             COVERAGE: readable_json(coverage_of(contents.coverage)),
         }
 
-    def _cut(self, session: Session, wanted: FootageRange, out: Path) -> None:
+    def _cut(self, session: Session, plan: ClipPlan, out: Path) -> None:
         """Cut one clip and say so in the log, where the person's consultations come from."""
+        wanted = plan.wanted
         clip = self.clips.cut(wanted, out)
         with self.works() as work:
             self.log.append(
@@ -138,6 +138,7 @@ class Releaser:
                 camera=plain_id(wanted.camera),
                 purpose=Purpose.PERSON_REQUEST,
                 shown_ms=round(clip.shown_s * 1000),
+                copies=len(plan.copies),
             )
             work.commit()
 
@@ -158,7 +159,9 @@ class Releaser:
             current = work.requests.get(request.id)
             if current != request:
                 raise RequestNotAtStep(step=current.step if current else "-", wanted=RequestStep.APPROVED)
-            proof = prove(work, installation.id, entries_about(work, request))
+            # What another case kept is proven by that case alone.
+            copies = {copy.clip for clip in contents.clips for copy in clip.copies if copy.own}
+            proof = prove(work, installation.id, entries_about(work, request, sorted(copies)))
             log_proof = readable_json(proof_as_json(proof))
             folder.write(LOG_PROOF, log_proof)
             files = (*written, PackageFile(LOG_PROOF, len(log_proof), sha256_hex(log_proof)))

@@ -16,6 +16,7 @@ from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import REQUESTS, request_row
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.deadlines import due_on
+from visitor_desk.privacy.kept_copies import KeptCopies
 from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import AnswerGatherer
@@ -203,17 +204,16 @@ class Requests:
     @requires(*_SECOND_PERSONS)
     def contents(
         self,
-        session: Session,  # noqa: ARG002 - read by the duty check
+        session: Session,
         request_id: RequestId,
         progress: Progress = no_progress,
         stopped: Stopped = never,
     ) -> PackageContents:
-        """Return what would go into the package; looks at the footage, so it may take minutes."""
-        with self.works() as work:
-            request = get_request(work, request_id)
-        _has_package(request)
-        require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
-        return self._planner.contents(request, progress, stopped)
+        """Return what would go into the package; looks at the footage, so it may take minutes.
+
+        Raises KeptForPrivacy for a deputy where some of it lies in the vault alone, and VaultAway.
+        """
+        return self._planned(session, request_id, progress, stopped)[0]
 
     @requires(*_SECOND_PERSONS)
     def approve(
@@ -263,7 +263,7 @@ class Requests:
         The entry of the log stands before the clip does. Raises ClipNotInPackage for a part that is withheld
         or unknown, and NotPermittedByFolder where it cannot be written; a file that is there is replaced.
         """
-        contents = self.contents(session, request_id, progress, stopped)
+        contents, clips = self._planned(session, request_id, progress, stopped)
         clip = next((clip for clip in contents.clips if clip.file == file and clip.releasable), None)
         if clip is None:
             raise ClipNotInPackage
@@ -278,7 +278,7 @@ class Requests:
             )
             work.commit()
         with disk_errors(out.name):
-            Clips(self.footage, self.runner).cut(clip.wanted, out)
+            clips.cut(clip.wanted, out)
 
     @requires(Duty.PRIVACY)
     def release(
@@ -298,7 +298,7 @@ class Requests:
             PackageFolderTaken, DiskFull, NotPermittedByFolder: it cannot go there.
             Cancelled: the person stopped it.
         """
-        contents = self.contents(session, request_id, progress, stopped)
+        contents, clips = self._planned(session, request_id, progress, stopped)
         with self.works() as work:
             request = get_request(work, request_id)
             require_step(request, RequestStep.APPROVED)
@@ -308,7 +308,7 @@ class Requests:
             self._approvals,
             self.log,
             self.clock,
-            Clips(self.footage, self.runner),
+            clips,
             self._gatherer,
             LetterWriter(self.settings),
             self.holds,
@@ -322,9 +322,21 @@ class Requests:
     ) -> None:
         change_request(work, self.log, session, act, changed, **values)
 
-    @property
-    def _planner(self) -> ContentsPlanner:
-        return ContentsPlanner(self.works, Clips(self.footage, self.runner), self.lives, self.clock)
+    def _planned(
+        self, session: Session, request_id: RequestId, progress: Progress, stopped: Stopped
+    ) -> tuple[PackageContents, Clips]:
+        """Return the contents of a package and what its clips are cut from."""
+        with self.works() as work:
+            request = get_request(work, request_id)
+        _has_package(request)
+        require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
+        # What a person takes elsewhere holds no footage.
+        shown = () if request.kind is RequestKind.PORTABILITY else request.visits
+        ranges = [one for visit in shown for one in self.footage.ranges(visit)]
+        kept = KeptCopies(self.works, self.sealed, self.clock, self.lives, self.holds.evidence.vault)
+        clips = Clips(self.footage, self.runner, kept.of(session, request, ranges, stopped))
+        planner = ContentsPlanner(self.works, clips, self.lives, self.clock)
+        return planner.contents(request, progress, stopped), clips
 
     @property
     def _approvals(self) -> Approvals:
