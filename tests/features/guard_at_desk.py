@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -137,6 +137,12 @@ class GuardAtDesk:
         assert self.window.bar is not None
         return self.window.bar.message
 
+    @property
+    def _in_front(self) -> QWindow:
+        """The window that has the keyboard: a dialog that is open, otherwise the desk's own."""
+        dialog = QApplication.activeModalWidget()
+        return dialog.windowHandle() if dialog is not None else self.window.windowHandle()
+
     def press(self, *keys: str) -> None:
         """Press keys as they stand on buttons in Qt's notation: Alt+Y, Return, F2, Down."""
         for one in keys:
@@ -144,7 +150,7 @@ class GuardAtDesk:
             combination: QKeyCombination = QKeySequence(one)[0]
             self._let_go_of(one)
             with self._timed():
-                QTest.keyClick(self.window.windowHandle(), combination.key(), combination.keyboardModifiers())
+                QTest.keyClick(self._in_front, combination.key(), combination.keyboardModifiers())
                 self._person_is_done()
 
     def _let_go_of(self, key: str) -> None:
@@ -160,7 +166,7 @@ class GuardAtDesk:
         with self._timed():
             for character in text:
                 self._times.ms += PERSON_MS
-                QTest.keyClick(self.window.windowHandle(), character)
+                QTest.keyClick(self._in_front, character)
                 self._person_is_done()
 
     def scan(self, text: str) -> None:
@@ -171,9 +177,9 @@ class GuardAtDesk:
             for character in f"{text}\r":
                 self._times.ms += READER_MS
                 if character == "\r":
-                    QTest.keyClick(self.window.windowHandle(), Qt.Key.Key_Return)
+                    QTest.keyClick(self._in_front, Qt.Key.Key_Return)
                 else:
-                    QTest.keyClick(self.window.windowHandle(), character)
+                    QTest.keyClick(self._in_front, character)
             self._times.ms += 1000
             self._watch.settle()
         self.keys.counting = True

@@ -128,6 +128,11 @@ class RequestDetail(QWidget):
         }
         self.stack.setCurrentWidget(pages.get(step, self.closed))
 
+    def take_focus(self) -> None:
+        """Begin at the first input of the present step, so that nobody has to look for it by Tab."""
+        step = self.stack.currentWidget()
+        (self.back if step is None or step is self.closed else step).setFocus()
+
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show the plain facts as pairs of name and value."""
         theme = self._look.theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -84,6 +84,7 @@ class IdentityStepView(Step):
         self.identify.clicked.connect(self._identified)
         self.act_row(self.identify)
         bind_enter(self, self.identify)
+        self.setFocusProxy(next(iter(self.boxes.values())))
 
     def begin(self) -> None:
         """Begin with nothing ticked."""
@@ -167,10 +168,15 @@ class MatchStepView(Step):
         self.list.selectionModel().selectionChanged.connect(self._choice_changed)
         self.act_row(self.show_name, self.match)
         bind_enter(self, self.match)
+        self.setFocusProxy(self.list)
 
     def show_visits(self, rows: Sequence[MatchRow]) -> None:
         """Show visits without names."""
         self.model.show_rows(rows)
+        # A place for Space and the arrows to begin at; nothing is chosen by it.
+        self.list.selectionModel().setCurrentIndex(
+            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
         self.say(self.look.texts("requests.match_hint" if rows else "requests.match_none"))
 
     def choose(self, visit: str) -> None:
@@ -283,6 +289,7 @@ class SecondPersonView(Step):
         """Begin; whoever prepared the request needs another person at the keyboard."""
         self.say(sentence)
         self._who.setVisible(other_signs_in)
+        self.setFocusProxy(self.login if other_signs_in else self.contents.list)
         self.login.editor.clear()
         self.passphrase.editor.clear()
 
@@ -319,6 +326,7 @@ class PackageStepView(Step):
         self.stop.clicked.connect(self.stop_asked)
         self.column.addWidget(FlowRow(theme, [self.stop, self.package]))
         bind_enter(self, self.package)
+        self.setFocusProxy(self.package)
         self.show_progress(0, 0, running=False)
 
     def show_progress(self, done: int, total: int, *, running: bool) -> None:

@@ -28,6 +28,7 @@ class RequestsPage(QStackedWidget):
     def show_board(self) -> None:
         """Go to the board."""
         self.setCurrentWidget(self.board)
+        self.board.setFocus()
 
     def show_intake(self) -> None:
         """Go to an empty form."""

@@ -130,6 +130,8 @@ class RequestsRoom:
             detail.package.show_progress(0, 0, running=False)
         else:
             detail.closed.say(closed_words(request, look.texts))
+        if self.page.isVisible():
+            detail.take_focus()
 
     def _receive(self, new: NewRequest) -> None:
         desk, session = self._desk, self._session
