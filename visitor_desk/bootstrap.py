@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -66,7 +66,6 @@ from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_policies import RetentionPolicies, ship_policy
 from visitor_desk.privacy.retention_reasons import RetentionReasons
-from visitor_desk.progress import Progress, no_progress
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
@@ -84,7 +83,6 @@ from visitor_desk.security.devices import (
 from visitor_desk.security.document_tokens import TOKEN_COST, DocumentTokens
 from visitor_desk.security.evacuation_file import EvacuationFile
 from visitor_desk.security.evacuation_openings import OpeningNotes
-from visitor_desk.security.founding import FoundingPlaces, check_people, found_installation
 from visitor_desk.security.four_eyes import FourEyes
 from visitor_desk.security.keystore import Keystore
 from visitor_desk.security.log_check import LogCheck
@@ -92,17 +90,16 @@ from visitor_desk.security.log_reading import LogReading
 from visitor_desk.security.log_restore import LogRestore
 from visitor_desk.security.mail_password import MailPassword
 from visitor_desk.security.offline_log import OfflineLog, own_log
-from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.security.operators import Operators
-from visitor_desk.security.passphrase import Stretching, calibrated
+from visitor_desk.security.passphrase import Stretching
 from visitor_desk.security.ports import DeviceSecretStore
 from visitor_desk.security.records import DeviceId, InstallationId, KdfCost
 from visitor_desk.security.relief import Relief
-from visitor_desk.security.residue import KeystoreCheck, KeystoreNotApart, KeystoreResidue, Residue
+from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
-from visitor_desk.settings import FILE_NAME, Settings, read_settings, write_settings
-from visitor_desk.stores import Stores, bound_tables, open_desk_stores, open_stores
+from visitor_desk.settings import FILE_NAME, Settings, read_settings
+from visitor_desk.stores import Stores, bound_tables, open_desk_stores
 from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.after_alarm import AfterAlarms
 from visitor_desk.visits.badge_ledger import BadgeLedger
@@ -155,58 +152,6 @@ class Parts:
     """Which certificates of mail servers count: those of the authorities of this system."""
     keyring: Callable[[], KeyringBackend | None] = usable_keyring
     """Where the mail server's password is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Founded:
-    """What setting up made; the kit is shown once."""
-
-    fingerprint: str
-    secret_in_file: bool
-    recovery_kit: str = field(repr=False)
-
-
-def found_desk(
-    folder: DataFolder,
-    settings: Settings,
-    officers: Sequence[NewOperator],
-    operators: Sequence[NewOperator] = (),
-    parts: Parts | None = None,
-    progress: Progress = no_progress,
-) -> Founded:
-    """Set up an installation in an empty data folder and return its fingerprint and recovery kit.
-
-    Raises OfficersMissing where no two of these people could release anything, and what `found_installation`
-    raises; nothing was written then.
-    """
-    parts = parts or Parts(stretching=Stretching(calibrated()))
-    check_people(officers, operators)
-    folder.make()
-    secrets = parts.device_secrets or default_device_secrets(folder)
-    memory = FileCheckpointMemory(folder.checkpoints)
-    with InstanceLock(folder.lock), open_stores(folder, settings, parts.clock) as stores:
-        if any(found.residue is Residue.SAME_SERVER for found in stores.residue.findings()):
-            raise KeystoreNotApart
-        founding = found_installation(
-            FoundingPlaces(stores.works, stores.keystore_works, secrets, memory),
-            sites=(settings.site,),
-            device_label=settings.desk,
-            officers=officers,
-            others=operators,
-            clock=parts.clock,
-            stretching=parts.stretching,
-            horizon_days=parts.horizon_days,
-            zone=settings.zone,
-            progress=progress,
-        )
-        write_settings(folder.root, settings)
-    if operators:
-        with open_desk(folder, parts) as desk:
-            officer = desk.operators.sign_in(officers[0].login, officers[0].passphrase)
-            for operator in operators:
-                desk.operators.certify(officer, operator)
-            desk.operators.lock(officer)
-    return Founded(founding.fingerprint, secrets.is_file, founding.kit.text())
 
 
 @contextmanager

@@ -13,11 +13,12 @@ import pytest
 
 from tests.documents.builders import build_td3
 from tests.documents.fake_cameras import FakeCameras
-from visitor_desk.bootstrap import Parts, found_desk, open_desk
+from visitor_desk.bootstrap import Parts, open_desk
 from visitor_desk.clock import Clock, SetClock, TimeRange
 from visitor_desk.desk import Desk
 from visitor_desk.documents.camera import CameraSource
 from visitor_desk.documents.document_check import DocumentCheck, check_lines
+from visitor_desk.found_desk import found_desk
 from visitor_desk.paths import DataFolder
 from visitor_desk.security.devices import FileDeviceSecretStore
 from visitor_desk.security.duties import Duty

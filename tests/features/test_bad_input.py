@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.features.site import NOON, PASSPHRASE, SETTINGS, Site, found, parts_of
-from visitor_desk.bootstrap import found_desk, open_desk
+from visitor_desk.bootstrap import open_desk
 from visitor_desk.clock import SetClock
 from visitor_desk.errors import DiskFull
+from visitor_desk.found_desk import found_desk
 from visitor_desk.paths import AlreadyOpen, DataFolder, NotInstalled
 from visitor_desk.security.audit_log import LogRolledBack
 from visitor_desk.security.devices import DeviceNotJoined

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.features.site import NOON, PASSPHRASE, SETTINGS, Site, parts_of
-from visitor_desk.bootstrap import Parts, found_desk, open_desk
+from visitor_desk.bootstrap import Parts, open_desk
 from visitor_desk.clock import SetClock
 from visitor_desk.desk import Desk
+from visitor_desk.found_desk import found_desk
 from visitor_desk.join_desk import ask_to_join_desk, finish_joining_desk, recover_desk
 from visitor_desk.paths import DataFolder
 from visitor_desk.security.day_keys import KeystoreMissing, KeyWarning

@@ -98,12 +98,13 @@ def _clear(out: Path) -> None:
 
 def _build(context: Context, out: Path) -> tuple[str, Path]:
     """Set the site up, play the story, and check what it claims."""
-    from visitor_desk.bootstrap import Parts, found_desk, open_desk
+    from visitor_desk.bootstrap import Parts, open_desk
     from visitor_desk.clock import SetClock
     from visitor_desk.demo_site import site
     from visitor_desk.demo_site.documents import draw_documents
     from visitor_desk.demo_site.recordings import Recorders
     from visitor_desk.demo_site.story import DAYS_BACK, Story
+    from visitor_desk.found_desk import found_desk
     from visitor_desk.security.devices import FileDeviceSecretStore
     from visitor_desk.security.operator_keys import NewOperator
 

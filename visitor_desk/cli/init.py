@@ -15,7 +15,7 @@ from visitor_desk.security.duties import Duty
 from visitor_desk.security.operator_keys import NewOperator
 
 if TYPE_CHECKING:
-    from visitor_desk.bootstrap import Founded
+    from visitor_desk.found_desk import Founded
 
 
 @click.command("init")
@@ -83,7 +83,7 @@ def init(
 
     Asks for a passphrase for each of them; with a pipe as input, one line each, in order.
     """
-    from visitor_desk.bootstrap import found_desk
+    from visitor_desk.found_desk import found_desk
     from visitor_desk.settings import Settings
 
     settings = Settings(
