@@ -20,6 +20,7 @@ from visitor_desk.footage.coverage_claims import at_term, before_the_first, of_a
 from visitor_desk.footage.coverage_part import (
     BEST_FIRST,
     INSTANTS,
+    WENT,
     CoveragePart,
     CoverageReason,
     CoverageState,
@@ -47,7 +48,6 @@ __all__ = [
 SEARCH_AROUND = timedelta(hours=1)
 """Recordings this far around a range tell how long the camera's files are, and what a broken one lost."""
 SHOWN = frozenset({CoverageState.RECORDED, CoverageState.CLOCK_UNCERTAIN})
-_WENT = frozenset({CoverageReason.FILE_ABSENT, CoverageReason.FILE_GONE, CoverageReason.EXPIRED})
 
 
 class DoubledJson(TypedDict):
@@ -292,7 +292,7 @@ def _joined(parts: Iterable[CoveragePart]) -> list[CoveragePart]:
 
 def _with_looks(part: CoveragePart) -> CoveragePart:
     """Add to what went between which looks it did."""
-    return replace(part, values=gone_values(part.files)) if part.reason in _WENT else part
+    return replace(part, values=gone_values(part.files)) if part.reason in WENT else part
 
 
 def _doubled(wanted: TimeRange, of_files: Iterable[CoveragePart]) -> list[DoubledStretch]:

@@ -82,6 +82,8 @@ STATE_OF: Final = {
 """What each reason stands for; every other one is a gap."""
 
 BEST_FIRST: Final = {reason: place for place, reason in enumerate(CoverageReason)}
+WENT: Final = frozenset({CoverageReason.FILE_ABSENT, CoverageReason.FILE_GONE, CoverageReason.EXPIRED})
+"""Reasons of what was there and went, between two looks."""
 INSTANTS: Final = frozenset({"since", "seen_at", "last_seen", "gone_at", "oldest", "at"})
 """Values of a part, or of a range, that are instants in ISO 8601."""
 
@@ -130,6 +132,12 @@ class CoveragePart:
     def seconds(self) -> float:
         """How long it is."""
         return self.span.duration.total_seconds()
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When a look found that what had been there was gone; None where none did."""
+        known = self.values.get("gone_at") if self.reason in WENT else None
+        return datetime.fromisoformat(str(known)) if known else None
 
     def to_json(self) -> PartJson:
         """Return the part in JSON's types, without its files."""

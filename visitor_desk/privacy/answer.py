@@ -45,6 +45,7 @@ class FootageAnswer:
     `state` and `reason` are the coverage statement's codes; `file` is the clip in the package, and
     `withheld` the code of the reason why a recording is not given. Both are None where nothing is recorded.
     `recordings` are the SHA-256 values of what the clip is cut from, `kept` those that are kept copies.
+    `gone_at` is when a look found that the recording was gone.
     """
 
     visit: str
@@ -57,6 +58,7 @@ class FootageAnswer:
     withheld: str | None = None
     recordings: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,7 +291,10 @@ def _outcome(words: Words, part: FootageAnswer) -> str:
         return f"{enclosed}. {words.say('access', 'kept_copies', count=str(len(part.kept)))}"
     if part.withheld is not None:
         return words.say("access", "withheld", reason=words.code("reason", part.withheld))
-    return words.say("access", "missing", reason=words.code("reason", part.reason))
+    missing = words.say("access", "missing", reason=words.code("reason", part.reason))
+    if part.gone_at is None:
+        return missing
+    return f"{missing} {words.say('access', 'gone_at', day=words.local_day(part.gone_at))}"
 
 
 def _consultations(words: Words, answer: Answer) -> list[Flowable]:

@@ -194,6 +194,7 @@ def _footage(clip: ClipPlan) -> FootageAnswer:
         withheld=clip.withheld.value if clip.withheld else None,
         recordings=clip.recordings,
         kept=clip.kept,
+        gone_at=clip.gone_at,
     )
 
 

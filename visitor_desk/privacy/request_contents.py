@@ -57,7 +57,7 @@ class ClipPlan:
     `file` is the clip's name in the package when it is; `withheld` the reason when there is a recording that
     is not given. Both are None where nothing is recorded; then `state` and `reason` say why. `recordings`
     are the SHA-256 values (hex) of the files that a given clip comes from, `copies` those of them that are
-    kept in the vault, from which it is cut then.
+    kept in the vault, from which it is cut then. `gone_at` is when a look found it gone.
     """
 
     wanted: FootageRange
@@ -68,6 +68,7 @@ class ClipPlan:
     withheld: Withheld | None = None
     recordings: tuple[str, ...] = ()
     copies: tuple[KeptCopy, ...] = ()
+    gone_at: datetime | None = None
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -214,6 +215,7 @@ class ContentsPlanner:
                     names.get(covered.range.camera, covered.range.camera),
                     part.state.value,
                     part.reason.value,
+                    gone_at=part.gone_at,
                 )
                 if part.state is CoverageState.CLOCK_UNCERTAIN:
                     yield replace(plan, withheld=Withheld.CLOCK_UNCERTAIN)
@@ -278,6 +280,7 @@ def _coverage(statement: CoverageStatement, copies: Copies) -> dict[str, Any]:
                 "seconds": round(part.seconds, 3),
                 "state": part.state.value,
                 "reason": part.reason.value,
+                "gone_at": iso_utc(part.gone_at) if part.gone_at else None,
                 "kept_copies": [copies[one.id].sha256 for one in part.files if one.id in copies],
             }
             for part in covered.parts

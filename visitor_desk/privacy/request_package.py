@@ -243,6 +243,7 @@ def _footage(part: FootageAnswer) -> dict[str, Any]:
         "reason": part.reason,
         "file": part.file,
         "withheld": part.withheld,
+        "gone_at": iso_utc(part.gone_at) if part.gone_at else None,
         "recordings": list(part.recordings),
         "kept_copies": list(part.kept),
     }
