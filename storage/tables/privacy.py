@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 
 from storage.tables.metadata import DATA
 from storage.types import AsJson, Texts, UtcDateTime, Word, WordSet
+from visitor_desk.footage.place import places_of
 from visitor_desk.privacy.notice import NoticeKind, texts_of
 from visitor_desk.privacy.requests import (
     Channel,
@@ -41,6 +42,7 @@ requests = Table(
     Column("doubted_at", UtcDateTime),
     Column("waited_days", Integer, nullable=False),
     Column("extended_at", UtcDateTime),
+    Column("places", AsJson(plain_value, places_of), nullable=False),
 )
 
 receipts = Table(

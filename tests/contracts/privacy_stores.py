@@ -9,6 +9,7 @@ import pytest
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, CameraView, FootageSource, SourceId
+from visitor_desk.footage.place import Place, PlaceId
 from visitor_desk.footage.recording import (
     ActivityInterval,
     ActivityKind,
@@ -54,6 +55,10 @@ FULL = replace(
     closed_at=RECEIVED + timedelta(days=3, microseconds=1),
     package="5d" * 32,
     ground=RefusalGround.RIGHTS_OF_OTHERS,
+    places=(
+        Place(PlaceId("dd00000000000004"), None, TimeRange(RECEIVED - timedelta(hours=1), RECEIVED)),
+        Place(PlaceId("ee00000000000005"), "lobby", TimeRange(RECEIVED, RECEIVED + timedelta(minutes=5))),
+    ),
 )
 
 

@@ -29,7 +29,7 @@ from visitor_desk.privacy.requests import (
     RequestLanguage,
 )
 from visitor_desk.progress import never, no_progress
-from visitor_desk.visits.visit import BadgeNumber, Visit, VisitId
+from visitor_desk.visits.visit import BadgeNumber, Visit
 
 SPAN = TimeRange(NOON, NOON + timedelta(minutes=3))
 
@@ -98,7 +98,7 @@ def test_a_request_that_keeps_no_footage_shows_none(window: MainWindow, site: Si
 
 def left(survival: Survival | None = None, **changes: object) -> RangeLeft:
     values = {"files": (), "safe": 0, "waiting": 0, "missing": (), "survival": survival, **changes}
-    return RangeLeft(VisitId("v"), DOOR, "Suite door", SPAN, **values)  # type: ignore[arg-type]
+    return RangeLeft("v", DOOR, "Suite door", SPAN, **values)  # type: ignore[arg-type]
 
 
 def stays(length: timedelta) -> Survival:

@@ -31,7 +31,7 @@ def show(context: Context, login: str, request_id: str, as_json: bool) -> None:
         if found is None:
             raise RequestUnknown
         left = None
-        if Group.F in groups_kept(found.kind) and found.step in OPEN_STEPS and found.visits:
+        if Group.F in groups_kept(found.kind) and found.step in OPEN_STEPS and (found.visits or found.places):
             left = desk.requests.footage_left(session, RequestId(request_id))
         words = CoverageWords(context, desk.settings.zone)
     row = as_row(found)
@@ -71,7 +71,7 @@ def _as_json(left: FootageLeft) -> dict[str, object]:
     return {
         "footage": [
             {
-                "visit": one.visit,
+                "about": one.about,
                 "camera": one.camera,
                 "start": one.span.start,
                 "end": one.span.end,
@@ -107,4 +107,5 @@ def as_row(request: Request) -> dict[str, object]:
         "due": request.due,
         "outcome": request.outcome.value if request.outcome else None,
         "visits": list(request.visits),
+        "places": [f"{place.zone or '*'} {place.span.start} {place.span.end}" for place in request.places],
     }

@@ -11,6 +11,7 @@ from visitor_desk.cli.context import Context, ask_passphrase, pass_context, prin
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
 from visitor_desk.cli.request_show import as_row, show
+from visitor_desk.cli.whereabouts import Typed, place_option, whereabouts
 from visitor_desk.privacy.rectification import RectificationCheck, Rectified
 from visitor_desk.privacy.requests import (
     Channel,
@@ -38,11 +39,19 @@ def requests() -> None:
 @click.option("--name", required=True)
 @click.option("--contact", required=True, help="Where the answer goes.")
 @click.option("--answer-in", default="nl", type=click.Choice([one.value for one in RequestLanguage]))
+@place_option
 @pass_context
 def receive(
-    context: Context, login: str, kind: str, channel: str, name: str, contact: str, answer_in: str
+    context: Context,
+    login: str,
+    kind: str,
+    channel: str,
+    name: str,
+    contact: str,
+    answer_in: str,
+    places: tuple[Typed, ...],
 ) -> None:
-    """Take a request in; it is due one calendar month from now."""
+    """Take a request in; it is due one calendar month from now. Footage of a --place stays from now on."""
     with context.signed_in(login) as (desk, session):
         new = NewRequest(
             kind=RequestKind(kind),
@@ -50,6 +59,7 @@ def receive(
             language=RequestLanguage(answer_in),
             received_at=desk.clock.now(),
             requester=Requester(name, contact),
+            places=tuple(whereabouts(places, desk.settings.zone)),
         )
         request = desk.requests.receive(session, new)
         context.say("cli.requests.received", request=request.id, due=request.due)
@@ -100,13 +110,24 @@ def identify(context: Context, login: str, request_id: str, steps: tuple[str, ..
 @requests.command("match")
 @as_operator
 @click.argument("request_id", metavar="REQUEST")
-@click.argument("visits", nargs=-1, required=True)
+@click.argument("visits", nargs=-1)
+@place_option
 @pass_context
-def match(context: Context, login: str, request_id: str, visits: tuple[str, ...]) -> None:
-    """Say which visits are the person's."""
+def match(
+    context: Context,
+    login: str,
+    request_id: str,
+    visits: tuple[str, ...],
+    places: tuple[Typed, ...],
+) -> None:
+    """Say which visits are the person's, or where somebody without a visit was, within one hour."""
+    if not visits and not places:
+        raise click.UsageError("VISITS | --place")
     with context.signed_in(login) as (desk, session):
-        desk.requests.match(session, RequestId(request_id), [VisitId(visit) for visit in visits])
-        context.say("cli.requests.matched", request=request_id, visits=len(visits))
+        chosen = [VisitId(visit) for visit in visits]
+        told = whereabouts(places, desk.settings.zone)
+        desk.requests.match(session, RequestId(request_id), chosen, told)
+        context.say("cli.requests.matched", request=request_id, visits=len(visits), places=len(places))
 
 
 @requests.command("clip")

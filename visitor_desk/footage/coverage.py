@@ -159,7 +159,7 @@ class RangeCoverage:
 
 @dataclass(frozen=True, slots=True)
 class CoverageStatement:
-    """All ranges of one visit, as known at `made_at`."""
+    """All ranges of one visit (or of one place, by its id), as known at `made_at`."""
 
     visit_id: str
     made_at: datetime

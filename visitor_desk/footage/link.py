@@ -26,6 +26,8 @@ class RangeWhy(StrEnum):
     """The visitor has not left: the range ends where the question was asked."""
     DOOR = "range.door"
     """The badge of the visit was shown at a door that the camera looks at."""
+    PLACE = "range.place"
+    """Somebody without a visit said that they were there then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from visitor_desk.footage.coverage import (
 from visitor_desk.footage.kept_copy import NO_COPIES, Copies, with_copies
 from visitor_desk.footage.link import DEFAULT_ROLLS, FootageRange, Rolls, SeenDoors, cameras_of, ranges_of
 from visitor_desk.footage.pieces import Piece, pieces_of
+from visitor_desk.footage.place import Place, cameras_at, ranges_at
 from visitor_desk.footage.ports import FootageWork, Stay, VisitFootageWork, VisitFootageWorks
 from visitor_desk.footage.recording import ActivityInterval
 from visitor_desk.footage.survival import surviving
@@ -85,6 +86,26 @@ class VisitFootage:
         now = self.clock.now()
         with self.works() as work:
             return self._coverage(work, self._asked(work, visit_id, now), now, copies)
+
+    def place_ranges(self, place: Place) -> list[FootageRange]:
+        """Return the ranges of a place and an hour, by camera."""
+        with self.works() as work:
+            return self._at_place(work, place, self.clock.now())[0]
+
+    def place_coverage(self, place: Place, copies: Copies = NO_COPIES) -> CoverageStatement:
+        """Return what there is of a place and an hour, as `coverage` does of a visit."""
+        now = self.clock.now()
+        term = self.oldest_kept(now) if self.oldest_kept else None
+        with self.works() as work:
+            ranges, facts = self._at_place(work, place, now)
+            return CoverageStatement(place.id, now, tuple(_covered(work, ranges, facts, now, term, copies)))
+
+    @staticmethod
+    def _at_place(
+        work: VisitFootageWork, place: Place, now: datetime
+    ) -> tuple[list[FootageRange], CameraFacts]:
+        facts = _facts(work, cameras_at(place, work.cameras.all()))
+        return ranges_at(place, facts.cameras.values(), now, facts.clocks), facts
 
     def _coverage(
         self, work: VisitFootageWork, asked: _Asked, now: datetime, copies: Copies = NO_COPIES

@@ -39,8 +39,19 @@ class VisitAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """A place and an hour of somebody without a visit; `zone` is its name, None for the entrances."""
+
+    id: str
+    zone: str | None
+    span: TimeRange
+
+
+@dataclass(frozen=True, slots=True)
 class FootageAnswer:
-    """A stretch of one camera's time that belongs to a visit, of which one thing can be said.
+    """A stretch of one camera's time that belongs to a visit or place, of which one thing can be said.
+
+    `visit` is the id of either.
 
     `state` and `reason` are the coverage statement's codes; `file` is the clip in the package, and
     `withheld` the code of the reason why a recording is not given. Both are None where nothing is recorded.
@@ -105,3 +116,4 @@ class Answer:
     footage: tuple[FootageAnswer, ...]
     consultations: tuple[Consultation, ...]
     lives: tuple[LifeLine, ...]
+    places: tuple[PlaceAnswer, ...] = ()

@@ -49,6 +49,7 @@ _ADDED_LATER: Final[dict[str, JsonValue]] = {
     "doubted_at": None,
     "waited_days": 0,
     "extended_at": None,
+    "places": [],
 }
 """Columns that older entries do not know, with the value that goes without saying."""
 

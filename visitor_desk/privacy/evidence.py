@@ -15,6 +15,7 @@ from typing import Final
 from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.errors import DeskError, NotPermittedByFolder
 from visitor_desk.footage.camera import CameraId
+from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.footage.initialisation import initialisation_of
 from visitor_desk.footage.keep_plan import KeepPlan, plan_keep
 from visitor_desk.footage.kept_clip import ClipId, ClipState, KeptClip
@@ -26,6 +27,7 @@ from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import clip_row
 from visitor_desk.privacy.clip_end import end_clips
 from visitor_desk.privacy.clip_key import CLIPS, ClipKey
+from visitor_desk.privacy.held_footage import coverage_of_hold
 from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
 from visitor_desk.privacy.holds import active_hold
 from visitor_desk.privacy.moment import LOOKED_FOR
@@ -115,7 +117,7 @@ class Evidence:
 
         What is past its term is part of it only where privacy keeps it for a request. Raises VisitUnknown.
         """
-        return self._plan(session, visit, cameras, within, reason)
+        return self._plan(session, self.footage.coverage(visit), cameras, within, reason)
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def keep(
@@ -135,7 +137,8 @@ class Evidence:
             held = active_hold(work, hold, self._today())
             if Group.F not in {one.group for one in work.holds.parts(hold)}:
                 raise HoldKeepsNoFootage
-        plan = self._plan(session, VisitId(held.record), cameras, within, held.reason)
+        shown = coverage_of_hold(self.works, self.footage, held)
+        plan = self._plan(session, shown, cameras, within, held.reason)
         with self.works() as work:
             held = active_hold(work, hold, self._today())
             if not self._ask(work, held, plan, now, session) and not _not_lost(work, hold):
@@ -162,7 +165,7 @@ class Evidence:
         added = 0
         for hold in young:
             # What room there is does not matter here: copying says it.
-            plan = plan_keep(self.footage.coverage(VisitId(hold.record)), None, past_term=True)
+            plan = plan_keep(coverage_of_hold(self.works, self.footage, hold), None, past_term=True)
             with self.works() as work:
                 asked = self._ask(work, active_hold(work, hold.id, self._today()), plan, now, None)
                 if asked:
@@ -204,7 +207,7 @@ class Evidence:
     def _plan(
         self,
         session: Session,
-        visit: VisitId,
+        shown: CoverageStatement,
         cameras: Collection[CameraId] | None,
         within: TimeRange | None,
         reason: HoldReason | None,
@@ -212,7 +215,7 @@ class Evidence:
         past_term = reason is HoldReason.REQUEST and Duty.PRIVACY in session.duties
         room = self.vault.room()
         free = room.free if room else None
-        return plan_keep(self.footage.coverage(visit), free, cameras, within, past_term=past_term)
+        return plan_keep(shown, free, cameras, within, past_term=past_term)
 
     def _ask(self, work: DeskWork, hold: Hold, plan: KeepPlan, now: datetime, session: Session | None) -> int:
         """Let the files of a plan wait for their copies, each once, with one entry; return how many."""
@@ -319,9 +322,11 @@ def _not_lost(work: DeskWork, hold: HoldId) -> set[RecordingId]:
 
 
 def _asks_for_footage(work: DeskWork, hold: Hold) -> bool:
-    """Tell whether a hold is one that an open request has on a visit of its own."""
+    """Tell whether a hold is one that an open request has on a visit or a place of its own."""
     request = work.requests.get(RequestId(hold.case))
-    if request is None or request.step not in OPEN_STEPS or hold.record not in request.visits:
+    if request is None or request.step not in OPEN_STEPS:
+        return False
+    if hold.record not in {*request.visits, *(place.id for place in request.places)}:
         return False
     return Group.F in {part.group for part in work.holds.parts(hold.id)}
 

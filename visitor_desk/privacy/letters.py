@@ -45,7 +45,7 @@ class LetterWriter(LetterFrame):
                 *_introduction(words, answer),
                 *_visits(words, answer),
                 *_kept(words, answer),
-                *(_footage(words, answer) if answer.visits else []),
+                *(_footage(words, answer) if answer.visits or answer.places else []),
                 *_consultations(words, answer),
                 *self._information(words, answer),
                 *self.rights(words),
@@ -152,7 +152,7 @@ def _identified(words: Words, answer: Answer) -> Flowable:
 
 def _visits(words: Words, answer: Answer) -> list[Flowable]:
     parts = [heading(words.say("access", "found_heading"))]
-    if not answer.visits:
+    if not answer.visits and not answer.places:
         return [
             *parts,
             body(
@@ -166,6 +166,8 @@ def _visits(words: Words, answer: Answer) -> list[Flowable]:
             body(words.say("access", "nothing_gone")),
             body(words.say("access", "nothing_precise")),
         ]
+    if not answer.visits:
+        return _places(words, answer)
     one = len(answer.visits) == 1
     found = (
         words.say("access", "found_one")
@@ -184,7 +186,26 @@ def _visits(words: Words, answer: Answer) -> list[Flowable]:
         for visit in answer.visits
     ]
     head = [words.say("access", f"column_{name}") for name in columns]
-    return [*parts, body(found), *grid(head, rows, (23, 20, 20, 20, 17))]
+    places = _places(words, answer) if answer.places else []
+    return [*parts, body(found), *grid(head, rows, (23, 20, 20, 20, 17)), *places]
+
+
+def _places(words: Words, answer: Answer) -> list[Flowable]:
+    """Where somebody without a visit was, and that nothing but footage can be about them."""
+    head = [words.say("access", f"column_{name}") for name in ("place", "from", "to")]
+    rows = [
+        (
+            words.say("access", "place_entrances") if place.zone is None else shown(place.zone),
+            words.moment(place.span.start),
+            words.moment(place.span.end),
+        )
+        for place in answer.places
+    ]
+    return [
+        heading(words.say("access", "places_heading")),
+        body(words.say("access", "places")),
+        *grid(head, rows, (40, 30, 30)),
+    ]
 
 
 def _arrived(words: Words, visit: Visit) -> str:
@@ -278,7 +299,8 @@ def _footage(words: Words, answer: Answer) -> list[Flowable]:
         )
         for part in answer.footage
     ]
-    return [*parts, body(words.say("access", "footage")), *grid(head, rows, (16, 20, 20, 44))]
+    said = "footage" if answer.visits else "footage_place"
+    return [*parts, body(words.say("access", said)), *grid(head, rows, (16, 20, 20, 44))]
 
 
 def _outcome(words: Words, part: FootageAnswer) -> str:
@@ -298,7 +320,7 @@ def _outcome(words: Words, part: FootageAnswer) -> str:
 
 
 def _consultations(words: Words, answer: Answer) -> list[Flowable]:
-    if not answer.visits:
+    if not answer.visits and not answer.places:
         return []
     parts = [heading(words.say("access", "consulted_heading")), body(words.say("access", "consulted"))]
     if not answer.consultations:

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Final
 
 from visitor_desk.footage.kept_clip import ClipId
+from visitor_desk.footage.place import Place
 from visitor_desk.privacy.answer import (
     Answer,
     Consultation,
     FootageAnswer,
     KeptFields,
     LifeLine,
+    PlaceAnswer,
     VisitAnswer,
 )
 from visitor_desk.privacy.bound_rows import REQUESTS
@@ -30,7 +32,7 @@ from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.records import LogEntry
 from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed, SealedRecords
 from visitor_desk.security.session import Session
-from visitor_desk.visits.place import Zone
+from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitState, VisitUnknown
 
 """The table under which requesters are sealed."""
@@ -74,7 +76,8 @@ class AnswerGatherer:
         """Return the whole answer, with every consultation that the log knows of by now."""
         with self.works() as work:
             entries = entries_about(work, request)
-            pci = [zone for zone in work.zones.all() if zone.pci]
+            zones = {zone.id: zone for zone in work.zones.all()}
+            pci = [zone for zone in zones.values() if zone.pci]
         return Answer(
             request=request,
             requester=opened.requester,
@@ -85,6 +88,7 @@ class AnswerGatherer:
             footage=tuple(_footage(clip) for clip in contents.clips),
             consultations=_consultations(request, entries),
             lives=(*_lives(self.lives, pci), *_kept_for(request)),
+            places=tuple(_place(place, zones) for place in request.places),
         )
 
     def _visit(
@@ -148,7 +152,7 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
     """
     found: dict[int, LogEntry] = {}
     visits = () if request.kind is RequestKind.PORTABILITY else request.visits
-    for record in (request.id, *visits):
+    for record in (request.id, *visits, *(place.id for place in request.places)):
         found.update({entry.index: entry for entry in work.log.about(record)})
     for clip in copies:
         kept = [one for one in work.log.about(clip) if one.body and read_body(one.body)["act"] == CLIP_KEPT]
@@ -182,6 +186,11 @@ def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consu
     return tuple(found)
 
 
+def _place(place: Place, zones: Mapping[ZoneId, Zone]) -> PlaceAnswer:
+    known = zones.get(ZoneId(place.zone)) if place.zone else None
+    return PlaceAnswer(place.id, known.name if known else place.zone, place.span)
+
+
 def _footage(clip: ClipPlan) -> FootageAnswer:
     return FootageAnswer(
         visit=clip.wanted.visit_id,
@@ -200,7 +209,7 @@ def _footage(clip: ClipPlan) -> FootageAnswer:
 
 def _kept_for(request: Request) -> tuple[LifeLine, ...]:
     """Return how long what the request is about stays after the answer, where it stays for it."""
-    if not request.visits or not groups_kept(request.kind):
+    if not (request.visits or request.places) or not groups_kept(request.kind):
         return ()
     return (LifeLine("kept_for_request", KEPT_AFTER_ANSWER.days, "request-hold", KEPT_SOURCE),)
 

@@ -18,6 +18,7 @@ from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.coverage import CoverageReason, CoverageState, CoverageStatement
 from visitor_desk.footage.kept_copy import Copies, KeptCopy
 from visitor_desk.footage.link import FootageRange, RangeWhy
+from visitor_desk.footage.place import Place
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.package_manifest import CLIPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
@@ -97,13 +98,18 @@ class PackageContents:
     visits: tuple[VisitContents, ...]
     clips: tuple[ClipPlan, ...]
     coverage: tuple[dict[str, Any], ...]
+    places: tuple[Place, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of the request with these contents: footage that is withheld is a refusal in part."""
-        if not self.visits:
+        """What comes of the request with these contents: footage that is withheld is a refusal in part.
+
+        Where nobody was recorded at the places of somebody without a visit, nothing was found of them.
+        """
+        withheld = any(clip.withheld for clip in self.clips)
+        if not self.visits and not withheld and not any(clip.releasable for clip in self.clips):
             return Outcome.NOTHING_FOUND
-        return Outcome.PARTLY if any(clip.withheld for clip in self.clips) else Outcome.GIVEN
+        return Outcome.PARTLY if withheld else Outcome.GIVEN
 
     def values(self, request: Request) -> dict[str, JsonValue]:
         """Return everything that the second person approves, for the hash they sign.
@@ -120,6 +126,10 @@ class PackageContents:
                     "groups": [[group.value, day.isoformat()] for group, day in one.groups],
                 }
                 for one in self.visits
+            ],
+            "places": [
+                [place.id, place.zone or "", iso_utc(place.span.start), iso_utc(place.span.end)]
+                for place in self.places
             ],
             "footage": [
                 {
@@ -159,6 +169,9 @@ class ContentsPlanner:
             visits = tuple(self._visit(work, request, visit, now) for visit in request.visits)
             names = {camera.id: camera.name for camera in work.cameras.all()}
         statements = [self.clips.footage.coverage(visit, self.clips.copies) for visit in request.visits]
+        statements += [
+            self.clips.footage.place_coverage(place, self.clips.copies) for place in request.places
+        ]
         taken: set[str] = set()
         parts = [
             replace(plan, file=_file_name(plan.wanted, taken)) if plan.releasable else plan
@@ -170,8 +183,8 @@ class ContentsPlanner:
             stop_point(stopped)
             looked.append(self._looked_at(plan) if plan.releasable else plan)
             progress(done + 1, len(parts))
-        coverage = tuple(_coverage(statement, self.clips.copies) for statement in statements)
-        return PackageContents(request.id, visits, tuple(looked), coverage)
+        coverage = tuple(_coverage(request, statement, self.clips.copies) for statement in statements)
+        return PackageContents(request.id, visits, tuple(looked), coverage, request.places)
 
     def _provided(self, request: Request, now: datetime) -> PackageContents:
         """Return what the person provided and is not gone (GDPR 20(1)), without footage."""
@@ -266,7 +279,7 @@ class ContentsPlanner:
         return found
 
 
-def _coverage(statement: CoverageStatement, copies: Copies) -> dict[str, Any]:
+def _coverage(request: Request, statement: CoverageStatement, copies: Copies) -> dict[str, Any]:
     """Return a statement as JSON; of each part what a person can use: when, what, why, and what was kept."""
     ranges = []
     for covered in statement.ranges:
@@ -286,7 +299,8 @@ def _coverage(statement: CoverageStatement, copies: Copies) -> dict[str, Any]:
             for part in covered.parts
         ]
         ranges.append(whole)
-    return {"visit": statement.visit_id, "made_at": iso_utc(statement.made_at), "ranges": ranges}
+    about = "visit" if statement.visit_id in request.visits else "place"
+    return {about: statement.visit_id, "made_at": iso_utc(statement.made_at), "ranges": ranges}
 
 
 def _arrived(work: DeskWork, wanted: VisitFilter) -> list[Visit]:

@@ -13,6 +13,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
+from visitor_desk.privacy.letter_words import Words
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.rectification import not_rectified
 from visitor_desk.privacy.request_holds import RequestHolds
@@ -37,6 +38,7 @@ from visitor_desk.privacy.requests import (
 )
 from visitor_desk.privacy.restrictions import unrestricted_visits
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.searched_places import SearchedPlaces
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.sealed_records import SealedRecords
@@ -102,16 +104,22 @@ class RequestDecisions:
     def nothing_found(self, session: Session, request_id: RequestId, searched: str) -> Request:
         """Close a request of any kind because there is nothing of the person.
 
-        `searched` says in words, without a plan of the cameras, which places and times were looked at.
-        Raises RequestFieldNotAccepted when it is empty, and RequestNotAtStep once visits were matched.
+        `searched` says in words, without a plan of the cameras, which places and times were looked at. Of a
+        place that was matched the letter adds what there is of its cameras' time, and why the rest is not.
+        Raises RequestFieldNotAccepted when it is empty, RequestNotAtStep once visits were matched, and
+        VaultAway.
         """
+        with self.works() as work:
+            asked = get_request(work, request_id)
+        words = Words(asked.language, self.settings.zone)
+        shown = SearchedPlaces(self.holds.evidence).said(session, asked, words)
         with self.works() as work:
             request = get_request(work, request_id)
             require_step(request, *(OPEN_STEPS - {RequestStep.APPROVED}))
             if request.visits:
                 require_step(request, RequestStep.IDENTIFIED)
             closed = replace(request, step=RequestStep.ANSWERED, outcome=Outcome.NOTHING_FOUND)
-            return self._close(session, work, "request.answered", closed, searched)
+            return self._close(session, work, "request.answered", closed, searched, shown)
 
     @requires(Duty.PRIVACY)
     def grant(
@@ -161,11 +169,14 @@ class RequestDecisions:
             return letters.refusal(request, requester, request.ground, text, request.closed_at)
         return letters.decision(request, requester, text, staying, request.closed_at)
 
-    def _close(self, session: Session, work: DeskWork, act: str, closed: Request, text: str) -> Request:
+    def _close(
+        self, session: Session, work: DeskWork, act: str, closed: Request, text: str, more: str = ""
+    ) -> Request:
+        """Close a request; its letter says `text`, and what the program itself has to say below it."""
         now = self.clock.now()
         changed = replace(resumed(closed, now, self.lives), closed_at=now)
         if _has_text(changed):
-            reasons = checked_letter_text(text)
+            reasons = "\n".join(part for part in (checked_letter_text(text), more) if part)
             seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, reasons, now)
         assert changed.outcome is not None
         ground = changed.ground.value if changed.ground else None

@@ -13,6 +13,7 @@ from visitor_desk.footage.coverage_claims import without
 from visitor_desk.footage.keep_plan import plan_keep
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.footage.media_time import CUT
+from visitor_desk.footage.place import Place
 from visitor_desk.footage.recording import Recording
 from visitor_desk.footage.survival import Survival
 from visitor_desk.privacy.evidence import Evidence
@@ -25,14 +26,14 @@ from visitor_desk.visits.visit import VisitId
 
 @dataclass(frozen=True, slots=True)
 class RangeLeft:
-    """One camera range of one visit.
+    """One camera range of one visit or place, whose id `about` is.
 
     `safe` and `waiting` count the recordings of it that the request keeps: copied, and not yet safe. `files`
     are those that can still be copied, `survival` how long the earliest of them stays (None: not measured),
     `missing` the parts of which nothing can be had, each with its reason.
     """
 
-    visit: VisitId
+    about: str
     camera: CameraId
     name: str
     span: TimeRange
@@ -57,7 +58,7 @@ class RangeLeft:
 
 @dataclass(frozen=True, slots=True)
 class FootageLeft:
-    """All camera ranges of visits; `free` are the bytes free in the vault, None where that is away."""
+    """All camera ranges of visits and places; `free` are the vault's free bytes, None where that is away."""
 
     ranges: tuple[RangeLeft, ...]
     free: int | None
@@ -83,16 +84,21 @@ class FootageLeft:
         return len({one.camera for one in self.files})
 
 
-def footage_left(evidence: Evidence, request: Request, visits: Sequence[VisitId]) -> FootageLeft:
+def footage_left(
+    evidence: Evidence, request: Request, visits: Sequence[VisitId], places: Sequence[Place]
+) -> FootageLeft:
     """Return it as known now; for acts that have checked their duty. Raises VisitUnknown."""
     today = evidence.lives.local_day(evidence.clock.now())
-    statements = [evidence.footage.coverage(visit) for visit in visits]
+    statements = [
+        *(evidence.footage.coverage(visit) for visit in visits),
+        *(evidence.footage.place_coverage(place) for place in places),
+    ]
     with evidence.works() as work:
         names = {camera.id: camera.name for camera in work.cameras.all()}
         holds = {hold.id for hold in holds_of_request(work, request, today)}
-        clips = {visit: _kept_for(work, visit, holds) for visit in visits}
+        clips = {one.visit_id: _kept_for(work, one.visit_id, holds) for one in statements}
     ranges = [
-        _left(statement, covered, names, clips[VisitId(statement.visit_id)])
+        _left(statement, covered, names, clips[statement.visit_id])
         for statement in statements
         for covered in statement.ranges
     ]
@@ -100,8 +106,8 @@ def footage_left(evidence: Evidence, request: Request, visits: Sequence[VisitId]
     return FootageLeft(tuple(ranges), room.free if room else None)
 
 
-def _kept_for(work: DeskWork, visit: VisitId, holds: Collection[HoldId]) -> list[KeptClip]:
-    return [one for one in work.clips.of_record(visit) if HoldId(one.hold) in holds and one.original is None]
+def _kept_for(work: DeskWork, about: str, holds: Collection[HoldId]) -> list[KeptClip]:
+    return [one for one in work.clips.of_record(about) if HoldId(one.hold) in holds and one.original is None]
 
 
 def _left(
@@ -120,7 +126,7 @@ def _left(
     ]
     safe = [_true(one, behind) for one in of_range if one.state is ClipState.SAFE]
     return RangeLeft(
-        visit=VisitId(statement.visit_id),
+        about=statement.visit_id,
         camera=wanted.camera,
         name=names.get(wanted.camera, wanted.camera),
         span=wanted.span,

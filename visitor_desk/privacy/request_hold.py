@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from visitor_desk.privacy.held_footage import PLACES
 from visitor_desk.privacy.hold import HeldState, Hold, HoldReason
 from visitor_desk.privacy.holds import HELD_TABLE, latest_end
 from visitor_desk.privacy.ports import DeskWork
@@ -29,18 +30,21 @@ def groups_kept(kind: RequestKind) -> frozenset[Group]:
     return _HELD.get(kind, frozenset())
 
 
-def kept_until(request: Request, lives: RetentionRules, visit: Visit, today: date) -> date | None:
+def kept_until(request: Request, lives: RetentionRules, visit: Visit | None, today: date) -> date | None:
     """Return the day on which what is kept of a visit is let go; None where nothing may be kept any more.
 
-    Counted from the answer, or from the last day for it while there is none; never beyond the visit's row.
+    Counted from the answer, or from the last day for it while there is none; never beyond the visit's row. Of
+    a place (no visit) the request's own file is what it is about.
     """
     answered = max(request.due, today) if request.closed_at is None else lives.local_day(request.closed_at)
-    ends_on = min(answered + KEPT_AFTER_ANSWER, latest_end(lives, visit))
+    ends_on = answered + KEPT_AFTER_ANSWER
+    if visit is not None:
+        ends_on = min(ends_on, latest_end(lives, visit))
     return ends_on if ends_on > today else None
 
 
 def holds_of_request(work: DeskWork, request: Request, today: date) -> Sequence[Hold]:
-    """Return the holds that a request has on visits, those that still keep something."""
+    """Return the holds that a request has on visits and places, those that still keep something."""
     return [hold for hold in work.holds.all() if _is_of(hold, request, today)]
 
 
@@ -48,7 +52,7 @@ def _is_of(hold: Hold, request: Request, today: date) -> bool:
     return (
         hold.reason is HoldReason.REQUEST
         and hold.case == request.id
-        and hold.table == HELD_TABLE
+        and hold.table in {HELD_TABLE, PLACES}
         and hold.active(today)
     )
 

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from visitor_desk.clock import Clock
 from visitor_desk.privacy.evidence import Evidence, NothingToKeep
+from visitor_desk.privacy.held_footage import PLACES
 from visitor_desk.privacy.held_parts import HeldParts
 from visitor_desk.privacy.hold import HeldPart, HeldState, Hold, HoldId, HoldReason
-from visitor_desk.privacy.holds import HELD_TABLE
+from visitor_desk.privacy.holds import HELD_GROUPS, HELD_TABLE
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_hold import groups_kept, holds_of_request, kept_until
 from visitor_desk.privacy.requests import OPEN_STEPS, Request
@@ -36,21 +37,23 @@ class RequestHolds:
     def follow(self, session: Session, work: DeskWork, request: Request) -> None:
         """Let the holds be what a request asks for as it stands now; the caller commits.
 
-        Each visit that is the person's is held once; one that was taken out of the match is let go; every
-        end lies where the request's last day, or its answer, puts it.
+        Each visit that is the person's, and each place, is held once; one that was taken out of the match is
+        let go; every end lies where the request's last day, or its answer, puts it.
         """
         today = self.lives.local_day(self.clock.now())
-        held = {VisitId(hold.record): hold for hold in holds_of_request(work, request, today)}
-        for visit, hold in held.items():
-            if visit not in request.visits:
+        held = {(hold.table, hold.record): hold for hold in holds_of_request(work, request, today)}
+        wanted: dict[tuple[str, str], Visit | None] = {
+            (HELD_TABLE, one): visit for one in request.visits if (visit := work.visits.get(one)) is not None
+        }
+        wanted |= {(PLACES, place.id): None for place in request.places}
+        for about, hold in held.items():
+            if about not in wanted and (hold.table == PLACES or VisitId(hold.record) not in request.visits):
                 self._parts.lift(session, work, hold, today)
-        for wanted in request.visits:
-            found = work.visits.get(wanted)
-            if found is not None:
-                self._keep(session, work, request, found, held.get(wanted), today)
+        for about, visit in wanted.items():
+            self._keep(session, work, request, about, visit, held.get(about), today)
 
     def ask_for_footage(self, session: Session, request: Request) -> None:
-        """Ask for copies of what cameras show of the matched visits; `Evidence.secure` makes them.
+        """Ask for copies of what cameras show of the visits and places; `Evidence.secure` makes them.
 
         Where there is nothing left to copy the coverage says so. What this does not reach,
         `Evidence.collect` does.
@@ -69,7 +72,14 @@ class RequestHolds:
                 continue
 
     def _keep(
-        self, session: Session, work: DeskWork, request: Request, visit: Visit, hold: Hold | None, today: date
+        self,
+        session: Session,
+        work: DeskWork,
+        request: Request,
+        about: tuple[str, str],
+        visit: Visit | None,
+        hold: Hold | None,
+        today: date,
     ) -> None:
         ends_on = kept_until(request, self.lives, visit, today)
         if ends_on is None:
@@ -79,7 +89,7 @@ class RequestHolds:
             hold = self._parts.move(session, work, hold, ends_on, review_on, today)
         if request.step not in OPEN_STEPS:
             return
-        missing = groups_kept(request.kind)
+        missing = groups_kept(request.kind) & (HELD_GROUPS if visit is not None else {Group.F})
         if hold is not None:
             missing -= {
                 part.group for part in work.holds.parts(hold.id) if part.state is not HeldState.WAITING
@@ -87,7 +97,7 @@ class RequestHolds:
         if not missing:
             return
         act = "hold.placed" if hold is None else "hold.taken_up"
-        target = hold or self._new(session, request, visit, ends_on, review_on)
+        target = hold or self._new(session, request, about, ends_on, review_on)
         parts = [self._part(session, work, target, group, today) for group in sorted(missing)]
         if hold is None and all(part.state is HeldState.GONE for part in parts):
             return
@@ -97,11 +107,14 @@ class RequestHolds:
             work.holds.put_part(part)
         self._parts.log_hold(work, session, act, target)
 
-    def _new(self, session: Session, request: Request, visit: Visit, ends_on: date, review_on: date) -> Hold:
+    def _new(
+        self, session: Session, request: Request, about: tuple[str, str], ends_on: date, review_on: date
+    ) -> Hold:
+        table, record = about
         return Hold(
             id=HoldId(secrets.token_hex(8)),
-            table=HELD_TABLE,
-            record=visit.id,
+            table=table,
+            record=record,
             case=request.id,
             reason=HoldReason.REQUEST,
             review_on=review_on,

@@ -187,6 +187,15 @@ def data_of(answer: Answer, settings: Settings) -> dict[str, Any]:
         },
         "searched_from": iso_utc(answer.searched_from),
         "visits": [_visit(one) for one in answer.visits],
+        "places": [
+            {
+                "id": one.id,
+                "zone": one.zone,
+                "start": iso_utc(one.span.start),
+                "end": iso_utc(one.span.end),
+            }
+            for one in answer.places
+        ],
         "footage": [_footage(one) for one in answer.footage],
         "consultations": [_consultation(one) for one in answer.consultations],
         "retention": [

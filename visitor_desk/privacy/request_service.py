@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
+from visitor_desk.footage.place import Whereabouts
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import REQUESTS, request_row
@@ -24,11 +24,10 @@ from visitor_desk.privacy.request_contents import ContentsPlanner, PackageConten
 from visitor_desk.privacy.request_footage import FootageLeft, footage_left
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
+from visitor_desk.privacy.request_places import accepted_places
 from visitor_desk.privacy.request_release import Releaser
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
 from visitor_desk.privacy.requests import (
-    LONGEST_NAME,
-    LONGEST_TEXT,
     OPEN_STEPS,
     WITH_PACKAGE,
     ClipNotInPackage,
@@ -42,7 +41,7 @@ from visitor_desk.privacy.requests import (
     RequestKindHasNoPackage,
     RequestStep,
     VisitStillGoingOn,
-    checked_text,
+    accepted_requester,
     require_identity,
     require_step,
 )
@@ -89,9 +88,11 @@ class Requests:
     def receive(self, session: Session, new: NewRequest) -> Request:
         """Write a request down and seal who asks; it is due one calendar month after its receipt.
 
-        Raises RequestFieldNotAccepted, or BsnNotKept where a field holds a citizen service number.
+        What cameras show of the places that somebody told stays from now on, and copies are asked for.
+        Raises RequestFieldNotAccepted, or BsnNotKept where a field holds a citizen service number; of places
+        as `match` does.
         """
-        requester = _accepted(new.requester)
+        requester = accepted_requester(new.requester)
         if new.received_at > self.clock.now():
             raise RequestFieldNotAccepted(field="received_at")
         request = Request(
@@ -103,6 +104,8 @@ class Requests:
             due=due_on(self.lives.local_day(new.received_at)),
         )
         with self.works() as work:
+            places = accepted_places(work, new.kind, new.places, (), self.clock.now())
+            request = replace(request, places=places)
             work.requests.add(request)
             self.sealed.seal(
                 work,
@@ -120,9 +123,12 @@ class Requests:
                 kind=request.kind.value,
                 channel=request.channel.value,
                 due=request.due,
+                places=[place.id for place in request.places],
                 row=request_row(request),
             )
+            self.holds.follow(session, work, request)
             work.commit()
+        self.holds.ask_for_footage(session, request)
         return request
 
     @requires(*_SECOND_PERSONS)
@@ -156,13 +162,22 @@ class Requests:
         return changed
 
     @requires(Duty.PRIVACY)
-    def match(self, session: Session, request_id: RequestId, visits: Sequence[VisitId]) -> Request:
+    def match(
+        self,
+        session: Session,
+        request_id: RequestId,
+        visits: Sequence[VisitId],
+        places: Sequence[Whereabouts] = (),
+    ) -> Request:
         """Say which visits are the requester's, none included; an approval given before no longer counts.
 
-        What is known of them stays from now on until an answer has stood for seven weeks, and copies of
-        their footage are asked for, where the request is one that is answered from them.
+        `places` is where somebody was who never had a visit, within one hour together; what was held of other
+        places since the request came in is let go. What is known of them all stays until an answer has stood
+        for seven weeks, and copies of their footage are asked for, where the request is one that is answered
+        from them.
 
-        Raises VisitUnknown, and VisitStillGoingOn for a visitor who has not left.
+        Raises VisitUnknown, and VisitStillGoingOn for a visitor who has not left; of places ZoneUnknown,
+        WindowNotAccepted and PlacesForAccessOnly.
         """
         wanted = tuple(dict.fromkeys(visits))
         if len(wanted) > MOST_VISITS:
@@ -176,10 +191,16 @@ class Requests:
                     raise VisitUnknown
                 if visit.state is VisitState.HERE:
                     raise VisitStillGoingOn
+            found = accepted_places(work, request.kind, places, request.places, self.clock.now())
             changed = replace(
-                request, step=RequestStep.MATCHED, visits=wanted, prepared_by=session.operator_id
+                request,
+                step=RequestStep.MATCHED,
+                visits=wanted,
+                places=found,
+                prepared_by=session.operator_id,
             )
-            self._change(work, session, "request.matched", changed, visits=wanted)
+            ids = [place.id for place in found]
+            self._change(work, session, "request.matched", changed, visits=wanted, places=ids)
             if request.kind is RequestKind.OBJECTION:
                 # Until it is decided whose grounds weigh more: GDPR 18(1)(d).
                 restrict_visits(work, self.log, session, changed, RestrictionGround.OBJECTION)
@@ -190,16 +211,25 @@ class Requests:
 
     @requires(Duty.PRIVACY)
     def footage_left(
-        self, session: Session, request_id: RequestId, visits: Sequence[VisitId] | None = None
+        self,
+        session: Session,
+        request_id: RequestId,
+        visits: Sequence[VisitId] | None = None,
+        places: Sequence[Whereabouts] | None = None,
     ) -> FootageLeft:
-        """Return how long the footage of the request's visits stays, what is kept of it and what is gone.
+        """Return how long the footage of the request's visits and places stays, what is kept, what is gone.
 
-        Of `visits` instead, before they are matched. Raises VisitUnknown.
+        Of `visits` and `places` instead, before they are matched. Raises VisitUnknown, and of places as
+        `match` does.
         """
         del session  # read by the duty check
         with self.works() as work:
             request = get_request(work, request_id)
-        return footage_left(self.holds.evidence, request, request.visits if visits is None else visits)
+            found = request.places
+            if places is not None:
+                found = accepted_places(work, request.kind, places, request.places, self.clock.now())
+        shown = request.visits if visits is None else visits
+        return footage_left(self.holds.evidence, request, shown, found)
 
     @requires(*_SECOND_PERSONS)
     def contents(
@@ -333,6 +363,7 @@ class Requests:
         # What a person takes elsewhere holds no footage.
         shown = () if request.kind is RequestKind.PORTABILITY else request.visits
         ranges = [one for visit in shown for one in self.footage.ranges(visit)]
+        ranges += [one for place in request.places for one in self.footage.place_ranges(place)]
         kept = KeptCopies(self.works, self.sealed, self.clock, self.lives, self.holds.evidence.vault)
         clips = Clips(self.footage, self.runner, kept.of(session, request, ranges, stopped))
         planner = ContentsPlanner(self.works, clips, self.lives, self.clock)
@@ -358,15 +389,3 @@ def approval_request(request: Request, contents: PackageContents) -> ApprovalReq
 def _has_package(request: Request) -> None:
     if request.kind not in WITH_PACKAGE:
         raise RequestKindHasNoPackage(kind=request.kind)
-
-
-def _accepted(requester: Requester) -> Requester:
-    """Return the requester with trimmed fields, or raise for an empty, overlong or forbidden one."""
-    accepted = Requester(
-        checked_text(requester.name, "name", LONGEST_NAME),
-        checked_text(requester.contact, "contact", LONGEST_TEXT),
-        checked_text(requester.remarks, "remarks", LONGEST_TEXT) if requester.remarks.strip() else "",
-    )
-    for name, value in asdict(accepted).items():
-        reject_bsn(value, field_name=name)
-    return accepted

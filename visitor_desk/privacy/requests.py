@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from visitor_desk.bsn import reject_bsn
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.place import Place, Whereabouts
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.visit import VisitId
 
@@ -73,8 +75,8 @@ OPEN_STEPS = frozenset(
 class IdentityStep(StrEnum):
     """One way to see that the requester is the visitor; none of them needs a copy of a document.
 
-    Each rests on something else (a thing had, a thing known, a place written to, a face seen), so any
-    two of them are independent.
+    Each rests on something else (a thing had, a thing known, a place written to, a face seen), so any two of
+    them are independent, but for the two ways to know something.
     """
 
     RECEIPT_TOKEN = "receipt_token"  # noqa: S105 - the name of a step, no secret
@@ -85,6 +87,8 @@ class IdentityStep(StrEnum):
     """The requester answered a message sent to the address the ticket was announced with."""
     SEEN_AT_DESK = "seen_at_desk"
     """A guard saw a document, the name agreed, and nothing of it was noted."""
+    PLACE_FACTS = "place_facts"
+    """Somebody without a visit told place and hour, and what shows them there."""
 
 
 class Outcome(StrEnum):
@@ -132,6 +136,18 @@ class RequestNotAtStep(DeskError):
     code = "requests.not_at_step"
 
 
+class WindowNotAccepted(DeskError):
+    """What a request says of places is no time that was, or longer than an hour together. Values: `hours`."""
+
+    code = "requests.window_not_accepted"
+
+
+class PlacesForAccessOnly(DeskError):
+    """A request of this kind is about what is kept of visits: no place can be matched. Values: `kind`."""
+
+    code = "requests.places_for_access"
+
+
 class IdentityNotProven(DeskError):
     """Fewer independent steps than needed were taken. Values: `given`, `needed`."""
 
@@ -173,13 +189,17 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """What is written down when a request comes in. `received_at` is an instant, not after now."""
+    """What is written down when a request comes in. `received_at` is an instant, not after now.
+
+    `places` is where somebody says they were: held from now on, until the request is matched otherwise.
+    """
 
     kind: RequestKind
     channel: Channel
     language: RequestLanguage
     received_at: datetime
     requester: Requester = field(repr=False)
+    places: tuple[Whereabouts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +208,10 @@ class Request:
 
     `due` is the last day, in the site's zone, on which an answer is in time. `doubted_at` is set while the
     person is asked to show who they are: the time stands still; `waited_days` is how long it stood still
-    before. `extended_at` is when the person was told that it takes up to two months more. `prepared_by` is
-    the operator who matched the visits; the second person's signature lies in the approvals of the security
-    room under the request's id. `package` is the SHA-256 (64 hex digits) of the manifest that was handed out.
+    before. `extended_at` is when the person was told that it takes up to two months more. `places` are where
+    somebody without a visit was, in one hour. `prepared_by` is the operator who matched them all; the second
+    person's signature lies in the approvals of the security room under the request's id. `package` is
+    the SHA-256 (64 hex digits) of the manifest that was handed out.
     """
 
     id: RequestId
@@ -210,6 +231,7 @@ class Request:
     doubted_at: datetime | None = None
     waited_days: int = 0
     extended_at: datetime | None = None
+    places: tuple[Place, ...] = ()
 
 
 def require_step(request: Request, *wanted: RequestStep) -> None:
@@ -220,8 +242,10 @@ def require_step(request: Request, *wanted: RequestStep) -> None:
 
 def require_identity(steps: frozenset[IdentityStep]) -> None:
     """Raise IdentityNotProven unless two different steps were taken."""
-    if len(steps) < FEWEST_IDENTITY_STEPS:
-        raise IdentityNotProven(given=len(steps), needed=FEWEST_IDENTITY_STEPS)
+    known = {IdentityStep.VISIT_FACTS, IdentityStep.PLACE_FACTS}
+    independent = len(steps - known) + bool(steps & known)
+    if independent < FEWEST_IDENTITY_STEPS:
+        raise IdentityNotProven(given=independent, needed=FEWEST_IDENTITY_STEPS)
 
 
 def checked_text(value: str, name: str, longest: int) -> str:
@@ -230,3 +254,15 @@ def checked_text(value: str, name: str, longest: int) -> str:
     if not text or len(text) > longest:
         raise RequestFieldNotAccepted(field=name)
     return text
+
+
+def accepted_requester(requester: Requester) -> Requester:
+    """Return the requester with trimmed fields, or raise for an empty, overlong or forbidden one."""
+    accepted = Requester(
+        checked_text(requester.name, "name", LONGEST_NAME),
+        checked_text(requester.contact, "contact", LONGEST_TEXT),
+        checked_text(requester.remarks, "remarks", LONGEST_TEXT) if requester.remarks.strip() else "",
+    )
+    for name, value in asdict(accepted).items():
+        reject_bsn(value, field_name=name)
+    return accepted
