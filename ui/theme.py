@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -43,6 +44,22 @@ _STEPS: dict[Type, tuple[float, QFont.Weight]] = {
 }
 
 
+@cache
+def _font(step: Type, body_points: float) -> QFont:
+    share, weight = _STEPS[step]
+    font = QFont(FAMILIES)
+    font.setPointSizeF(body_points * share)
+    font.setWeight(weight)
+    # Characters a family lacks come from the next one; merging keeps the line height calm.
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    if step is Type.LABEL:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
+    if step not in {Type.NAME, Type.CLOCK}:
+        # Alone and large, equally wide digits only look torn apart.
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A palette and the size of the body text in points."""
@@ -52,18 +69,7 @@ class Theme:
 
     def font(self, step: Type) -> QFont:
         """Return the font of a step; digits are all equally wide so that times and badges align."""
-        share, weight = _STEPS[step]
-        font = QFont(FAMILIES)
-        font.setPointSizeF(self.body_points * share)
-        font.setWeight(weight)
-        # Characters a family lacks come from the next one; merging keeps the line height calm.
-        font.setStyleHint(QFont.StyleHint.SansSerif)
-        if step is Type.LABEL:
-            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
-        if step not in {Type.NAME, Type.CLOCK}:
-            # Alone and large, equally wide digits only look torn apart.
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return QFont(_font(step, self.body_points))
 
     def fixed_font(self) -> QFont:
         """Return the font of machine-readable lines."""

@@ -41,6 +41,7 @@ from visitor_desk.visits.visit import (
     BadgeNotFree,
     BadgeNumber,
     FormEntered,
+    PlaceTaken,
     Visit,
     VisitCursor,
     VisitFilter,
@@ -78,6 +79,11 @@ class SqlVisitStore:
     def here(self) -> Sequence[Visit]:
         """Return the visits of people on site, longest here first."""
         return self._visits(select(visits).where(IS_HERE).order_by(visits.c.arrived_at, visits.c.id))
+
+    def inside(self) -> Mapping[VisitId, PlaceTaken]:
+        """Return the place on a ticket that everybody on site came on, by visit; waits for nobody."""
+        rows = self._connection.execute(select(visits.c.id, visits.c.ticket, visits.c.person).where(IS_HERE))
+        return {VisitId(row.id): (row.ticket, row.person) for row in rows}
 
     def with_badge_out(self, badge: BadgeNumber) -> Visit | None:
         """Return the visit of the person who carries the badge now, or None."""

@@ -149,6 +149,7 @@ class ShiftStoresContract:
             assert list(work.visits.beside(replace(came, badge=None, ticket=None))) == []
             assert list(work.visits.beside(later)) == [came]
             ids = [ended.id, came.id, VisitId("nobody")]
+            assert work.visits.inside() == {came.id: (came.ticket, came.person)}
             assert work.visits.departures(ids) == {ended.id: AT + HOUR, came.id: None}
             assert work.visits.departures([]) == {}
 

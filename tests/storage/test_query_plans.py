@@ -23,6 +23,7 @@ CURSOR = VisitCursor(NOON, VISIT.id)
 QUESTIONS: dict[str, Callable[[SqlWork], object]] = {
     "visits.get": lambda work: work.visits.get(VISIT.id),
     "visits.here": lambda work: work.visits.here(),
+    "visits.inside": lambda work: work.visits.inside(),
     "visits.with_badge_out": lambda work: work.visits.with_badge_out(BADGE_14),
     "visits.beside": lambda work: work.visits.beside(VISIT),
     "visits.departures": lambda work: work.visits.departures([VISIT.id]),

@@ -9,7 +9,7 @@ from datetime import datetime
 from visitor_desk.visits.conflict import Conflict, ConflictId
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
-from visitor_desk.visits.visit import Visit, VisitId, VisitState
+from visitor_desk.visits.visit import PlaceTaken, Visit, VisitId, VisitState
 
 
 @dataclass
@@ -39,6 +39,10 @@ class FakeMetVisits:
             and ((visit.ticket and (one.ticket, one.person) == place) or (badge and one.badge == badge))
         ]
         return sorted(met, key=lambda one: (one.arrived_at, one.id), reverse=True)
+
+    def inside(self) -> Mapping[VisitId, PlaceTaken]:
+        here = [one for one in self._rows.values() if one.state is VisitState.HERE]
+        return {one.id: (one.ticket, one.person) for one in here}
 
     def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:
         return {visit: self._rows[visit].left_at for visit in ids if visit in self._rows}

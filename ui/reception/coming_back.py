@@ -8,7 +8,8 @@ from dataclasses import replace
 from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.reception.draft import Before, ExpectedView
-from ui.reception.house_words import House, HouseWords
+from ui.reception.house import House
+from ui.reception.house_words import HouseWords
 from ui.workplace import Workplace
 from visitor_desk.visits.leave_and_return import MayReturn
 from visitor_desk.visits.ticket import Announced

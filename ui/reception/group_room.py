@@ -10,7 +10,8 @@ from ui.palettes import Tone
 from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
 from ui.reception.group_draft import GroupDraft, GroupRow, Stand
 from ui.reception.group_words import GroupWords
-from ui.reception.house_words import House, HouseWords
+from ui.reception.house import House
+from ui.reception.house_words import HouseWords
 from ui.reception.open_check_in import OpenGroup
 from ui.reception.open_tabs import MOST_OPEN
 from ui.reception.page import ReceptionPage

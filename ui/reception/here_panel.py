@@ -120,7 +120,7 @@ class HerePanel(Panel):
         words = [texts(f"here.state_{presence.value}") for presence in Presence]
         widest = max(metrics.horizontalAdvance(word) for word in words)
         self.list.setColumnWidth(0, widest + self._look.theme.space(4.5))
-        times = ("00:00", *(row.time for row in rows))
+        times = {"00:00", *(row.time for row in rows)}
         widest = max(metrics.horizontalAdvance(time) for time in times)
         self.list.setColumnWidth(2, widest + self._look.theme.space(2.25))
 

@@ -1,39 +1,24 @@
-"""One reading of the house, and the rows and choices that the reception page makes of it."""
+"""The rows and choices that the reception page makes of one reading of the house."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from ui.formats import visible
 from ui.models.here_now import HereRow, Presence
 from ui.reception.draft import ExpectedView
+from ui.reception.house import House
 from ui.workplace import Workplace
 from visitor_desk.documents.document_check import DocumentCheck
-from visitor_desk.privacy.notice import NoticesInForce
 from visitor_desk.visits.arrival_findings import name_comparison
 from visitor_desk.visits.group_seats import Seat
-from visitor_desk.visits.leave_and_return import MayReturn
 from visitor_desk.visits.overdue import OverdueLevel, overdue_visits
-from visitor_desk.visits.place import Staff, Zone, ZoneId
+from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.roll_call import PersonExpected, PersonHere
-from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket
-from visitor_desk.visits.visit import BadgeNumber, VisitState
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What one reading of the house brings."""
-
-    zones: Sequence[Zone]
-    staff: Sequence[Staff]
-    badges: Sequence[BadgeNumber]
-    tickets: Sequence[OpenedTicket]
-    here: Sequence[PersonHere]
-    expected: Sequence[PersonExpected]
-    notices: NoticesInForce
-    away: Sequence[MayReturn] = ()
+from visitor_desk.visits.ticket import Announced, Ticket
+from visitor_desk.visits.visit import VisitState
 
 
 def way_words(zones: Sequence[ZoneId], known: Mapping[ZoneId, Zone]) -> str:

@@ -20,7 +20,8 @@ from ui.reception.draft import CheckInDraft, ExpectedView, arrival_of
 from ui.reception.equipment_left_behind import EquipmentLeftBehind
 from ui.reception.escorting import Escorting
 from ui.reception.group_room import GroupRoom
-from ui.reception.house_words import House, HouseWords
+from ui.reception.house import House, VisitNow, read_house, read_visit
+from ui.reception.house_words import HouseWords
 from ui.reception.page import ReceptionPage
 from ui.reception.receipt_card import ReceiptCard
 from ui.reception.returning import Returning
@@ -80,7 +81,8 @@ class ReceptionRoom:
 
     def enter(self) -> None:
         """Read who is here, who is expected, and what can be given out."""
-        self._work.read(self.page, self._read_house, self._show_house)
+        desk, session = self._desk, self._session
+        self._work.read(self.page, lambda: read_house(desk, session), self._show_house)
         if not self._lists_read:
             self._lists_read = True
             self.returning.refresh()
@@ -123,18 +125,15 @@ class ReceptionRoom:
         self._work.say("receipt.printed")
         self.receipt.go()
 
-    def _read_house(self) -> House:
+    def _look_at(self, visit: Visit) -> None:
+        """Show what this desk has just written; what other desks write comes with the next reading."""
         desk, session = self._desk, self._session
-        return House(
-            zones=desk.house.zones(session),
-            staff=desk.house.staff(session),
-            badges=desk.house.free_badges(session),
-            tickets=desk.tickets.around(session),
-            here=desk.here_now.people(session),
-            expected=desk.here_now.expected(session),
-            away=desk.leave_and_return.people(session),
-            notices=desk.notices.in_force(session),
-        )
+
+        def show(now: VisitNow) -> None:
+            if self._house is not None:
+                self._show_house(self._house.after(now))
+
+        self._work.read(self.page, lambda: read_visit(desk, session, visit), show)
 
     def _show_house(self, house: House) -> None:
         if self._house is not None:
@@ -190,13 +189,14 @@ class ReceptionRoom:
                 return desk.returning.admit(session, right, arrival, beside)
             return desk.check_in.admit(session, arrival)
 
-        self._work.write(self.page, admit, self._admitted, self._not_written)
+        def admitted(visit: Visit) -> None:
+            self._close_written([visit])
+            self._give_badge(visit)
+            self._look_at(visit)
+            if right is not None:
+                self.returning.refresh()
 
-    def _admitted(self, visit: Visit) -> None:
-        self._close_written([visit])
-        self._give_badge(visit)
-        self._lists_read = False
-        self.enter()
+        self._work.write(self.page, admit, admitted, self._not_written)
 
     def _close_written(self, visits: Sequence[Visit]) -> None:
         """Close the check-ins of these visits, also one whose answer was lost on its way here."""
@@ -234,7 +234,6 @@ class ReceptionRoom:
         self.page.close_front()
         words = self._look.texts(f"refusal.{reason.value}")
         self._work.say("said.refused", Tone.NEUTRAL, reason=words)
-        self.enter()
 
     def _check_out_visit(self, visit: str) -> None:
         desk, session = self._desk, self._session
@@ -268,7 +267,7 @@ class ReceptionRoom:
         badge = visible(visit.badge or "")
         self._work.say("said.checked_out", undo=lambda: self._undo(visit), badge=badge)
         self.left_behind.look_for(visit, lambda: self._undo(visit))
-        self.enter()
+        self._look_at(visit)
 
     def _keep_in_sight(self, visit: Visit) -> None:
         """Keep the last people who left in the list for an hour, as far as this window knows them."""
@@ -304,9 +303,9 @@ class ReceptionRoom:
     def _undo(self, visit: Visit) -> None:
         desk, session = self._desk, self._session
 
-        def undone(_: Visit) -> None:
+        def undone(here: Visit) -> None:
             self._left = self._left[1:]
             self._work.say("said.undone", Tone.NEUTRAL, badge=visible(visit.badge or ""))
-            self.enter()
+            self._look_at(here)
 
         self._work.write(self.page, lambda: desk.check_out.undo(session, visit.id), undone, self._not_written)

@@ -8,7 +8,8 @@ from ui.formats import visible
 from ui.palettes import Tone
 from ui.reception.draft import ExpectedView
 from ui.reception.group_whose import name_of
-from ui.reception.house_words import House, way_words
+from ui.reception.house import House
+from ui.reception.house_words import way_words
 from ui.reception.page import ReceptionPage
 from ui.reception.walk_in_box import Asked
 from ui.workplace import Workplace

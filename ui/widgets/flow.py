@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Theme
+
+_SIZES_CHANGE: Final = {
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.Show,
+    QEvent.Type.FontChange,
+    QEvent.Type.StyleChange,
+}
 
 
 class FlowRow(QWidget):
@@ -23,6 +31,7 @@ class FlowRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._sizes: dict[QWidget, QSize] = {}
 
     def _shown(self) -> list[QWidget]:
         return [widget for widget in self._widgets if not widget.isHidden()]
@@ -32,7 +41,7 @@ class FlowRow(QWidget):
         places: list[tuple[QWidget, QRect]] = []
         x, y, line = 0, 0, list[tuple[QWidget, QRect]]()
         for widget in self._shown():
-            hint = _size(widget)
+            hint = self._size(widget)
             if line and x + hint.width() > width:
                 y += _centre(line) + self._gap
                 places += line
@@ -41,6 +50,14 @@ class FlowRow(QWidget):
             x += hint.width() + self._gap
         height = _centre(line)
         return places + line, y + height
+
+    def _size(self, widget: QWidget) -> QSize:
+        # A layout asks for this many times over; of what is not shown nobody says that its size has changed.
+        if not self.isVisible():
+            return _size(widget)
+        if widget not in self._sizes:
+            self._sizes[widget] = _size(widget)
+        return self._sizes[widget]
 
     def _place(self) -> None:
         for widget, place in self._places(self.width())[0]:
@@ -56,7 +73,7 @@ class FlowRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of all widgets in one line."""
-        shown = [_size(widget) for widget in self._shown()]
+        shown = [self._size(widget) for widget in self._shown()]
         width = sum(hint.width() for hint in shown) + self._gap * max(0, len(shown) - 1)
         return QSize(width, max((hint.height() for hint in shown), default=0))
 
@@ -64,7 +81,7 @@ class FlowRow(QWidget):
         """Return the size of the largest widget."""
         size = QSize(0, 0)
         for widget in self._shown():
-            size = size.expandedTo(_size(widget))
+            size = size.expandedTo(self._size(widget))
         return size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,6 +91,8 @@ class FlowRow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Place the widgets anew when one of them is shown, hidden or says something else."""
+        if event.type() in _SIZES_CHANGE:
+            self._sizes.clear()
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._place()

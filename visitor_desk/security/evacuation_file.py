@@ -105,7 +105,7 @@ class EvacuationPart:
 
     def as_bytes(self) -> bytes:
         """Return the part as canonical JSON."""
-        return canonical_json(_plain(self))
+        return canonical_json({**_plain_rest(self), "people": [_plain_person(one) for one in self.people]})
 
     @classmethod
     def from_bytes(cls, plain: bytes) -> EvacuationPart:
@@ -164,6 +164,8 @@ class EvacuationFile:
         self._turn = threading.Lock()
         self._known: tuple[bytes, tuple[EvacuationPart, ...]] = (b"", ())
         """What was last read or written, sealed and opened: the same bytes say the same."""
+        self._lines: dict[EvacuationPerson, bytes] = {}
+        """The people of the last writing as they were written: at each arrival one of hundreds is new."""
 
     def parts(self, now: datetime) -> tuple[EvacuationPart, ...]:
         """Return the living parts, this desk's own first; a file in which none lives is deleted.
@@ -226,9 +228,18 @@ class EvacuationFile:
 
     def _write(self, parts: Iterable[EvacuationPart]) -> None:
         written = tuple(parts)
-        sealed = seal_under_key(self._key, canonical_json([_plain(part) for part in written]), self._place)
+        plain = b"[%b]" % b",".join(self._plain(part) for part in written)
+        self._lines = {one: self._lines[one] for part in written for one in part.people}
+        sealed = seal_under_key(self._key, plain, self._place)
         write_private(self._path, sealed)
         self._known = sealed, written
+
+    def _plain(self, part: EvacuationPart) -> bytes:
+        for one in part.people:
+            if one not in self._lines:
+                self._lines[one] = canonical_json(_plain_person(one))
+        rest = canonical_json(_plain_rest(part)).removesuffix(b"}")
+        return b'%b,"people":[%b]}' % (rest, b",".join(self._lines[one] for one in part.people))
 
 
 def merged(own: DeviceId, parts: Iterable[EvacuationPart], now: datetime) -> EvacuationList:
@@ -264,21 +275,22 @@ def _pruned(part: EvacuationPart, now: datetime) -> EvacuationPart:
     return replace(part, people=people, left=left)
 
 
-def _plain(part: EvacuationPart) -> JsonValue:
+def _plain_rest(part: EvacuationPart) -> dict[str, JsonValue]:
+    """Return a part without its people."""
     return {
         "desk": part.desk,
         "device": part.device,
         "left": {visit: iso_utc(at) for visit, at in part.left.items()},
         "made_at": iso_utc(part.made_at),
-        "people": [
-            {
-                **{column.name: getattr(one, column.name) for column in fields(one)},
-                "arrived_at": iso_utc(one.arrived_at),
-                "confirmed_at": iso_utc(one.confirmed_at),
-                "due_at": iso_utc(one.due_at) if one.due_at else None,
-            }
-            for one in part.people
-        ],
+    }
+
+
+def _plain_person(one: EvacuationPerson) -> JsonValue:
+    return {
+        **{column.name: getattr(one, column.name) for column in fields(one)},
+        "arrived_at": iso_utc(one.arrived_at),
+        "confirmed_at": iso_utc(one.confirmed_at),
+        "due_at": iso_utc(one.due_at) if one.due_at else None,
     }
 
 

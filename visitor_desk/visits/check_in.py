@@ -229,8 +229,7 @@ class CheckIn:
             check, settled = self._demand(arrival, ticket, announced, zones, before)
             if arrival.escort is not None and work.staff.get(arrival.escort) is None:
                 raise FieldNotAccepted(field="escort")
-            here = work.visits.here()
-            if any((one.ticket, one.person) == (ticket.id, arrival.person) for one in here):
+            if (ticket.id, arrival.person) in work.visits.inside().values():
                 raise AlreadyHere
             if arrival.badge not in work.badges.free():
                 raise BadgeNotFree(badge=arrival.badge)

@@ -29,13 +29,13 @@ def forget_departed(log: AuditLog, work: VisitWork, now: datetime) -> int:
     forgotten = 0
     # Whoever is inside is left alone: another desk may hold that row to write a departure, and wait for ours.
     # The names are listed first, so that nobody who has come since is among them.
-    named = set(work.sealed.records(TABLE, Group.R))
-    inside = {str(visit.id) for visit in work.visits.here()}
-    left = work.visits.departures([VisitId(record) for record in sorted(named - inside)])
+    named = {VisitId(record) for record in work.sealed.records(TABLE, Group.R)}
+    outside = named - work.visits.inside().keys()
+    left = work.visits.departures(sorted(outside))
     lately = {visit for visit, at in left.items() if at is not None and abs(now - at) <= UNDO_WITHIN}
     # In order: two desks that do the same at once then wait for each other in one direction only.
-    for record in sorted(named - inside - lately):
-        visit = work.visits.get(VisitId(record))
+    for record in sorted(outside - lately):
+        visit = work.visits.get(record)
         left_at = visit.left_at if visit is not None else None
         if visit is None or (
             visit.state is not VisitState.HERE and (left_at is None or abs(now - left_at) > UNDO_WITHIN)

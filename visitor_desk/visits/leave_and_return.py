@@ -26,7 +26,7 @@ from visitor_desk.visits.phone_approval import approval_of
 from visitor_desk.visits.place import Zone, document_on_return
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import OpenedTicket, Ticket, TicketId
-from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
+from visitor_desk.visits.visit import PlaceTaken, Visit, VisitFilter, VisitId, VisitState
 
 ADMITTED: Final = "visit.admitted"
 LONGEST_STAY: Final = timedelta(hours=24)
@@ -78,22 +78,36 @@ class LeaveAndReturn:
         """
         now = self.clock.now()
         with self.works() as work:
-            last = _last_ended(work, now)
-            tickets: dict[TicketId, Ticket] = {}
-            for wanted in {ticket for ticket, _ in last}:
-                found = work.tickets.get(wanted)
-                if found is not None and found.withdrawn_at is None and found.at(now).window.contains(now):
-                    tickets[wanted] = found.at(now)
-            opened = {
-                one.ticket.id: one for one in open_tickets(self.sealed, session, work, list(tickets.values()))
-            }
-            zones = {zone.id: zone for zone in work.zones.all()}
-            return [
-                person
-                for visit in last.values()
-                if visit.ticket in opened
-                and (person := _person(work, visit, opened[visit.ticket], zones.values())) is not None
-            ]
+            return self._of(session, work, _last_ended(work, now), now)
+
+    @requires(Duty.RECEPTION)
+    def person(self, session: Session, visit: VisitId) -> MayReturn | None:
+        """Return who has just ended a visit, as `people` does; None where they cannot come back on it."""
+        now = self.clock.now()
+        with self.works() as work:
+            left = work.visits.get(visit)
+            if left is None or not _is_over(left, now) or _place(left) in work.visits.inside().values():
+                return None
+            return next(iter(self._of(session, work, [left], now)), None)
+
+    def _of(
+        self, session: Session, work: VisitWork, ended: Sequence[Visit], now: datetime
+    ) -> Sequence[MayReturn]:
+        tickets: dict[TicketId, Ticket] = {}
+        for wanted in {visit.ticket for visit in ended if visit.ticket is not None}:
+            found = work.tickets.get(wanted)
+            if found is not None and found.withdrawn_at is None and found.at(now).window.contains(now):
+                tickets[wanted] = found.at(now)
+        opened = {
+            one.ticket.id: one for one in open_tickets(self.sealed, session, work, list(tickets.values()))
+        }
+        zones = work.zones.all()
+        return [
+            person
+            for visit in ended
+            if visit.ticket in opened
+            and (person := _person(work, visit, opened[visit.ticket], zones)) is not None
+        ]
 
 
 def demand_return(
@@ -115,22 +129,26 @@ def demand_return(
     return found, replace(shown_earlier(), token=work.document_tokens.of_visit(found.id))
 
 
-def _last_ended(work: VisitWork, now: datetime) -> dict[tuple[TicketId, int], Visit]:
+def _last_ended(work: VisitWork, now: datetime) -> Sequence[Visit]:
     """Return the last visit of each person who left in this shift and is not inside, the newest first."""
-    inside = {(one.ticket, one.person) for one in work.visits.here()}
-    ended: dict[tuple[TicketId, int], Visit] = {}
+    inside = set(work.visits.inside().values())
+    ended: dict[PlaceTaken, Visit] = {}
     day = VisitFilter(after=now - LONGEST_STAY, state=VisitState.LEFT)
     for visit in work.visits.page(day, None, LOOKED_THROUGH):
-        if visit.ticket is not None and _is_over(visit, now) and (visit.ticket, visit.person) not in inside:
-            ended.setdefault((visit.ticket, visit.person), visit)
-    return ended
+        if visit.ticket is not None and _is_over(visit, now) and _place(visit) not in inside:
+            ended.setdefault(_place(visit), visit)
+    return list(ended.values())
+
+
+def _place(visit: Visit) -> PlaceTaken:
+    return visit.ticket, visit.person
 
 
 def _is_over(visit: Visit, now: datetime) -> bool:
     return visit.state is VisitState.LEFT and visit.left_at is not None and now - visit.left_at <= SHIFT
 
 
-def _person(work: VisitWork, visit: Visit, opened: OpenedTicket, zones: Iterable[Zone]) -> MayReturn | None:
+def _person(work: VisitWork, visit: Visit, opened: OpenedTicket, zones: Sequence[Zone]) -> MayReturn | None:
     ticket, announced = opened.ticket, opened.announced
     if announced is None or visit.person >= ticket.people:
         return None

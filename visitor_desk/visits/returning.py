@@ -101,7 +101,7 @@ class ReturningVisitors:
             raise RightsNotTogether
         days = (today, today - timedelta(days=1))
         of_days = {ticket for day in days for ticket in tickets_of_day(own, day)}
-        if any(visit.ticket in of_days for visit in work.visits.here()):
+        if any(ticket in of_days for ticket, _ in work.visits.inside().values()):
             raise AlreadyHere
         ticket = ticket_of_day(wanted[0], today, wanted[1:])
         if work.tickets.get(ticket) is None:

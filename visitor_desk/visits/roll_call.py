@@ -18,7 +18,7 @@ from visitor_desk.visits.evacuation import named
 from visitor_desk.visits.here_names import RENEWED_AHEAD, TABLE, forget_departed
 from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
 from visitor_desk.visits.ticket import Ticket
-from visitor_desk.visits.visit import Visit
+from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 EXPECTED_WITHIN: Final = timedelta(hours=12)
 
@@ -62,12 +62,23 @@ class HereNow:
     @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
     def people(self, session: Session) -> Sequence[PersonHere]:
         """Return the people on site, longest here first."""
-        now = self.clock.now()
         with self.works() as work:
-            here = work.visits.here()
-            names = self.sealed.open_many(
-                session, work, table=TABLE, records=[visit.id for visit in here], group=Group.R
-            )
+            return self._named(session, work, work.visits.here())
+
+    @requires(Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY)
+    def person(self, session: Session, visit: VisitId) -> PersonHere | None:
+        """Return one person as `people` does; None where they are not on site."""
+        with self.works() as work:
+            found = work.visits.get(visit)
+            if found is None or found.state is not VisitState.HERE:
+                return None
+            return self._named(session, work, [found])[0]
+
+    def _named(self, session: Session, work: VisitWork, here: Sequence[Visit]) -> Sequence[PersonHere]:
+        now = self.clock.now()
+        names = self.sealed.open_many(
+            session, work, table=TABLE, records=[visit.id for visit in here], group=Group.R
+        )
         return [
             PersonHere(
                 visit,

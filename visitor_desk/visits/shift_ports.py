@@ -12,7 +12,7 @@ from visitor_desk.visits.delivery import DeliveryStore
 from visitor_desk.visits.emergency import EmergencyTeam, TeamId
 from visitor_desk.visits.hand_over import HandOver, HandOverId
 from visitor_desk.visits.host_mail import HostMailStore
-from visitor_desk.visits.visit import Visit, VisitId
+from visitor_desk.visits.visit import PlaceTaken, Visit, VisitId
 
 
 class MetVisits(Protocol):
@@ -20,6 +20,10 @@ class MetVisits(Protocol):
 
     def beside(self, visit: Visit) -> Sequence[Visit]:
         """Return who else was inside after a visit began, on its place of the ticket or with its badge."""
+        ...
+
+    def inside(self) -> Mapping[VisitId, PlaceTaken]:
+        """Return the place on a ticket that everybody on site came on, by visit; waits for nobody."""
         ...
 
     def departures(self, ids: Sequence[VisitId]) -> Mapping[VisitId, datetime | None]:

@@ -14,6 +14,8 @@ from visitor_desk.visits.ticket import TicketId
 
 VisitId = NewType("VisitId", str)
 BadgeNumber = NewType("BadgeNumber", str)
+PlaceTaken = tuple[TicketId | None, int]
+"""The ticket of a visit, None once that is forgotten, and the position of the person on it."""
 
 
 class VisitState(StrEnum):
