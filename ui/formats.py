@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ui.i18n import Texts
@@ -12,6 +13,12 @@ from visitor_desk.clock import TimeRange, hour_of
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _hour_at(instant: datetime, zone: ZoneInfo) -> str:
+    # A list of hundreds shows the same instants again after each act.
+    return hour_of(instant.astimezone(zone))
 
 
 class Formats:
@@ -23,7 +30,7 @@ class Formats:
 
     def time(self, instant: datetime) -> str:
         """Return hours and minutes at the site, as 14:32; as 02:30 CET in the hour that comes twice."""
-        return hour_of(instant.astimezone(self.zone))
+        return _hour_at(instant, self.zone)
 
     def typed(self, instant: datetime) -> str:
         """Return hours and minutes as somebody types them, whatever the hour: what is read back later."""
