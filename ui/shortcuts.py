@@ -275,6 +275,8 @@ ACTS = (
     Act("requests.identify", "requests", "Return", panel="identity"),
     Act("requests.show_name", "requests", "Alt+S"),
     Act("requests.match", "requests", "Return", panel="match"),
+    Act("requests.elsewhere", "requests", "Alt+A"),
+    Act("requests.add_place", "requests", "Return", panel="elsewhere"),
     Act("requests.approve", "requests", "Return", panel="second"),
     Act("requests.package", "requests", "Return", panel="package"),
     Act("requests.stop", "requests", "Alt+C"),

@@ -114,3 +114,9 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
         room.page.detail.stack.setCurrentIndex(step)
         settle(window)
         yield f"step-{step + 1}", window
+    match = room.page.detail.match
+    room.page.detail.stack.setCurrentWidget(match)
+    match.elsewhere.click()
+    settle(window)
+    yield "place", window
+    match.fold()

@@ -25,7 +25,8 @@ from ui.models.retention_calendar import DueRow, RetentionCalendar
 from ui.models.rows import ROW_ROLE, Column, RowsModel
 from ui.models.visit_book import FootageDot, VisitBookModel, VisitRow
 from ui.palettes import Tone
-from ui.privacy.request_steps import ContentLine, ContentModel, MatchModel, MatchRow
+from ui.privacy.match_step import MatchModel, MatchRow
+from ui.privacy.request_steps import ContentLine, ContentModel
 from visitor_desk.privacy.requests import RequestStep
 
 Make = Callable[[Texts, Formats], tuple[RowsModel, list]]

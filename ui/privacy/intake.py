@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import Look
+from ui.privacy.place_fields import PlaceFields
 from ui.theme import Type
 from ui.widgets.field import Field, choice_field, line_field
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel, ScrollContent, head_line, scrolling
 from ui.widgets.text import PlainLabel
+from visitor_desk.privacy.request_hold import groups_kept
 from visitor_desk.privacy.requests import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -28,6 +30,7 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestLanguage,
 )
+from visitor_desk.security.groups import Group
 
 
 class Intake(QWidget):
@@ -58,6 +61,9 @@ class Intake(QWidget):
         self.remarks = Field(theme, texts("requests.remarks"), QPlainTextEdit())
         self.remarks.editor.setTabChangesFocus(True)
         self.remarks.editor.setFixedHeight(theme.space(12))
+        self.place = PlaceFields(look, with_zones=False)
+        self._place_words = PlainLabel(theme, texts("requests.place_intake"), Type.BODY, "second", wrap=True)
+        self.kind.editor.currentIndexChanged.connect(self._kind_changed)
         self.save = KeyButton(look, "requests.save", main=True)
         self.save.clicked.connect(self._save)
         self.back = KeyButton(look, "requests.back")
@@ -95,6 +101,8 @@ class Intake(QWidget):
         grid.setColumnStretch(1, 1)
         form.column.addLayout(grid)
         form.column.addWidget(self.remarks)
+        form.column.addWidget(self._place_words)
+        form.column.addWidget(self.place)
         form.column.addStretch(1)
         panel.body.addWidget(scrolling(form), 1)
         row = QHBoxLayout()
@@ -112,7 +120,18 @@ class Intake(QWidget):
             field.show_trouble("")
         self.remarks.editor.clear()
         self.received.editor.setText(today.isoformat())
+        self.place.begin()
+        self._kind_changed()
         self.kind.editor.setFocus()
+
+    def _kind_changed(self) -> None:
+        """Ask where somebody was only where footage is what can be answered with."""
+        for part in (self._place_words, self.place):
+            part.setVisible(Group.F in groups_kept(self._kind))
+
+    @property
+    def _kind(self) -> RequestKind:
+        return RequestKind(str(self.kind.editor.value))
 
     def _save(self) -> None:
         texts = self._look.texts
@@ -126,9 +145,14 @@ class Intake(QWidget):
         if missing or received_at is None:
             missing[0].editor.setFocus()
             return
+        told = None
+        if self.place.isVisibleTo(self) and not self.place.empty:
+            told = self.place.value()
+            if told is None:
+                return
         self.filled.emit(
             NewRequest(
-                kind=RequestKind(str(self.kind.editor.value)),
+                kind=self._kind,
                 channel=Channel(str(self.channel.editor.value)),
                 language=RequestLanguage(str(self.language.editor.value)),
                 received_at=received_at,
@@ -137,6 +161,7 @@ class Intake(QWidget):
                     self.contact.editor.text(),
                     self.remarks.editor.toPlainText()[:LONGEST_TEXT],
                 ),
+                places=() if told is None else (told,),
             )
         )
 

@@ -11,10 +11,10 @@ from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.privacy.footage_left import FootageLeftView
 from ui.privacy.letters_side import LettersSide
+from ui.privacy.match_step import MatchStepView
 from ui.privacy.request_steps import (
     ContentsView,
     IdentityStepView,
-    MatchStepView,
     PackageStepView,
     SecondPersonView,
     Step,
@@ -176,6 +176,6 @@ class RequestDetail(QWidget):
         self._steps.addStretch(1)
 
     def escape(self) -> None:
-        """Leave the letter that is being written, otherwise the request."""
-        if not self.letters.fold():
+        """Leave the letter or the place that is being written, otherwise the request."""
+        if not (self.letters.fold() or self.match.fold()):
             self.left.emit()

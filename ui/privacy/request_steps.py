@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -98,116 +96,6 @@ class IdentityStepView(Step):
             self.boxes[IdentityStep.RECEIPT_TOKEN].setChecked(True)
         ticked = frozenset(step for step, box in self.boxes.items() if box.isChecked())
         self.identified.emit(ticked, token)
-
-
-@dataclass(frozen=True, slots=True)
-class MatchRow:
-    """A visit that may be the person's; the name is there only after it was asked for."""
-
-    visit: str
-    times: str
-    who: str = field(repr=False)
-    badge: str
-
-
-class MatchModel(RowsModel[MatchRow]):
-    """Visits to choose from."""
-
-    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(
-            [
-                Column("", lambda _row: ""),
-                Column(texts("visits.column_time"), lambda row: row.times),
-                Column(texts("visits.column_visitor"), lambda row: row.who),
-                Column(texts("visit.badge"), lambda row: row.badge),
-            ],
-            parent,
-        )
-
-
-class _ChosenDelegate(StateDelegate):
-    """A ticked or an empty ring in front of a visit."""
-
-    def __init__(self, look: Look, view: QAbstractItemView) -> None:
-        super().__init__(look.theme, view)
-        self._view = view
-
-    def state_of(self, index: Index) -> tuple[Glyph, str, str]:
-        chosen = self._view.selectionModel().isRowSelected(index.row())
-        return (Glyph.CHECK, "", "accent") if chosen else (Glyph.RING, "", "second_ink")
-
-
-class MatchStepView(Step):
-    """Chooses the visits of the person; names stay masked until asked for."""
-
-    matched = Signal(list)
-    chosen_changed = Signal()
-    name_asked = Signal(str)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, "match")
-        theme = look.theme
-        self.say(look.texts("requests.match_hint"))
-        self.model = MatchModel(look.texts, self)
-        self.list = list_view(theme, look.texts("requests.match"))
-        self.list.setModel(self.model)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
-        self.list.setItemDelegate(TextDelegate(theme, self.list))
-        self.list.setItemDelegateForColumn(0, _ChosenDelegate(look, self.list))
-        header = self.list.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 5), (1, 22), (3, 10)):
-            self.list.setColumnWidth(number, theme.space(width))
-        self.column.addWidget(self.list, 1)
-        self.show_name = KeyButton(look, "requests.show_name")
-        self.show_name.clicked.connect(self._ask_name)
-        self.match = KeyButton(look, "requests.match", main=True)
-        self.match.clicked.connect(self._matched)
-        self.match.setEnabled(False)
-        self.list.selectionModel().selectionChanged.connect(self._choice_changed)
-        self.act_row(self.show_name, self.match)
-        bind_enter(self, self.match)
-        self.setFocusProxy(self.list)
-
-    def show_visits(self, rows: Sequence[MatchRow]) -> None:
-        """Show visits without names."""
-        self.model.show_rows(rows)
-        # A place for Space and the arrows to begin at; nothing is chosen by it.
-        self.list.selectionModel().setCurrentIndex(
-            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-        )
-        self.say(self.look.texts("requests.match_hint" if rows else "requests.match_none"))
-
-    def choose(self, visit: str) -> None:
-        """Choose one of the visits that are shown."""
-        for number, row in enumerate(self.model.rows):
-            if row.visit == visit and visit not in self.chosen:
-                self.list.selectRow(number)
-
-    def reveal(self, visit: str, who: str) -> None:
-        """Put a revealed name into its row."""
-        for number, row in enumerate(self.model.rows):
-            if row.visit == visit:
-                self.model.replace_row(number, MatchRow(row.visit, row.times, who, row.badge))
-
-    @property
-    def chosen(self) -> list[str]:
-        """The visits that are chosen."""
-        rows = [index.data(ROW_ROLE) for index in self.list.selectionModel().selectedRows()]
-        return [row.visit for row in rows]
-
-    def _choice_changed(self) -> None:
-        self.match.setEnabled(bool(self.chosen))
-        self.chosen_changed.emit()
-
-    def _ask_name(self) -> None:
-        row = self.model.row_at(self.list.currentIndex())
-        if row is not None:
-            self.name_asked.emit(row.visit)
-
-    def _matched(self) -> None:
-        self.matched.emit(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from ui.formats import Formats, visible
 from ui.i18n import Texts
+from ui.look import Look
 from ui.models.request_board import SHORT_ID
 from ui.palettes import Tone
+from ui.privacy.match_step import MatchRow
 from ui.privacy.request_steps import ContentLine
+from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind
+from visitor_desk.visits.place import ZoneId
+
+
+def place_row(told: Whereabouts, zones: Mapping[ZoneId, str], look: Look) -> MatchRow:
+    """Return the row of a place and an hour."""
+    where = (
+        look.texts("requests.entrances")
+        if told.zone is None
+        else visible(zones.get(ZoneId(told.zone), told.zone))
+    )
+    times = f"{look.formats.day(told.span.start)} {look.formats.span(told.span)}"
+    return MatchRow("", times, f"{look.texts('requests.without_visit')} · {where}", "", told)
 
 
 def request_title(request: Request, texts: Texts) -> str:
@@ -46,6 +62,10 @@ def request_facts(request: Request, texts: Texts, formats: Formats) -> list[tupl
         facts.append((texts("requests.identity"), "\n".join(steps)))
     if request.visits:
         facts.append((texts("requests.match"), str(len(request.visits))))
+    for place in request.places:
+        where = texts("requests.entrances") if place.zone is None else visible(place.zone)
+        when = f"{formats.day(place.span.start)} {formats.span(place.span)}"
+        facts.append((texts("requests.place"), f"{where}\n{when}"))
     if request.extended_at is not None:
         facts.append((texts("requests.extended"), formats.date_of(request.extended_at)))
     if request.outcome is not None:

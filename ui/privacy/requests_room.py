@@ -12,12 +12,20 @@ from ui.formats import masked_name, visible
 from ui.models.request_board import SHORT_ID, card_of, column_of
 from ui.operations import Operation
 from ui.palettes import Tone
+from ui.privacy.match_step import MatchRow
 from ui.privacy.request_letters import RequestLetters
-from ui.privacy.request_steps import MatchRow
-from ui.privacy.request_words import closed_words, content_lines, request_dates, request_facts, request_title
+from ui.privacy.request_words import (
+    closed_words,
+    content_lines,
+    place_row,
+    request_dates,
+    request_facts,
+    request_title,
+)
 from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
+from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.request_contents import PackageContents
 from visitor_desk.privacy.request_footage import FootageLeft
 from visitor_desk.privacy.request_hold import groups_kept
@@ -35,7 +43,7 @@ from visitor_desk.privacy.requests import (
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
-from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
 
@@ -55,6 +63,7 @@ class RequestsRoom:
         self._front: Request | None = None
         self._requests: dict[str, Request] = {}
         self._names: dict[str, str] = {}
+        self._zones: Mapping[ZoneId, str] = {}
         self._making: Operation | None = None
         self._looking: Operation | None = None
         page, detail = self.page, self.page.detail
@@ -65,6 +74,7 @@ class RequestsRoom:
         self.letters = RequestLetters(workplace, page, self._change, lambda: self._front)
         detail.identity.identified.connect(self._identify)
         detail.match.matched.connect(self._match)
+        detail.match.place_told.connect(self._add_place)
         detail.match.chosen_changed.connect(self._look_at_footage)
         detail.match.name_asked.connect(self._reveal)
         detail.second.approved.connect(self._approve)
@@ -123,7 +133,7 @@ class RequestsRoom:
         if request.step is RequestStep.RECEIVED:
             detail.identity.begin()
         elif request.step is RequestStep.IDENTIFIED:
-            self._offer_visits()
+            self._offer_visits(request)
         elif request.step is RequestStep.MATCHED:
             self._prepare_second(request)
         elif request.step is RequestStep.APPROVED:
@@ -167,28 +177,36 @@ class RequestsRoom:
 
         self._change(identify)
 
-    def _match(self, visits: list[str]) -> None:
+    def _match(self, visits: list[str], places: list[Whereabouts]) -> None:
         desk, session = self._desk, self._session
         chosen = [VisitId(visit) for visit in visits]
-        self._change(lambda request: desk.requests.match(session, request, chosen))
+        self._change(lambda request: desk.requests.match(session, request, chosen, places))
+
+    def _add_place(self, told: Whereabouts) -> None:
+        self.page.detail.match.add_row(place_row(told, self._zones, self._look))
 
     def _look_at_footage(self) -> None:
-        """Show how long the footage of the request stays: of the visits that are chosen until they match."""
+        """Show how long the footage of the request stays: of what is chosen until it matches."""
         front, detail = self._front, self.page.detail
         if front is None or Group.F not in groups_kept(front.kind) or front.step not in OPEN_STEPS:
             return
         desk, session = self._desk, self._session
         choosing = front.step is RequestStep.IDENTIFIED
-        visits = [VisitId(one) for one in detail.match.chosen] if choosing else list(front.visits)
-        if not visits:
+        match = detail.match
+        visits = [VisitId(one) for one in match.chosen] if choosing else list(front.visits)
+        places = match.chosen_places if choosing else [place.told for place in front.places]
+        if not visits and not places:
             detail.footage.hide()
             return
 
         def show(left: FootageLeft) -> None:
-            if self._front == front and (not choosing or visits == detail.match.chosen):
+            now = (match.chosen, match.chosen_places)
+            if self._front == front and (not choosing or (visits, places) == now):
                 detail.footage.show_left(left)
 
-        self._work.read(self.page, lambda: desk.requests.footage_left(session, front.id, visits), show)
+        self._work.read(
+            self.page, lambda: desk.requests.footage_left(session, front.id, visits, places), show
+        )
 
     def _show_person(self) -> None:
         desk, session, front = self._desk, self._session, self._front
@@ -203,24 +221,29 @@ class RequestsRoom:
         purpose = Purpose.PERSON_REQUEST
         self._work.write(self.page, lambda: desk.requests.person(session, front.id, purpose), show)
 
-    def _offer_visits(self) -> None:
-        desk, session = self._desk, self._session
-        receipt = self._receipts.get(self._front.id) if self._front is not None else None
+    def _offer_visits(self, front: Request) -> None:
+        desk, session, match = self._desk, self._session, self.page.detail.match
+        receipt = self._receipts.get(front.id)
+        match.begin(may_be_elsewhere=Group.F in groups_kept(front.kind))
 
-        def read() -> list[MatchRow]:
-            zones = {zone.id: zone.name for zone in desk.house.zones(session)}
+        def read() -> tuple[list[Zone], list[MatchRow]]:
+            found = list(desk.house.zones(session))
+            zones = {zone.id: zone.name for zone in found}
             visits = list(desk.visit_book.page(session, VisitFilter(), None, CANDIDATES))
             if receipt is not None and all(visit.id != receipt for visit in visits):
                 visits.insert(0, desk.visit_book.get(session, receipt))
-            return [
-                self._match_row(visit, zones) for visit in visits if visit.state is not VisitState.REFUSED
-            ]
+            places = [place_row(place.told, zones, self._look) for place in front.places]
+            admitted = [visit for visit in visits if visit.state is not VisitState.REFUSED]
+            return found, [*places, *(self._match_row(visit, zones) for visit in admitted)]
 
-        def show(rows: list[MatchRow]) -> None:
-            self.page.detail.match.show_visits(rows)
+        def show(read: tuple[list[Zone], list[MatchRow]]) -> None:
+            zones, rows = read
+            self._zones = {zone.id: zone.name for zone in zones}
+            match.place.offer(zones)
+            match.show_rows(rows)
             if receipt is not None:
-                self.page.detail.match.choose(receipt)
-                self.page.detail.match.say(self._look.texts("requests.match_receipt"))
+                match.choose(receipt)
+                match.say(self._look.texts("requests.match_receipt"))
 
         self._work.read(self.page, read, show)
 

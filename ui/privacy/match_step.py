@@ -1,0 +1,193 @@
+"""Chooses what is the person's: visits, or a place and an hour of somebody who never had one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
+
+from ui.glyphs import Glyph
+from ui.i18n import Texts
+from ui.look import Look
+from ui.models.rows import ROW_ROLE, Column, RowsModel
+from ui.privacy.place_fields import PlaceFields
+from ui.privacy.request_steps import Step
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import KeyButton, bind_enter
+from ui.widgets.lists import StateDelegate, TextDelegate, list_view
+from visitor_desk.footage.place import Whereabouts
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A visit that may be the person's, its name masked until it is asked for; or a place (no visit)."""
+
+    visit: str
+    times: str
+    who: str = field(repr=False)
+    badge: str
+    place: Whereabouts | None = None
+
+
+class MatchModel(RowsModel[MatchRow]):
+    """Visits and places to choose from."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(
+            [
+                Column("", lambda _row: ""),
+                Column(texts("visits.column_time"), lambda row: row.times),
+                Column(texts("visits.column_visitor"), lambda row: row.who),
+                Column(texts("visit.badge"), lambda row: row.badge),
+            ],
+            parent,
+        )
+
+
+class _ChosenDelegate(StateDelegate):
+    """A ticked or an empty ring in front of a row."""
+
+    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+        super().__init__(look.theme, view)
+        self._view = view
+
+    def state_of(self, index: Index) -> tuple[Glyph, str, str]:
+        chosen = self._view.selectionModel().isRowSelected(index.row())
+        return (Glyph.CHECK, "", "accent") if chosen else (Glyph.RING, "", "second_ink")
+
+
+class MatchStepView(Step):
+    """Chooses visits, whose names stay masked until asked for; places of others are added as rows."""
+
+    matched = Signal(list, list)
+    """The visits and the places that are chosen."""
+    chosen_changed = Signal()
+    name_asked = Signal(str)
+    place_told = Signal(object)
+    """A place that was typed, for a row of its own."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "match")
+        theme = look.theme
+        self.say(look.texts("requests.match_hint"))
+        self.model = MatchModel(look.texts, self)
+        self.list = list_view(theme, look.texts("requests.match"))
+        self.list.setModel(self.model)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
+        self.list.setItemDelegate(TextDelegate(theme, self.list))
+        self.list.setItemDelegateForColumn(0, _ChosenDelegate(look, self.list))
+        header = self.list.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for number, width in ((0, 5), (1, 22), (3, 10)):
+            self.list.setColumnWidth(number, theme.space(width))
+        self.show_name = KeyButton(look, "requests.show_name")
+        self.show_name.clicked.connect(self._ask_name)
+        self.elsewhere = KeyButton(look, "requests.elsewhere")
+        self.elsewhere.clicked.connect(self._unfold)
+        self.match = KeyButton(look, "requests.match", main=True)
+        self.match.clicked.connect(lambda: self.matched.emit(self.chosen, self.chosen_places))
+        self.match.setEnabled(False)
+        self.list.selectionModel().selectionChanged.connect(self._choice_changed)
+        self.place = PlaceFields(look, with_zones=True)
+        self.add_place = KeyButton(look, "requests.add_place")
+        self.add_place.clicked.connect(self._add)
+        self._choosing, self._telling = QWidget(), QWidget()
+        self._build()
+
+    def _build(self) -> None:
+        theme = self.look.theme
+        # Beside each other, so that Enter is one act in each of them.
+        choosing, telling = QVBoxLayout(self._choosing), QVBoxLayout(self._telling)
+        for box in (choosing, telling):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(theme.space(1.5))
+        choosing.addWidget(self.list, 1)
+        choosing.addWidget(FlowRow(theme, [self.match, self.show_name, self.elsewhere]))
+        telling.addWidget(self.place)
+        telling.addWidget(FlowRow(theme, [self.add_place]))
+        self.column.addWidget(self._choosing, 1)
+        self.column.addWidget(self._telling)
+        self._telling.hide()
+        bind_enter(self._choosing, self.match)
+        bind_enter(self._telling, self.add_place)
+
+    def begin(self, *, may_be_elsewhere: bool) -> None:
+        """Begin with a folded form; `may_be_elsewhere` offers it."""
+        self.fold()
+        self.elsewhere.setVisible(may_be_elsewhere)
+
+    def show_rows(self, rows: Sequence[MatchRow]) -> None:
+        """Show visits without names, and places; a place is chosen from the start."""
+        self.model.show_rows(rows)
+        self.say(self.look.texts("requests.match_hint" if rows else "requests.match_none"))
+        for number, row in enumerate(rows):
+            if row.place is not None:
+                self.list.selectRow(number)
+
+    def add_row(self, row: MatchRow) -> None:
+        """Put a place that was told first, chosen; what was chosen before stays so."""
+        chosen, places = self.chosen, self.chosen_places
+        before = [one for one in self.model.rows if one.place != row.place]
+        self.model.show_rows([row, *before])
+        self.list.clearSelection()
+        for number, one in enumerate(self.model.rows):
+            if one == row or one.visit in chosen or (one.place is not None and one.place in places):
+                self.list.selectRow(number)
+        self.fold()
+        self.list.setFocus()
+
+    def choose(self, visit: str) -> None:
+        """Choose one of the visits that are shown."""
+        for number, row in enumerate(self.model.rows):
+            if row.visit == visit and visit not in self.chosen:
+                self.list.selectRow(number)
+
+    def reveal(self, visit: str, who: str) -> None:
+        """Put a revealed name into its row."""
+        for number, row in enumerate(self.model.rows):
+            if row.visit == visit:
+                self.model.replace_row(number, replace(row, who=who))
+
+    @property
+    def chosen(self) -> list[str]:
+        """The visits that are chosen."""
+        return [row.visit for row in self._chosen_rows if row.place is None]
+
+    @property
+    def chosen_places(self) -> list[Whereabouts]:
+        """The places that are chosen."""
+        return [row.place for row in self._chosen_rows if row.place is not None]
+
+    @property
+    def _chosen_rows(self) -> list[MatchRow]:
+        return [index.data(ROW_ROLE) for index in self.list.selectionModel().selectedRows()]
+
+    def fold(self) -> bool:
+        """Close the form of a place; tell whether it was open."""
+        was = self._telling.isVisibleTo(self)
+        self._telling.hide()
+        return was
+
+    def _unfold(self) -> None:
+        self.place.begin()
+        self._telling.show()
+        self.place.place.editor.setFocus()
+
+    def _add(self) -> None:
+        told = self.place.value()
+        if told is not None:
+            self.place_told.emit(told)
+
+    def _choice_changed(self) -> None:
+        self.match.setEnabled(bool(self._chosen_rows))
+        self.chosen_changed.emit()
+
+    def _ask_name(self) -> None:
+        row = self.model.row_at(self.list.currentIndex())
+        if row is not None and row.place is None:
+            self.name_asked.emit(row.visit)
