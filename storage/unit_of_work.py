@@ -29,6 +29,7 @@ from storage.repositories.duties import (
 from storage.repositories.footage import SqlCameraStore, SqlClockOffsetStore, SqlSourceStore, SqlTuningStore
 from storage.repositories.footage_alarms import SqlFootageAlarmStore
 from storage.repositories.footage_index import SqlActivityStore, SqlFootageDisposal, SqlRecordingStore
+from storage.repositories.governance import SqlGovernance
 from storage.repositories.holds import SqlHoldStore
 from storage.repositories.host_mails import SqlHostMailStore
 from storage.repositories.incidents import SqlIncidentStore
@@ -185,6 +186,7 @@ class SqlWork(OneTransaction):
         self.notices = SqlNoticeStore(connection)
         self.life_extents = SqlLifeExtents(connection)
         self.retention_policies = SqlRetentionPolicies(connection)
+        self.governance = SqlGovernance(connection)
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)

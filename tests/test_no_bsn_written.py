@@ -23,6 +23,7 @@ from tests.built_texts import OF_REQUESTS, camera, deny, hold, new_ticket, new_z
 from tests.contracts.door_stores import SYSTEM
 from tests.features.delivery_texts import OF_DELIVERIES
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
+from tests.governance_texts import OF_GOVERNANCE
 from tests.incident_texts import OF_INCIDENTS
 from tests.later_entry_texts import OF_LATER_ENTRIES
 from tests.notice_texts import OF_NOTICES
@@ -196,6 +197,7 @@ GUARDED: dict[str, Write] = {
     **OF_WALK_INS,
     **OF_NOTICES,
     **OF_POLICIES,
+    **OF_GOVERNANCE,
     **OF_LATER_ENTRIES,
 }
 

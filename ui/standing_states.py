@@ -65,6 +65,7 @@ def standing_states(
     states += authority_states(texts, workplace.look.formats, workplace.authorities)
     states += breach_states(texts, workplace.breaches, workplace.look.clock.now())
     states += evidence_states(texts, workplace.secured)
+    states += review_states(texts, workplace.reviews)
     states += request_states(texts, workplace.escalations)
     if offline is None:
         states.append((Tone.NEUTRAL, texts("status.store_here")))
@@ -138,6 +139,11 @@ def breach_states(texts: Texts, running: Sequence[Breach], now: datetime) -> lis
     hours = int(left.total_seconds() // 3600)
     key = f"breach.{'left' if hours >= 0 else 'over'}{'_several' if len(running) > 1 else ''}"
     return [(tone, texts(key, n=len(running), hours=hours))]
+
+
+def review_states(texts: Texts, due: int) -> list[tuple[Tone, str]]:
+    """Return how many decisions of the house have to be looked at again."""
+    return [(Tone.LOOK_AGAIN, texts.count("governance.reviews", due))] if due else []
 
 
 def evidence_states(texts: Texts, secured: Secured | None) -> list[tuple[Tone, str]]:

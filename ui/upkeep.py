@@ -18,6 +18,7 @@ from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.evidence import Secured
+from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import escalation
@@ -42,6 +43,7 @@ RECORDERS_MINUTES = 2
 SECURE_MINUTES = 2
 BADGES_MINUTES = 5
 REQUESTS_MINUTES = 60
+REVIEWS_MINUTES = 60
 MAILS_MINUTES = 1
 AUTHORITIES_MINUTES = 1
 INCIDENTS_MINUTES = 5
@@ -68,6 +70,7 @@ class Upkeep(QObject):
         if Duty.PRIVACY in duties:
             self._every(AUTHORITIES_MINUTES, self.watch_authorities)
             self._every(BREACHES_MINUTES, self.watch_breaches)
+            self._every(REVIEWS_MINUTES, self.watch_reviews)
             self._every(TOP_UP_MINUTES, self.top_up)
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
             self._every(DOORS_MINUTES, self.read_doors)
@@ -252,6 +255,15 @@ class Upkeep(QObject):
 
     def _show_breaches(self, running: Sequence[Breach]) -> None:
         self._work.breaches = running
+        self._work.alarms_changed.emit()
+
+    def watch_reviews(self) -> None:
+        """Look which assessments, consents and agreements have to be looked at again."""
+        ask = partial(self._work.desk.governance.due, self._work.session)
+        self._work.read(self, ask, self._show_reviews, self._unless_away, later=True)
+
+    def _show_reviews(self, due: Sequence[GovernanceEntry]) -> None:
+        self._work.reviews = len(due)
         self._work.alarms_changed.emit()
 
     def read_conflicts(self) -> None:

@@ -94,6 +94,8 @@ class Workplace(QObject):
         """Incidents that nobody has handled, as of the last round."""
         self.breaches: Sequence[Breach] = ()
         """Breaches whose 72 hours run, the one that is due first first, as of the last round."""
+        self.reviews = 0
+        """How many decisions of the house have to be looked at again, as of the last round."""
         self.secured: Secured | None = None
         """What is kept of footage and not yet safe, as of the last round."""
         self.badge_tasks: Sequence[BadgeCase] = ()

@@ -47,12 +47,12 @@ from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.forwarded_incidents import FORWARDED
+from visitor_desk.privacy.governance import Governance
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.moments import Moments
-from visitor_desk.privacy.notice_linter import Statement
 from visitor_desk.privacy.notices import Notices, ship_notices
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.receipts import Receipts
@@ -241,7 +241,7 @@ def _wire(
         let_stay_erased(works, log, ledger)
         ship_notices(works, log, clock)
         ship_policy(works, log, clock)
-    four_eyes = FourEyes(works, approvals, log, clock)
+    four_eyes, processing = FourEyes(works, approvals, log, clock), Processing.shipped()
     layouts, footage_kept_from = known_layouts(), partial(lives.oldest_kept, "recordings")
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     link = FootageLink(works, log, footage)
@@ -329,6 +329,7 @@ def _wire(
         incidents=Incidents(works, at_desk, sealed, log, clock, lives, settings.desk),
         notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
         breaches=Breaches(works, sealed, log, clock, lives, settings),
+        governance=Governance(works, approvals, four_eyes, log, clock, lives, processing),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(
@@ -340,5 +341,5 @@ def _wire(
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings, request_holds),
         restrictions=Restrictions(works, log, clock, lives),
         rectifications=Rectifications(works, sealed, log, clock, lives),
-        registers=Registers(works, log, clock, lives, settings, Processing.shipped(), Statement.shipped()),
+        registers=Registers(works, log, clock, lives, settings, processing),
     )

@@ -23,6 +23,7 @@ from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.evidence import Evidence
+from visitor_desk.privacy.governance import Governance
 from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.incidents import Incidents
 from visitor_desk.privacy.kept_footage import KeptFootage
@@ -157,6 +158,7 @@ class Desk:
     incidents: Incidents
     notices: Notices
     breaches: Breaches
+    governance: Governance
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

@@ -12,6 +12,8 @@ from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.privacy.breach_fakes import FakeBreachStore
+from tests.privacy.governance_fakes import FakeGovernance
+from tests.privacy.incident_fakes import FakeAuthorityVisits, FakeIncidentStore
 from tests.privacy.notice_fakes import FakeNoticeStore
 from tests.privacy.policy_fakes import FakeLifeExtents, FakeRetentionPolicies
 from tests.security.fakes import SecurityTables
@@ -35,6 +37,7 @@ from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.breach import Breach, BreachId
+from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.moment import Moment, MomentId
@@ -74,6 +77,7 @@ class FootageTables:
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     notices: dict[NoticeId, Notice] = field(default_factory=dict)
     retention_policies: dict[PolicyId, RetentionPolicy] = field(default_factory=dict)
+    governance: dict[GovernanceId, GovernanceEntry] = field(default_factory=dict)
     breaches: dict[BreachId, Breach] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
@@ -305,40 +309,6 @@ class FakeReceiptStore:
         self._rows.pop(visit, None)
 
 
-class FakeAuthorityVisits:
-    def __init__(self, rows: dict[AuthorityVisitId, AuthorityVisit]) -> None:
-        self._rows = rows
-
-    def put(self, visit: AuthorityVisit) -> None:
-        self._rows[visit.id] = visit
-
-    def get(self, visit: AuthorityVisitId) -> AuthorityVisit | None:
-        return self._rows.get(visit)
-
-    def all(self) -> list[AuthorityVisit]:
-        return sorted(self._rows.values(), key=lambda one: (one.at, one.id))
-
-    def delete(self, visit: AuthorityVisitId) -> None:
-        self._rows.pop(visit, None)
-
-
-class FakeIncidentStore:
-    def __init__(self, rows: dict[IncidentId, Incident]) -> None:
-        self._rows = rows
-
-    def put(self, incident: Incident) -> None:
-        self._rows[incident.id] = incident
-
-    def get(self, incident: IncidentId) -> Incident | None:
-        return self._rows.get(incident)
-
-    def all(self) -> list[Incident]:
-        return sorted(self._rows.values(), key=lambda one: (one.written_at, one.id))
-
-    def delete(self, incident: IncidentId) -> None:
-        self._rows.pop(incident, None)
-
-
 class FakeDeskWork(FakeVisitWork):
     """One unit of work over every room's rows, committed together."""
 
@@ -364,6 +334,7 @@ class FakeDeskWork(FakeVisitWork):
         self.notices = FakeNoticeStore(draft.notices)
         self.life_extents = FakeLifeExtents(self)
         self.retention_policies = FakeRetentionPolicies(draft.retention_policies)
+        self.governance = FakeGovernance(draft.governance)
         self.moments = FakeMomentStore(draft.moments)
         self.receipts = FakeReceiptStore(draft.receipts)
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)

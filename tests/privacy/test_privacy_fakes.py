@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.clip_stores import ClipStoreContract
+from tests.contracts.governance_stores import GovernanceStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
 from tests.contracts.notice_stores import NoticeStoreContract
@@ -51,6 +52,12 @@ class TestFakeAuthorityVisits(AuthorityVisitStoreContract):
 
 
 class TestFakeBreaches(BreachStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeGovernance(GovernanceStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

@@ -40,9 +40,7 @@ def house() -> PrivacyHouse:
 
 
 def registers(house: PrivacyHouse) -> Registers:
-    return Registers(
-        house.works, house.log, house.clock, house.lives, house.settings, PROCESSING, Statement.shipped()
-    )
+    return Registers(house.works, house.log, house.clock, house.lives, house.settings, PROCESSING)
 
 
 def test_every_column_of_the_data_store_is_of_one_category() -> None:

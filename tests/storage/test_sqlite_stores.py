@@ -13,6 +13,7 @@ from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.clip_stores import ClipStoreContract
 from tests.contracts.door_stores import DoorStoresContract
+from tests.contracts.governance_stores import GovernanceStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
 from tests.contracts.keystore_stores import KeystoreContract
@@ -65,6 +66,12 @@ class TestSqliteAuthorityVisits(AuthorityVisitStoreContract):
 
 
 class TestSqliteBreaches(BreachStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteGovernance(GovernanceStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

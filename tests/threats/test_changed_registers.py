@@ -19,6 +19,7 @@ from storage.engine import sqlite_url
 from storage.tables import DATA
 from tests.contracts.door_stores import SYSTEM as GALLAGHER
 from tests.features.site import NOON, PASSPHRASE, SUITE, Site
+from tests.governance_texts import AGREEMENT
 from tests.threats.database_owner import Owner
 from visitor_desk.footage.camera import (
     Camera,
@@ -116,6 +117,9 @@ def work(site: Site) -> None:
     desk.breaches.decide(
         site.officer, breach, authority=True, people=False, reasons=BreachReasons("A risk", "No high risk")
     )
+    agreement = desk.governance.propose(site.officer, AGREEMENT)
+    desk.four_eyes.approve(site.second_officer, agreement.id)
+    desk.governance.enter(site.officer, agreement.id)
     account = OfficerAccount("", True, "PL-1", "", "Footage of the suite", "Nothing")
     came = NewAuthorityVisit(
         new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, account
@@ -194,6 +198,7 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
     ("emergency_teams", ("people", 9), {"id": "00ff00ff00ff00ff"}),
     ("incidents", ("kind", IncidentKind.ALARM), {"id": "00ff00ff00ff00ff"}),
+    ("governance_entries", ("reference", "DMS 9"), {"id": "00ff00ff00ff00ff"}),
     ("breaches", ("authority", False), {"id": "00ff00ff00ff00ff"}),
     ("authority_visits", ("asked_for", AskedFor.ACCESS), {"id": "00ff00ff00ff00ff"}),
     ("conflicts", ("other", "00ff"), {"id": "00ff00ff00ff00ff"}),

@@ -14,9 +14,11 @@ from ui.deny.room import DenyRoom
 from ui.incidents.room import IncidentsRoom
 from ui.main_window import MainWindow
 from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.visits.moments_room import MomentsRoom
+from visitor_desk.privacy.register import RegisterName
 
 Parts = Iterator[tuple[str, QWidget]]
 
@@ -40,17 +42,23 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
         acts = {"new": room.begin_new, "missing": room.page.form.put.click}
         yield from _one_after_another(window, acts, room.page.escape, at_once=False)
         yield from _one_after_another(window, {"give": room.page.detail.give.click}, room.page.escape)
+    if isinstance(room, MomentsRoom):
+        room.page.asking.ask((), None)
+        settle(window)
+        yield "footage", window
+        room.page.asking.hide()
+    yield from _parts_of_privacy_pages(window, room)
+
+
+def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
     if isinstance(room, RetentionRoom) and room.page.run.isVisible():
         room.page.run.setEnabled(True)
         room.page.run.click()
         yield "run", window
         room.page.show_report("1 · 2 · 3")
         yield "report", window
-    if isinstance(room, MomentsRoom):
-        room.page.asking.ask((), None)
-        settle(window)
-        yield "footage", window
-        room.page.asking.hide()
+    if isinstance(room, RegistersRoom) and room.governance.may_enter:
+        yield from _registers(window, room)
     if isinstance(room, RequestsRoom):
         yield from _requests(window, room)
 
@@ -71,6 +79,27 @@ def _one_after_another(
             leave()
     if not at_once:
         leave()
+
+
+def _registers(window: MainWindow, room: RegistersRoom) -> Parts:
+    page, form = room.page, room.page.form
+    page.choose(RegisterName.CAMERAS)
+    settle(window)
+    yield "cameras", window
+    page.choose(RegisterName.PROCESSORS)
+    settle(window)
+    page.new.click()
+    settle(window)
+    form.propose.click()
+    yield "decision", window
+    form.write(name="Waakzaam B.V.", reference="DMS 2026-114", sha256="0a" * 32)
+    form.ticks["identity"].setChecked(True)
+    form.propose.click()
+    settle(window)
+    yield "proposed", window
+    page.card.turn_down.click()
+    settle(window)
+    page.choose(RegisterName.PROCESSING)
 
 
 def _announced(window: MainWindow, room: AnnouncedRoom) -> Parts:

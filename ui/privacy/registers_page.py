@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTextEdit, QVBoxLayout, 
 
 from ui.look import Look
 from ui.models.rows import Column, RowsModel
+from ui.privacy.governance_card import GovernanceCard
+from ui.privacy.governance_form import GovernanceForm, Words
 from ui.theme import Type
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
@@ -19,6 +21,9 @@ from ui.widgets.text import PlainLabel
 from visitor_desk.privacy.register import RegisterName
 from visitor_desk.privacy.register_paper import RegisterPage
 
+ALARM = "✕"
+"""Stands before what is not as it has to be, beside its colour."""
+
 
 class RegistersPage(QWidget):
     """Shows one register as a table that wraps its words; it goes onto paper or into a file by key."""
@@ -27,7 +32,8 @@ class RegistersPage(QWidget):
     paper_asked = Signal()
     file_asked = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, words: Words, data: Sequence[str]) -> None:
+        """`words` are those of registers, `data` the categories that a processor may have."""
         super().__init__()
         self.setObjectName("page")
         self._look = look
@@ -52,6 +58,10 @@ class RegistersPage(QWidget):
         self.paper.clicked.connect(self.paper_asked)
         self.file = KeyButton(look, "registers.file")
         self.file.clicked.connect(self.file_asked)
+        self.new = KeyButton(look, "registers.new")
+        self.new.hide()
+        self.card = GovernanceCard(look)
+        self.form = GovernanceForm(look, words, data)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -63,16 +73,35 @@ class RegistersPage(QWidget):
         names.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
         names.body.addWidget(self.list)
         names.setMinimumWidth(theme.space(34))
+        self._names = names
         row.addWidget(names, 2)
         right = Panel(theme)
         column = QVBoxLayout()
         column.setSpacing(theme.space())
         column.addWidget(self.title)
         column.addWidget(self._about)
+        column.addWidget(self.card)
         column.addWidget(self.sheet, 1)
-        column.addWidget(FlowRow(theme, [self.paper, self.file]))
+        column.addWidget(FlowRow(theme, [self.new, self.paper, self.file]))
         right.body.addLayout(column)
+        self._right = right
         row.addWidget(right, 7)
+        row.addWidget(self.form, 7)
+        self.form.hide()
+
+    def show_form(self) -> None:
+        """Let the form take the place of register and names."""
+        self._names.hide()
+        self._right.hide()
+        self.form.show()
+        self.form.field("covers").editor.setFocus()
+
+    def show_sheet(self) -> None:
+        """Show the register again."""
+        self.form.hide()
+        self._names.show()
+        self._right.show()
+        self.list.setFocus()
 
     def choose(self, name: RegisterName) -> None:
         """Bring a register to the front."""
@@ -90,31 +119,37 @@ class RegistersPage(QWidget):
         self.sheet.setAccessibleDescription(page.about)
         self.sheet.clear()
         if page.rows:
-            self._table([page.columns, *page.rows], page.shares)
+            self._table(page)
             self.sheet.moveCursor(QTextCursor.MoveOperation.Start)
         else:
             self.sheet.setPlainText(self._look.texts("registers.empty"))
 
-    def _table(self, rows: Sequence[Sequence[str]], shares: Sequence[int]) -> None:
-        theme = self._look.theme
+    def _table(self, page: RegisterPage) -> None:
+        theme, rows = self._look.theme, (page.columns, *page.rows)
         shape = QTextTableFormat()
         shape.setHeaderRowCount(1)
         shape.setBorder(0)
         shape.setCellSpacing(0)
         shape.setCellPadding(theme.space(0.75))
         shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        widths = [QTextLength(QTextLength.Type.PercentageLength, share) for share in shares]
+        widths = [QTextLength(QTextLength.Type.PercentageLength, share) for share in page.shares]
         shape.setColumnWidthConstraints(widths)
         head, body = QTextCharFormat(), QTextCharFormat()
         head.setFont(theme.font(Type.LABEL))
         head.setForeground(theme.colour("second_ink"))
         body.setFont(theme.font(Type.BODY))
         body.setForeground(theme.colour("ink"))
+        alarm = QTextCharFormat(body)
+        alarm.setForeground(theme.colour("bad"))
         table = self.sheet.textCursor().insertTable(len(rows), len(rows[0]), shape)
         for line, row in enumerate(rows):
             for place, words in enumerate(row):
                 # As plain text: what a camera or a case is called is never read as markup.
-                table.cellAt(line, place).firstCursorPosition().insertText(words, body if line else head)
+                cell = table.cellAt(line, place).firstCursorPosition()
+                if (line - 1, place) in page.alarms:
+                    cell.insertText(f"{ALARM} {words}", alarm)
+                else:
+                    cell.insertText(words, body if line else head)
 
     def _row_changed(self, index: QModelIndex) -> None:
         name = self.model.row_at(index)

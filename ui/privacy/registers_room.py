@@ -9,8 +9,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from ui.formats import visible
+from ui.privacy.governance_room import GovernanceRoom
 from ui.privacy.registers_page import RegistersPage
 from ui.workplace import Workplace
+from visitor_desk.privacy.letter_words import texts_of
+from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.register import RegisterName
 from visitor_desk.privacy.register_paper import RegisterPage
 from visitor_desk.privacy.request_package import disk_errors
@@ -24,7 +27,9 @@ class RegistersRoom:
         self._work = workplace
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self._language = RequestLanguage(workplace.look.texts.language.value)
-        self.page = RegistersPage(workplace.look)
+        data = [one.id for one in Processing.shipped().categories]
+        self.page = RegistersPage(workplace.look, texts_of(self._language), data)
+        self.governance = GovernanceRoom(workplace, self.page, self._read_again)
         self.page.chosen.connect(self._read)
         self.page.paper_asked.connect(lambda: self._ask_place("pdf", self.write_paper))
         self.page.file_asked.connect(lambda: self._ask_place("json", self.write_file))
@@ -37,8 +42,13 @@ class RegistersRoom:
         else:
             self._read(front)
 
+    def _read_again(self) -> None:
+        if self.page.name is not None:
+            self._read(self.page.name)
+
     def _read(self, name: RegisterName) -> None:
         desk, session, language = self._desk, self._session, self._language
+        self.governance.read()
 
         def show(page: RegisterPage) -> None:
             if self.page.name is name:

@@ -37,6 +37,7 @@ class NamedForm(Panel):
         act: KeyButton,
         back: KeyButton,
         above: QWidget | None = None,
+        below: QWidget | None = None,
     ) -> None:
         """Put the fields into rows of one or two, which is also their order for the Tab key."""
         theme = self._theme
@@ -53,6 +54,8 @@ class NamedForm(Panel):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         content.column.addLayout(grid)
+        if below is not None:
+            content.column.addWidget(below)
         content.column.addStretch(1)
         self.body.addWidget(scrolling(content), 1)
         self.body.addWidget(FlowRow(theme, [act, back]))

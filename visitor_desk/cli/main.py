@@ -30,6 +30,7 @@ COMMANDS = (
     "evidence",
     "footage",
     "forms",
+    "governance",
     "hand-over",
     "holds",
     "house",

@@ -8,6 +8,7 @@ from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.clip_key import CLIPS
+from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
@@ -27,6 +28,7 @@ INCIDENTS: Final = "incidents"
 NOTICES: Final = "notices"
 BREACHES: Final = "breaches"
 RETENTION_POLICIES: Final = "retention_policies"
+GOVERNANCE: Final = "governance_entries"
 PRIVACY_TABLES: Final = frozenset(
     {
         REQUESTS,
@@ -39,6 +41,7 @@ PRIVACY_TABLES: Final = frozenset(
         NOTICES,
         BREACHES,
         RETENTION_POLICIES,
+        GOVERNANCE,
     }
 )
 """The tables whose rows are read here; retention names each row of them that it deletes."""
@@ -109,6 +112,11 @@ def policy_row(policy: RetentionPolicy) -> str:
     return stated(RETENTION_POLICIES, policy.id, policy).digest
 
 
+def governance_row(entry: GovernanceEntry) -> str:
+    """Return the same for a decision of the house about its processing."""
+    return stated(GOVERNANCE, entry.id, entry).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
@@ -121,6 +129,7 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(NOTICES, one.id, one) for one in work.notices.all()),
         *(stated(BREACHES, one.id, one) for one in work.breaches.all()),
         *(stated(RETENTION_POLICIES, one.id, one) for one in work.retention_policies.all()),
+        *(stated(GOVERNANCE, one.id, one) for one in work.governance.all()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

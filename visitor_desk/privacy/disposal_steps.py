@@ -12,6 +12,7 @@ from visitor_desk.privacy.authority_visits import drop_old_authority_visits
 from visitor_desk.privacy.bound_rows import (
     AUTHORITY_VISITS,
     BREACHES,
+    GOVERNANCE,
     HOLDS,
     INCIDENTS,
     MOMENTS,
@@ -21,6 +22,7 @@ from visitor_desk.privacy.bound_rows import (
 from visitor_desk.privacy.breaches import drop_old_breaches
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
+from visitor_desk.privacy.governance import drop_old_governance
 from visitor_desk.privacy.incidents import drop_old_incidents
 from visitor_desk.privacy.life_counts import FEW_ROWS
 from visitor_desk.privacy.life_extent import FOLLOWS, LifeSpan
@@ -126,6 +128,7 @@ class Disposal:
             lambda: drop_old_deliveries(work, log, kept("deliveries")),
             lambda: drop_old_notices(work, log, kept("notices")),
             lambda: drop_old_policies(work, log, self.now, kept(RETENTION_POLICIES)),
+            lambda: drop_old_governance(work, log, kept(GOVERNANCE)),
             lambda: drop_due(work, log, self.today),
             lambda: drop_ended_rights(work, log, self.today),
         )

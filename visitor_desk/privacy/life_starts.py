@@ -11,6 +11,7 @@ from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.footage.recording import RecordingId
 from visitor_desk.privacy.authority_visit import AuthorityVisitId
 from visitor_desk.privacy.breach import BreachId
+from visitor_desk.privacy.governance_entry import replaced_at
 from visitor_desk.privacy.hold import HoldId
 from visitor_desk.privacy.incident import IncidentId
 from visitor_desk.privacy.ports import DeskWork
@@ -169,6 +170,13 @@ def _policy(work: DeskWork, record: str) -> RowStart | None:
     return RowStart(next((one.counts_from for one in behind), None))
 
 
+def _governance(work: DeskWork, record: str) -> RowStart | None:
+    """A decision's days count from when later ones covered all that it covers."""
+    every = work.governance.all()
+    wanted = next((one for one in every if one.id == record), None)
+    return None if wanted is None else RowStart(replaced_at(every, wanted))
+
+
 PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "visits": _visit,
     "tickets": _ticket,
@@ -181,6 +189,7 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "requests": _request,
     "notices": _notice,
     "retention_policies": _policy,
+    "governance_entries": _governance,
     "deliveries": _delivery,
     "conflicts": _conflict,
     "authority_visits": _authority_visit,

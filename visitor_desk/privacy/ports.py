@@ -14,6 +14,7 @@ from typing import Protocol
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.breach import Breach, BreachId
+from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.incident import Incident, IncidentId
 from visitor_desk.privacy.life_extent import LifeExtents
@@ -227,6 +228,22 @@ class RetentionPolicyStore(Protocol):
         ...
 
 
+class GovernanceStore(Protocol):
+    """What the house decided about its own processing."""
+
+    def add(self, entry: GovernanceEntry) -> None:
+        """Add an entry; one of an id that is there already fails."""
+        ...
+
+    def all(self) -> Sequence[GovernanceEntry]:
+        """Return every entry, by kind, then by number."""
+        ...
+
+    def delete(self, entry: GovernanceId) -> None:
+        """Delete an entry, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -268,6 +285,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def retention_policies(self) -> RetentionPolicyStore:
         """How long what lives, in its versions."""
+        ...
+
+    @property
+    def governance(self) -> GovernanceStore:
+        """What the house decided about its own processing."""
         ...
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from visitor_desk.security.canonical import JsonValue, iso_utc
 
@@ -28,6 +28,14 @@ class RegisterName(StrEnum):
     """How long what is kept, with the source of each rule."""
     CAMERAS = "cameras"
     RECIPIENTS = "recipients"
+    PROCESSORS = "processors"
+    """Agreements with those who handle data on instruction: GDPR 28(3)."""
+    IMPACT_ASSESSMENTS = "impact_assessments"
+    """GDPR 35."""
+    BALANCINGS = "balancings"
+    """Of each purpose that rests on legitimate interests: GDPR 6(1)(f)."""
+    WORKS_COUNCIL = "works_council"
+    """Consent to what sees staff: the Dutch Works Councils Act, 27(1)."""
     REQUESTS = "requests"
     DISCLOSURES = "disclosures"
     """What left the house: answers to people, and footage handed out."""
@@ -38,10 +46,17 @@ class RegisterName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value; `words` is the table of texts in which a code has its words, None where there is no code."""
+    """One value; `words` is the table of texts in which a code has its words, None where there is no code.
+
+    `alarm` marks what is not as it has to be; the value itself says what.
+    """
 
     value: JsonValue
     words: str | None = None
+    alarm: bool = False
+
+
+Rows: TypeAlias = "list[tuple[Cell, ...]]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,15 @@ _SHARES: Final = {
     RegisterName.NOTICE_GAPS: (8, 48, 24, 20),
     RegisterName.DATA: (22, 28, 50),
     RegisterName.LIVES: (22, 8, 11, 11, 7, 14, 27),
-    RegisterName.CAMERAS: (24, 18, 14, 12, 24, 8),
+    RegisterName.CAMERAS: (15, 12, 12, 13, 19, 8, 21),
     RegisterName.RECIPIENTS: (34, 26, 14, 26),
     RegisterName.REQUESTS: (10, 22, 12, 12, 12, 12, 10, 10),
     RegisterName.DISCLOSURES: (12, 16, 24, 12, 36),
     RegisterName.HOLDS: (20, 24, 14, 14, 14, 14),
+    RegisterName.PROCESSORS: (13, 19, 19, 15, 11, 11, 12),
+    RegisterName.IMPACT_ASSESSMENTS: (15, 29, 12, 16, 12, 16),
+    RegisterName.BALANCINGS: (15, 29, 12, 16, 12, 16),
+    RegisterName.WORKS_COUNCIL: (15, 29, 12, 16, 12, 16),
     RegisterName.BREACHES: (10, 18, 16, 16, 10, 10, 10, 10),
 }
 """The widths of the columns, in parts of the whole."""
@@ -32,13 +36,17 @@ _SHARES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """A register in the words of one language, as plain text; `shares` are the widths of its columns."""
+    """A register in the words of one language, as plain text; `shares` are the widths of its columns.
+
+    `alarms` are the places, by row and column, of what is not as it has to be.
+    """
 
     title: str
     about: str
     columns: tuple[str, ...]
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    alarms: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,12 @@ class RegisterPaper:
             tuple(_plain(words.say("register_column", column)) for column in register.columns),
             _SHARES[register.name],
             tuple(tuple(_plain(_said(words, cell)) for cell in row) for row in register.rows),
+            frozenset(
+                (line, place)
+                for line, row in enumerate(register.rows)
+                for place, cell in enumerate(row)
+                if cell.alarm
+            ),
         )
 
     def pdf(self, register: Register, language: RequestLanguage) -> bytes:
@@ -65,7 +79,7 @@ class RegisterPaper:
 
         def story() -> list[Flowable]:
             head = [words.say("register_column", column) for column in register.columns]
-            rows = [[_said(words, cell) for cell in row] for row in register.rows]
+            rows = [[_printed(words, cell) for cell in row] for row in register.rows]
             table = (
                 grid(head, rows, _SHARES[register.name]) if rows else [body(words.say("letter", "nothing"))]
             )
@@ -91,6 +105,11 @@ def _said(words: Words, cell: Cell) -> str:
         for value in values
     ]
     return "; ".join(said) or "–"
+
+
+def _printed(words: Words, cell: Cell) -> str:
+    """Return a cell for paper, where no colour tells an alarm: a sign does."""
+    return f"! {_said(words, cell)}" if cell.alarm else _said(words, cell)
 
 
 def _plain(markup: str) -> str:

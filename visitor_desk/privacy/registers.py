@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from visitor_desk.clock import Clock
-from visitor_desk.footage.camera import Camera
+from visitor_desk.privacy.governance import coverable_now
+from visitor_desk.privacy.governance_entry import GovernanceKind
+from visitor_desk.privacy.governance_registers import (
+    GOVERNANCE_COLUMNS,
+    KIND_OF,
+    camera_rows,
+    governance_rows,
+    recipient_rows,
+)
 from visitor_desk.privacy.notice_linter import Statement, gaps_of
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.processing import Processing
-from visitor_desk.privacy.register import Cell, Register, RegisterName, codes, plain
+from visitor_desk.privacy.register import Cell, Register, RegisterName, Rows, codes, plain
 from visitor_desk.privacy.register_paper import RegisterPage, RegisterPaper
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
@@ -23,9 +32,7 @@ from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.session import Session
 from visitor_desk.settings import Settings
-from visitor_desk.visits.place import ZoneId
 
-Rows = list[tuple[Cell, ...]]
 _RECORDINGS: Final = "recordings"
 _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.PROCESSING: ("purpose", "bases", "people", "data", "recipients", "measures"),
@@ -33,11 +40,12 @@ _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.NOTICE_GAPS: ("line", "gap", "purpose", "basis"),
     RegisterName.DATA: ("table", "data", "fields"),
     RegisterName.LIVES: ("tables", "group", "zones", "bound", "days", "clock", "source_of_rule"),
-    RegisterName.CAMERAS: ("camera", "zone", "view", "owner", "purposes", "days"),
+    RegisterName.CAMERAS: ("camera", "zone", "view", "owner", "purposes", "days", "lacks"),
     RegisterName.RECIPIENTS: ("recipient", "role", "country", "instrument"),
     RegisterName.REQUESTS: ("request", "kind", "channel", "received", "due", "outcome", "ground", "closed"),
     RegisterName.DISCLOSURES: ("day", "given_to", "what", "reference", "sha256"),
     RegisterName.HOLDS: ("case", "reason", "placed", "review", "ends", "lifted"),
+    **GOVERNANCE_COLUMNS,
     RegisterName.BREACHES: (
         "breach",
         "nature",
@@ -61,7 +69,7 @@ class Registers:
     lives: RetentionRules
     settings: Settings
     processing: Processing
-    statement: Statement
+    statement: Statement = field(default_factory=Statement.shipped)
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def make(self, session: Session, name: RegisterName) -> Register:  # noqa: ARG002 - read by the duty check
@@ -78,6 +86,7 @@ class Registers:
             RegisterName.DISCLOSURES: self._disclosures,
             RegisterName.HOLDS: self._holds,
             RegisterName.BREACHES: self._breaches,
+            **{name: partial(self._governance, kind) for name, kind in KIND_OF.items()},
         }
         return Register(name, self.clock.now(), _COLUMNS[name], tuple(makers[name]()))
 
@@ -172,31 +181,18 @@ class Registers:
         ]
 
     def _cameras(self) -> Rows:
-        with self.works() as work:
-            zones = {zone.id: zone.name for zone in work.zones.all()}
-            cameras: Sequence[Camera] = [one for one in work.cameras.all() if one.retired_at is None]
         days = self.lives.life(None, _RECORDINGS).days
-        return [
-            (
-                *plain(camera.name, zones.get(ZoneId(camera.zone))),
-                Cell(camera.view.value, "camera_view"),
-                Cell(camera.owner or None),
-                codes("register_purpose", self.processing.purposes_of("footage")),
-                *plain(days),
-            )
-            for camera in cameras
-        ]
+        with self.works() as work:
+            return camera_rows(work, days, self.processing, self._today())
 
     def _recipients(self) -> Rows:
-        return [
-            (
-                Cell(one.id, "recipient"),
-                Cell(one.role, "role"),
-                *plain(one.country),
-                Cell(one.instrument or "not_needed", "instrument"),
-            )
-            for one in self.processing.recipients
-        ]
+        with self.works() as work:
+            return recipient_rows(self.processing, work.governance.all(), self._today())
+
+    def _governance(self, kind: GovernanceKind) -> Rows:
+        with self.works() as work:
+            things = coverable_now(work, self.processing)
+            return governance_rows(work.governance.all(), kind, things, self._today())
 
     def _requests(self) -> Rows:
         with self.works() as work:
@@ -270,6 +266,9 @@ class Registers:
         if at is not None:
             return Cell(self._minute(at))
         return Cell("open" if decided is None else "yes" if decided else "no", "decided")
+
+    def _today(self) -> date:
+        return self.lives.local_day(self.clock.now())
 
     def _minute(self, instant: datetime) -> str:
         return f"{instant.astimezone(self.settings.zone):%Y-%m-%d %H:%M}"
