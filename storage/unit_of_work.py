@@ -52,6 +52,7 @@ from storage.repositories.receipts import SqlReceiptStore
 from storage.repositories.retention_policies import SqlRetentionPolicies
 from storage.repositories.sealed import SqlPublicDayKeys, SqlSealedStore
 from storage.repositories.shifts import SqlConflictStore, SqlEmergencyTeams, SqlHandOverStore
+from storage.repositories.staff_reading import SqlStaffReading
 from storage.repositories.visit_rows import SqlVisitStore
 from storage.repositories.visits import (
     SqlBadgeCases,
@@ -186,6 +187,7 @@ class SqlWork(OneTransaction):
         self.notices = SqlNoticeStore(connection)
         self.life_extents = SqlLifeExtents(connection)
         self.retention_policies = SqlRetentionPolicies(connection)
+        self.staff_reading = SqlStaffReading(connection)
         self.governance = SqlGovernance(connection)
         self.footage_disposal = SqlFootageDisposal(connection)
         self.requests = SqlRequestStore(connection)

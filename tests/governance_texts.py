@@ -1,4 +1,4 @@
-"""A decision of the house with one text of a test's own."""
+"""A decision of the house, and an internal policy, with one text of a test's own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from visitor_desk.privacy.governance_entry import (
     ProcessorTerms,
     latest_review,
 )
+from visitor_desk.privacy.internal_policy import NewInternalPolicy, PolicyLanguage, PolicyText
 
 TODAY = NOON.date()
 AGREEMENT = NewGovernance(
@@ -33,9 +34,17 @@ def propose(site: Site, name: str = "Waakzaam B.V.", **texts: object) -> object:
     return site.desk.governance.propose(site.officer, replace(AGREEMENT, terms=terms, **texts))  # type: ignore[arg-type]
 
 
+def publish(site: Site, title: str = "Policy", text: str = "Read less.") -> object:
+    """Let privacy publish it."""
+    texts = tuple(PolicyText(one, title, text) for one in PolicyLanguage)
+    return site.desk.internal_policies.publish(site.officer, NewInternalPolicy(texts))
+
+
 OF_GOVERNANCE: dict[str, Callable[[Site, str], object]] = {
     "governance.propose.new.covers": lambda s, t: propose(s, covers=(t,)),
     "governance.propose.new.reference": lambda s, t: propose(s, reference=t),
     "governance.propose.new.terms.name": lambda s, t: propose(s, name=t),
+    "internal_policies.publish.new.texts.title": lambda s, t: publish(s, title=t),
+    "internal_policies.publish.new.texts.text": lambda s, t: publish(s, text=t),
 }
-"""What the service of governance is given, by the name of the text."""
+"""What the services of both are given, by the name of the text."""

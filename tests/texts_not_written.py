@@ -94,6 +94,7 @@ NOT_WRITTEN = {
     "retention_policies.publish.request_id": ELSEWHERE,
     **{f"retention_policies.simulate.rules.{name}": "a look writes nothing" for name in RULE_TEXTS},
     "governance.enter.request_id": ELSEWHERE,
+    "internal_policies.record_training.operator": IDS,
     "governance.propose.new.sha256": "has to be a hash",
     "governance.propose.new.terms.country": "has to be two letters",
     "governance.propose.new.terms.data": "has to be a category of the record of processing",

@@ -13,6 +13,7 @@ from ui.footage.cameras_room import CamerasRoom
 from ui.footage.doors_room import DoorsRoom
 from ui.footage.recorders_room import RecordersRoom
 from ui.incidents.room import IncidentsRoom
+from ui.internal.room import InternalRoom
 from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
@@ -46,6 +47,7 @@ class RoomName(StrEnum):
     BADGES = "badges"
     HAND_OVER = "hand_over"
     DELIVERIES = "deliveries"
+    INTERNAL = "internal"
     NOTHING = "nothing"
 
 
@@ -67,6 +69,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
     RoomName.DELIVERIES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
+    RoomName.INTERNAL: frozenset(Duty),
 }
 
 AnyRoom = (
@@ -87,6 +90,7 @@ AnyRoom = (
     | BadgesRoom
     | HandOverRoom
     | DeliveriesRoom
+    | InternalRoom
     | NoRoom
 )
 
@@ -108,6 +112,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.BADGES: BadgesRoom,
     RoomName.HAND_OVER: HandOverRoom,
     RoomName.DELIVERIES: DeliveriesRoom,
+    RoomName.INTERNAL: InternalRoom,
     RoomName.NOTHING: NoRoom,
 }
 
@@ -115,7 +120,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
 def rooms_of(duties: frozenset[Duty]) -> list[RoomName]:
     """Return the pages that somebody with these duties may open, in the order of the rail."""
     found = [name for name, wanted in _ROOMS.items() if wanted & duties]
-    return found or [RoomName.NOTHING]
+    return found if found[:-1] else [RoomName.NOTHING, *found]
 
 
 def build_room(name: RoomName, workplace: Workplace) -> AnyRoom:

@@ -302,6 +302,7 @@ ACTS = (
     Act("registers.back", "registers", "Esc"),
     Act("registers.sign", "registers", "Alt+S"),
     Act("registers.turn_down", "registers", "Alt+D"),
+    Act("internal.read", "internal", "Alt+R"),
     Act("retention.run", "retention", "Alt+R"),
     Act("retention.run_now", "retention", "Alt+V"),
     Act("retention.keep", "retention", "Esc"),

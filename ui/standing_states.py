@@ -66,6 +66,8 @@ def standing_states(
     states += breach_states(texts, workplace.breaches, workplace.look.clock.now())
     states += evidence_states(texts, workplace.secured)
     states += review_states(texts, workplace.reviews)
+    if workplace.has_to_read:
+        states.append((Tone.LOOK_AGAIN, texts("internal.waits")))
     states += request_states(texts, workplace.escalations)
     if offline is None:
         states.append((Tone.NEUTRAL, texts("status.store_here")))

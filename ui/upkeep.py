@@ -20,6 +20,7 @@ from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.incident import Incident
+from visitor_desk.privacy.internal_policy import StaffStanding
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import escalation
 from visitor_desk.privacy.requests import Request
@@ -67,6 +68,7 @@ class Upkeep(QObject):
             self._every(RENEW_MINUTES, self.renew)
             self._every(SHIFT_MINUTES, self.mind_the_shift)
             self._read_hand_over()
+        self._every(REVIEWS_MINUTES, self.watch_reading)
         if Duty.PRIVACY in duties:
             self._every(AUTHORITIES_MINUTES, self.watch_authorities)
             self._every(BREACHES_MINUTES, self.watch_breaches)
@@ -255,6 +257,15 @@ class Upkeep(QObject):
 
     def _show_breaches(self, running: Sequence[Breach]) -> None:
         self._work.breaches = running
+        self._work.alarms_changed.emit()
+
+    def watch_reading(self) -> None:
+        """Look whether the internal policy in force waits for who is signed in."""
+        ask = partial(self._work.desk.internal_policies.standing, self._work.session)
+        self._work.read(self, ask, self._show_reading, self._unless_away, later=True)
+
+    def _show_reading(self, stands: StaffStanding) -> None:
+        self._work.has_to_read = stands.has_to_read
         self._work.alarms_changed.emit()
 
     def watch_reviews(self) -> None:

@@ -94,6 +94,8 @@ class Workplace(QObject):
         """Incidents that nobody has handled, as of the last round."""
         self.breaches: Sequence[Breach] = ()
         """Breaches whose 72 hours run, the one that is due first first, as of the last round."""
+        self.has_to_read = False
+        """Whether the internal policy in force waits for who is signed in, as it was last read."""
         self.reviews = 0
         """How many decisions of the house have to be looked at again, as of the last round."""
         self.secured: Secured | None = None

@@ -50,6 +50,7 @@ from visitor_desk.privacy.forwarded_incidents import FORWARDED
 from visitor_desk.privacy.governance import Governance
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.incidents import Incidents
+from visitor_desk.privacy.internal_policies import InternalPolicies, footage_right
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.moments import Moments
@@ -245,6 +246,7 @@ def _wire(
     layouts, footage_kept_from = known_layouts(), partial(lives.oldest_kept, "recordings")
     footage = VisitFootage(works, clock, oldest_kept=footage_kept_from)
     link = FootageLink(works, log, footage)
+    right = footage_right(works, clock, lives)
     vault = Vault(Path(settings.vault_folder) if settings.vault_folder else folder.vault, installation.id)
     tickets = Tickets(at_desk, sealed, log, clock, lives)
     password = MailPassword(parts.keyring(), str(folder.root.absolute()))
@@ -302,14 +304,14 @@ def _wire(
             works, device, list_reader.file, list_writer, list_reader, log, clock, folder.printed
         ),
         cameras=CameraRegister(works, log, layouts, approvals),
-        camera_tunings=CameraTunings(works, log, clock, readers),
+        camera_tunings=CameraTunings(works, log, clock, readers, right),
         camera_clocks=CameraClocks(works, clock),
         camera_days=CameraDays(works, clock, settings.zone),
         footage_index=FootageIndex(
             works, log, clock, readers, layouts, SqlRecorderRecords(), cores(), footage_kept_from
         ),
         footage_link=link,
-        footage_viewing=FootageViewing(works, log, footage, decided_holds(works, clock, lives)),
+        footage_viewing=FootageViewing(works, log, footage, right, decided_holds(works, clock, lives)),
         coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
@@ -329,13 +331,14 @@ def _wire(
         incidents=Incidents(works, at_desk, sealed, log, clock, lives, settings.desk),
         notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
         breaches=Breaches(works, sealed, log, clock, lives, settings),
+        internal_policies=InternalPolicies(works, log, clock, lives),
         governance=Governance(works, approvals, four_eyes, log, clock, lives, processing),
-        kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault),
+        kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault, right),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(
             works, backup_folders(stores.engines), ledger, device, log, clock, lives, settings.backup_folder
         ),
-        requests=Requests(works, sealed, log, clock, lives, footage, runner, settings, request_holds),
+        requests=Requests(works, sealed, log, clock, lives, footage, runner, settings, request_holds, right),
         receipts=Receipts(works, log, clock, installation, settings),
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings, request_holds),
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings, request_holds),

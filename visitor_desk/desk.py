@@ -26,6 +26,7 @@ from visitor_desk.privacy.evidence import Evidence
 from visitor_desk.privacy.governance import Governance
 from visitor_desk.privacy.holds import Holds
 from visitor_desk.privacy.incidents import Incidents
+from visitor_desk.privacy.internal_policies import InternalPolicies
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notices import Notices
@@ -159,6 +160,7 @@ class Desk:
     notices: Notices
     breaches: Breaches
     governance: Governance
+    internal_policies: InternalPolicies
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

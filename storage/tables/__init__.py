@@ -16,6 +16,7 @@ from storage.tables import (
     keystore,
     privacy,
     security,
+    staff_reading,
     visits,
 )
 from storage.tables.metadata import DATA, KEYSTORE
@@ -38,5 +39,6 @@ __all__ = [
     "keystore",
     "privacy",
     "security",
+    "staff_reading",
     "visits",
 ]

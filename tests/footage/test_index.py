@@ -52,7 +52,7 @@ class Site:
         log, layouts = MemoryLog(), known_layouts()
         self.register = CameraRegister(self.memory, log, layouts, None)  # type: ignore[arg-type]
         self.index = FootageIndex(self.memory, log, self.clock, self.runner, layouts)  # type: ignore[arg-type]
-        self.tunings = CameraTunings(self.memory, log, self.clock, self.runner)  # type: ignore[arg-type]
+        self.tunings = CameraTunings(self.memory, log, self.clock, self.runner, lambda _: None)  # type: ignore[arg-type]
         folder.mkdir(exist_ok=True)
         source = FootageSource(SOURCE, "Recorder", str(folder), "ffmpeg-segment", "UTC")
         self.register.add_source(FACILITY, source)

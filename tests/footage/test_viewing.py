@@ -23,7 +23,7 @@ __all__ = ["link"]
 
 @pytest.fixture
 def viewing(link: FootageLink) -> FootageViewing:
-    return FootageViewing(link.works, link.log, link.footage)
+    return FootageViewing(link.works, link.log, link.footage, lambda _: None)
 
 
 def logged(viewing: FootageViewing) -> list[tuple[str, dict[str, Any]]]:

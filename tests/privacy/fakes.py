@@ -16,6 +16,7 @@ from tests.privacy.governance_fakes import FakeGovernance
 from tests.privacy.incident_fakes import FakeAuthorityVisits, FakeIncidentStore
 from tests.privacy.notice_fakes import FakeNoticeStore
 from tests.privacy.policy_fakes import FakeLifeExtents, FakeRetentionPolicies
+from tests.privacy.staff_reading_fakes import FakeStaffReading
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.clock import TimeRange
@@ -40,6 +41,7 @@ from visitor_desk.privacy.breach import Breach, BreachId
 from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.incident import Incident, IncidentId
+from visitor_desk.privacy.internal_policy import Acknowledgement, InternalPolicy, Training
 from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.notice import Notice, NoticeId
 from visitor_desk.privacy.receipt import Receipt
@@ -77,6 +79,9 @@ class FootageTables:
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     notices: dict[NoticeId, Notice] = field(default_factory=dict)
     retention_policies: dict[PolicyId, RetentionPolicy] = field(default_factory=dict)
+    internal_policies: dict[str, InternalPolicy] = field(default_factory=dict)
+    acknowledgements: dict[str, Acknowledgement] = field(default_factory=dict)
+    trainings: dict[str, Training] = field(default_factory=dict)
     governance: dict[GovernanceId, GovernanceEntry] = field(default_factory=dict)
     breaches: dict[BreachId, Breach] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
@@ -335,6 +340,9 @@ class FakeDeskWork(FakeVisitWork):
         self.life_extents = FakeLifeExtents(self)
         self.retention_policies = FakeRetentionPolicies(draft.retention_policies)
         self.governance = FakeGovernance(draft.governance)
+        self.staff_reading = FakeStaffReading(
+            draft.internal_policies, draft.acknowledgements, draft.trainings
+        )
         self.moments = FakeMomentStore(draft.moments)
         self.receipts = FakeReceiptStore(draft.receipts)
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)

@@ -22,6 +22,7 @@ from visitor_desk.footage.recording import Recording, RecordingId, RecordingStat
 from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.evidence import Evidence
+from visitor_desk.privacy.internal_policies import footage_right
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.package_folder import hashed
 from visitor_desk.privacy.request_decisions import RequestDecisions
@@ -103,6 +104,7 @@ class PrivacyHouse(House):
             self.runner,
             self.settings,
             self.request_holds,
+            footage_right(self.works, self.clock, self.lives),
         )
         parts = (self.works, self.sealed, self.log, self.clock, self.lives, self.settings, self.request_holds)
         self.terms, self.decisions = RequestTerms(*parts), RequestDecisions(*parts)

@@ -10,6 +10,7 @@ from tests.contracts.incident_stores import AuthorityVisitStoreContract, Inciden
 from tests.contracts.notice_stores import NoticeStoreContract
 from tests.contracts.policy_stores import RetentionPolicyStoreContract
 from tests.contracts.privacy_stores import FootageDisposalContract, ReceiptStoreContract, RequestStoreContract
+from tests.contracts.staff_reading_stores import StaffReadingContract
 from tests.privacy.fakes import FakeDeskWork, FootageTables
 from tests.security.fakes import SecurityTables
 from tests.visits.fakes import VisitTables
@@ -52,6 +53,12 @@ class TestFakeAuthorityVisits(AuthorityVisitStoreContract):
 
 
 class TestFakeBreaches(BreachStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeStaffReading(StaffReadingContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

@@ -21,6 +21,7 @@ from tests.contracts.notice_stores import NoticeStoreContract
 from tests.contracts.policy_stores import RetentionPolicyStoreContract
 from tests.contracts.privacy_stores import ReceiptStoreContract, RequestStoreContract
 from tests.contracts.security_stores import SecurityStoreContract
+from tests.contracts.staff_reading_stores import StaffReadingContract
 from tests.contracts.visit_stores import VisitStoreContract, VisitWorks
 from tests.storage.stores import data_store, engine_of, keystore
 from visitor_desk.footage.ports import FootageWorks
@@ -66,6 +67,12 @@ class TestSqliteAuthorityVisits(AuthorityVisitStoreContract):
 
 
 class TestSqliteBreaches(BreachStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteStaffReading(StaffReadingContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

@@ -19,7 +19,7 @@ from storage.engine import sqlite_url
 from storage.tables import DATA
 from tests.contracts.door_stores import SYSTEM as GALLAGHER
 from tests.features.site import NOON, PASSPHRASE, SUITE, Site
-from tests.governance_texts import AGREEMENT
+from tests.governance_texts import AGREEMENT, publish
 from tests.threats.database_owner import Owner
 from visitor_desk.footage.camera import (
     Camera,
@@ -120,6 +120,11 @@ def work(site: Site) -> None:
     agreement = desk.governance.propose(site.officer, AGREEMENT)
     desk.four_eyes.approve(site.second_officer, agreement.id)
     desk.governance.enter(site.officer, agreement.id)
+    publish(site)
+    desk.internal_policies.acknowledge(site.officer, 1)
+    desk.internal_policies.record_training(
+        site.officer, site.officer.operator_id, NOON.date(), NOON.date() + timedelta(days=30)
+    )
     account = OfficerAccount("", True, "PL-1", "", "Footage of the suite", "Nothing")
     came = NewAuthorityVisit(
         new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, account
@@ -198,6 +203,9 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("requests", ("due", (NOON + timedelta(days=300)).date()), {"id": "00ff00ff00ff00ff"}),
     ("emergency_teams", ("people", 9), {"id": "00ff00ff00ff00ff"}),
     ("incidents", ("kind", IncidentKind.ALARM), {"id": "00ff00ff00ff00ff"}),
+    ("internal_policies", ("asks_training", True), {"id": "internal-9"}),
+    ("acknowledgements", ("policy", "internal-9"), {"id": "00ff00ff00ff00ff"}),
+    ("trainings", ("valid_until", NOON.date() + timedelta(days=900)), {"id": "00ff00ff00ff00ff"}),
     ("governance_entries", ("reference", "DMS 9"), {"id": "00ff00ff00ff00ff"}),
     ("breaches", ("authority", False), {"id": "00ff00ff00ff00ff"}),
     ("authority_visits", ("asked_for", AskedFor.ACCESS), {"id": "00ff00ff00ff00ff"}),

@@ -44,6 +44,7 @@ COMMANDS = (
     "notices",
     "operators",
     "passphrase",
+    "policy",
     "recover",
     "receipts",
     "registers",

@@ -10,6 +10,7 @@ from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.errors import Cancelled, DeskError
 from visitor_desk.footage.bound_rows import bound_tuning
 from visitor_desk.footage.camera import CameraId
+from visitor_desk.footage.footage_right import FootageRight
 from visitor_desk.footage.ports import FootageWork, FootageWorks, JobRunner
 from visitor_desk.footage.read_recording import FILE_DEADLINE_S, read_apart
 from visitor_desk.footage.recording import RecordingId, RecordingState
@@ -43,6 +44,7 @@ class CameraTunings:
     log: AuditLog
     clock: Clock
     runner: JobRunner
+    right: FootageRight
 
     @requires(Duty.FACILITY, Duty.ADMINISTRATOR, Duty.AUDITOR)
     def of_camera(self, session: Session, camera: CameraId) -> CameraTuning:  # noqa: ARG002
@@ -55,8 +57,9 @@ class CameraTunings:
     def picture(self, session: Session, camera: CameraId, purpose: Purpose) -> Still:
         """Return one picture of a camera, to draw masks on; the opening stands in the log before it is read.
 
-        Raises CameraUnknown, NoPicture, or what a file that went away raises.
+        Raises FootageRightOff, CameraUnknown, NoPicture, or what a file that went away raises.
         """
+        self.right(session)
         with self.works() as work:
             recording, path = self._newest(work, camera)
             self.log.append(

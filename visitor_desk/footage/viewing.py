@@ -11,6 +11,7 @@ from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import SHOWN, CoverageReason, RangeCoverage
+from visitor_desk.footage.footage_right import FootageRight
 from visitor_desk.footage.playback_types import Hole, Picture
 from visitor_desk.footage.ports import VisitFootageWorks
 from visitor_desk.footage.track import Track, pieces_on
@@ -65,6 +66,7 @@ class FootageViewing:
     works: VisitFootageWorks
     log: AuditLog
     footage: VisitFootage
+    right: FootageRight
     held: Callable[[VisitId], str | None] | None = None
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
@@ -75,8 +77,9 @@ class FootageViewing:
 
         What is past its term is there only for privacy: for the request of the person whom it shows, or for
         the case of a decided hold, which the log then names. Of a customer's camera there is nothing. Both
-        are holes with their reason. Raises VisitUnknown, VisitRestricted or NothingToWatch.
+        are holes with their reason. Raises FootageRightOff, VisitUnknown, VisitRestricted or NothingToWatch.
         """
+        self.right(session)
         with self.works() as work:
             require_unrestricted(work, visit_id, purpose)
         statement = self.footage.coverage(visit_id)

@@ -11,6 +11,7 @@ from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.incident import Incident
+from visitor_desk.privacy.internal_policy import Acknowledgement, InternalPolicy, Training
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.notice import Notice
 from visitor_desk.privacy.ports import DeskWork
@@ -29,6 +30,9 @@ NOTICES: Final = "notices"
 BREACHES: Final = "breaches"
 RETENTION_POLICIES: Final = "retention_policies"
 GOVERNANCE: Final = "governance_entries"
+INTERNAL_POLICIES: Final = "internal_policies"
+ACKNOWLEDGEMENTS: Final = "acknowledgements"
+TRAININGS: Final = "trainings"
 PRIVACY_TABLES: Final = frozenset(
     {
         REQUESTS,
@@ -42,6 +46,9 @@ PRIVACY_TABLES: Final = frozenset(
         BREACHES,
         RETENTION_POLICIES,
         GOVERNANCE,
+        INTERNAL_POLICIES,
+        ACKNOWLEDGEMENTS,
+        TRAININGS,
     }
 )
 """The tables whose rows are read here; retention names each row of them that it deletes."""
@@ -117,6 +124,21 @@ def governance_row(entry: GovernanceEntry) -> str:
     return stated(GOVERNANCE, entry.id, entry).digest
 
 
+def internal_policy_row(policy: InternalPolicy) -> str:
+    """Return the same for a version of the internal policy."""
+    return stated(INTERNAL_POLICIES, policy.id, policy).digest
+
+
+def acknowledgement_row(acknowledgement: Acknowledgement) -> str:
+    """Return the same for an acknowledgement of it."""
+    return stated(ACKNOWLEDGEMENTS, acknowledgement.id, acknowledgement).digest
+
+
+def training_row(training: Training) -> str:
+    """Return the same for a training."""
+    return stated(TRAININGS, training.id, training).digest
+
+
 def bound_rows(work: DeskWork) -> list[StatedRow]:
     """Return every row of this room that the log binds: the cases of two years."""
     return [
@@ -130,6 +152,9 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(BREACHES, one.id, one) for one in work.breaches.all()),
         *(stated(RETENTION_POLICIES, one.id, one) for one in work.retention_policies.all()),
         *(stated(GOVERNANCE, one.id, one) for one in work.governance.all()),
+        *(stated(INTERNAL_POLICIES, one.id, one) for one in work.staff_reading.policies()),
+        *(stated(ACKNOWLEDGEMENTS, one.id, one) for one in work.staff_reading.acknowledgements()),
+        *(stated(TRAININGS, one.id, one) for one in work.staff_reading.trainings()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.
         *(stated(CLIPS, clip.id, clip) for clip in work.clips.all() if clip.state is not ClipState.WAITING),
     ]

@@ -15,15 +15,18 @@ from visitor_desk.privacy.bound_rows import (
     GOVERNANCE,
     HOLDS,
     INCIDENTS,
+    INTERNAL_POLICIES,
     MOMENTS,
     REQUESTS,
     RETENTION_POLICIES,
+    TRAININGS,
 )
 from visitor_desk.privacy.breaches import drop_old_breaches
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
 from visitor_desk.privacy.governance import drop_old_governance
 from visitor_desk.privacy.incidents import drop_old_incidents
+from visitor_desk.privacy.internal_policies import drop_old_reading
 from visitor_desk.privacy.life_counts import FEW_ROWS
 from visitor_desk.privacy.life_extent import FOLLOWS, LifeSpan
 from visitor_desk.privacy.lives_in_force import LivesInForce
@@ -129,6 +132,7 @@ class Disposal:
             lambda: drop_old_notices(work, log, kept("notices")),
             lambda: drop_old_policies(work, log, self.now, kept(RETENTION_POLICIES)),
             lambda: drop_old_governance(work, log, kept(GOVERNANCE)),
+            lambda: drop_old_reading(work, log, kept(INTERNAL_POLICIES), self._day_kept(TRAININGS)),
             lambda: drop_due(work, log, self.today),
             lambda: drop_ended_rights(work, log, self.today),
         )
@@ -136,6 +140,9 @@ class Disposal:
     def kept(self, table: str) -> datetime:
         """Return the instant before which plain rows of a table are gone."""
         return self.lives.oldest_kept(table, self.now)
+
+    def _day_kept(self, table: str) -> date:
+        return self.lives.local_day(self.kept(table))
 
     def _end_early(self) -> int:
         """Delete sealed records whose key lives on, but whose life the policy has made shorter since.

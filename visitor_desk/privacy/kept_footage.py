@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from visitor_desk.clock import Clock, TimeRange
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.camera import CameraId, ClockOffset, FootageSource, SourceId, offset_at, true_span
+from visitor_desk.footage.footage_right import FootageRight
 from visitor_desk.footage.kept_clip import ClipId, ClipState, KeptClip
 from visitor_desk.footage.kept_copy import decoders_name, opened_clip
 from visitor_desk.footage.pieces import pieces_of
@@ -79,6 +80,7 @@ class KeptFootage:
     clock: Clock
     lives: RetentionRules
     vault: Vault
+    right: FootageRight
 
     @requires(Duty.PRIVACY)
     def watch(
@@ -93,8 +95,9 @@ class KeptFootage:
 
         Without `clips` all that were copied, of all cameras or of some.
 
-        Raises NoClipHere, and NotGranted where this operator's keys do not reach.
+        Raises FootageRightOff, NoClipHere, and NotGranted where this operator's keys do not reach.
         """
+        self.right(session)
         with self.works() as work:
             kept = [
                 one
@@ -131,8 +134,10 @@ class KeptFootage:
         """Keep a stretch (on the camera's clock) of a clip as a clip of its own, under the same hold.
 
         Its packets as they are, whole groups of pictures, or with `exact` its pictures encoded anew. The clip
-        it is taken from stays. Raises NoClipHere, HoldOver, NothingToShow, VaultFull, the reader's errors.
+        it is taken from stays. Raises FootageRightOff, NoClipHere, HoldOver, NothingToShow, VaultFull, the
+        reader's errors.
         """
+        self.right(session)
         from visitor_desk.footage.trim import copied_trim, exact_trim  # noqa: PLC0415 - loads codecs
 
         with self.works() as work:

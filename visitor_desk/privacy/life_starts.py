@@ -177,6 +177,26 @@ def _governance(work: DeskWork, record: str) -> RowStart | None:
     return None if wanted is None else RowStart(replaced_at(every, wanted))
 
 
+def _internal_policy(work: DeskWork, record: str) -> RowStart | None:
+    """As of notices; who read a version goes with it."""
+    versions = list(work.staff_reading.policies())
+    wanted = next((one for one in versions if one.id == record), None)
+    if wanted is None:
+        return None
+    behind = versions[versions.index(wanted) + 1 :]
+    return RowStart(next((one.published_at for one in behind), None))
+
+
+def _acknowledgement(work: DeskWork, record: str) -> RowStart | None:
+    read = next((one for one in work.staff_reading.acknowledgements() if one.id == record), None)
+    return None if read is None else _internal_policy(work, read.policy)
+
+
+def _training(work: DeskWork, record: str) -> RowStart | None:
+    training = next((one for one in work.staff_reading.trainings() if one.id == record), None)
+    return None if training is None else RowStart(training.valid_until)
+
+
 PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "visits": _visit,
     "tickets": _ticket,
@@ -190,6 +210,9 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "notices": _notice,
     "retention_policies": _policy,
     "governance_entries": _governance,
+    "internal_policies": _internal_policy,
+    "acknowledgements": _acknowledgement,
+    "trainings": _training,
     "deliveries": _delivery,
     "conflicts": _conflict,
     "authority_visits": _authority_visit,

@@ -17,6 +17,7 @@ from visitor_desk.privacy.breach import Breach, BreachId
 from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.incident import Incident, IncidentId
+from visitor_desk.privacy.internal_policy import Acknowledgement, InternalPolicy, Training
 from visitor_desk.privacy.life_extent import LifeExtents
 from visitor_desk.privacy.moment import Moment, MomentId
 from visitor_desk.privacy.notice import Notice, NoticeId
@@ -244,6 +245,38 @@ class GovernanceStore(Protocol):
         ...
 
 
+class StaffReading(Protocol):
+    """The internal policy in its versions, who has read which, and who is trained until when."""
+
+    def publish(self, policy: InternalPolicy) -> None:
+        """Add a version; one of an id that is there already fails."""
+        ...
+
+    def policies(self) -> Sequence[InternalPolicy]:
+        """Return every version, by number."""
+        ...
+
+    def acknowledge(self, acknowledgement: Acknowledgement) -> None:
+        """Add an acknowledgement; one of an id that is there already fails."""
+        ...
+
+    def acknowledgements(self) -> Sequence[Acknowledgement]:
+        """Return every acknowledgement, by time, then by id."""
+        ...
+
+    def train(self, training: Training) -> None:
+        """Add a training."""
+        ...
+
+    def trainings(self) -> Sequence[Training]:
+        """Return every training, by its day, then by id."""
+        ...
+
+    def delete(self, record: str) -> None:
+        """Delete the row of an id in whichever table it is, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -290,6 +323,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def governance(self) -> GovernanceStore:
         """What the house decided about its own processing."""
+        ...
+
+    @property
+    def staff_reading(self) -> StaffReading:
+        """What staff have to have read, and their trainings."""
         ...
 
     @property

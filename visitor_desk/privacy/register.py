@@ -40,6 +40,8 @@ class RegisterName(StrEnum):
     DISCLOSURES = "disclosures"
     """What left the house: answers to people, and footage handed out."""
     HOLDS = "holds"
+    ACKNOWLEDGEMENTS = "acknowledgements"
+    """Who of the staff has read the internal policy and is trained; nobody's work is measured."""
     BREACHES = "breaches"
     """Of personal data: GDPR 33(5)."""
 

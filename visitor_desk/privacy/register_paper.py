@@ -29,6 +29,7 @@ _SHARES: Final = {
     RegisterName.IMPACT_ASSESSMENTS: (15, 29, 12, 16, 12, 16),
     RegisterName.BALANCINGS: (15, 29, 12, 16, 12, 16),
     RegisterName.WORKS_COUNCIL: (15, 29, 12, 16, 12, 16),
+    RegisterName.ACKNOWLEDGEMENTS: (22, 24, 22, 32),
     RegisterName.BREACHES: (10, 18, 16, 16, 10, 10, 10, 10),
 }
 """The widths of the columns, in parts of the whole."""

@@ -18,6 +18,7 @@ from visitor_desk.privacy.governance_registers import (
     governance_rows,
     recipient_rows,
 )
+from visitor_desk.privacy.internal_register import reading_rows
 from visitor_desk.privacy.notice_linter import Statement, gaps_of
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.processing import Processing
@@ -46,6 +47,7 @@ _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.DISCLOSURES: ("day", "given_to", "what", "reference", "sha256"),
     RegisterName.HOLDS: ("case", "reason", "placed", "review", "ends", "lifted"),
     **GOVERNANCE_COLUMNS,
+    RegisterName.ACKNOWLEDGEMENTS: ("operator", "policy_read", "trained_until", "footage"),
     RegisterName.BREACHES: (
         "breach",
         "nature",
@@ -86,6 +88,7 @@ class Registers:
             RegisterName.DISCLOSURES: self._disclosures,
             RegisterName.HOLDS: self._holds,
             RegisterName.BREACHES: self._breaches,
+            RegisterName.ACKNOWLEDGEMENTS: self._acknowledgements,
             **{name: partial(self._governance, kind) for name, kind in KIND_OF.items()},
         }
         return Register(name, self.clock.now(), _COLUMNS[name], tuple(makers[name]()))
@@ -261,6 +264,10 @@ class Registers:
             )
             for one in found
         ]
+
+    def _acknowledgements(self) -> Rows:
+        with self.works() as work:
+            return reading_rows(work, self._today(), self._day)
 
     def _told(self, decided: bool | None, at: datetime | None) -> Cell:  # noqa: FBT001 - a decision or none yet
         if at is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from visitor_desk.clock import Clock
+from visitor_desk.footage.footage_right import FootageRight
 from visitor_desk.footage.place import Whereabouts
 from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.visit_footage import VisitFootage
@@ -83,6 +84,7 @@ class Requests:
     runner: JobRunner
     settings: Settings
     holds: RequestHolds
+    right: FootageRight
 
     @requires(Duty.PRIVACY)
     def receive(self, session: Session, new: NewRequest) -> Request:
@@ -291,8 +293,10 @@ class Requests:
         """Write one clip of the package to `out`, for a second person to watch before signing.
 
         The entry of the log stands before the clip does. Raises ClipNotInPackage for a part that is withheld
-        or unknown, and NotPermittedByFolder where it cannot be written; a file that is there is replaced.
+        or unknown, FootageRightOff, and NotPermittedByFolder where it cannot be written; a file that is there
+        is replaced.
         """
+        self.right(session)
         contents, clips = self._planned(session, request_id, progress, stopped)
         clip = next((clip for clip in contents.clips if clip.file == file and clip.releasable), None)
         if clip is None:

@@ -1,0 +1,1 @@
+"""What everybody who works here has to have read."""
