@@ -72,6 +72,22 @@ def test_every_purpose_of_the_program_stands_in_the_register() -> None:
     assert all(PROCESSING.purposes_of(one.id) for one in PROCESSING.categories)
 
 
+def test_nobody_else_is_given_data() -> None:
+    assert [(one.id, one.role) for one in PROCESSING.recipients] == [
+        ("own_staff", "under_authority"),
+        ("guard_firm", "processor"),
+        ("customer", "controller"),
+        ("authorities", "authority"),
+    ]
+
+
+def test_every_purpose_of_the_record_has_its_measures(house: PrivacyHouse) -> None:
+    made = registers(house).make(house.officer, RegisterName.PROCESSING)
+    place = made.columns.index("measures")
+    assert all(row[place].value == PROCESSING.measures for row in made.rows)
+    assert len(PROCESSING.measures) > 5
+
+
 def test_admission_never_rests_on_consent() -> None:
     assert all("consent" not in one.bases for one in PROCESSING.purposes)
 

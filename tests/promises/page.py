@@ -38,6 +38,13 @@ def promises() -> tuple[Promise, ...]:
 
 
 @cache
+def elsewhere() -> dict[str, str]:
+    """Return why the program keeps no part of a promise, by its id."""
+    rows = tomllib.loads((HERE / "promises.toml").read_text(encoding="utf-8"))["elsewhere"]
+    return {one["id"]: one["why"] for one in rows}
+
+
+@cache
 def files_of_tests() -> dict[str, list[str]]:
     """Return in which files a test of each name stands."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -52,8 +59,6 @@ def files_of_tests() -> dict[str, list[str]]:
 def page() -> str:
     """Return the page."""
     kept = [one for one in promises() if not one.open]
-    numbers = {one.id for one in promises()}
-    missing = [number for number in range(1, MOST + 1) if f"S{number:02}" not in numbers]
     lines = [
         "# The privacy statement, promise by promise",
         "",
@@ -69,8 +74,9 @@ def page() -> str:
         lines.append(f"| {one.id} | {one.line} | {one.says} | {one.where} | {one.open} | {proofs} |")
     lines += [
         "",
-        "Not in the table, since nothing of them is in the program yet, or since they bind people and no program:",
-        ", ".join(f"S{number:02}" for number in missing) + ".",
+        "Not in the table, with the reason: they bind people and no program, or nothing of them is there yet.",
+        "",
+        *(f"- {number}: {why}." for number, why in elsewhere().items()),
         "",
     ]
     return "\n".join(lines)

@@ -6,13 +6,20 @@ import re
 
 import pytest
 
-from tests.promises.page import MOST, PAGE, Promise, files_of_tests, page, promises
+from tests.promises.page import MOST, PAGE, Promise, elsewhere, files_of_tests, page, promises
 
 
 def test_each_promise_stands_once_in_the_order_of_the_walk() -> None:
     numbers = [int(one.id.removeprefix("S")) for one in promises()]
     assert numbers == sorted(set(numbers))
     assert all(1 <= number <= MOST for number in numbers)
+
+
+def test_of_every_other_promise_it_is_said_why_the_program_does_not_keep_it() -> None:
+    kept = {one.id for one in promises()}
+    assert kept.isdisjoint(elsewhere())
+    assert kept | set(elsewhere()) == {f"S{number:02}" for number in range(1, MOST + 1)}
+    assert all(elsewhere().values())
 
 
 def name_of(promise: Promise) -> str:
