@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from pyzipper import AESZipFile
 
 from tests.features.site import PASSPHRASE, Site
 from ui.app import settle
@@ -156,10 +157,20 @@ def test_portability_shows_a_second_person_what_was_provided_alone(
     detail.second.passphrase.editor.setText(PASSPHRASE)
     detail.second.approve.click()
     settle(window)
+    detail.package.as_zip.setChecked(True)
     room.make_package(tmp_path / "package")
     settle(window)
     assert detail.stack.currentWidget() is detail.closed
+    assert not (tmp_path / "package").exists()
+    shown = detail.closed.hint.text()
+    passphrase = shown.partition("Passphrase: ")[2].partition(". It is shown now")[0]
+    with AESZipFile(tmp_path / "package.zip") as archive:
+        archive.extractall(tmp_path, pwd=passphrase.encode())
     assert verify_package(tmp_path / "package", site.desk.fingerprint).whole
+    detail.escape()
+    room.open_first()
+    settle(window)
+    assert passphrase not in detail.closed.hint.text()
 
 
 def test_a_receipt_that_is_shown_finds_its_visit(

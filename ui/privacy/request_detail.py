@@ -110,6 +110,7 @@ class RequestDetail(QWidget):
         """Show a request at its step; nobody is named."""
         step = request.step
         self.footage.hide()
+        self.package.as_zip.setChecked(False)
         self.title.setText(title)
         self._dates.setText(dates)
         self._dates.setVisible(bool(dates))

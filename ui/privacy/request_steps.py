@@ -194,6 +194,7 @@ class PackageStepView(Step):
     """Makes the package, with progress and a way to stop; afterwards says where it lies."""
 
     package_asked = Signal()
+    """For a folder, or with `as_zip` ticked for an encrypted zip beside it."""
     stop_asked = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -202,6 +203,8 @@ class PackageStepView(Step):
         self.say(look.texts("requests.package_hint"))
         self._body = ScrollContent(theme, 1)
         self.column.addWidget(scrolling(self._body), 1)
+        self.as_zip = TickBox(theme, look.texts("requests.as_zip"))
+        self.column.addWidget(self.as_zip)
         self._words = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

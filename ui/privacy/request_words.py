@@ -14,6 +14,7 @@ from ui.privacy.match_step import MatchRow
 from ui.privacy.request_steps import ContentLine
 from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
+from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind
 from visitor_desk.visits.place import ZoneId
 
@@ -80,6 +81,16 @@ def closed_words(request: Request, texts: Texts) -> str:
     if request.package is not None or request.outcome is None:
         return texts(f"requests.closed_{request.step.value}")
     return texts(f"requests.outcome_{request.outcome.value}")
+
+
+def package_words(package: Package, texts: Texts) -> str:
+    """Return what is said of a package that was just made: its passphrase now, or never."""
+    lines = [texts("requests.done_files", n=len(package.files), path=visible(str(package.path), limit=300))]
+    if package.passphrase is not None:
+        lines.append(texts("requests.done_passphrase", passphrase=package.passphrase))
+    lines.append(f"{texts('requests.done_root')}: {package.root_fingerprint}")
+    lines.append(texts("requests.done_hint"))
+    return "\n\n".join(lines)
 
 
 def content_lines(

@@ -17,6 +17,7 @@ from ui.privacy.request_letters import RequestLetters
 from ui.privacy.request_words import (
     closed_words,
     content_lines,
+    package_words,
     place_row,
     request_dates,
     request_facts,
@@ -106,6 +107,8 @@ class RequestsRoom:
     def _leave(self) -> None:
         self._front = None
         self._stop_looking()
+        # What was shown once, as the passphrase of a zip, does not wait behind the board.
+        self.page.detail.closed.say("")
         self.page.show_board()
         self.enter()
 
@@ -360,10 +363,13 @@ class RequestsRoom:
             step.show_progress(0, 0, running=False)
             self._work.say("said.package_stopped", Tone.NEUTRAL)
 
+        as_zip = step.as_zip.isChecked()
         step.show_progress(0, 0, running=True)
         self._making = self._work.write_long(
             self.page,
-            lambda progress, stopped: desk.requests.release(session, front.id, out, progress, stopped),
+            lambda progress, stopped: desk.requests.release(
+                session, front.id, out, progress, stopped, as_zip=as_zip
+            ),
             lambda package: self._made(front, package),
             stopped_by_person,
             lambda done, total: step.show_progress(done, total, running=True),
@@ -383,14 +389,7 @@ class RequestsRoom:
             if self._front is None or self._front.id != request.id:
                 return
             self._show(self._requests[request.id])
-            lines = [
-                texts(
-                    "requests.done_files", n=len(package.files), path=visible(str(package.path), limit=300)
-                ),
-                f"{texts('requests.done_root')}: {package.root_fingerprint}",
-                texts("requests.done_hint"),
-            ]
-            self.page.detail.closed.say("\n\n".join(lines))
+            self.page.detail.closed.say(package_words(package, texts))
 
         self._work.say("said.package_made", n=len(package.files))
         self._work.read(self.page, lambda: desk.requests.board(session), show)

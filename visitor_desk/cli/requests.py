@@ -161,15 +161,18 @@ def approve(context: Context, login: str, request_id: str) -> None:
 @as_operator
 @click.argument("request_id", metavar="REQUEST")
 @click.argument("out", type=click.Path(path_type=Path))
+@click.option("--zip", "as_zip", is_flag=True, help="An encrypted zip (AES-256) instead: OUT.zip.")
 @pass_context
-def release(context: Context, login: str, request_id: str, out: Path) -> None:
-    """Write the answer package into the new folder OUT."""
+def release(context: Context, login: str, request_id: str, out: Path, as_zip: bool) -> None:
+    """Write the answer package into the new folder OUT; the passphrase of a zip is shown once."""
     with (
         context.signed_in(login) as (desk, session),
         bar(context.texts("cli.requests.writing")) as (progress, stopped),
     ):
-        package = desk.requests.release(session, RequestId(request_id), out, progress, stopped)
+        package = desk.requests.release(session, RequestId(request_id), out, progress, stopped, as_zip=as_zip)
     context.say("cli.requests.released", path=package.path, root=package.root_fingerprint)
+    if package.passphrase is not None:
+        context.say("cli.requests.zip_passphrase", passphrase=package.passphrase)
 
 
 @requests.command("refuse")

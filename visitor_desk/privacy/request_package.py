@@ -45,12 +45,16 @@ class PackageFolderTaken(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that was written: where, what is in it, and the root it can be checked against."""
+    """A package that was written: where, what is in it, and the root it can be checked against.
+
+    `passphrase` opens one that is an encrypted zip; it is to be shown once and kept nowhere.
+    """
 
     path: Path
     files: tuple[str, ...]
     root_fingerprint: str
     manifest_sha256: str = field(repr=False)
+    passphrase: str | None = field(default=None, repr=False)
 
 
 class PackageFolder:

@@ -19,6 +19,7 @@ from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.deadlines import due_on
 from visitor_desk.privacy.kept_copies import KeptCopies
 from visitor_desk.privacy.letters import LetterWriter
+from visitor_desk.privacy.package_zip import zip_place, zipped
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import AnswerGatherer
 from visitor_desk.privacy.request_contents import ContentsPlanner, PackageContents
@@ -322,16 +323,21 @@ class Requests:
         out: Path,
         progress: Progress = no_progress,
         stopped: Stopped = never,
+        *,
+        as_zip: bool = False,
     ) -> Package:
         """Write the package into the new or empty folder `out` and close the request.
 
-        Either the whole package stands there and the log says so, or nothing does: also after Ctrl-C.
+        Either the whole package stands there and the log says so, or nothing does: also after Ctrl-C. With
+        `as_zip` an encrypted zip then takes the folder's place; only what is returned holds its passphrase.
 
         Raises:
             ApprovalMissing, ApprovalExpired, ApprovalForOther, ApprovedByReleaser: it may not go out so.
             PackageFolderTaken, DiskFull, NotPermittedByFolder: it cannot go there.
             Cancelled: the person stopped it.
+            ZipNotMade: the request is answered, and the package stands in the folder.
         """
+        place = zip_place(out) if as_zip else None
         contents, clips = self._planned(session, request_id, progress, stopped)
         with self.works() as work:
             request = get_request(work, request_id)
@@ -349,7 +355,8 @@ class Requests:
         )
         releaser.check_approval(session, asked)
         with PackageFolder(out) as folder:
-            return releaser.release(session, request, contents, asked, folder, progress, stopped)
+            package = releaser.release(session, request, contents, asked, folder, progress, stopped)
+        return package if place is None else zipped(package, place)
 
     def _change(
         self, work: DeskWork, session: Session, act: str, changed: Request, **values: EntryValue
