@@ -14,6 +14,7 @@ from tests.contracts.breach_stores import BREACH
 from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.privacy.letter_words import texts_of
+from visitor_desk.privacy.notice import NoticeKind, notice_id
 from visitor_desk.privacy.notice_linter import (
     NoticeGap,
     NoticeGapKind,
@@ -22,6 +23,7 @@ from visitor_desk.privacy.notice_linter import (
     gaps_of,
     statement_from,
 )
+from visitor_desk.privacy.notices import ship_notices
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.register import RegisterName
 from visitor_desk.privacy.registers import Registers
@@ -86,6 +88,34 @@ def test_every_purpose_of_the_record_has_its_measures(house: PrivacyHouse) -> No
     place = made.columns.index("measures")
     assert all(row[place].value == PROCESSING.measures for row in made.rows)
     assert len(PROCESSING.measures) > 5
+
+
+def test_the_register_of_notices_says_since_when_and_whom_it_asks_again(house: PrivacyHouse) -> None:
+    ship_notices(house.works, house.log, house.clock)
+    rules = NoticeKind.RULES
+    with house.works() as work:
+        (first,) = [one for one in work.notices.all() if one.kind is rules]
+        told = next(one for one in work.notices.all() if one.kind is NoticeKind.PRIVACY)
+        second = replace(
+            told,
+            id=notice_id(NoticeKind.PRIVACY, 2),
+            number=2,
+            asks_again=True,
+            valid_from=told.valid_from + timedelta(days=3),
+            published_by=house.officer.operator_id,
+            approved_by=house.second.operator_id,
+        )
+        work.notices.add(second)
+        work.commit()
+    made = registers(house).make(house.officer, RegisterName.NOTICES)
+    day = told.valid_from.date().isoformat()
+    later = second.valid_from.date().isoformat()
+    languages = ("nl", "en", "de", "fr")
+    assert [tuple(cell.value for cell in row) for row in made.rows] == [
+        ("privacy", "v2", later, languages, "yes", ("anna", "bart"), second.digest),
+        ("privacy", "v1", day, languages, "no", "program", told.digest),
+        ("rules", "v1", day, languages, "rules", "program", first.digest),
+    ]
 
 
 def test_admission_never_rests_on_consent() -> None:
@@ -161,6 +191,7 @@ def test_every_register_has_its_words_and_its_paper(
 
 
 def a_full_house(house: PrivacyHouse) -> None:
+    ship_notices(house.works, house.log, house.clock)
     visit = house.a_visit()
     house.clock.set(ARRIVAL + timedelta(days=1))
     house.a_camera(Path("nowhere"))

@@ -97,6 +97,9 @@ def _registers(window: MainWindow, room: RegistersRoom) -> Parts:
     form.propose.click()
     settle(window)
     yield "proposed", window
+    page.card.show_proposal(page.card.words.text(), own=False)
+    settle(window)
+    yield "to-sign", window
     page.card.turn_down.click()
     settle(window)
     page.choose(RegisterName.PROCESSING)

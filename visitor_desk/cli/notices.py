@@ -9,7 +9,7 @@ import click
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.desk import Desk
-from visitor_desk.privacy.notice import Notice, NoticeKind, NoticeLanguage, in_force
+from visitor_desk.privacy.notice import Notice, NoticeKind, NoticeLanguage, asks_again, in_force
 from visitor_desk.privacy.notice_file import read_notice
 from visitor_desk.privacy.request_package import disk_errors
 
@@ -119,7 +119,7 @@ def publish(context: Context, login: str, file: Path | None, approval: str | Non
         if approval is not None:
             done = desk.notices.publish(session, approval)
             context.say("cli.notices.published", kind=done.kind, version=done.label, since=_at(desk, done))
-            context.say(f"cli.notices.asked_again_{_asked_again(done)}")
+            context.say(f"cli.notices.asked_again_{asks_again(done)}")
             return
         assert file is not None
         with disk_errors(file.name):
@@ -127,13 +127,6 @@ def publish(context: Context, login: str, file: Path | None, approval: str | Non
         request = desk.notices.propose(session, read_notice(content, desk.settings.zone))
         proposed = desk.notices.proposed(session, request.id)
         context.say("cli.notices.proposed", kind=proposed.kind, version=proposed.label, request=request.id)
-
-
-def _asked_again(notice: Notice) -> str:
-    """Return whom a new version asks again, as the end of a key."""
-    if notice.kind is NoticeKind.RULES:
-        return "rules"
-    return "yes" if notice.asks_again else "no"
 
 
 def _at(desk: Desk, notice: Notice) -> str:

@@ -140,6 +140,13 @@ def in_force(notices: Iterable[Notice], at: datetime) -> NoticesInForce:
     return NoticesInForce(counts[NoticeKind.PRIVACY], counts[NoticeKind.RULES])
 
 
+def asks_again(notice: Notice) -> str:
+    """Return whom a version asks again, as a code: house rules ask all who agreed to another one."""
+    if notice.kind is NoticeKind.RULES:
+        return "rules"
+    return "yes" if notice.asks_again else "no"
+
+
 def texts_digest(texts: Iterable[NoticeText]) -> str:
     """Return SHA-256 over texts in their canonical form, in hexadecimal."""
     said = sorted(texts, key=lambda one: one.language)

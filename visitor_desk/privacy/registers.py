@@ -19,6 +19,7 @@ from visitor_desk.privacy.governance_registers import (
     recipient_rows,
 )
 from visitor_desk.privacy.internal_register import reading_rows
+from visitor_desk.privacy.notice import Notice, asks_again
 from visitor_desk.privacy.notice_linter import Statement, gaps_of
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.processing import Processing
@@ -26,11 +27,13 @@ from visitor_desk.privacy.register import Cell, Register, RegisterName, Rows, co
 from visitor_desk.privacy.register_paper import RegisterPage, RegisterPaper
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
+from visitor_desk.privacy.standards import shipped_standards
 from visitor_desk.privacy.statement_signature import HANDED_OUT
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.log_entry import read_body
+from visitor_desk.security.records import OperatorId
 from visitor_desk.security.session import Session
 from visitor_desk.settings import Settings
 
@@ -47,6 +50,10 @@ _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.DISCLOSURES: ("day", "given_to", "what", "reference", "sha256"),
     RegisterName.HOLDS: ("case", "reason", "placed", "review", "ends", "lifted"),
     **GOVERNANCE_COLUMNS,
+    RegisterName.NOTICES: (
+        *("notice", "version", "counts_from", "languages", "asks_again", "published_by", "texts_sha256"),
+    ),
+    RegisterName.STANDARDS: ("standard", "clause", "asks", "evidence"),
     RegisterName.ACKNOWLEDGEMENTS: ("operator", "policy_read", "trained_until", "footage"),
     RegisterName.BREACHES: (
         "breach",
@@ -88,6 +95,8 @@ class Registers:
             RegisterName.DISCLOSURES: self._disclosures,
             RegisterName.HOLDS: self._holds,
             RegisterName.BREACHES: self._breaches,
+            RegisterName.NOTICES: self._notices,
+            RegisterName.STANDARDS: self._standards,
             RegisterName.ACKNOWLEDGEMENTS: self._acknowledgements,
             **{name: partial(self._governance, kind) for name, kind in KIND_OF.items()},
         }
@@ -265,6 +274,28 @@ class Registers:
             for one in found
         ]
 
+    def _notices(self) -> Rows:
+        with self.works() as work:
+            found = sorted(work.notices.all(), key=lambda one: (one.kind, -one.number))
+            logins = {one.id: one.login for one in work.operators.all()}
+        return [
+            (
+                Cell(one.kind.value, "notice_kind"),
+                *plain(one.label, self._day(one.valid_from)),
+                *plain(tuple(text.language.value for text in one.texts)),
+                Cell(asks_again(one), "asks_again"),
+                _signers(logins, one),
+                *plain(one.digest),
+            )
+            for one in found
+        ]
+
+    def _standards(self) -> Rows:
+        return [
+            (*plain(one.standard, one.clause), Cell(one.asks, "clause"), codes("evidence", one.evidence))
+            for one in shipped_standards().clauses
+        ]
+
     def _acknowledgements(self) -> Rows:
         with self.works() as work:
             return reading_rows(work, self._today(), self._day)
@@ -282,6 +313,12 @@ class Registers:
 
     def _day(self, instant: datetime) -> str:
         return self.lives.local_day(instant).isoformat()
+
+
+def _signers(logins: Mapping[OperatorId, str], one: Notice) -> Cell:
+    """Return who published a version and who signed it, by their logins."""
+    people = tuple(logins.get(who, who) for who in (one.published_by, one.approved_by) if who)
+    return Cell(people) if people else Cell("program", "published_by")
 
 
 def _handed_out(work: DeskWork, hold: str) -> list[Mapping[str, Any]]:
