@@ -21,6 +21,7 @@ from tests.features.evidence_site import (
     visit,
 )
 from tests.features.site import NOON, Site, open_site
+from tests.privacy.standing_alone import alone
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import Cancelled
 from visitor_desk.footage.kept_clip import ClipState
@@ -131,12 +132,14 @@ def test_a_certificate_says_what_was_destroyed_and_what_not_and_can_be_verified(
         made = certify(site.officer, hold.id, out, language)
         assert is_statement(out)
         report = verify_statement(out, made.root_fingerprint)
+        assert alone(out, made.root_fingerprint) == (0, set())
         assert (report.faults, report.from_root) == ((), True)
     said = json.loads((out / "disposal.json").read_text(encoding="utf-8"))
     assert {one["sha256"] for one in said["destroyed"]} == {clip.sha256 for clip in clips}
     assert said["still_kept"] == 0
     (out / "disposal.json").write_text(json.dumps({**said, "still_kept": 1}), encoding="utf-8")
     assert {fault.file for fault in verify_statement(out).faults} == {"disposal.json"}
+    assert alone(out) == (1, {"disposal.json"})
 
 
 def test_evidence_leaves_by_two_people_as_it_was_recorded(
@@ -156,6 +159,7 @@ def test_evidence_leaves_by_two_people_as_it_was_recorded(
     for one in manifest["files"]:
         raw = (out / one["file"]).read_bytes()
         assert raw == (folder / one["recording"]).read_bytes()
+    assert alone(out, made.root_fingerprint) == (0, set())
     report = verify_statement(out, made.root_fingerprint)
     assert report.faults == ()
     assert {entry["act"] for entry in report.entries} == {"clip.kept", "evidence.handed_out"}
@@ -164,6 +168,7 @@ def test_evidence_leaves_by_two_people_as_it_was_recorded(
     raw[len(raw) // 2] ^= 1
     (out / name).write_bytes(raw)
     assert {fault.file for fault in verify_statement(out).faults} == {name}
+    assert alone(out) == (1, {name})
     with pytest.raises(HandOutNotAsked):
         site.desk.kept_footage.hand_out(site.officer, asked.id, tmp_path / "again", no_progress, never)
 

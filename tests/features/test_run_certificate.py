@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from tests.features.site import Site
+from tests.privacy.standing_alone import alone
 from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.retention_run import RunNotKnown
@@ -56,6 +57,7 @@ def test_a_run_is_certified_and_can_be_verified(site: Site, tmp_path: Path):
         assert is_statement(out)
         report = verify_statement(out, made.root_fingerprint)
         assert (report.faults, report.from_root) == ((), True)
+        assert alone(out, made.root_fingerprint) == (0, set())
         assert "Eriksson" not in text_of(out / "retention_run.pdf")
     said = json.loads((out / "retention_run.json").read_text(encoding="utf-8"))
     assert (said["keys_destroyed"], said["held"]) == (
@@ -64,6 +66,7 @@ def test_a_run_is_certified_and_can_be_verified(site: Site, tmp_path: Path):
     )
     (out / "retention_run.json").write_text(json.dumps({**said, "keys_destroyed": 0}), encoding="utf-8")
     assert {fault.file for fault in verify_statement(out).faults} == {"retention_run.json"}
+    assert alone(out) == (1, {"retention_run.json"})
     assert desk.log.verify(site.auditor).whole
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.privacy.house import ARRIVAL, DOOR, SOURCE, PrivacyHouse
+from tests.privacy.standing_alone import alone
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import Camera, CameraId, CameraView
 from visitor_desk.footage.camera_sight import CameraSight, Overwriting
@@ -99,6 +100,7 @@ def test_a_statement_is_whole_and_from_its_site(made: Made):
     assert (report.whole, report.from_root, report.request) == (True, True, made.visit)
     assert is_statement(made.path)
     assert verify_statement(made.path, "0" * 64).from_root is False
+    assert [alone(made.path, root)[0] for root in (made.root, "0" * 64)] == [0, 3]
 
 
 def test_its_json_has_every_second_and_its_evidence(made: Made):
@@ -171,6 +173,7 @@ def test_a_changed_byte_is_found_and_its_file_named(
     # Whose digest was changed in the signature is not what was signed either.
     assert name in named
     assert len(named) <= (2 if name == STATEMENT_SIG else 1)
+    assert alone(copy, root) == (1, named)
 
 
 def test_a_missing_and_an_added_file_are_named(made: Made, tmp_path: Path):
@@ -180,6 +183,7 @@ def test_a_missing_and_an_added_file_are_named(made: Made, tmp_path: Path):
         (copy / name).unlink()
         assert is_statement(copy)
         assert codes(verify_statement(copy)) == [(PackageFaultCode.FILE_MISSING, name)]
+        assert alone(copy) == (1, {name})
     copy = tmp_path / "more"
     shutil.copytree(made.path, copy)
     (copy / "note.txt").write_text("x")
@@ -213,6 +217,7 @@ def test_who_is_not_certified_cannot_state(made: Made, tmp_path: Path):
     forged = replace(forged, signature=key.sign(COVERAGE.label, forged.message()))
     (copy / STATEMENT_SIG).write_bytes(forged.to_bytes())
     assert codes(verify_statement(copy)) == [(PackageFaultCode.SIGNER_NOT_CERTIFIED, STATEMENT_SIG)]
+    assert alone(copy) == (1, {STATEMENT_SIG})
 
 
 def test_nothing_is_left_where_nothing_could_be_stated(made: Made, tmp_path: Path):

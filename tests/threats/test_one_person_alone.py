@@ -33,8 +33,7 @@ from visitor_desk.privacy.package_manifest import (
 )
 from visitor_desk.privacy.package_verify import verify_package
 from visitor_desk.privacy.request_contents import PackageContents
-from visitor_desk.privacy.request_release import ApprovedByReleaser
-from visitor_desk.privacy.request_service import approval_request
+from visitor_desk.privacy.request_release import ApprovedByReleaser, approval_request
 from visitor_desk.privacy.requests import Request, RequestNotAtStep
 from visitor_desk.security.approvals import (
     ApprovalExpired,

@@ -1,4 +1,4 @@
-"""Checks an answer package with nothing but Python 3.11.
+"""Checks an answer package, a coverage statement or a certificate with nothing but Python 3.11.
 
 `python check_package.py FOLDER [--root FINGERPRINT]`. This file stands alone: it imports nothing of Visitor
 Desk and nothing that is not in Python itself. What it says must be what `visitor-desk verify` says; it was
@@ -19,12 +19,14 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 MANIFEST, SIGNATURE, LOG_PROOF = "manifest.json", "manifest.sig", "log_proof.json"
+STATEMENT = "statement.sig"
 ALWAYS: Final = ("Check.txt", "check_package.py", "coverage.json", "data.json", "letter.pdf", LOG_PROOF)
 PORTABLE: Final = (
     "Check.txt",
@@ -35,9 +37,9 @@ PORTABLE: Final = (
     "portable.json",
     "schema.json",
 )
-LARGEST: Final = {MANIFEST: 4 << 20, SIGNATURE: 1 << 20, LOG_PROOF: 16 << 20}
+LARGEST: Final = {MANIFEST: 4 << 20, SIGNATURE: 1 << 20, STATEMENT: 1 << 20, LOG_PROOF: 16 << 20}
 """Bytes of JSON that are parsed; everything else is only hashed."""
-MOST_FILES, LONGEST_CHAIN, DEEPEST = 5000, 16, 4
+MOST_FILES, MOST_OF_A_CASE, LONGEST_CHAIN, DEEPEST = 5000, 10_000, 16, 4
 APPROVERS: Final = {"privacy", "approver", "releaser"}
 """Whose signature counts as the second one."""
 
@@ -257,6 +259,65 @@ SIGNATURE_SHAPE: Final = {
 }
 
 
+STATEMENT_SHAPE: Final = {
+    "created": is_instant,
+    "files": is_listing,
+    "format": is_text,
+    "installation": is_text,
+    "operators": [OPERATOR],
+    "root_fingerprint": is_text,
+    "root_public": is_hex,
+    "signature": is_hex,
+    "signer": is_text,
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of statement: what it is signed as and about, and which entry of the log holds its digests.
+
+    `stated` are the entry's values with their files, `may` the duties that sign it; `more`: other files too.
+    """
+
+    label: str
+    about: str
+    act: str
+    stated: tuple[tuple[str, str], ...]
+    may: frozenset[str] = frozenset({"privacy"})
+    more: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are always there."""
+        return (*(file for _, file in self.stated), LOG_PROOF)
+
+
+KINDS: Final = {
+    "visitor-desk/coverage-signature/1": Kind(
+        "coverage statement",
+        "visit",
+        "footage.coverage_stated",
+        (("statement", "coverage.json"), ("paper", "coverage.pdf")),
+        frozenset({"facility", "privacy"}),
+    ),
+    "visitor-desk/disposal-signature/1": Kind(
+        "certificate of disposal",
+        "hold",
+        "evidence.certified",
+        (("certificate", "disposal.json"), ("paper", "disposal.pdf")),
+    ),
+    "visitor-desk/retention-run-signature/1": Kind(
+        "certificate of a retention run",
+        "run",
+        "retention.certified",
+        (("certificate", "retention_run.json"), ("paper", "retention_run.pdf")),
+    ),
+    "visitor-desk/evidence-signature/1": Kind(
+        "evidence handed out", "hold", "evidence.handed_out", (("manifest", "evidence.json"),), more=True
+    ),
+}
+
+
 def certified(kind: str, statement: bytes, certificate: Mapping[str, str], public: bytes) -> bool:
     """Tell whether the key made a certificate of that kind about the statement."""
     issuer, at = certificate["issuer"].encode(), certificate["issued_at"].encode()
@@ -363,8 +424,11 @@ def beside_clips(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     return PORTABLE if manifest["approved"]["values"].get("kind") == "portability" else ALWAYS
 
 
-class Package:
+class Folder:
     """One folder that is checked; `faults` are pairs of what is wrong and in which file."""
+
+    marks: tuple[str, ...] = ()
+    """The files that no listing names, since they sign it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -374,27 +438,24 @@ class Package:
 
     def run(self) -> None:
         """Check everything that can be checked; nothing in the folder makes this fail otherwise."""
+        raise NotImplementedError
+
+    def _list(self, most: int, room: str = "") -> bool:
+        """List the folder, in which `room` may be the one folder; tell whether that could be done."""
         try:
-            things = list(islice(_listed(self.folder), MOST_FILES + 1))
+            things = list(islice(_listed(self.folder), most + 1))
         except (OSError, ValueError):
             self._fault("not_readable", self.folder.name)
-            return
-        if len(things) > MOST_FILES:
+            return False
+        if len(things) > most:
             self._fault("too_many_files", self.folder.name)
-            return
+            return False
         for name, facts in things:
             if stat.S_ISREG(facts.st_mode):
                 self.found[name] = facts.st_size
-            elif name != "clips" or not stat.S_ISDIR(facts.st_mode):
+            elif name != room or not stat.S_ISDIR(facts.st_mode):
                 self._fault("not_a_plain_file", name)
-        mark = self._json(SIGNATURE, SIGNATURE_SHAPE, "signature_wrong")
-        manifest = self._json(MANIFEST, MANIFEST_SHAPE, "manifest_wrong")
-        known = self._signature(mark, manifest) if mark else {}
-        if manifest:
-            self._files(manifest["files"], beside_clips(manifest))
-        if mark and manifest and not {MANIFEST, SIGNATURE} & {file for _, file in self.faults}:
-            self._approval(manifest, mark["signer"], known)
-            self._log(manifest)
+        return True
 
     def _fault(self, what: str, file: str) -> None:
         shown = "".join(one if one.isprintable() else f"\\u{{{ord(one):04x}}}" for one in file[:120])
@@ -411,6 +472,45 @@ class Package:
             except (OSError, *LOST):
                 self._fault(fault, name)
         return {}
+
+    def _files(self, listed: Sequence[Mapping[str, Any]], always: Sequence[str]) -> None:
+        names = [one["name"] for one in listed]
+        for name in {*always, *names} - set(self.found) | (set(always) - set(names)):
+            self._fault("file_missing", name)
+        for name in set(self.found) - {*names, *self.marks}:
+            self._fault("file_added", name)
+        for one in listed:
+            if one["name"] in self.found and not self._unchanged(one):
+                self._fault("file_changed", one["name"])
+
+    def _unchanged(self, one: Mapping[str, Any]) -> bool:
+        if self.found[one["name"]] != one["size"]:
+            return False
+        try:
+            with (self.folder / one["name"]).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return False
+        return bool(digest == one["sha256"])
+
+
+class Package(Folder):
+    """The answer to a request."""
+
+    marks = (MANIFEST, SIGNATURE)
+
+    def run(self) -> None:
+        """Check it; see `Folder.run`."""
+        if not self._list(MOST_FILES, "clips"):
+            return
+        mark = self._json(SIGNATURE, SIGNATURE_SHAPE, "signature_wrong")
+        manifest = self._json(MANIFEST, MANIFEST_SHAPE, "manifest_wrong")
+        known = self._signature(mark, manifest) if mark else {}
+        if manifest:
+            self._files(manifest["files"], beside_clips(manifest))
+        if mark and manifest and not {MANIFEST, SIGNATURE} & {file for _, file in self.faults}:
+            self._approval(manifest, mark["signer"], known)
+            self._log(manifest)
 
     def _signature(self, mark: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
         self.root = bytes.fromhex(mark["root_public"])
@@ -438,26 +538,6 @@ class Package:
         if manifest and _digits(manifest["root_fingerprint"]) != hashlib.sha256(self.root).hexdigest():
             self._fault("signature_wrong", SIGNATURE)
         return known
-
-    def _files(self, listed: Sequence[Mapping[str, Any]], always: Sequence[str]) -> None:
-        names = [one["name"] for one in listed]
-        for name in {*always, *names} - set(self.found) | (set(always) - set(names)):
-            self._fault("file_missing", name)
-        for name in set(self.found) - {*names, MANIFEST, SIGNATURE}:
-            self._fault("file_added", name)
-        for one in listed:
-            if one["name"] in self.found and not self._unchanged(one):
-                self._fault("file_changed", one["name"])
-
-    def _unchanged(self, one: Mapping[str, Any]) -> bool:
-        if self.found[one["name"]] != one["size"]:
-            return False
-        try:
-            with (self.folder / one["name"]).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            return False
-        return bool(digest == one["sha256"])
 
     def _approval(self, manifest: Mapping[str, Any], signer: str, known: Mapping[str, Any]) -> None:
         given, asked = manifest["approval"], manifest["approved"]
@@ -509,6 +589,83 @@ class Package:
             self._fault("approval_not_in_log", LOG_PROOF)
 
 
+class Statement(Folder):
+    """A coverage statement, a certificate, or evidence handed out: one signature over every file."""
+
+    marks = (STATEMENT,)
+
+    def run(self) -> None:
+        """Check it; see `Folder.run`."""
+        if not self._list(MOST_OF_A_CASE):
+            return
+        kind = self._kind()
+        shape = {**STATEMENT_SHAPE, kind.about: is_text} if kind else STATEMENT_SHAPE
+        mark = self._json(STATEMENT, shape, "signature_wrong")
+        if not mark or kind is None:
+            return
+        self._signature(mark, kind)
+        self._files(mark["files"], kind.files)
+        if not kind.more:
+            for name in {one["name"] for one in mark["files"]} - set(kind.files):
+                self._fault("signature_wrong", name)
+        if not self.faults:
+            self._log(mark, kind)
+
+    def _kind(self) -> Kind | None:
+        if self.found.get(STATEMENT, LARGEST[STATEMENT] + 1) > LARGEST[STATEMENT]:
+            return None
+        try:
+            return KINDS[json.loads((self.folder / STATEMENT).read_bytes())["format"]]
+        except (OSError, *LOST):
+            return None
+
+    def _signature(self, mark: Mapping[str, Any], kind: Kind) -> None:
+        self.root = bytes.fromhex(mark["root_public"])
+        known = {one["id"]: one for one in mark["operators"]}
+        signer = known.get(mark["signer"])
+        if not all(leads_to_root(one, known, self.root) for one in known.values()):
+            self._fault("signer_not_certified", STATEMENT)
+        if signer is None or not kind.may & set(signer["duties"]):
+            self._fault("signer_not_certified", STATEMENT)
+        key = bytes.fromhex(signer["signing"]) if signer else b""
+        stated = {name: mark[name] for name in mark if name not in {"operators", "root_public", "signature"}}
+        by = bytes.fromhex(mark["signature"])
+        if (
+            not signed(key, kind.label, canonical(stated), by)
+            or len(known) != len(mark["operators"])
+            or _digits(mark["root_fingerprint"]) != hashlib.sha256(self.root).hexdigest()
+        ):
+            self._fault("signature_wrong", STATEMENT)
+
+    def _log(self, mark: Mapping[str, Any], kind: Kind) -> None:
+        """See that an entry of the log states exactly these files."""
+        digests = {one["name"]: one["sha256"] for one in mark["files"]}
+        try:
+            if self.found[LOG_PROOF] > LARGEST[LOG_PROOF]:
+                raise ValueError
+            proof = shaped(json.loads((self.folder / LOG_PROOF).read_bytes()), PROOF)
+            wanted = {kind.about: mark[kind.about]} | {value: digests[file] for value, file in kind.stated}
+            there = any(
+                (one["act"], one["operator"]) == (kind.act, mark["signer"])
+                and all(one["values"].get(name) == value for name, value in wanted.items())
+                for one in proven(proof, self.root)
+            )
+            if not there or proof["installation"] != mark["installation"]:
+                raise ValueError
+        except (OSError, *LOST):
+            self._fault("log_proof_wrong", LOG_PROOF)
+
+
+def what_is_in(folder: Path) -> Folder:
+    """Return the check of a folder by what it calls itself, also where its signature was taken out."""
+    own = {file for kind in KINDS.values() for _, file in kind.stated} - {*ALWAYS, *PORTABLE}
+    try:
+        stated = any((folder / name).exists() for name in (STATEMENT, *own))
+    except (OSError, ValueError):
+        stated = False
+    return Statement(folder) if stated else Package(folder)
+
+
 def _listed(folder: Path, before: str = "", depth: int = 1) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -524,12 +681,14 @@ def _digits(fingerprint: str) -> str:
 
 def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] | None = None) -> int:
     """Check one folder, say what was found, and return the exit status."""
-    reader = argparse.ArgumentParser(description="Is this package whole, and from which site?")
+    reader = argparse.ArgumentParser(
+        description="Is this package, statement or certificate whole, and from which site?"
+    )
     reader.add_argument("folder", type=Path)
     reader.add_argument("--root", help="fingerprint printed on the letter, notice or receipt of the site")
     asked = reader.parse_args(arguments)
     tell = say or (lambda line: sys.stdout.write(line + "\n"))
-    package = Package(asked.folder)
+    package = what_is_in(asked.folder)
     package.run()
     for what, file in sorted(package.faults):
         tell(f"{what.replace('_', ' ')}: {file}")

@@ -46,11 +46,12 @@ from visitor_desk.privacy.request_package import (
 )
 from visitor_desk.privacy.requests import Request, RequestKind, RequestNotAtStep, RequestStep
 from visitor_desk.progress import Progress, Stopped, stop_point
+from visitor_desk.security.approval_acts import RELEASE
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.log_proof import proof_as_json, prove
-from visitor_desk.security.records import Approval
+from visitor_desk.security.records import Approval, OperatorId
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
 
@@ -202,3 +203,10 @@ class Releaser:
         if approval.approver == session.operator_id:
             raise ApprovedByReleaser
         return approval
+
+
+def approval_request(request: Request, contents: PackageContents) -> ApprovalRequest:
+    """Return what a second person signs: the release of exactly these contents, asked for by who matched."""
+    return ApprovalRequest(
+        request.id, RELEASE, OperatorId(request.prepared_by or ""), contents.values(request)
+    )

@@ -27,7 +27,7 @@ from visitor_desk.privacy.request_footage import FootageLeft, footage_left
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
 from visitor_desk.privacy.request_places import accepted_places
-from visitor_desk.privacy.request_release import Releaser
+from visitor_desk.privacy.request_release import Releaser, approval_request
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
@@ -51,12 +51,12 @@ from visitor_desk.privacy.restrictions import restrict_visits
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, never, no_progress
 from visitor_desk.security.approval_acts import RELEASE
-from visitor_desk.security.approvals import ApprovalRequest, Approvals, ApprovedByRequester
+from visitor_desk.security.approvals import Approvals, ApprovedByRequester
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import EntryValue
-from visitor_desk.security.records import Approval, OperatorId
+from visitor_desk.security.records import Approval
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
@@ -388,13 +388,6 @@ class Requests:
     def _gatherer(self) -> AnswerGatherer:
         root = fingerprint(self.sealed.installation.root_public)
         return AnswerGatherer(self.works, self.sealed, self.lives, root)
-
-
-def approval_request(request: Request, contents: PackageContents) -> ApprovalRequest:
-    """Return what a second person signs: the release of exactly these contents, asked for by who matched."""
-    return ApprovalRequest(
-        request.id, RELEASE, OperatorId(request.prepared_by or ""), contents.values(request)
-    )
 
 
 def _has_package(request: Request) -> None:
