@@ -15,6 +15,7 @@ from ui.footage.recorders_room import RecordersRoom
 from ui.incidents.room import IncidentsRoom
 from ui.internal.room import InternalRoom
 from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
@@ -38,6 +39,7 @@ class RoomName(StrEnum):
     ANNOUNCED = "announced"
     ACCESS = "access"
     DENY = "deny"
+    HOLDS = "holds"
     CAMERAS = "cameras"
     RECORDERS = "recorders"
     DOORS = "doors"
@@ -60,6 +62,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.ANNOUNCED: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.ACCESS: frozenset({Duty.FACILITY}),
     RoomName.DENY: frozenset({Duty.FACILITY, Duty.PRIVACY}),
+    RoomName.HOLDS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.CAMERAS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.RECORDERS: frozenset({Duty.FACILITY, Duty.ADMINISTRATOR}),
     RoomName.DOORS: frozenset({Duty.FACILITY}),
@@ -81,6 +84,7 @@ AnyRoom = (
     | AnnouncedRoom
     | AccessRoom
     | DenyRoom
+    | HoldsRoom
     | CamerasRoom
     | RecordersRoom
     | DoorsRoom
@@ -103,6 +107,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.ANNOUNCED: AnnouncedRoom,
     RoomName.ACCESS: AccessRoom,
     RoomName.DENY: DenyRoom,
+    RoomName.HOLDS: HoldsRoom,
     RoomName.CAMERAS: CamerasRoom,
     RoomName.RECORDERS: RecordersRoom,
     RoomName.DOORS: DoorsRoom,

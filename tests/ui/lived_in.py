@@ -27,6 +27,8 @@ from visitor_desk.privacy.authority_visit import (
     OrderShown,
     new_authority_visit_id,
 )
+from visitor_desk.privacy.hold import HoldReason, NewHold
+from visitor_desk.privacy.holds import HELD_TABLE, RECORD_GROUPS
 from visitor_desk.privacy.incident import IncidentKind, NewIncident, new_incident_id
 from visitor_desk.privacy.moment import MomentReason
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
@@ -53,8 +55,12 @@ def lived_in_site(root: Path) -> Iterator[Site]:
     """Open a site with something on every page, in a folder of its own."""
     found(DataFolder(root / "template"))
     with open_site(root / "template", root / "site") as site:
-        site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
+        came = site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+        today = site.clock.now().date()
+        days = (today + timedelta(days=5), today + timedelta(days=40))
+        held = NewHold(HELD_TABLE, came.id, "CLM-2026-7", HoldReason.LEGAL_CLAIM, RECORD_GROUPS, *days)
+        site.desk.holds.place(site.facility, held)
         site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
         site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET)
         site.desk.emergencies.arrived(new_team_id(), EmergencyService.FIRE, 4, "TS-1234")

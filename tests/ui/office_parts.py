@@ -14,6 +14,7 @@ from ui.deny.room import DenyRoom
 from ui.incidents.room import IncidentsRoom
 from ui.main_window import MainWindow
 from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
@@ -33,8 +34,6 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
     if isinstance(room, IncidentsRoom):
         acts = {"handle": room.begin_handling, "read": room.page.detail.begin_end}
         yield from _one_after_another(window, acts, room.page.escape)
-    if isinstance(room, AuthoritiesRoom):
-        yield from _one_after_another(window, {"read": room.page.detail.begin_end}, room.page.escape)
     if isinstance(room, AccessRoom):
         acts = {"end": room.page.detail.begin_end, "new": room.begin_new, "missing": room.page.form.put.click}
         yield from _one_after_another(window, acts, room.page.escape, at_once=False)
@@ -51,6 +50,15 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
 
 
 def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
+    if isinstance(room, HoldsRoom) and room.page.new.isVisible():
+        acts = {
+            "lift": room.page.detail.begin_end,
+            "new": room.begin_new,
+            "missing": room.page.form.place.click,
+        }
+        yield from _one_after_another(window, acts, room.page.escape, at_once=False)
+    if isinstance(room, AuthoritiesRoom):
+        yield from _one_after_another(window, {"read": room.page.detail.begin_end}, room.page.escape)
     if isinstance(room, RetentionRoom) and room.page.run.isVisible():
         room.page.run.setEnabled(True)
         room.page.run.click()
