@@ -15,6 +15,7 @@ from ui.footage.recorders_room import RecordersRoom
 from ui.incidents.room import IncidentsRoom
 from ui.internal.room import InternalRoom
 from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.breaches_room import BreachesRoom
 from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
@@ -46,6 +47,7 @@ class RoomName(StrEnum):
     MOMENTS = "moments"
     INCIDENTS = "incidents"
     AUTHORITIES = "authorities"
+    BREACHES = "breaches"
     BADGES = "badges"
     HAND_OVER = "hand_over"
     DELIVERIES = "deliveries"
@@ -69,6 +71,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.MOMENTS: frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.INCIDENTS: frozenset({Duty.FACILITY, Duty.PRIVACY}),
     RoomName.AUTHORITIES: frozenset({Duty.PRIVACY}),
+    RoomName.BREACHES: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
     RoomName.DELIVERIES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
@@ -91,6 +94,7 @@ AnyRoom = (
     | MomentsRoom
     | IncidentsRoom
     | AuthoritiesRoom
+    | BreachesRoom
     | BadgesRoom
     | HandOverRoom
     | DeliveriesRoom
@@ -114,6 +118,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.MOMENTS: MomentsRoom,
     RoomName.INCIDENTS: IncidentsRoom,
     RoomName.AUTHORITIES: AuthoritiesRoom,
+    RoomName.BREACHES: BreachesRoom,
     RoomName.BADGES: BadgesRoom,
     RoomName.HAND_OVER: HandOverRoom,
     RoomName.DELIVERIES: DeliveriesRoom,

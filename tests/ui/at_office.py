@@ -24,7 +24,8 @@ def open_page(window: MainWindow, site: Site, name: RoomName, login: str = "faci
     window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
     settle(window)
     number = [one for one, _ in window.rooms].index(name)
-    press(window, Qt.Key(Qt.Key.Key_1 + number), CONTROL)
+    # Past nine it is a function key, as on the rail.
+    press(window, Qt.Key((Qt.Key.Key_1 if number < 9 else Qt.Key.Key_F1) + number), CONTROL)
     return window.rooms[number][1]
 
 

@@ -27,6 +27,7 @@ from visitor_desk.privacy.authority_visit import (
     OrderShown,
     new_authority_visit_id,
 )
+from visitor_desk.privacy.breach import BreachAccount, BreachNature, NewBreach, new_breach_id
 from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.privacy.holds import HELD_TABLE, RECORD_GROUPS
 from visitor_desk.privacy.incident import IncidentKind, NewIncident, new_incident_id
@@ -97,6 +98,17 @@ def lived_in_site(root: Path) -> Iterator[Site]:
             new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, officer
         )
         site.desk.authority_visits.write(site.guard, police)
+        known = site.clock.now()
+        account = BreachAccount("A list was left at the printer", "Others may have read it", "It is shredded")
+        left = NewBreach(
+            new_breach_id(),
+            known,
+            known - timedelta(hours=1),
+            known,
+            BreachNature.CONFIDENTIALITY,
+            account,
+        )
+        site.desk.breaches.open(site.officer, left)
         site.desk.moments.mark(site.guard, SUITE, MomentReason.TAILGATING)
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")

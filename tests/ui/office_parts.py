@@ -14,6 +14,7 @@ from ui.deny.room import DenyRoom
 from ui.incidents.room import IncidentsRoom
 from ui.main_window import MainWindow
 from ui.privacy.authorities_room import AuthoritiesRoom
+from ui.privacy.breaches_room import BreachesRoom
 from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
@@ -59,6 +60,16 @@ def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
         yield from _one_after_another(window, acts, room.page.escape, at_once=False)
     if isinstance(room, AuthoritiesRoom):
         yield from _one_after_another(window, {"read": room.page.detail.begin_end}, room.page.escape)
+    if isinstance(room, BreachesRoom) and room.page.new.isVisible():
+        acts = {
+            "draft": room.page.detail.begin_end,
+            "new": room.begin_new,
+            "missing": room.page.forms.open.save.click,
+            "amend": room.begin_amending,
+            "decide": room.begin_deciding,
+            "notified": room.begin_notified,
+        }
+        yield from _one_after_another(window, acts, room.page.escape, at_once=False)
     if isinstance(room, RetentionRoom) and room.page.run.isVisible():
         room.page.run.setEnabled(True)
         room.page.run.click()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from ui.formats import Formats, visible
+from ui.formats import visible
 from ui.models.holds import HoldRow, Which
 from ui.palettes import Tone
 from ui.privacy.holds_page import HoldsPage
+from ui.privacy.visit_words import stay, where
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.errors import DeskError
@@ -262,15 +263,3 @@ class HoldsRoom:
         self._work.say(said, tone)
         self.page.escape()
         self._read_all()
-
-
-def stay(visit: Visit, formats: Formats) -> str:
-    """Return from when to when somebody was here."""
-    until = formats.time_near(visit.left_at, visit.arrived_at) if visit.left_at else "…"
-    return f"{formats.day_time(visit.arrived_at)}–{until}"
-
-
-def where(visit: Visit, zones: Mapping[ZoneId, str]) -> str:
-    """Return the zones of a visit, and its badge while that is known."""
-    places = " › ".join(zones.get(zone, visible(zone)) for zone in visit.zones)
-    return f"{places} · {visible(visit.badge)}" if visit.badge else places
