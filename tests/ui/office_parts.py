@@ -13,9 +13,11 @@ from ui.deliveries.room import DeliveriesRoom
 from ui.deny.room import DenyRoom
 from ui.incidents.room import IncidentsRoom
 from ui.main_window import MainWindow
+from ui.palettes import Tone
 from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.breaches_room import BreachesRoom
 from ui.privacy.holds_room import HoldsRoom
+from ui.privacy.rectify_step import RecipientRow
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
@@ -161,6 +163,8 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
         yield name, window
         if name != "refuse":
             letters.fold()
+    handed_out = RecipientRow(7, "3 Nov 13:00", "…", Tone.LOOK_AGAIN)
+    room.page.detail.rectify.show_recipients([handed_out])
     for step in range(room.page.detail.stack.count()):
         room.page.detail.stack.setCurrentIndex(step)
         settle(window)

@@ -12,6 +12,7 @@ from ui.look import Look
 from ui.privacy.footage_left import FootageLeftView
 from ui.privacy.letters_side import LettersSide
 from ui.privacy.match_step import MatchStepView
+from ui.privacy.rectify_step import RectifyStepView
 from ui.privacy.request_steps import (
     ContentsView,
     IdentityStepView,
@@ -25,7 +26,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel, thin_line
-from visitor_desk.privacy.requests import Request, RequestStep
+from visitor_desk.privacy.requests import Request, RequestKind, RequestStep
 
 STEPS = (
     RequestStep.RECEIVED,
@@ -48,12 +49,13 @@ class RequestDetail(QWidget):
         self.contents = ContentsView(look)
         self.identity = IdentityStepView(look)
         self.match = MatchStepView(look)
+        self.rectify = RectifyStepView(look)
         self.second = SecondPersonView(look, self.contents)
         self.package = PackageStepView(look)
         self.closed = Step(look, "closed")
         self.footage = FootageLeftView(look)
         self.stack = QStackedWidget()
-        for step in (self.identity, self.match, self.second, self.package, self.closed):
+        for step in (self.identity, self.match, self.rectify, self.second, self.package, self.closed):
             self.stack.addWidget(step)
         self.title = PlainLabel(look.theme, "", Type.TITLE)
         self._dates = StateChip(look.theme, "", filled=True)
@@ -121,10 +123,10 @@ class RequestDetail(QWidget):
         self.letters.show_request(request)
         self._show_steps(step)
         self.show_facts(facts)
-        pages = {
+        pages: dict[RequestStep, Step] = {
             RequestStep.RECEIVED: self.identity,
             RequestStep.IDENTIFIED: self.match,
-            RequestStep.MATCHED: self.second,
+            RequestStep.MATCHED: self.rectify if request.kind is RequestKind.RECTIFICATION else self.second,
             RequestStep.APPROVED: self.package,
         }
         self.stack.setCurrentWidget(pages.get(step, self.closed))

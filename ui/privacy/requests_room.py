@@ -14,6 +14,7 @@ from ui.operations import Operation
 from ui.palettes import Tone
 from ui.privacy.match_step import MatchRow
 from ui.privacy.request_letters import RequestLetters
+from ui.privacy.request_rectifying import RequestRectifying
 from ui.privacy.request_words import (
     closed_words,
     content_lines,
@@ -39,6 +40,7 @@ from visitor_desk.privacy.requests import (
     Request,
     Requester,
     RequestId,
+    RequestKind,
     RequestStep,
 )
 from visitor_desk.progress import Progress, Stopped
@@ -73,6 +75,7 @@ class RequestsRoom:
         detail.left.connect(self._leave)
         detail.person_asked.connect(self._show_person)
         self.letters = RequestLetters(workplace, page, self._change, lambda: self._front)
+        self.rectifying = RequestRectifying(workplace, detail.rectify, lambda: self._front)
         detail.identity.identified.connect(self._identify)
         detail.match.matched.connect(self._match)
         detail.match.place_told.connect(self._add_place)
@@ -137,6 +140,8 @@ class RequestsRoom:
             detail.identity.begin()
         elif request.step is RequestStep.IDENTIFIED:
             self._offer_visits(request)
+        elif request.step is RequestStep.MATCHED and request.kind is RequestKind.RECTIFICATION:
+            self.rectifying.begin(request)
         elif request.step is RequestStep.MATCHED:
             self._prepare_second(request)
         elif request.step is RequestStep.APPROVED:

@@ -159,6 +159,15 @@ class Rectifications:
             work.commit()
 
     @requires(Duty.PRIVACY)
+    def corrected(self, session: Session, request_id: RequestId) -> frozenset[VisitId]:  # noqa: ARG002 - read by the duty check
+        """Return which visits of the request were corrected for it already."""
+        with self.works() as work:
+            request = _rectifying(work, request_id)
+            return frozenset(
+                visit for visit in request.visits if any(_entries(work, visit, request, RECTIFIED))
+            )
+
+    @requires(Duty.PRIVACY)
     def recipients(self, session: Session, request_id: RequestId) -> Sequence[Recipient]:  # noqa: ARG002 - read by the duty check
         """Return what was handed out about the request's visits, oldest first, and who of it was told."""
         with self.works() as work:

@@ -1,0 +1,114 @@
+"""Correcting a visit from the page of its request: before and after, who has to hear of it, and the decision."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.features.site import Site
+from tests.ui.at_office import ALT, open_page, press
+from ui.main_window import MainWindow
+from ui.palettes import Tone
+from ui.privacy.rectify_step import RecipientRow
+from ui.privacy.requests_room import RequestsRoom
+from ui.rooms import RoomName
+from visitor_desk.privacy.requests import (
+    Channel,
+    IdentityStep,
+    NewRequest,
+    Outcome,
+    Requester,
+    RequestKind,
+    RequestLanguage,
+    RequestStep,
+)
+from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.visit import BadgeNumber, Visit
+
+
+@pytest.fixture
+def visit(site: Site) -> Visit:
+    admitted = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    site.clock.advance(timedelta(minutes=30))
+    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+    return admitted
+
+
+@pytest.fixture
+def room(window: MainWindow, site: Site, visit: Visit) -> RequestsRoom:
+    """A matched request for rectification in front."""
+    person = Requester("Anna Eriksson", "a@b.example")
+    new = NewRequest(
+        RequestKind.RECTIFICATION, Channel.DESK, RequestLanguage.ENGLISH, site.clock.now(), person
+    )
+    request = site.desk.requests.receive(site.officer, new).id
+    steps = frozenset({IdentityStep.RECEIPT_TOKEN, IdentityStep.VISIT_FACTS})
+    site.desk.requests.identify(site.officer, request, steps)
+    site.desk.requests.match(site.officer, request, [visit.id])
+    opened = open_page(window, site, RoomName.REQUESTS, "officer")
+    assert isinstance(opened, RequestsRoom)
+    press(window, Qt.Key.Key_Return)
+    return opened
+
+
+def name_of(site: Site, visit: Visit) -> str:
+    return site.desk.visit_book.reveal(site.officer, visit.id, Purpose.PERSON_REQUEST).name
+
+
+def test_before_and_after_stand_beside_each_other_and_the_decision_follows(
+    window: MainWindow, site: Site, room: RequestsRoom, visit: Visit
+):
+    step = room.page.detail.rectify
+    assert room.page.detail.stack.currentWidget() is step
+    assert "Suite 1" in step.visit.editor.currentText()
+    assert step.values["name"].editor.text() == ""
+    press(window, Qt.Key.Key_S, ALT)
+    assert step.values["name"].hint.text() == "Stands there: Eriksson, Anna Maria"
+    step.values["name"].editor.setText("Ericsson, Anna Maria")
+    press(window, Qt.Key.Key_Return)
+    assert name_of(site, visit) == "Ericsson, Anna Maria"
+    assert step.visit.editor.currentText().endswith("corrected")
+    press(window, Qt.Key.Key_G, ALT)
+    press(window, Qt.Key.Key_Return)
+    (request,) = site.desk.requests.board(site.officer)
+    assert (request.step, request.outcome) == (RequestStep.ANSWERED, Outcome.GIVEN)
+
+
+def test_nothing_is_changed_where_nothing_else_is_typed(
+    window: MainWindow, site: Site, room: RequestsRoom, visit: Visit
+):
+    step = room.page.detail.rectify
+    press(window, Qt.Key.Key_Return)
+    assert step.values["name"].hint.text().startswith("Type what the record should say")
+    press(window, Qt.Key.Key_S, ALT)
+    press(window, Qt.Key.Key_Return)
+    assert step.values["name"].hint.text().startswith("Type what the record should say")
+    press(window, Qt.Key.Key_G, ALT)
+    press(window, Qt.Key.Key_Return)
+    assert window.bar is not None
+    assert "not done yet" in window.bar.message
+    assert name_of(site, visit) == "Eriksson, Anna Maria"
+
+
+def test_who_was_given_something_is_told_by_keys(window: MainWindow, room: RequestsRoom):
+    step = room.page.detail.rectify
+    said: list[tuple[int, object]] = []
+    step.told.disconnect()
+    step.told.connect(lambda entry, day: said.append((entry, day)))
+    done = RecipientRow(6, "3 Nov 12:00", "told", Tone.GOOD)
+    step.show_recipients([done, RecipientRow(7, "3 Nov 13:00", "still to be told", Tone.LOOK_AGAIN)])
+    press(window, Qt.Key.Key_K, ALT)
+    step.told_on.editor.setText("soon")
+    press(window, Qt.Key.Key_K, ALT)
+    press(window, Qt.Key.Key_X, ALT)
+    assert said == [(7, date(2026, 11, 3)), (7, None)]
+    assert step.told_on.editor.property("trouble")
+
+
+def test_where_nothing_was_handed_out_nobody_has_to_hear(window: MainWindow, room: RequestsRoom):
+    step = room.page.detail.rectify
+    assert step.model.rowCount() == 0
+    for act in (step.tell, step.impossible, step.told_on, step.recipients):
+        assert not act.isVisible()

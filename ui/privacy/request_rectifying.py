@@ -1,0 +1,134 @@
+"""The work behind correcting the visits of a request, and telling who was given something about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ui.formats import visible
+from ui.palettes import Tone
+from ui.privacy.rectify_step import RecipientRow, RectifyStepView
+from ui.privacy.visit_words import stay, where
+from ui.workplace import Workplace
+from visitor_desk.errors import DeskError
+from visitor_desk.privacy.rectification import Recipient, RectificationCheck, Rectified
+from visitor_desk.privacy.requests import Request, RequestFieldNotAccepted
+from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.visit import Visit, VisitId
+from visitor_desk.visits.visit_book import VisitorIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    visits: Sequence[Visit]
+    zones: Mapping[ZoneId, str]
+    corrected: frozenset[VisitId]
+    recipients: Sequence[Recipient]
+
+
+class RequestRectifying:
+    """Connects the step with the services; every call runs beside the window."""
+
+    def __init__(
+        self, workplace: Workplace, step: RectifyStepView, front: Callable[[], Request | None]
+    ) -> None:
+        self._work, self._step, self._front = workplace, step, front
+        self._texts, self._formats = workplace.look.texts, workplace.look.formats
+        step.record_asked.connect(self._show_record)
+        step.corrected.connect(self._correct)
+        step.told.connect(self._told)
+
+    def begin(self, request: Request) -> None:
+        """Show the visits of the request in front, with nothing of their records."""
+        today = self._work.look.clock.now().astimezone(self._formats.zone).date()
+        self._step.begin([], today.isoformat())
+        self._read(request)
+
+    def _read(self, request: Request) -> None:
+        desk, session = self._work.desk, self._work.session
+
+        def read() -> _Read:
+            return _Read(
+                [desk.visit_book.get(session, visit) for visit in request.visits],
+                {zone.id: visible(zone.name) for zone in desk.house.zones(session)},
+                desk.rectifications.corrected(session, request.id),
+                desk.rectifications.recipients(session, request.id),
+            )
+
+        def show(found: _Read) -> None:
+            front = self._front()
+            if front is not None and front.id == request.id:
+                self._show(found)
+
+        self._work.read(self._step, read, show)
+
+    def _show(self, found: _Read) -> None:
+        visits: list[tuple[str, object]] = []
+        for visit in found.visits:
+            words = f"{stay(visit, self._formats)} · {where(visit, found.zones)}"
+            done = self._texts("rectify.is_corrected") if visit.id in found.corrected else ""
+            visits.append((f"{words} · {done}" if done else words, str(visit.id)))
+        self._step.show_visits(visits)
+        self._step.show_recipients([self._row(one) for one in found.recipients])
+
+    def _row(self, one: Recipient) -> RecipientRow:
+        return RecipientRow(
+            one.entry,
+            self._texts("rectify.what", at=self._formats.day_time(one.at), entry=one.entry),
+            self._texts("rectify.settled" if one.settled else "rectify.waits"),
+            Tone.GOOD if one.settled else Tone.LOOK_AGAIN,
+        )
+
+    def _show_record(self, visit: str) -> None:
+        desk, session = self._work.desk, self._work.session
+
+        def show(identity: VisitorIdentity) -> None:
+            self._step.show_record_of(
+                visit,
+                {
+                    "name": visible(identity.name),
+                    "organisation": visible(identity.organisation),
+                    "purpose": visible(identity.purpose),
+                },
+            )
+            purpose = self._texts(f"purpose.{Purpose.PERSON_REQUEST.value}")
+            self._work.say("said.revealed", Tone.NEUTRAL, purpose=purpose)
+
+        self._work.write(
+            self._step, lambda: desk.visit_book.reveal(session, VisitId(visit), Purpose.PERSON_REQUEST), show
+        )
+
+    def _correct(self, visit: str, wanted: Rectified, check: RectificationCheck) -> None:
+        front, desk, session = self._front(), self._work.desk, self._work.session
+        if front is None:
+            return
+
+        def corrected(_: None) -> None:
+            self._work.say("rectify.corrected")
+            self._read(front)
+
+        def failed(error: DeskError) -> None:
+            name = str(error.values.get("field", ""))
+            if isinstance(error, RequestFieldNotAccepted) and name in self._step.values:
+                self._step.values[name].show_trouble(self._work.look.sentence(error))
+            self._work.show_error(error)
+
+        self._work.write(
+            self._step,
+            lambda: desk.rectifications.rectify(session, front.id, VisitId(visit), wanted, check),
+            corrected,
+            failed,
+        )
+
+    def _told(self, entry: int, day: date | None) -> None:
+        front, desk, session = self._front(), self._work.desk, self._work.session
+        if front is None:
+            return
+
+        def told(_: None) -> None:
+            self._work.say("rectify.told" if day else "rectify.not_reached")
+            self._read(front)
+
+        self._work.write(self._step, lambda: desk.rectifications.told(session, front.id, entry, day), told)
