@@ -55,6 +55,7 @@ from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notices import Notices, ship_notices
+from visitor_desk.privacy.package_preview import PackagePreview
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.rectification import Rectifications
@@ -257,6 +258,7 @@ def _wire(
     own_store = stores.desk_store(device.id, settings.site)
     evidence = Evidence(works, sealed, log, clock, footage, vault, lives)
     request_holds = RequestHolds(works, sealed, log, clock, lives, evidence)
+    requests = Requests(works, sealed, log, clock, lives, footage, runner, settings, request_holds, right)
     cameras, pictures = parts.cameras or DeviceCameras(), WorkerPictures(runner)
     return Desk(
         settings=settings,
@@ -338,7 +340,8 @@ def _wire(
         backups=Backups(
             works, backup_folders(stores.engines), ledger, device, log, clock, lives, settings.backup_folder
         ),
-        requests=Requests(works, sealed, log, clock, lives, footage, runner, settings, request_holds, right),
+        requests=requests,
+        package_preview=PackagePreview(requests),
         receipts=Receipts(works, log, clock, installation, settings),
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings, request_holds),
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings, request_holds),

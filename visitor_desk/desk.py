@@ -30,6 +30,7 @@ from visitor_desk.privacy.internal_policies import InternalPolicies
 from visitor_desk.privacy.kept_footage import KeptFootage
 from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notices import Notices
+from visitor_desk.privacy.package_preview import PackagePreview
 from visitor_desk.privacy.receipts import Receipts
 from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
@@ -165,6 +166,7 @@ class Desk:
     disposal_certificates: DisposalCertificates
     backups: Backups
     requests: Requests
+    package_preview: PackagePreview
     receipts: Receipts
     request_terms: RequestTerms
     request_decisions: RequestDecisions

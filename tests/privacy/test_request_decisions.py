@@ -8,7 +8,9 @@ import pytest
 
 from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, CAGE, LOBBY, PrivacyHouse
+from visitor_desk.privacy.package_preview import PackagePreview
 from visitor_desk.privacy.request_decisions import (
+    Decision,
     DecisionNotCarriedOut,
     NotAskedYet,
     PartNeedsGround,
@@ -167,3 +169,39 @@ def test_a_letter_is_there_once_the_request_is_closed(house: PrivacyHouse) -> No
     request = house.matched(house.a_visit())
     with pytest.raises(RequestNotAtStep):
         house.decisions.letter(house.officer, request.id)
+
+
+def test_a_preview_is_the_letter_that_the_decision_sends(house: PrivacyHouse) -> None:
+    request = house.requests.receive(house.officer, house.new_request(language=ENGLISH)).id
+    why = "It was searched twice."
+    seen = text_of(house.decisions.preview(house.officer, request, Decision.NOTHING_FOUND, why))
+    assert house.requests.board(house.officer)[0].step is RequestStep.RECEIVED
+    house.decisions.nothing_found(house.officer, request, why)
+    assert text_of(house.decisions.letter(house.officer, request)) == seen
+
+
+@pytest.mark.parametrize(
+    ("decision", "ground", "refused"),
+    [
+        (Decision.REFUSED, None, PartNeedsGround),
+        (Decision.REFUSED, RefusalGround.CANNOT_IDENTIFY, NotAskedYet),
+        (Decision.GRANTED, None, RequestKindHasPackage),
+        (Decision.NOTHING_FOUND, None, RequestFieldNotAccepted),
+    ],
+)
+def test_what_could_not_be_decided_has_no_preview(
+    house: PrivacyHouse, decision: Decision, ground: RefusalGround | None, refused: type[Exception]
+) -> None:
+    request = house.requests.receive(house.officer, house.new_request())
+    with pytest.raises(refused):
+        house.decisions.preview(house.officer, request.id, decision, "", ground)
+
+
+def test_the_preview_of_a_package_signs_nothing_and_is_a_consultation(house: PrivacyHouse) -> None:
+    request = house.matched(house.a_visit())
+    words = text_of(PackagePreview(house.requests).letter(house.officer, request.id))
+    assert "Autoriteit Persoonsgegevens" in words
+    assert house.requests.board(house.officer)[0].step is RequestStep.MATCHED
+    again = text_of(PackagePreview(house.requests).letter(house.officer, request.id))
+    # What was opened for the first look stands in the letter by the second one.
+    assert len(again) > len(words)

@@ -189,6 +189,20 @@ def test_a_flow_wraps_instead_of_cutting(qtbot: QtBot, look: Look):
     qtbot.waitUntil(lambda: row.sizeHint().width() < one_line.width())
 
 
+def test_acts_that_come_while_a_flow_is_out_of_sight_lie_over_no_other(qtbot: QtBot, look: Look):
+    buttons = [KeyButton(look, name) for name in ("reception.refuse", "reception.set_aside")]
+    buttons[0].hide()
+    holder = _in_front(qtbot, QWidget())
+    row = FlowRow(look.theme, buttons)
+    row.setParent(holder)
+    row.resize(row.sizeHint().width() * 3, row.sizeHint().height())
+    row.show()
+    row.hide()
+    buttons[0].show()
+    row.show()
+    assert not buttons[0].geometry().intersects(buttons[1].geometry())
+
+
 def test_a_message_can_be_taken_back_once(qtbot: QtBot, look: Look):
     bar = _in_front(qtbot, MessageBar(look))
     taken: list[int] = []

@@ -9,6 +9,7 @@ from ui.look import Look
 from ui.privacy.letter_box import LetterBox
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
+from visitor_desk.privacy.request_decisions import Decision
 from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, RefusalGround, Request, RequestStep
 from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.visits.restriction import RestrictionGround
@@ -25,6 +26,8 @@ class LettersSide(QWidget):
     lifted = Signal(str)
     who_asked = Signal()
     letter_asked = Signal()
+    preview_asked = Signal(object, object, str)
+    """The decision that is being written, None for the letter of a package; its ground and its text."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -72,8 +75,13 @@ class LettersSide(QWidget):
         column.setSpacing(look.theme.space())
         for box in self._boxes:
             column.addWidget(box)
+        self.preview = KeyButton(look, "requests.preview")
+        self.preview.clicked.connect(self._ask_preview)
+        column.addWidget(FlowRow(look.theme, [self.preview]))
         self._acts = FlowRow(look.theme, list(acts))
         column.addWidget(self._acts)
+        self._package = False
+        self._show_preview()
 
     def _unfolds(self, look: Look, name: str, box: LetterBox) -> KeyButton:
         button = KeyButton(look, f"requests.{name}")
@@ -83,12 +91,15 @@ class LettersSide(QWidget):
             # The other acts wait behind Escape: beside an open box there is no room for them.
             self._acts.hide()
             box.unfold()
+            self._show_preview()
 
         button.clicked.connect(unfold)
         return button
 
     def show_request(self, request: Request) -> None:
         """Offer what can be said at the request's step."""
+        with_package = request.kind in WITH_PACKAGE
+        self._package = with_package and request.step in {RequestStep.MATCHED, RequestStep.APPROVED}
         self.fold()
         is_open = request.step in OPEN_STEPS
         matched = request.step is RequestStep.MATCHED
@@ -97,11 +108,18 @@ class LettersSide(QWidget):
         self.ask_nothing.setVisible(is_open and not request.visits)
         self.ask_time.setVisible(is_open and request.extended_at is None)
         self.ask_who.setVisible(received and request.doubted_at is None)
-        self.ask_grant.setVisible(matched and request.kind not in WITH_PACKAGE)
+        self.ask_grant.setVisible(matched and not with_package)
         self.ask_restriction.setVisible(matched and request.kind in RESTRICTING)
         self.ask_lift.setVisible(bool(request.visits) and not is_open and request.kind in RESTRICTING)
         waits = request.doubted_at is not None or request.extended_at is not None
         self.letter.setVisible(request.package is None and (not is_open or waits))
+
+    def take_focus(self) -> bool:
+        """Give the letter that is being written the focus; tell whether one is."""
+        written = self._written
+        if written is not None:
+            written[1].act.setFocus()
+        return written is not None
 
     def fold(self) -> bool:
         """Close the box that is open; tell whether one was."""
@@ -109,4 +127,27 @@ class LettersSide(QWidget):
         was = [box for box in self._boxes if box.isVisibleTo(self)]
         for box in was:
             box.hide()
+        self._show_preview()
         return bool(was)
+
+    @property
+    def _written(self) -> tuple[Decision, LetterBox] | None:
+        """The decision whose letter is being written."""
+        boxes = (
+            (Decision.REFUSED, self.refusal),
+            (Decision.NOTHING_FOUND, self.nothing),
+            (Decision.GRANTED, self.grant),
+        )
+        return next(((one, box) for one, box in boxes if box.isVisibleTo(self)), None)
+
+    def _show_preview(self) -> None:
+        folded = not any(box.isVisibleTo(self) for box in self._boxes)
+        self.preview.setVisible(self._written is not None or (folded and self._package))
+
+    def _ask_preview(self) -> None:
+        written = self._written
+        if written is None:
+            self.preview_asked.emit(None, None, "")
+        else:
+            decision, box = written
+            self.preview_asked.emit(decision, box.ground.editor.value, box.text.editor.toPlainText())

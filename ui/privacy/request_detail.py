@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
 from ui.privacy.footage_left import FootageLeftView
+from ui.privacy.letter_preview import LetterPreview
 from ui.privacy.letters_side import LettersSide
 from ui.privacy.match_step import MatchStepView
 from ui.privacy.rectify_step import RectifyStepView
@@ -26,6 +27,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel, thin_line
+from visitor_desk.paper.page_picture import PagePicture
 from visitor_desk.privacy.requests import Request, RequestKind, RequestStep
 
 STEPS = (
@@ -53,9 +55,14 @@ class RequestDetail(QWidget):
         self.second = SecondPersonView(look, self.contents)
         self.package = PackageStepView(look)
         self.closed = Step(look, "closed")
+        self.preview = LetterPreview(look)
+        self._behind: QWidget | None = None
+        """The step that the preview lies over."""
+        self._footage_beside = False
         self.footage = FootageLeftView(look)
         self.stack = QStackedWidget()
-        for step in (self.identity, self.match, self.rectify, self.second, self.package, self.closed):
+        steps = (self.identity, self.match, self.rectify, self.second, self.package, self.closed)
+        for step in (*steps, self.preview):
             self.stack.addWidget(step)
         self.title = PlainLabel(look.theme, "", Type.TITLE)
         self._dates = StateChip(look.theme, "", filled=True)
@@ -129,7 +136,29 @@ class RequestDetail(QWidget):
             RequestStep.MATCHED: self.rectify if request.kind is RequestKind.RECTIFICATION else self.second,
             RequestStep.APPROVED: self.package,
         }
+        self.preview.clear()
+        self._behind = None
         self.stack.setCurrentWidget(pages.get(step, self.closed))
+
+    def show_preview(self, pictures: Sequence[PagePicture], texts: Sequence[str]) -> None:
+        """Lay the letter over the step; what is being written beside it stays."""
+        if self.stack.currentWidget() is not self.preview:
+            self._behind = self.stack.currentWidget()
+            self._footage_beside = self.footage.isVisibleTo(self)
+        self.preview.show_pages(pictures, texts)
+        self.footage.hide()
+        self.stack.setCurrentWidget(self.preview)
+        self.preview.setFocus()
+
+    def _leave_preview(self) -> bool:
+        if self.stack.currentWidget() is not self.preview or self._behind is None:
+            return False
+        self.stack.setCurrentWidget(self._behind)
+        self.footage.setVisible(self._footage_beside)
+        self.preview.clear()
+        if not self.letters.take_focus():
+            self.take_focus()
+        return True
 
     def take_focus(self) -> None:
         """Begin at the first input of the present step, so that nobody has to look for it by Tab."""
@@ -179,6 +208,6 @@ class RequestDetail(QWidget):
         self._steps.addStretch(1)
 
     def escape(self) -> None:
-        """Leave the letter or the place that is being written, otherwise the request."""
-        if not (self.letters.fold() or self.match.fold()):
+        """Leave the preview, then the letter or the place that is being written, then the request."""
+        if not (self._leave_preview() or self.letters.fold() or self.match.fold()):
             self.left.emit()

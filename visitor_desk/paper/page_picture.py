@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures in memory, for printers and windows that draw pictures and no PDF."""
+"""Pages of a PDF as pictures and as words in memory, for printers and windows that draw no PDF."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def page_pictures(pdf: bytes, dots_per_inch: int) -> tuple[PagePicture, ...]:
         document = pypdfium2.PdfDocument(pdf)
         try:
             return tuple(_picture(page, dots_per_inch) for page in document)
+        finally:
+            document.close()
+
+
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """Return the words of every page, for those who hear a page instead of seeing it."""
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return tuple(page.get_textpage().get_text_range() for page in document)
         finally:
             document.close()
 

@@ -6,7 +6,9 @@ cannot be saved.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from visitor_desk.clock import Clock
@@ -31,6 +33,7 @@ from visitor_desk.privacy.requests import (
     Outcome,
     RefusalGround,
     Request,
+    Requester,
     RequestId,
     RequestKind,
     RequestStep,
@@ -73,6 +76,14 @@ class NotAskedYet(DeskError):
     code = "requests.not_asked_yet"
 
 
+class Decision(StrEnum):
+    """What the person is told by letter."""
+
+    REFUSED = "refused"
+    NOTHING_FOUND = "nothing_found"
+    GRANTED = "granted"
+
+
 @dataclass(frozen=True)
 class RequestDecisions:
     """Closes requests, each with its letter."""
@@ -93,11 +104,7 @@ class RequestDecisions:
         would be called unknown whom nobody has asked.
         """
         with self.works() as work:
-            request = get_request(work, request_id)
-            require_step(request, *OPEN_STEPS)
-            if ground is RefusalGround.CANNOT_IDENTIFY and request.doubted_at is None:
-                raise NotAskedYet
-            closed = replace(request, step=RequestStep.REFUSED, ground=ground, outcome=ground.outcome)
+            closed = _refused(get_request(work, request_id), ground)
             return self._close(session, work, "request.refused", closed, text)
 
     @requires(Duty.PRIVACY)
@@ -111,14 +118,9 @@ class RequestDecisions:
         """
         with self.works() as work:
             asked = get_request(work, request_id)
-        words = Words(asked.language, self.settings.zone)
-        shown = SearchedPlaces(self.holds.evidence).said(session, asked, words)
+        shown = self._shown(session, asked)
         with self.works() as work:
-            request = get_request(work, request_id)
-            require_step(request, *(OPEN_STEPS - {RequestStep.APPROVED}))
-            if request.visits:
-                require_step(request, RequestStep.IDENTIFIED)
-            closed = replace(request, step=RequestStep.ANSWERED, outcome=Outcome.NOTHING_FOUND)
+            closed = _not_found(get_request(work, request_id))
             return self._close(session, work, "request.answered", closed, searched, shown)
 
     @requires(Duty.PRIVACY)
@@ -133,15 +135,7 @@ class RequestDecisions:
             PartNeedsGround, RequestFieldNotAccepted: something stays, and ground or reasons are missing.
         """
         with self.works() as work:
-            request = get_request(work, request_id)
-            if request.kind in WITH_PACKAGE:
-                raise RequestKindHasPackage(kind=request.kind)
-            require_step(request, RequestStep.MATCHED)
-            staying = self._staying(work, request)
-            if (staying or text.strip()) and ground is None:
-                raise PartNeedsGround
-            outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
-            closed = replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome)
+            closed = self._granted(work, get_request(work, request_id), text, ground)
             return self._close(session, work, "request.answered", closed, text)
 
     @requires(Duty.PRIVACY)
@@ -159,6 +153,58 @@ class RequestDecisions:
             requester, text = opened_for_letter(self.sealed, session, work, request, table)
             staying = self._staying(work, request) if request.outcome is Outcome.PARTLY else ()
             work.commit()
+        return self._letter(request, requester, text, staying)
+
+    @requires(Duty.PRIVACY)
+    def preview(
+        self,
+        session: Session,
+        request_id: RequestId,
+        decision: Decision,
+        text: str = "",
+        ground: RefusalGround | None = None,
+    ) -> bytes:
+        """Return the letter that a decision would send, as a PDF; nothing is decided and nothing kept of it.
+
+        What would keep the decision from being saved is raised here too. Opens who asked, an entry.
+        """
+        now = self.clock.now()
+        with self.works() as work:
+            asked = get_request(work, request_id)
+        more = self._shown(session, asked) if decision is Decision.NOTHING_FOUND else ""
+        with self.works() as work:
+            request = get_request(work, request_id)
+            if decision is Decision.GRANTED:
+                closed = self._granted(work, request, text, ground)
+            elif decision is Decision.NOTHING_FOUND:
+                closed = _not_found(request)
+            else:
+                if ground is None:
+                    raise PartNeedsGround
+                closed = _refused(request, ground)
+            changed = replace(resumed(closed, now, self.lives), closed_at=now)
+            said = _letter_text(text, more) if _has_text(changed) else ""
+            requester, _ = opened_for_letter(self.sealed, session, work, request, None)
+            staying = self._staying(work, request) if changed.outcome is Outcome.PARTLY else ()
+            work.commit()
+        return self._letter(changed, requester, said, staying)
+
+    def _shown(self, session: Session, request: Request) -> str:
+        """Return what the program itself has to say of the places of a request; empty without any."""
+        words = Words(request.language, self.settings.zone)
+        return SearchedPlaces(self.holds.evidence).said(session, request, words)
+
+    def _granted(self, work: DeskWork, request: Request, text: str, ground: RefusalGround | None) -> Request:
+        if request.kind in WITH_PACKAGE:
+            raise RequestKindHasPackage(kind=request.kind)
+        require_step(request, RequestStep.MATCHED)
+        staying = self._staying(work, request)
+        if (staying or text.strip()) and ground is None:
+            raise PartNeedsGround
+        outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
+        return replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome)
+
+    def _letter(self, request: Request, requester: Requester, text: str, staying: Sequence[Staying]) -> bytes:
         assert request.closed_at is not None
         letters = DecisionLetters(self.settings)
         if request.outcome is Outcome.NOTHING_FOUND:
@@ -176,8 +222,8 @@ class RequestDecisions:
         now = self.clock.now()
         changed = replace(resumed(closed, now, self.lives), closed_at=now)
         if _has_text(changed):
-            reasons = "\n".join(part for part in (checked_letter_text(text), more) if part)
-            seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, reasons, now)
+            said = _letter_text(text, more)
+            seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, said, now)
         assert changed.outcome is not None
         ground = changed.ground.value if changed.ground else None
         change_request(work, self.log, session, act, changed, outcome=changed.outcome.value, ground=ground)
@@ -222,6 +268,25 @@ class RequestDecisions:
             for part in parts
             if part.stays is not None
         )
+
+
+def _letter_text(text: str, more: str) -> str:
+    """Return what somebody wrote, and below it what the program has to say."""
+    return "\n".join(part for part in (checked_letter_text(text), more) if part)
+
+
+def _refused(request: Request, ground: RefusalGround) -> Request:
+    require_step(request, *OPEN_STEPS)
+    if ground is RefusalGround.CANNOT_IDENTIFY and request.doubted_at is None:
+        raise NotAskedYet
+    return replace(request, step=RequestStep.REFUSED, ground=ground, outcome=ground.outcome)
+
+
+def _not_found(request: Request) -> Request:
+    require_step(request, *(OPEN_STEPS - {RequestStep.APPROVED}))
+    if request.visits:
+        require_step(request, RequestStep.IDENTIFIED)
+    return replace(request, step=RequestStep.ANSWERED, outcome=Outcome.NOTHING_FOUND)
 
 
 _RESTRICTS: Final = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
