@@ -287,6 +287,7 @@ ACTS = (
     Act("doors.save", "doors", "Alt+S"),
     Act("doors.back", "doors", "Esc"),
     Act("requests.new", "requests", "Alt+N"),
+    Act("requests.form", "requests", "Alt+O"),
     Act("requests.back", "requests", "Esc"),
     Act("requests.save", "requests", "Return", panel="intake"),
     Act("requests.show_person", "requests", "Alt+P"),

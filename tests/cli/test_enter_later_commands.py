@@ -22,6 +22,14 @@ def ago(minutes: int) -> str:
     return f"{now - timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
 
 
+def test_the_form_of_a_right_is_printed_without_signing_in(inhabited, tmp_path):
+    out = tmp_path / "erasure.pdf"
+    said = inhabited.run("requests", "form", "--kind", "erasure", "--in", "en", "--out", str(out))
+    assert said.exit_code == 0
+    assert str(out.name) in said.output
+    assert out.read_bytes().startswith(b"%PDF")
+
+
 def test_forms_are_printed(inhabited, tmp_path):
     out = tmp_path / "forms.pdf"
     printed = inhabited.run(

@@ -4,8 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from pyzipper import AESZipFile
 
@@ -301,3 +302,23 @@ def test_urgent_requests_stand_out_in_words_and_colour(
     (card,) = page.board.model.rows
     assert (card.urgent, card.tone) == (True, Tone.BAD)
     assert "d left" in card.left
+
+
+def test_the_form_on_paper_of_a_right_goes_into_a_file_by_key(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: RequestsPage,
+    site: Site,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    place = tmp_path / "form.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    qtbot.keyClick(window, Qt.Key.Key_N, ALT)
+    page.intake.kind.editor.choose(RequestKind.OBJECTION)
+    page.intake.language.editor.choose(RequestLanguage.ENGLISH)
+    qtbot.keyClick(window, Qt.Key.Key_O, ALT)
+    settle(window)
+    with PdfDocument(place) as paper:
+        assert "I object to the use" in paper[0].get_textpage().get_text_range()
+    assert site.desk.requests.board(site.officer) == []

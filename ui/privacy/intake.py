@@ -37,6 +37,8 @@ class Intake(QWidget):
     """A form; it hands a filled request on and keeps nothing."""
 
     filled = Signal(object)
+    form_asked = Signal(object, object)
+    """A right and a language, whose form on paper is wanted."""
     left = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -66,6 +68,8 @@ class Intake(QWidget):
         self.kind.editor.currentIndexChanged.connect(self._kind_changed)
         self.save = KeyButton(look, "requests.save", main=True)
         self.save.clicked.connect(self._save)
+        self.form = KeyButton(look, "requests.form")
+        self.form.clicked.connect(lambda: self.form_asked.emit(self._kind, self._language))
         self.back = KeyButton(look, "requests.back")
         self.back.clicked.connect(self.left)
         self._build()
@@ -76,7 +80,7 @@ class Intake(QWidget):
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
         heading = PlainLabel(theme, texts("requests.intake"), Type.TITLE)
-        column.addLayout(head_line(theme, heading, [self.back]))
+        column.addLayout(head_line(theme, heading, [self.form, self.back]))
         panel = Panel(theme)
         panel.body.setContentsMargins(*[theme.space(2.5)] * 4)
         form = ScrollContent(theme, 1.75)
@@ -133,6 +137,10 @@ class Intake(QWidget):
     def _kind(self) -> RequestKind:
         return RequestKind(str(self.kind.editor.value))
 
+    @property
+    def _language(self) -> RequestLanguage:
+        return RequestLanguage(str(self.language.editor.value))
+
     def _save(self) -> None:
         texts = self._look.texts
         received_at = self._received_at()
@@ -154,7 +162,7 @@ class Intake(QWidget):
             NewRequest(
                 kind=self._kind,
                 channel=Channel(str(self.channel.editor.value)),
-                language=RequestLanguage(str(self.language.editor.value)),
+                language=self._language,
                 received_at=received_at,
                 requester=Requester(
                     self.name.editor.text(),

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.formats import visible
 from ui.models.request_board import SHORT_ID
+from ui.privacy.request_forms import RequestForms
+from ui.privacy.request_preview import RequestPreview
 from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.privacy.request_package import disk_errors
@@ -39,6 +41,8 @@ class RequestLetters:
         letters.restricted.connect(self._restrict)
         letters.lifted.connect(self._lift)
         letters.letter_asked.connect(self._ask_place)
+        self.preview = RequestPreview(workplace, page.detail, front)
+        self.forms = RequestForms(workplace, page)
 
     def _refuse(self, ground: RefusalGround, text: str) -> None:
         desk, session = self._work.desk, self._work.session

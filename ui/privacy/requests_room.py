@@ -14,7 +14,6 @@ from ui.operations import Operation
 from ui.palettes import Tone
 from ui.privacy.match_step import MatchRow
 from ui.privacy.request_letters import RequestLetters
-from ui.privacy.request_preview import RequestPreview
 from ui.privacy.request_rectifying import RequestRectifying
 from ui.privacy.request_words import (
     closed_words,
@@ -66,7 +65,6 @@ class RequestsRoom:
         """The visits of the tokens that requesters showed in this session."""
         self._front: Request | None = None
         self._requests: dict[str, Request] = {}
-        self._names: dict[str, str] = {}
         self._zones: Mapping[ZoneId, str] = {}
         self._making: Operation | None = None
         self._looking: Operation | None = None
@@ -76,7 +74,6 @@ class RequestsRoom:
         detail.left.connect(self._leave)
         detail.person_asked.connect(self._show_person)
         self.letters = RequestLetters(workplace, page, self._change, lambda: self._front)
-        self.preview = RequestPreview(workplace, detail, lambda: self._front)
         self.rectifying = RequestRectifying(workplace, detail.rectify, lambda: self._front)
         detail.identity.identified.connect(self._identify)
         detail.match.matched.connect(self._match)

@@ -311,6 +311,28 @@ def told(
         context.say("cli.requests.recipient_settled", entry=entry)
 
 
+@requests.command("form")
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in RequestKind]))
+@click.option(
+    "--in",
+    "language",
+    default=RequestLanguage.DUTCH.value,
+    show_default=True,
+    type=click.Choice([one.value for one in RequestLanguage]),
+    help="Language of the form.",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="PDF to write.")
+@pass_context
+def form(context: Context, kind: str, language: str, out: Path) -> None:
+    """Write the paper form of a right as a PDF; it names nobody, so nobody signs in."""
+    from visitor_desk.privacy.request_form import request_form
+    from visitor_desk.privacy.request_package import disk_errors
+
+    with context.desk() as desk, disk_errors(out.name):
+        out.write_bytes(request_form(RequestKind(kind), RequestLanguage(language), desk.settings))
+    context.say("cli.requests.form_written", path=out)
+
+
 @requests.command("letter")
 @as_operator
 @click.argument("request_id", metavar="REQUEST")

@@ -104,7 +104,10 @@ def texts_of(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
 def _texts(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
     folder = resources.files("visitor_desk.privacy").joinpath("letter_texts")
     tables: dict[str, Mapping[str, str]] = {}
-    for name in (f"{language.value}.toml", f"registers.{language.value}.toml"):
+    for name in (
+        f"{language.value}.toml",
+        *(f"{one}.{language.value}.toml" for one in ("registers", "forms")),
+    ):
         found = tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
         assert not tables.keys() & found.keys()
         tables |= found
