@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
 from ui.glyphs import Glyph
@@ -115,6 +115,7 @@ class MatchStepView(Step):
         self._telling.hide()
         bind_enter(self._choosing, self.match)
         bind_enter(self._telling, self.add_place)
+        self.setFocusProxy(self.list)
 
     def begin(self, *, may_be_elsewhere: bool) -> None:
         """Begin with a folded form; `may_be_elsewhere` offers it."""
@@ -124,6 +125,10 @@ class MatchStepView(Step):
     def show_rows(self, rows: Sequence[MatchRow]) -> None:
         """Show visits without names, and places; a place is chosen from the start."""
         self.model.show_rows(rows)
+        # A place for Space and the arrows to begin at; nothing is chosen by it.
+        self.list.selectionModel().setCurrentIndex(
+            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
         self.say(self.look.texts("requests.match_hint" if rows else "requests.match_none"))
         for number, row in enumerate(rows):
             if row.place is not None:
