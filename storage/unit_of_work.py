@@ -19,6 +19,7 @@ from storage.repositories.clips import SqlClipStore
 from storage.repositories.corrections import SqlCorrectionStore
 from storage.repositories.deliveries import SqlDeliveryStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
+from storage.repositories.disclosures import SqlDisclosureStore, SqlSilenceStore
 from storage.repositories.doors import SqlDoorEventStore, SqlDoorRegister
 from storage.repositories.duties import (
     SqlApprovalRequests,
@@ -183,6 +184,8 @@ class SqlWork(OneTransaction):
         self.moments = SqlMomentStore(connection)
         self.incidents = SqlIncidentStore(connection)
         self.breaches = SqlBreachStore(connection)
+        self.disclosures = SqlDisclosureStore(connection)
+        self.silences = SqlSilenceStore(connection)
         self.authority_visits = SqlAuthorityVisits(connection)
         self.notices = SqlNoticeStore(connection)
         self.life_extents = SqlLifeExtents(connection)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.built_texts import OF_REQUESTS, camera, deny, hold, new_ticket, new_zone, source
 from tests.contracts.door_stores import SYSTEM
+from tests.disclosure_texts import OF_DISCLOSURES
 from tests.features.delivery_texts import OF_DELIVERIES
 from tests.features.site import HOST, PASSPHRASE, SUITE, Site, open_site
 from tests.governance_texts import OF_GOVERNANCE
@@ -77,6 +78,7 @@ GUARDED: dict[str, Write] = {
     "house.add_staff.staff.id": lambda s, t: s.desk.house.add_staff(s.facility, Staff(StaffId(t), "New")),
     "house.add_staff.staff.name": lambda s, t: s.desk.house.add_staff(s.facility, Staff(StaffId("new"), t)),
     **OF_DELIVERIES,
+    **OF_DISCLOSURES,
     "house.add_staff.staff.address": lambda s, t: s.desk.house.add_staff(
         s.facility, Staff(StaffId("new"), "New", address=f"{t}@house.example")
     ),

@@ -25,6 +25,7 @@ IDS_OF = {
     "enter_later": IDS_OF_LATER_ENTRIES,
     "house": "add_zone.zone.parent",
     "breaches": "open.new.operator open.new.desk",
+    "disclosures": "write.new.ranges.camera write.new.ranges.zone",
     "deliveries": "come_in.new.visit hand_over.to.visit hand_over.to.staff go_out.to.visit go_out.to.staff "
     "equipment_out.to.visit equipment_out.to.staff",
     "tickets": "issue.new.authoriser issue.new.host issue.new.zones",
@@ -54,6 +55,10 @@ NOT_WRITTEN = {
     "deny_letters.write.to.address": "on the paper only",
     "deny_letters.write.to.name": "on the paper only",
     "authority_visits.write.new.id": "random, made by the program when the form is opened",
+    "silences.ask.new.about": "has to be there, or nothing is written",
+    "silences.begin.request_id": ELSEWHERE,
+    "disclosures.write.new.id": "random, made by the program when the form is opened",
+    **dict.fromkeys(("disclosures.letter.to.address", "disclosures.letter.to.name"), "on the paper only"),
     "breaches.open.new.id": "random, made by the program when the form is opened",
     "incidents.write.new.id": "random, made by the program when the form is opened",
     "incidents.write.new.badges": IDS,

@@ -42,6 +42,7 @@ from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.breaches import Breaches
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.deny_letters import DenyLetters
+from visitor_desk.privacy.disclosures import Disclosures
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
@@ -68,6 +69,7 @@ from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_policies import RetentionPolicies, ship_policy
 from visitor_desk.privacy.retention_reasons import RetentionReasons
+from visitor_desk.privacy.silences import Silences
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
@@ -333,6 +335,8 @@ def _wire(
         incidents=Incidents(works, at_desk, sealed, log, clock, lives, settings.desk),
         notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
         breaches=Breaches(works, sealed, log, clock, lives, settings),
+        disclosures=Disclosures(works, sealed, log, clock, lives, settings),
+        silences=Silences(works, approvals, four_eyes, log, clock, lives),
         internal_policies=InternalPolicies(works, log, clock, lives),
         governance=Governance(works, approvals, four_eyes, log, clock, lives, processing),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault, right),

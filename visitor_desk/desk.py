@@ -20,6 +20,7 @@ from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.breaches import Breaches
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.deny_letters import DenyLetters
+from visitor_desk.privacy.disclosures import Disclosures
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure
 from visitor_desk.privacy.evidence import Evidence
@@ -41,6 +42,7 @@ from visitor_desk.privacy.restrictions import Restrictions
 from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_policies import RetentionPolicies
 from visitor_desk.privacy.retention_reasons import RetentionReasons
+from visitor_desk.privacy.silences import Silences
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
 from visitor_desk.security.desk_lock import DeskLock
@@ -162,6 +164,8 @@ class Desk:
     breaches: Breaches
     governance: Governance
     internal_policies: InternalPolicies
+    disclosures: Disclosures
+    silences: Silences
     kept_footage: KeptFootage
     disposal_certificates: DisposalCertificates
     backups: Backups

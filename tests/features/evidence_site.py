@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
-from tests.features.site import Site, open_site
-from tests.features.test_footage_and_requests import SOURCE, furnish, record, short_visit
+from tests.disclosure_texts import written
+from tests.features.site import NOON, Site, open_site
+from tests.features.test_footage_and_requests import DOOR, SOURCE, furnish, record, short_visit
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.keep_plan import KeepPlan
 from visitor_desk.footage.kept_clip import KeptClip
 from visitor_desk.footage.video_reader import every_picture
 from visitor_desk.footage.viewing import Viewing
+from visitor_desk.privacy.disclosure import DisclosureId, OrderRange
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.hold import Hold, HoldReason, NewHold
 from visitor_desk.progress import never, no_progress
@@ -96,6 +99,14 @@ def kept(site: Site, visit: VisitId) -> tuple[Hold, list[KeptClip]]:
     secured = secure(site)
     assert not secured.waiting
     return hold, list(site.desk.evidence.clips(site.facility, visit))
+
+
+def order_for_door(site: Site, **changes: object) -> DisclosureId:
+    """Write down an order that covers what the door's camera has of the visit."""
+    span = TimeRange(NOON - timedelta(hours=1), NOON + timedelta(hours=1))
+    return written(
+        site, ordered_at=site.clock.now(), **{"ranges": (OrderRange(DOOR.id, None, span),), **changes}
+    ).id
 
 
 def secure(site: Site) -> Secured:

@@ -14,6 +14,7 @@ from tests.features.evidence_site import (
     entries,
     folder,
     kept,
+    order_for_door,
     pictures_of,
     recorded,
     site,
@@ -73,6 +74,7 @@ def _shown(player: Player) -> Any:
 
 def test_only_privacy_opens_what_is_kept(site: Site, visit: VisitId):
     hold, (clip, *_) = kept(site, visit)
+    under = order_for_door(site)
     span = TimeRange(NOON, NOON + timedelta(seconds=5))
     for session in (site.facility, site.guard, site.auditor, site.administrator):
         with pytest.raises(NotYourDuty):
@@ -80,7 +82,7 @@ def test_only_privacy_opens_what_is_kept(site: Site, visit: VisitId):
         with pytest.raises(NotYourDuty):
             site.desk.kept_footage.trim(session, clip.id, span, Purpose.SAFETY, exact=True)
         with pytest.raises(NotYourDuty):
-            site.desk.kept_footage.ask_to_hand_out(session, hold.id, [clip.id])
+            site.desk.kept_footage.ask_to_hand_out(session, under, hold.id, [clip.id])
     with pytest.raises(NotYourDuty):
         site.desk.evidence.plan(site.guard, visit)
     with pytest.raises(HoldNeedsPrivacy):
@@ -147,7 +149,8 @@ def test_evidence_leaves_by_two_people_as_it_was_recorded(
 ):
     hold, clips = kept(site, visit)
     ids = [clip.id for clip in clips[:2]]
-    asked = site.desk.kept_footage.ask_to_hand_out(site.officer, hold.id, ids)
+    under = order_for_door(site)
+    asked = site.desk.kept_footage.ask_to_hand_out(site.officer, under, hold.id, ids)
     out = tmp_path / "evidence"
     with pytest.raises(ApprovalMissing):
         site.desk.kept_footage.hand_out(site.officer, asked.id, out, no_progress, never)
@@ -163,6 +166,7 @@ def test_evidence_leaves_by_two_people_as_it_was_recorded(
     report = verify_statement(out, made.root_fingerprint)
     assert report.faults == ()
     assert {entry["act"] for entry in report.entries} == {"clip.kept", "evidence.handed_out"}
+    assert (manifest["disclosure"], manifest["order"]["number"]) == (under, "PL1300-2026-7")
     name = manifest["files"][0]["file"]
     raw = bytearray((out / name).read_bytes())
     raw[len(raw) // 2] ^= 1
@@ -177,7 +181,8 @@ def test_nothing_is_left_of_a_hand_out_that_was_stopped_or_that_the_vault_cannot
     site: Site, visit: VisitId, tmp_path: Path
 ):
     hold, clips = kept(site, visit)
-    asked = site.desk.kept_footage.ask_to_hand_out(site.officer, hold.id, [clips[0].id])
+    under = order_for_door(site)
+    asked = site.desk.kept_footage.ask_to_hand_out(site.officer, under, hold.id, [clips[0].id])
     site.desk.four_eyes.approve(site.second_officer, asked.id)
     out = tmp_path / "out"
     with pytest.raises(Cancelled):

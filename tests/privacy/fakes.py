@@ -12,6 +12,7 @@ from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.privacy.breach_fakes import FakeBreachStore
+from tests.privacy.disclosure_fakes import FakeDisclosureStore, FakeSilenceStore
 from tests.privacy.governance_fakes import FakeGovernance
 from tests.privacy.incident_fakes import FakeAuthorityVisits, FakeIncidentStore
 from tests.privacy.notice_fakes import FakeNoticeStore
@@ -38,6 +39,7 @@ from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.breach import Breach, BreachId
+from visitor_desk.privacy.disclosure import Disclosure, DisclosureId
 from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.incident import Incident, IncidentId
@@ -47,6 +49,7 @@ from visitor_desk.privacy.notice import Notice, NoticeId
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import Request, RequestId, RequestUnknown
 from visitor_desk.privacy.retention_policy import PolicyId, RetentionPolicy
+from visitor_desk.privacy.silence import Silence, SilenceId
 from visitor_desk.progress import never
 from visitor_desk.security.groups import Group
 from visitor_desk.security.receipt_tokens import ReceiptHash
@@ -84,6 +87,8 @@ class FootageTables:
     trainings: dict[str, Training] = field(default_factory=dict)
     governance: dict[GovernanceId, GovernanceEntry] = field(default_factory=dict)
     breaches: dict[BreachId, Breach] = field(default_factory=dict)
+    disclosures: dict[DisclosureId, Disclosure] = field(default_factory=dict)
+    silences: dict[SilenceId, Silence] = field(default_factory=dict)
     hold_parts: dict[tuple[HoldId, Group], HeldPart] = field(default_factory=dict)
 
     def copy(self) -> FootageTables:
@@ -348,6 +353,8 @@ class FakeDeskWork(FakeVisitWork):
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)
         self.incidents = FakeIncidentStore(draft.incidents)
         self.breaches = FakeBreachStore(draft.breaches)
+        self.disclosures = FakeDisclosureStore(draft.disclosures)
+        self.silences = FakeSilenceStore(draft.silences)
         self.holds = FakeHoldStore(draft.holds, draft.hold_parts)
         return self
 

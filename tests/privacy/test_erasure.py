@@ -39,7 +39,8 @@ def test_two_people_erase_a_visit_for_good(house: ErasureHouse) -> None:
     assert report.openable_until == today + timedelta(days=7)
     (entry,) = house.entries("visit.erased")
     assert entry["visit"] == visit.id
-    assert entry["gone"] == [f"visits:{visit.id}:D", f"visits:{visit.id}:S", f"receipts:{visit.id}"]
+    (done,) = house.entries("erasure.done")
+    assert done["gone"] == [f"visits:{visit.id}:D", f"visits:{visit.id}:S", f"receipts:{visit.id}"]
     # Rows that come back are taken away again, and nothing else.
     house.tables.sealed.update(copy)
     with house.works() as work:

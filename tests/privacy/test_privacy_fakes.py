@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.clip_stores import ClipStoreContract
+from tests.contracts.disclosure_stores import DisclosureStoreContract
 from tests.contracts.governance_stores import GovernanceStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
 from tests.contracts.incident_stores import AuthorityVisitStoreContract, IncidentStoreContract
@@ -65,6 +66,12 @@ class TestFakeStaffReading(StaffReadingContract):
 
 
 class TestFakeGovernance(GovernanceStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeDisclosures(DisclosureStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
+from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
-from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
+from visitor_desk.privacy.disclosure_rows import GIVEN as GIVEN_ACT
+from visitor_desk.privacy.disclosure_rows import keep_disclosure
 from visitor_desk.privacy.rectification import (
     NothingRectified,
     RecipientToldOn,
@@ -30,7 +33,6 @@ from visitor_desk.privacy.requests import (
     RequestLanguage,
     RequestNotAtStep,
 )
-from visitor_desk.privacy.statement_signature import HANDED_OUT
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
@@ -67,18 +69,14 @@ def record(house: PrivacyHouse, visit: Visit, group: Group = Group.D) -> dict[st
 
 
 def handed_out(house: PrivacyHouse, visit: Visit) -> int:
-    """Hold the visit and write the entry of evidence that left; return its number."""
-    end = TODAY + timedelta(days=20)
-    hold = Hold(
-        HoldId("a" * 16), "visits", visit.id, "case-1", next(iter(HoldReason)), end, end,
-        house.officer.operator_id, house.clock.now(),
-    )  # fmt: skip
+    """Write down that footage of the visit was given to the police; return the number of the entry."""
+    given = replace(GIVEN, visit=visit.id, at=house.clock.now())
+    row = replace(DISCLOSURE, handed_out=(given,))
     with house.works() as work:
-        work.holds.add(hold)
-        house.log.append(work, HANDED_OUT.stated, house.officer, hold=hold.id)
+        keep_disclosure(work, house.log, GIVEN_ACT, house.officer, row)
         work.commit()
     with house.works() as work:
-        return work.log.about(hold.id)[-1].index
+        return work.log.about(row.id)[-1].index
 
 
 def test_the_record_says_the_new_and_keeps_the_old_until_its_own_day(house: PrivacyHouse) -> None:

@@ -11,6 +11,7 @@ import pytest
 import storage.unit_of_work
 from storage.tables.metadata import DATA
 from tests.contracts.breach_stores import BREACH
+from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN
 from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.privacy.letter_words import texts_of
@@ -197,6 +198,7 @@ def a_full_house(house: PrivacyHouse) -> None:
     house.a_camera(Path("nowhere"))
     closed = house.matched(visit, kind=RequestKind.ERASURE)
     house.decisions.refuse(house.officer, closed.id, RefusalGround.LEGAL_DUTY, "A rule.")
+    from visitor_desk.privacy.disclosure import DisclosureId, WithheldGround
     from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
 
     hold = Hold(
@@ -207,7 +209,8 @@ def a_full_house(house: PrivacyHouse) -> None:
     with house.works() as work:
         work.breaches.put(BREACH)
         work.holds.add(hold)
-        house.log.append(work, "evidence.handed_out", house.officer, hold=hold.id, manifest="ab" * 32)
+        work.disclosures.put(replace(DISCLOSURE, handed_out=(GIVEN,)))
+        work.disclosures.put(replace(DISCLOSURE, id=DisclosureId("00d2"), refused=WithheldGround.TOO_WIDE))
         work.commit()
 
 

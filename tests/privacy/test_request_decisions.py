@@ -121,7 +121,7 @@ def test_erasure_is_not_said_before_it_was_done(house: PrivacyHouse) -> None:
     closed = house.decisions.grant(house.officer, request.id)
     assert (closed.outcome, closed.ground) == (Outcome.GIVEN, None)
     words = letter(house, request.id)
-    assert "We have erased the data that we held about you." in words
+    assert "We have erased the data about you that we may erase." in words
     assert "This stays" not in words
 
 

@@ -12,6 +12,7 @@ from storage.unit_of_work import data_works, keystore_works
 from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.clip_stores import ClipStoreContract
+from tests.contracts.disclosure_stores import DisclosureStoreContract
 from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.governance_stores import GovernanceStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
@@ -79,6 +80,12 @@ class TestSqliteStaffReading(StaffReadingContract):
 
 
 class TestSqliteGovernance(GovernanceStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteDisclosures(DisclosureStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

@@ -18,6 +18,7 @@ from sqlalchemy import Table, create_engine, delete, insert, select, update
 from storage.engine import sqlite_url
 from storage.tables import DATA
 from tests.contracts.door_stores import SYSTEM as GALLAGHER
+from tests.disclosure_texts import written
 from tests.features.site import NOON, PASSPHRASE, SUITE, Site
 from tests.governance_texts import AGREEMENT, publish
 from tests.threats.database_owner import Owner
@@ -46,6 +47,7 @@ from visitor_desk.privacy.breach import (
     NewBreach,
     new_breach_id,
 )
+from visitor_desk.privacy.disclosure import WithheldGround
 from visitor_desk.privacy.incident import IncidentKind, IncidentOutcome, NewIncident, new_incident_id
 from visitor_desk.privacy.requests import (
     Channel,
@@ -57,6 +59,7 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestLanguage,
 )
+from visitor_desk.privacy.silence import NewSilence, SilenceGround, SilentThing
 from visitor_desk.security.log_report import LogFindingCode as Found
 from visitor_desk.security.relief import ReliefPerson
 from visitor_desk.security.standing import RowNotAsLogged
@@ -125,6 +128,15 @@ def work(site: Site) -> None:
     desk.internal_policies.record_training(
         site.officer, site.officer.operator_id, NOON.date(), NOON.date() + timedelta(days=30)
     )
+    asked = written(site, order=OrderShown.ORAL, number="")
+    desk.disclosures.paper_came(site.officer, asked.id, "PL-8", NOON)
+    silent = NewSilence(
+        SilentThing.DISCLOSURE, asked.id, SilenceGround.ORDER, "PL-8", NOON.date() + timedelta(days=9)
+    )
+    secret = desk.silences.ask(site.officer, silent)
+    desk.four_eyes.approve(site.second_officer, secret.id)
+    desk.silences.end(site.officer, desk.silences.begin(site.officer, secret.id).id)
+    desk.disclosures.refuse(site.officer, written(site).id, WithheldGround.TOO_WIDE, "No place is named")
     account = OfficerAccount("", True, "PL-1", "", "Footage of the suite", "Nothing")
     came = NewAuthorityVisit(
         new_authority_visit_id(), Authority.POLICE, AskedFor.FOOTAGE, OrderShown.ORAL, account
@@ -208,6 +220,8 @@ CASES: list[tuple[str, tuple[str, object], dict[str, object]]] = [
     ("trainings", ("valid_until", NOON.date() + timedelta(days=900)), {"id": "00ff00ff00ff00ff"}),
     ("governance_entries", ("reference", "DMS 9"), {"id": "00ff00ff00ff00ff"}),
     ("breaches", ("authority", False), {"id": "00ff00ff00ff00ff"}),
+    ("disclosures", ("number", "PL-9"), {"id": "00ff00ff00ff00ff"}),
+    ("silences", ("case", "PL-9"), {"id": "00ff00ff00ff00ff"}),
     ("authority_visits", ("asked_for", AskedFor.ACCESS), {"id": "00ff00ff00ff00ff"}),
     ("conflicts", ("other", "00ff"), {"id": "00ff00ff00ff00ff"}),
     ("hand_overs", ("out", 9), {"id": "00ff00ff00ff00ff"}),

@@ -28,8 +28,8 @@ from visitor_desk.privacy.authority_visit import (
     new_authority_visit_id,
 )
 from visitor_desk.privacy.breach import BreachAccount, BreachNature, NewBreach, new_breach_id
-from visitor_desk.privacy.hold import HoldReason, NewHold
-from visitor_desk.privacy.holds import HELD_TABLE, RECORD_GROUPS
+from visitor_desk.privacy.hold import HELD_TABLE, HoldReason, NewHold
+from visitor_desk.privacy.holds import RECORD_GROUPS
 from visitor_desk.privacy.incident import IncidentKind, NewIncident, new_incident_id
 from visitor_desk.privacy.moment import MomentReason
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage

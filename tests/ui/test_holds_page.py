@@ -15,8 +15,8 @@ from ui.models.holds import Which
 from ui.palettes import Tone
 from ui.privacy.holds_room import HoldsRoom
 from ui.rooms import RoomName
-from visitor_desk.privacy.hold import HeldState, HoldReason, NewHold
-from visitor_desk.privacy.holds import HELD_TABLE, RECORD_GROUPS, HoldView
+from visitor_desk.privacy.hold import HELD_TABLE, HeldState, HoldReason, NewHold
+from visitor_desk.privacy.holds import RECORD_GROUPS, HoldView
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import BadgeNumber, Visit
 

@@ -14,8 +14,8 @@ from ui.widgets.field import choice_field, line_field
 from ui.widgets.key_button import KeyButton
 from ui.widgets.named_form import Choices, NamedForm
 from ui.widgets.text import PlainLabel
-from visitor_desk.privacy.hold import LONGEST_CASE, HoldReason, NewHold
-from visitor_desk.privacy.holds import HELD_TABLE, RECORD_GROUPS
+from visitor_desk.privacy.hold import HELD_TABLE, LONGEST_CASE, HoldReason, NewHold
+from visitor_desk.privacy.holds import RECORD_GROUPS
 from visitor_desk.security.groups import Group
 
 REVIEW_DAYS: Final = 28

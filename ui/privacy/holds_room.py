@@ -15,8 +15,16 @@ from ui.privacy.visit_words import stay, where
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.hold import HeldPart, HeldState, Hold, HoldId, HoldNotAccepted, HoldReason
-from visitor_desk.privacy.holds import HELD_TABLE, HoldView
+from visitor_desk.privacy.hold import (
+    HELD_TABLE,
+    HeldPart,
+    HeldState,
+    Hold,
+    HoldId,
+    HoldNotAccepted,
+    HoldReason,
+)
+from visitor_desk.privacy.holds import HoldView
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import ZoneId

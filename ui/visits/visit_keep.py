@@ -16,8 +16,7 @@ from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.keep_plan import CameraKeep, KeepPlan
 from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.privacy.evidence import Secured
-from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, NewHold
-from visitor_desk.privacy.holds import HELD_TABLE
+from visitor_desk.privacy.hold import HELD_TABLE, HeldPart, Hold, HoldId, NewHold
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import VisitId

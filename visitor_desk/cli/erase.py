@@ -34,13 +34,14 @@ def erase(
             report = desk.erasure.erase(session, approval)
             context.say("cli.erase.done", visit=report.visit)
             _say_parts(context, report.erased)
+            _say_parts(context, report.owed)
             _say_parts(context, report.staying)
             context.say("cli.erase.honest", day=report.openable_until)
             context.say(f"cli.erase.remains_{report.remains.value}")
             return
         plan = desk.erasure.plan(session, VisitId(visit))
         _say_parts(context, plan.parts)
-        if not plan.going:
+        if not plan.going and not plan.owed:
             context.say("cli.erase.nothing")
             return
         if plan.badge_forgotten:
@@ -54,7 +55,9 @@ def erase(
 def _say_parts(context: Context, parts: Iterable[ErasurePart]) -> None:
     for part in parts:
         group = context.texts(f"group.{part.group.value}")
-        if part.stays is None:
+        if part.silent:
+            context.say("cli.erase.owed", group=group, table=part.table)
+        elif part.stays is None:
             context.say("cli.erase.goes", group=group, table=part.table, day=part.dies_on)
         else:
             why = context.texts(f"stays.{part.stays.why.value}")

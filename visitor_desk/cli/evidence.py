@@ -15,6 +15,7 @@ from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.kept_clip import ClipId, KeptClip
+from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.hold import HoldId
 from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.visit import VisitId
@@ -124,19 +125,27 @@ def trim(
 @as_operator
 @click.argument("hold")
 @click.option("--clip", "clips", multiple=True, help="Ask for this clip; may be said again.")
+@click.option("--under", "disclosure", help="The entry of the register under which they go.")
 @click.option("--approval", help="Carry out the request of this number, once a second person has signed it.")
 @click.option("--out", type=click.Path(path_type=Path), help="A new or an empty folder.")
 @pass_context
 def hand_out(
-    context: Context, login: str, hold: str, clips: tuple[str, ...], approval: str | None, out: Path | None
+    context: Context,
+    login: str,
+    hold: str,
+    clips: tuple[str, ...],
+    disclosure: str | None,
+    approval: str | None,
+    out: Path | None,
 ) -> None:
-    """Hand clips of HOLD out as they were recorded: --clip …, then --approval with --out."""
-    if bool(clips) == (approval is not None) or (approval is None) != (out is None):
-        raise click.UsageError("--clip … | --approval REQUEST --out FOLDER")
+    """Hand clips of HOLD out as they were recorded: --under … --clip …, then --approval with --out."""
+    asks = bool(clips) and disclosure is not None
+    if asks == (approval is not None) or (approval is None) != (out is None) or asks != bool(clips):
+        raise click.UsageError("--under DISCLOSURE --clip … | --approval REQUEST --out FOLDER")
     with context.signed_in(login) as (desk, session):
         if approval is None or out is None:
-            ids = [ClipId(one) for one in clips]
-            asked = desk.kept_footage.ask_to_hand_out(session, HoldId(hold), ids)
+            ids, under = [ClipId(one) for one in clips], DisclosureId(disclosure or "")
+            asked = desk.kept_footage.ask_to_hand_out(session, under, HoldId(hold), ids)
             context.say("cli.evidence.asked", request=asked.id)
             return
         with bar(context.texts("cli.evidence.writing")) as (progress, stopped):

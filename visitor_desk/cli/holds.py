@@ -8,8 +8,8 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
-from visitor_desk.privacy.hold import HoldId, HoldReason, NewHold
-from visitor_desk.privacy.holds import HELD_GROUPS, HELD_TABLE, RECORD_GROUPS, HoldView
+from visitor_desk.privacy.hold import HELD_TABLE, HoldId, HoldReason, NewHold
+from visitor_desk.privacy.holds import HELD_GROUPS, RECORD_GROUPS, HoldView
 from visitor_desk.security.groups import Group
 
 DAY = "%Y-%m-%d"

@@ -17,8 +17,7 @@ from visitor_desk.desk import Desk
 from visitor_desk.documents.document_check import DocumentCheck
 from visitor_desk.footage.camera import ClockOffset, OffsetSource
 from visitor_desk.footage.coverage import CoverageStatement
-from visitor_desk.privacy.hold import HoldReason, NewHold
-from visitor_desk.privacy.holds import HELD_TABLE
+from visitor_desk.privacy.hold import HELD_TABLE, HoldReason, NewHold
 from visitor_desk.privacy.notice import NoticeLanguage
 from visitor_desk.privacy.package_manifest import DATA
 from visitor_desk.privacy.requests import (

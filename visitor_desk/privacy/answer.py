@@ -88,6 +88,14 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipientLine:
+    """Somebody who was given footage of the person: when, and the code of who (`given_to` of the texts)."""
+
+    at: datetime
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class LifeLine:
     """One line of the table of lives: a key of the letter's texts, how many days, and the deciding rule.
 
@@ -115,5 +123,6 @@ class Answer:
     visits: tuple[VisitAnswer, ...]
     footage: tuple[FootageAnswer, ...]
     consultations: tuple[Consultation, ...]
+    recipients: tuple[RecipientLine, ...]
     lives: tuple[LifeLine, ...]
     places: tuple[PlaceAnswer, ...] = ()

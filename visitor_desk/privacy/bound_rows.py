@@ -8,6 +8,7 @@ from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.clip_key import CLIPS
+from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.incident import Incident
@@ -18,6 +19,7 @@ from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.receipt import RECEIPTS, Receipt
 from visitor_desk.privacy.requests import Request
 from visitor_desk.privacy.retention_policy import RetentionPolicy
+from visitor_desk.privacy.silence import Silence
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.row_binding import StatedRow, bound_row, stated, statement_of
 
@@ -28,6 +30,8 @@ AUTHORITY_VISITS: Final = "authority_visits"
 INCIDENTS: Final = "incidents"
 NOTICES: Final = "notices"
 BREACHES: Final = "breaches"
+DISCLOSURES: Final = "disclosures"
+SILENCES: Final = "silences"
 RETENTION_POLICIES: Final = "retention_policies"
 GOVERNANCE: Final = "governance_entries"
 INTERNAL_POLICIES: Final = "internal_policies"
@@ -44,6 +48,8 @@ PRIVACY_TABLES: Final = frozenset(
         INCIDENTS,
         NOTICES,
         BREACHES,
+        DISCLOSURES,
+        SILENCES,
         RETENTION_POLICIES,
         GOVERNANCE,
         INTERNAL_POLICIES,
@@ -114,6 +120,16 @@ def breach_row(breach: Breach) -> str:
     return stated(BREACHES, breach.id, breach).digest
 
 
+def disclosure_row(disclosure: Disclosure) -> str:
+    """Return the same for a disclosure."""
+    return stated(DISCLOSURES, disclosure.id, disclosure).digest
+
+
+def silence_row(silence: Silence) -> str:
+    """Return the same for a silence."""
+    return stated(SILENCES, silence.id, silence).digest
+
+
 def policy_row(policy: RetentionPolicy) -> str:
     """Return the same for a version of the retention policy."""
     return stated(RETENTION_POLICIES, policy.id, policy).digest
@@ -150,6 +166,8 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(INCIDENTS, one.id, one) for one in work.incidents.all()),
         *(stated(NOTICES, one.id, one) for one in work.notices.all()),
         *(stated(BREACHES, one.id, one) for one in work.breaches.all()),
+        *(stated(DISCLOSURES, one.id, one) for one in work.disclosures.all()),
+        *(stated(SILENCES, one.id, one) for one in work.silences.all()),
         *(stated(RETENTION_POLICIES, one.id, one) for one in work.retention_policies.all()),
         *(stated(GOVERNANCE, one.id, one) for one in work.governance.all()),
         *(stated(INTERNAL_POLICIES, one.id, one) for one in work.staff_reading.policies()),

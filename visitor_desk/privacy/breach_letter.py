@@ -6,14 +6,12 @@ It is typed over into the authority's own form; the paper stays with the case.
 from __future__ import annotations
 
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from reportlab.platypus import Flowable, Paragraph
 
-from visitor_desk.paper.plain_text import plain
 from visitor_desk.privacy.breach import LONGEST_TEXT, Affected, Breach, BreachFile
 from visitor_desk.privacy.letter_page import SMALL, SUBJECT, body, facts, heading, letter_pdf
-from visitor_desk.privacy.letter_words import Words, shown, shown_lines, statement_head
+from visitor_desk.privacy.letter_words import Words, shown, shown_lines, statement_head, whole_lines
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings
 
@@ -74,12 +72,10 @@ def breach_letter(
             ]
         for key, text in texts:
             if text:
-                parts += [heading(words.say("breach", key)), *(body(line) for line in _lines(text))]
+                parts += [
+                    heading(words.say("breach", key)),
+                    *(body(line) for line in whole_lines(text, LONGEST_TEXT)),
+                ]
         return [*parts, Paragraph(words.say("breach", "draft"), SMALL)]
 
     return letter_pdf(head, story)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the paragraphs of a text as markup, whole."""
-    return [escape(plain(line, LONGEST_TEXT)) for line in text.splitlines() if line.strip()]

@@ -35,6 +35,7 @@ from visitor_desk.privacy.breach_letter import breach_letter
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.sealed_anew import seal_anew
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.desks import DeskUnknown
 from visitor_desk.security.duties import Duty, Purpose, requires
@@ -233,19 +234,16 @@ class Breaches:
         )
 
     def _seal(self, work: DeskWork, breach: BreachId, file: BreachFile) -> None:
-        before = work.sealed.rows(BREACHES, breach, Group.S)
-        receipt = self.sealed.seal(
+        seal_anew(
             work,
-            table=BREACHES,
-            record=breach,
-            group=Group.S,
-            expires_on=self.lives.gone_on(Group.S, BREACHES, self.clock.now()),
-            fields={"account": asdict(file.account), "reasons": [asdict(one) for one in file.reasons]},
+            self.sealed,
+            self.log,
+            BREACHES,
+            breach,
+            Group.S,
+            self.lives.gone_on(Group.S, BREACHES, self.clock.now()),
+            {"account": asdict(file.account), "reasons": [asdict(one) for one in file.reasons]},
         )
-        for row in before:
-            if row.expires_on != receipt.expires_on:
-                work.sealed.delete(BREACHES, breach, Group.S, row.expires_on)
-                self.log.bind(work, gone=gone(BREACHES, breach, Group.S, row.expires_on))
 
     @staticmethod
     def _get(work: DeskWork, breach: BreachId) -> Breach:

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from visitor_desk.privacy.letter_page import SMALL, SUBJECT, Letterhead, body, facts, heading, letter_pdf
-from visitor_desk.privacy.letter_words import Words, shown, shown_lines
+from visitor_desk.privacy.letter_page import SMALL, SUBJECT, body, facts, heading, letter_pdf
+from visitor_desk.privacy.letter_words import Words, head_to, shown
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings
 from visitor_desk.visits.deny_entry import OpenedDenyEntry
@@ -33,7 +33,6 @@ def deny_letter(settings: Settings, entry: OpenedDenyEntry, to: Addressee, made_
     subject = words.say("deny", "subject", site=shown(settings.site))
     lines = settings.controller_lines
     contact = shown(settings.contact_line)
-    reference = shown(entry.entry.id)
     until = words.day(entry.entry.review_on)
 
     def story() -> list[Flowable]:
@@ -80,17 +79,5 @@ def deny_letter(settings: Settings, entry: OpenedDenyEntry, to: Addressee, made_
             ),
         ]
 
-    head = Letterhead(
-        controller=shown(lines[0]),
-        address=shown_lines("\n".join([*(lines[1:] or [settings.site]), settings.privacy_contact])),
-        addressee=f"{shown(to.name)}<br/>{shown_lines(to.address)}",
-        details=(
-            (words.say("letter", "date"), words.local_day(made_at)),
-            (words.say("letter", "reference"), reference),
-        ),
-        footer=f"{shown(lines[0])} · {words.say('letter', 'reference')} {reference}",
-        page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
-        title=subject,
-        language=to.language.value,
-    )
+    head = head_to(words, settings, subject, to.language, made_at, entry.entry.id, (to.name, to.address))
     return letter_pdf(head, story)

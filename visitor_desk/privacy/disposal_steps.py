@@ -12,6 +12,7 @@ from visitor_desk.privacy.authority_visits import drop_old_authority_visits
 from visitor_desk.privacy.bound_rows import (
     AUTHORITY_VISITS,
     BREACHES,
+    DISCLOSURES,
     GOVERNANCE,
     HOLDS,
     INCIDENTS,
@@ -19,11 +20,13 @@ from visitor_desk.privacy.bound_rows import (
     MOMENTS,
     REQUESTS,
     RETENTION_POLICIES,
+    SILENCES,
     TRAININGS,
 )
 from visitor_desk.privacy.breaches import drop_old_breaches
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
+from visitor_desk.privacy.disclosure_rows import drop_old_disclosures
 from visitor_desk.privacy.governance import drop_old_governance
 from visitor_desk.privacy.incidents import drop_old_incidents
 from visitor_desk.privacy.internal_policies import drop_old_reading
@@ -37,6 +40,7 @@ from visitor_desk.privacy.receipts import forget_receipts
 from visitor_desk.privacy.retention_policies import drop_old_policies
 from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
+from visitor_desk.privacy.silences import drop_old_silences
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.groups import Group
@@ -127,6 +131,8 @@ class Disposal:
             lambda: drop_old_authority_visits(work, log, kept(AUTHORITY_VISITS)),
             lambda: drop_old_incidents(work, log, kept(INCIDENTS)),
             lambda: drop_old_breaches(work, log, kept(BREACHES)),
+            lambda: drop_old_disclosures(work, log, kept(DISCLOSURES)),
+            lambda: drop_old_silences(work, log, kept(SILENCES)),
             self._few("conflicts", work.conflicts.delete),
             lambda: drop_old_deliveries(work, log, kept("deliveries")),
             lambda: drop_old_notices(work, log, kept("notices")),

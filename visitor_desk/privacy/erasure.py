@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.privacy.dead_rows import DeadRows, Remains
 from visitor_desk.privacy.erasure_ledger import Erased, ErasureLedger, LedgerBroken
 from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart, ErasurePlan, plan_erasure
+from visitor_desk.privacy.hold import HeldState
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.receipt import RECEIPTS
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -43,6 +44,8 @@ class ErasureReport:
 
     visit: VisitId
     erased: tuple[ErasurePart, ...]
+    owed: tuple[ErasurePart, ...]
+    """What a silent hold keeps until it ends; the person is told that it is erased."""
     staying: tuple[ErasurePart, ...]
     openable_until: date
     """Until then an old data backup together with keys of today could open it; from then on nothing can."""
@@ -73,12 +76,16 @@ class Erasure:
         """Ask for a second person's signature over exactly the parts that go now; NothingToErase."""
         with self.works() as work:
             plan = self._plan(work, visit)
-        if not plan.going:
+        if not plan.going and not plan.owed:
             raise NothingToErase
         return self.four_eyes.ask(
             session,
             ERASE,
-            {"ground": ground, "parts": [part.statement() for part in plan.going], "visit": visit},
+            {
+                "ground": ground,
+                "parts": [part.statement() for part in (*plan.going, *plan.owed)],
+                "visit": visit,
+            },
         )
 
     @requires(Duty.PRIVACY)
@@ -98,8 +105,11 @@ class Erasure:
             visit = VisitId(str(request.values["visit"]))
             plan = self._plan(work, visit)
             signed = _parts(request)
-            going = [part for part in plan.going if (part.table, part.record, part.group) in signed]
-            if not going:
+            going, owed = (
+                [part for part in parts if (part.table, part.record, part.group) in signed]
+                for parts in (plan.going, plan.owed)
+            )
+            if not going and not owed:
                 raise NothingToErase
             self.approvals.use(work, request)
             work.approval_requests.delete(request.id)
@@ -109,6 +119,8 @@ class Erasure:
             ]
             for line in lines:
                 take_away(work, line)
+            for part in owed:
+                self._owe(session, work, part, plan.on)
             self.log.append(
                 work,
                 "visit.erased",
@@ -117,12 +129,36 @@ class Erasure:
                 request=request.id,
                 ground=str(request.values["ground"]),
                 openable_until=plan.openable_until,
-                gone=[text for line in lines for text in gone_with(line)],
+            )
+            # About the signed request, not the visit: what a silent hold keeps would show by its absence.
+            self.log.append(
+                work,
+                "erasure.done",
+                session,
+                request=request.id,
+                gone=[
+                    *(text for line in lines for text in gone_with(line)),
+                    *(text for part in owed for text in _gone_beside(part)),
+                ],
             )
             for line in lines:
                 self.ledger.add(line)
             work.commit()
-        return ErasureReport(visit, tuple(going), plan.staying, plan.openable_until, self.dead_rows.sweep())
+        return ErasureReport(
+            visit, tuple(going), tuple(owed), plan.staying, plan.openable_until, self.dead_rows.sweep()
+        )
+
+    def _owe(self, session: Session, work: DeskWork, part: ErasurePart, on: date) -> None:
+        """Let a group go with the silent hold that keeps it; what else names the person goes now.
+
+        The day on which the group would have died becomes today, to which the end of the hold brings it back.
+        """
+        for hold in work.holds.of_record(part.table, part.record):
+            for held in work.holds.parts(hold.id):
+                if hold.active(on) and held.group is part.group and held.state is HeldState.HELD:
+                    work.holds.put_part(replace(held, own_day=min(held.own_day, on)))
+                    self.log.append(work, "hold.erasure_owed", session, hold=hold.id, group=part.group)
+        forget_beside(work, VisitId(part.record), (part.group,))
 
     def _plan(self, work: DeskWork, visit: VisitId) -> ErasurePlan:
         found = work.visits.get(visit)
@@ -139,19 +175,24 @@ def take_away(work: DeskWork, erased: Erased) -> int:
     """
     deleted = sum(work.sealed.delete(erased.table, erased.record, group) for group in erased.groups)
     if erased.table == "visits":
-        visit = work.visits.get(VisitId(erased.record))
-        if (
-            Group.D in erased.groups
-            and visit is not None
-            and visit.badge is not None
-            and visit.state is not VisitState.HERE
-        ):
-            work.visits.update(replace(visit, badge=None))
-        if Group.D in erased.groups:
-            work.receipts.delete(VisitId(erased.record))
-        if Group.S in erased.groups:
-            work.document_tokens.delete(VisitId(erased.record))
+        forget_beside(work, VisitId(erased.record), erased.groups)
     return deleted
+
+
+def forget_beside(work: DeskWork, visit_id: VisitId, groups: Collection[Group]) -> None:
+    """Forget what goes with groups of a visit that are erased."""
+    visit = work.visits.get(visit_id)
+    if (
+        Group.D in groups
+        and visit is not None
+        and visit.badge is not None
+        and visit.state is not VisitState.HERE
+    ):
+        work.visits.update(replace(visit, badge=None))
+    if Group.D in groups:
+        work.receipts.delete(visit_id)
+    if Group.S in groups:
+        work.document_tokens.delete(visit_id)
 
 
 def gone_with(erased: Erased) -> list[str]:
@@ -160,6 +201,10 @@ def gone_with(erased: Erased) -> list[str]:
     if erased.table == "visits" and Group.D in erased.groups:
         said.append(gone(RECEIPTS, erased.record))
     return said
+
+
+def _gone_beside(part: ErasurePart) -> list[str]:
+    return [gone(RECEIPTS, part.record)] if part.table == "visits" and part.group is Group.D else []
 
 
 def let_stay_erased(works: DeskWorks, log: AuditLog, ledger: ErasureLedger) -> None:

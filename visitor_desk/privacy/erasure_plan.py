@@ -14,6 +14,7 @@ from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.old_copies import openable_until
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.unspoken import told_days, unspoken
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone
@@ -68,6 +69,8 @@ class ErasurePart:
     dies_on: date
     stays: Stays | None
     """None: it goes now."""
+    silent: bool = False
+    """It would go now, and a hold that the person hears nothing of keeps it: it goes when that ends."""
 
     def statement(self) -> JsonValue:
         """Return the part as it stands in what a second person signs; its day may move meanwhile."""
@@ -87,7 +90,12 @@ class ErasurePlan:
     @property
     def going(self) -> tuple[ErasurePart, ...]:
         """The parts that are erased."""
-        return tuple(part for part in self.parts if part.stays is None)
+        return tuple(part for part in self.parts if part.stays is None and not part.silent)
+
+    @property
+    def owed(self) -> tuple[ErasurePart, ...]:
+        """The parts that go when a silent hold ends: for the person they are erased now."""
+        return tuple(part for part in self.parts if part.silent)
 
     @property
     def staying(self) -> tuple[ErasurePart, ...]:
@@ -97,25 +105,27 @@ class ErasurePlan:
     @property
     def openable_until(self) -> date:
         """The honest date: until then an old data backup could open some of it with the keys of today."""
-        return max((openable_until(part.dies_on, self.on) for part in self.going), default=self.on)
+        return max(
+            (openable_until(part.dies_on, self.on) for part in (*self.going, *self.owed)), default=self.on
+        )
 
 
 def plan_erasure(work: DeskWork, lives: RetentionRules, visit: Visit, on: date) -> ErasurePlan:
     """Return what erasing the visit on a day would do; nothing is opened and nothing changed."""
     zones = [zone for zone in work.zones.all() if zone.id in visit.zones]
-    held = holding(work, "visits", visit.id, on)
-    parts = [
-        ErasurePart(
-            "visits",
-            visit.id,
-            group,
-            row.expires_on,
-            _stays(lives, visit, zones, group, row.expires_on, held, on),
-        )
-        for group in Group
-        for row in work.sealed.rows("visits", visit.id, group)
-        if row.expires_on > on
-    ]
+    silent = unspoken(work).holds
+    held = holding(work, "visits", visit.id, on, silent)
+    told = told_days(work, lives, visit.id, on, silent)
+    parts = []
+    for group in Group:
+        for row in work.sealed.rows("visits", visit.id, group):
+            day = row.expires_on if group not in told else told[group].day
+            if day is None or day <= on:
+                continue
+            stays = _stays(lives, visit, zones, group, day, held, on)
+            parts.append(
+                ErasurePart("visits", visit.id, group, day, stays, silent=group in told and stays is None)
+            )
     ticket = work.tickets.get(visit.ticket) if visit.ticket is not None else None
     if ticket is not None:
         parts += [
@@ -130,6 +140,7 @@ def plan_erasure(work: DeskWork, lives: RetentionRules, visit: Visit, on: date) 
             for row in work.sealed.rows("tickets", ticket.id, group)
             if row.expires_on > on
         ]
+    # Also where a silent hold keeps them: what else names the person goes as it would without it.
     names_go = any(part.stays is None and part.group is Group.D for part in parts)
     parts += _incident_notes(work, visit, on)
     forgotten = names_go and visit.badge is not None and visit.state is not VisitState.HERE

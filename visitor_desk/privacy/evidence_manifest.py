@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from visitor_desk.footage.kept_clip import ClipId, KeptClip
 from visitor_desk.privacy.clip_key import ClipKey
+from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.request_contents import plain_id
 from visitor_desk.security.canonical import iso_utc
@@ -30,7 +31,11 @@ def file_names(kept: Sequence[KeptClip], opened: Mapping[ClipId, ClipKey]) -> di
 
 
 def manifest_of(
-    hold: Hold, kept: Sequence[KeptClip], names: Mapping[ClipId, str], opened: Mapping[ClipId, ClipKey]
+    hold: Hold,
+    disclosure: Disclosure,
+    kept: Sequence[KeptClip],
+    names: Mapping[ClipId, str],
+    opened: Mapping[ClipId, ClipKey],
 ) -> dict[str, Any]:
     """Return the manifest as JSON: times on the camera's clock, digests, and no word about a person."""
     return {
@@ -39,6 +44,13 @@ def manifest_of(
         "case": hold.case,
         "reason": hold.reason.value,
         "visit": hold.record,
+        "disclosure": disclosure.id,
+        "order": {
+            "kind": disclosure.order.value,
+            "article": disclosure.article,
+            "number": disclosure.number,
+            "ground": disclosure.voluntary.value if disclosure.voluntary else None,
+        },
         "files": [
             {
                 "file": names[one.id],

@@ -12,8 +12,9 @@ from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.bound_rows import hold_row
 from visitor_desk.privacy.clip_end import end_clips
 from visitor_desk.privacy.clip_key import CLIPS
-from visitor_desk.privacy.hold import HeldPart, HeldState, Hold, HoldNeedsPrivacy
+from visitor_desk.privacy.hold import HeldPart, HeldState, Hold, HoldNeedsPrivacy, HoldReason
 from visitor_desk.privacy.ports import DeskWork
+from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.groups import Group, openers
 from visitor_desk.security.row_binding import gone
@@ -39,6 +40,9 @@ class HeldParts:
             return HeldPart(hold.id, group, HeldState.GONE, today, today)
         now_until = max(days)
         own_day = _own_day(work, hold, group, now_until, today)
+        if hold.reason is HoldReason.REQUEST and own_day <= today and _secret(work, hold, group, today):
+            # For the person it is gone: a request keeps nothing that only a silent hold still has.
+            return HeldPart(hold.id, group, HeldState.GONE, today, today)
         if not session.duties & openers(group):
             return HeldPart(hold.id, group, HeldState.WAITING, own_day, own_day)
         held_until = now_until
@@ -158,6 +162,12 @@ def _others(work: DeskWork, hold: Hold, group: Group, today: date) -> list[tuple
         for part in work.holds.parts(other.id)
         if part.group is group and part.state is HeldState.HELD
     ]
+
+
+def _secret(work: DeskWork, hold: Hold, group: Group, today: date) -> bool:
+    """Tell whether nothing keeps a group but holds of which the person hears nothing."""
+    silent = unspoken(work).holds
+    return all(other.id in silent for other, _ in _others(work, hold, group, today))
 
 
 def held_by_others(work: DeskWork, hold: Hold, group: Group, today: date) -> list[date]:

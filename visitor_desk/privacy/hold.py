@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from visitor_desk.errors import DeskError
 from visitor_desk.security.groups import Group
@@ -14,6 +14,8 @@ from visitor_desk.security.records import OperatorId
 HoldId = NewType("HoldId", str)
 
 LONGEST_CASE = 40
+HELD_TABLE: Final = "visits"
+"""The table of what is held."""
 
 
 class HoldReason(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,6 +19,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.held_parts import HeldParts
 from visitor_desk.privacy.hold import (
+    HELD_TABLE,
     LONGEST_CASE,
     HeldPart,
     HeldState,
@@ -40,7 +41,6 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import Visit, VisitId
 
-HELD_TABLE: Final = "visits"
 RECORD_GROUPS: Final = frozenset({Group.D, Group.S})
 """What is sealed about a visit itself."""
 HELD_GROUPS: Final = RECORD_GROUPS | {Group.F}
@@ -186,11 +186,16 @@ def active_hold(work: DeskWork, hold_id: HoldId, today: date) -> Hold:
     return hold
 
 
-def holding(work: DeskWork, table: str, record: str, today: date) -> Mapping[Group, Hold]:
-    """Return the groups of a record that a hold keeps or waits to keep, each with the hold that ends last."""
+def holding(
+    work: DeskWork, table: str, record: str, today: date, without: Collection[HoldId] = ()
+) -> Mapping[Group, Hold]:
+    """Return the groups of a record that a hold keeps or waits to keep, each with the hold that ends last.
+
+    `without` leaves holds out.
+    """
     found: dict[Group, Hold] = {}
     for hold in sorted(work.holds.of_record(table, record), key=lambda hold: hold.ends_on):
-        if hold.active(today):
+        if hold.active(today) and hold.id not in without:
             for part in work.holds.parts(hold.id):
                 if part.state in {HeldState.HELD, HeldState.WAITING}:
                     found[part.group] = hold

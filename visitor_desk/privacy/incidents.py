@@ -34,6 +34,7 @@ from visitor_desk.privacy.incident import (
 from visitor_desk.privacy.moment import MomentUnknown
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.sealed_anew import seal_anew
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
@@ -170,24 +171,14 @@ class Incidents:
 
     def _close_note(self, session: Session, work: DeskWork, handled: Incident, done: str) -> None:
         """Seal the note anew with what was done; of one that has died only that is kept."""
-        before = work.sealed.rows(INCIDENTS, handled.id, Group.D)
         fields = {"text": ""}
-        if before:
+        if work.sealed.rows(INCIDENTS, handled.id, Group.D):
             fields = self.sealed.open(
                 session, work, table=INCIDENTS, record=handled.id, group=Group.D, purpose=Purpose.SAFETY
             )
-        receipt = self.sealed.seal(
-            work,
-            table=INCIDENTS,
-            record=handled.id,
-            group=Group.D,
-            expires_on=self.lives.gone_on(Group.D, INCIDENTS, self.clock.now()),
-            fields={**fields, "done": done},
-        )
-        for row in before:
-            if row.expires_on != receipt.expires_on:
-                work.sealed.delete(INCIDENTS, handled.id, Group.D, row.expires_on)
-                self.log.bind(work, gone=gone(INCIDENTS, handled.id, Group.D, row.expires_on))
+        expires_on = self.lives.gone_on(Group.D, INCIDENTS, self.clock.now())
+        fields |= {"done": done}
+        seal_anew(work, self.sealed, self.log, INCIDENTS, handled.id, Group.D, expires_on, fields)
 
     @staticmethod
     def _get(work: DeskWork, incident: IncidentId) -> Incident:

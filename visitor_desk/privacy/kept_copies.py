@@ -24,6 +24,7 @@ from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.requests import Request
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.progress import Stopped, stop_point
 from visitor_desk.security.duties import Duty, Purpose
 from visitor_desk.security.groups import Group
@@ -105,9 +106,10 @@ class KeptCopies:
         today = self.lives.local_day(self.clock.now())
         holds = {one: work.holds.get(one) for one in {HoldId(clip.hold) for clip in clips}}
         found: dict[RecordingId, _Wanted] = {}
+        silent = unspoken(work).holds
         for clip in clips:
             hold = holds[HoldId(clip.hold)]
-            if hold is None or not hold.active(today) or not _may_be_told(hold):
+            if hold is None or not hold.active(today) or not _may_be_told(hold) or hold.id in silent:
                 continue
             own = hold.reason is HoldReason.REQUEST and hold.case == request.id
             if clip.recording not in found or (own and not found[clip.recording].own):

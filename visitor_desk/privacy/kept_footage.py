@@ -27,11 +27,16 @@ from visitor_desk.footage.track import Media, Track, pieces_on
 from visitor_desk.footage.vault import Vault
 from visitor_desk.footage.vault_file import ClipDamaged, VaultWriter
 from visitor_desk.footage.viewing import Viewing
+from visitor_desk.privacy.authority_visit import OrderShown
 from visitor_desk.privacy.clip_key import CLIPS, ClipKey, clip_key_from
+from visitor_desk.privacy.disclosure import Disclosure, DisclosureId, Given, GivenPart, GroundMissing
+from visitor_desk.privacy.disclosure_rows import GIVEN, keep_disclosure, open_disclosure
 from visitor_desk.privacy.evidence import make_safe
 from visitor_desk.privacy.evidence_manifest import file_names, manifest_of
 from visitor_desk.privacy.hold import Hold, HoldId, HoldUnknown
 from visitor_desk.privacy.holds import active_hold
+from visitor_desk.privacy.order_scope import check_scope
+from visitor_desk.privacy.package_manifest import sha256_hex
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import plain_id
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors, readable_json
@@ -48,6 +53,7 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.records import LogEntry
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
+from visitor_desk.visits.visit import VisitId
 
 COPIED_AT_ONCE: Final = 1 << 20
 
@@ -191,12 +197,21 @@ class KeptFootage:
         return shorter
 
     @requires(Duty.PRIVACY)
-    def ask_to_hand_out(self, session: Session, hold: HoldId, clips: Collection[ClipId]) -> ApprovalRequest:
-        """Ask for a second person's signature over exactly these clips. Raises NoClipHere."""
+    def ask_to_hand_out(
+        self, session: Session, disclosure: DisclosureId, hold: HoldId, clips: Collection[ClipId]
+    ) -> ApprovalRequest:
+        """Ask for a second person's signature over exactly these clips, to be given under a disclosure.
+
+        Raises NoClipHere, DisclosureUnknown, DisclosureClosed, GroundMissing, and OutsideOrder for a clip
+        that shows more than was ordered: it is cut first (`trim`), never silently.
+        """
         with self.works() as work:
             kept = _chosen(work, hold, clips)
+            self._allowed(work, disclosure, kept)
         return self.four_eyes.ask(
-            session, HAND_OUT, {"clips": [[one.id, one.sha256] for one in kept], "hold": hold}
+            session,
+            HAND_OUT,
+            {"clips": [[one.id, one.sha256] for one in kept], "disclosure": disclosure, "hold": hold},
         )
 
     @requires(Duty.PRIVACY)
@@ -206,8 +221,10 @@ class KeptFootage:
         """Write what was asked for and signed into a new or empty folder, as it was recorded.
 
         Each file is compared with the digest in the log; `evidence.json` says what it is, and everything is
-        signed (`StatementWriter`). Raises HandOutNotAsked, ApprovalMissing and its kin, ClipDamaged,
-        PackageFolderTaken, DiskFull, NotPermittedByFolder or Cancelled; nothing is left then.
+        signed (`StatementWriter`); the row of the disclosure says what was given in the same transaction.
+        Raises HandOutNotAsked, ApprovalMissing and its kin, what `ask_to_hand_out` raises of a disclosure
+        that changed meanwhile, ClipDamaged, PackageFolderTaken, DiskFull, NotPermittedByFolder or Cancelled;
+        nothing is left then.
         """
         with self.works() as work:
             asked = _asked(work, request_id)
@@ -215,8 +232,9 @@ class KeptFootage:
             self.approvals.use(work, asked)
         with self.works() as work:
             hold = HoldId(str(asked.values["hold"]))
-            signed = _signed(asked)
+            signed, under = _signed(asked), DisclosureId(str(asked.values["disclosure"]))
             kept = _chosen(work, hold, signed)
+            disclosure, parts = self._allowed(work, under, kept)
             if any(one.sha256 != signed[one.id] for one in kept):
                 raise NoClipHere
             held = work.holds.get(hold)
@@ -230,18 +248,39 @@ class KeptFootage:
                 stop_point(stopped)
                 self._write(folder, names[one.id], one, opened[one.id], stopped)
                 progress(done + 1, len(kept))
-            folder.write(EVIDENCE, readable_json(manifest_of(held, kept, names, opened)))
+            manifest = readable_json(manifest_of(held, disclosure, kept, names, opened))
+            folder.write(EVIDENCE, manifest)
 
             def used(work: DeskWork) -> None:
-                self.approvals.use(work, asked)
+                approval = self.approvals.use(work, asked)
                 work.approval_requests.delete(asked.id)
+                given = Given(
+                    self.clock.now(),
+                    hold,
+                    VisitId(held.record),
+                    sha256_hex(manifest),
+                    session.operator_id,
+                    approval.approver,
+                    parts,
+                )
+                now = open_disclosure(work, under)
+                kept_now = replace(now, handed_out=(*now.handed_out, given))
+                keep_disclosure(work, self.log, GIVEN, session, kept_now)
 
             def earlier(work: DeskWork) -> Sequence[LogEntry]:
                 return [entry for one in kept for entry in work.log.about(one.id)]
 
             installation = self.approvals.installation
             return StatementWriter(self.works, self.log, self.clock, installation).sign(
-                session, HANDED_OUT, hold, folder, earlier, used, clips=len(kept), request=asked.id
+                session,
+                HANDED_OUT,
+                hold,
+                folder,
+                earlier,
+                used,
+                clips=len(kept),
+                request=asked.id,
+                disclosure=under,
             )
 
     def _write(
@@ -268,6 +307,23 @@ class KeptFootage:
         if len(found) < len(ids):
             raise NoClipHere
         return {clip: clip_key_from(found[clip]) for clip in ids}
+
+    def _allowed(
+        self, work: DeskWork, under: DisclosureId, kept: Sequence[KeptClip]
+    ) -> tuple[Disclosure, tuple[GivenPart, ...]]:
+        """Return the disclosure under which clips may go, and what they show in true time."""
+        disclosure = open_disclosure(work, under)
+        if disclosure.order is OrderShown.NONE and disclosure.voluntary is None:
+            raise GroundMissing
+        cameras = {one.id: one for one in work.cameras.all()}
+        zones = {one.id: one for one in work.zones.all()}
+        clocks = work.clock_offsets.of_cameras(list({one.camera for one in kept}))
+        parts = tuple(
+            GivenPart(one.id, one.camera, true_span(clocks.get(one.camera, ()), one.span), one.sha256 or "")
+            for one in kept
+        )
+        check_scope(disclosure, parts, cameras, zones, self.lives.zone)
+        return disclosure, parts
 
     def _hold(self, work: DeskWork, clip: KeptClip) -> Hold:
         return active_hold(work, HoldId(clip.hold), self.lives.local_day(self.clock.now()))

@@ -68,6 +68,7 @@ class LetterFrame:
                     body(words.say("rights", "contact", contact=self.contact)),
                     body(words.say("rights", "complaint")),
                     body(words.say("rights", "court")),
+                    body(words.say("rights", "neutral")),
                 ]
             )
         ]

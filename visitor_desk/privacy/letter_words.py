@@ -95,6 +95,38 @@ def statement_head(
     )
 
 
+def head_to(
+    words: Words,
+    settings: Settings,
+    title: str,
+    language: RequestLanguage,
+    made_at: datetime,
+    reference: str,
+    to: tuple[str, str],
+) -> Letterhead:
+    """Return the head of a letter to somebody who asked nothing of their own; `to` are name and address."""
+    lines = settings.controller_lines
+    name, address = to
+    return Letterhead(
+        controller=shown(lines[0]),
+        address=shown_lines("\n".join([*(lines[1:] or [settings.site]), settings.privacy_contact])),
+        addressee=f"{shown(name)}<br/>{shown_lines(address)}",
+        details=(
+            (words.say("letter", "date"), words.local_day(made_at)),
+            (words.say("letter", "reference"), shown(reference)),
+        ),
+        footer=f"{shown(lines[0])} · {words.say('letter', 'reference')} {shown(reference)}",
+        page=lambda page, pages: words.say("letter", "page", page=str(page), pages=str(pages)),
+        title=title,
+        language=language.value,
+    )
+
+
+def whole_lines(text: str, longest: int) -> list[str]:
+    """Return the paragraphs of a long text as markup, whole."""
+    return [escape(plain(line, longest)) for line in text.splitlines() if line.strip()]
+
+
 def texts_of(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
     """Return the whole table of a language, for tests and previews."""
     return _texts(language)
@@ -106,7 +138,7 @@ def _texts(language: RequestLanguage) -> Mapping[str, Mapping[str, str]]:
     tables: dict[str, Mapping[str, str]] = {}
     for name in (
         f"{language.value}.toml",
-        *(f"{one}.{language.value}.toml" for one in ("registers", "forms")),
+        *(f"{one}.{language.value}.toml" for one in ("registers", "forms", "disclosures")),
     ):
         found = tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
         assert not tables.keys() & found.keys()

@@ -97,6 +97,7 @@ class LetterWriter(LetterFrame):
         parts: list[Flowable] = [heading(words.say("access", "information_heading"))]
         for letter in ("a", "b", "c"):
             parts += term(words.say("access", f"{letter}_title"), words.say("access", letter))
+        parts += _recipients(words, answer)
         parts += [
             *titled(words.say("access", "d_title")),
             body(words.say("access", "d")),
@@ -128,6 +129,14 @@ class LetterWriter(LetterFrame):
                 ]
             )
         ]
+
+
+def _recipients(words: Words, answer: Answer) -> list[Flowable]:
+    if not answer.recipients:
+        return []
+    head = [words.say("access", f"column_{name}") for name in ("when", "to_whom")]
+    rows = [(words.moment(one.at), words.say("given_to", one.to)) for one in answer.recipients]
+    return [body(words.say("access", "c_given")), *grid(head, rows, (40, 60))]
 
 
 def _introduction(words: Words, answer: Answer) -> list[Flowable]:

@@ -11,11 +11,13 @@ from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.footage.recording import RecordingId
 from visitor_desk.privacy.authority_visit import AuthorityVisitId
 from visitor_desk.privacy.breach import BreachId
+from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.governance_entry import replaced_at
 from visitor_desk.privacy.hold import HoldId
 from visitor_desk.privacy.incident import IncidentId
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.requests import RequestId
+from visitor_desk.privacy.silence import SilenceId
 from visitor_desk.security.duty_ports import ReliefShiftId
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.access_right import AccessRightId
@@ -140,6 +142,18 @@ def _breach(work: DeskWork, record: str) -> RowStart | None:
     return None if breach is None else RowStart(None if breach.clock_runs else breach.written_at)
 
 
+def _disclosure(work: DeskWork, record: str) -> RowStart | None:
+    disclosure = work.disclosures.get(DisclosureId(record))
+    if disclosure is None:
+        return None
+    return RowStart(None if disclosure.paper_due_at is not None else disclosure.written_at)
+
+
+def _silence(work: DeskWork, record: str) -> RowStart | None:
+    silence = work.silences.get(SilenceId(record))
+    return None if silence is None else RowStart(silence.settled_at)
+
+
 def _conflict(work: DeskWork, record: str) -> RowStart | None:
     conflict = work.conflicts.get(ConflictId(record))
     return None if conflict is None else RowStart(conflict.found_at)
@@ -218,6 +232,8 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "authority_visits": _authority_visit,
     "incidents": _incident,
     "breaches": _breach,
+    "disclosures": _disclosure,
+    "silences": _silence,
     "host_mails": _host_mail,
     "holds": _hold,
     "clips": _clip,

@@ -14,6 +14,7 @@ from typing import Protocol
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.breach import Breach, BreachId
+from visitor_desk.privacy.disclosure_ports import DisclosureStore, SilenceStore
 from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
 from visitor_desk.privacy.incident import Incident, IncidentId
@@ -338,6 +339,16 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def breaches(self) -> BreachStore:
         """The register of breaches."""
+        ...
+
+    @property
+    def disclosures(self) -> DisclosureStore:
+        """The register of disclosures."""
+        ...
+
+    @property
+    def silences(self) -> SilenceStore:
+        """Of what persons hear nothing for now."""
         ...
 
     @property

@@ -15,7 +15,8 @@ from typing import Any, Final
 from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.holds import HELD_TABLE
+from visitor_desk.privacy.disclosure_rows import GIVEN
+from visitor_desk.privacy.hold import HELD_TABLE
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_terms import get_request
 from visitor_desk.privacy.requests import (
@@ -30,17 +31,18 @@ from visitor_desk.privacy.requests import (
     require_step,
 )
 from visitor_desk.privacy.retention_rules import RetentionRules
-from visitor_desk.privacy.statement_signature import HANDED_OUT
+from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.log_entry import read_body
+from visitor_desk.security.records import LogEntry
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
 
 RECTIFIED: Final = "visit.rectified"
+RECIPIENTS_HEAR: Final = frozenset({RequestKind.RECTIFICATION, RequestKind.ERASURE, RequestKind.RESTRICTION})
 TOLD: Final = "recipient.told"
 UNREACHABLE: Final = "recipient.unreachable"
 
@@ -171,13 +173,13 @@ class Rectifications:
     def recipients(self, session: Session, request_id: RequestId) -> Sequence[Recipient]:  # noqa: ARG002 - read by the duty check
         """Return what was handed out about the request's visits, oldest first, and who of it was told."""
         with self.works() as work:
-            return recipients_of(work, _rectifying(work, request_id))
+            return recipients_of(work, _told_of(work, request_id))
 
     @requires(Duty.PRIVACY)
     def told(self, session: Session, request_id: RequestId, entry: int, told_on: date | None) -> None:
         """Write down when a recipient was told; None where that proved impossible (GDPR 19)."""
         with self.works() as work:
-            request = _rectifying(work, request_id)
+            request = _told_of(work, request_id)
             found = next((one for one in recipients_of(work, request) if one.entry == entry), None)
             if found is None:
                 raise RecipientUnknown
@@ -208,22 +210,43 @@ def not_rectified(work: DeskWork, request: Request) -> int:
 
 
 def recipients_of(work: DeskWork, request: Request) -> list[Recipient]:
-    """Return what the log says was handed out about the visits of a request."""
+    """Return what was given of the visits of a request, but for what the person hears nothing of now.
+
+    By the register of disclosures, which stays when the case and its hold are gone.
+    """
+    disclosures = unspoken(work).told(work.disclosures.all())
     found = []
     for visit in request.visits:
         settled = {body["values"]["handed_out"] for body in _entries(work, visit, request, TOLD, UNREACHABLE)}
-        for hold in work.holds.of_record(HELD_TABLE, visit):
-            for entry in work.log.about(hold.id):
-                body = read_body(entry.body) if entry.body is not None else None
-                if body is not None and body["act"] == HANDED_OUT.stated:
-                    at = from_iso_utc(body["at"])
-                    found.append(Recipient(entry.index, visit, at, entry.index in settled))
+        for one in disclosures:
+            entries = [entry for entry in work.log.about(one.id) if _says_given(entry)]
+            for given, entry in zip(one.handed_out, entries, strict=False):
+                if given.visit == visit:
+                    found.append(Recipient(entry.index, visit, given.at, entry.index in settled))
     return sorted(found, key=lambda one: one.entry)
+
+
+def untold(work: DeskWork, request: Request) -> int:
+    """Return how many visits of a request were given to somebody who has not heard of it (GDPR 19)."""
+    return len({one.visit for one in recipients_of(work, request) if not one.settled})
+
+
+def _says_given(entry: LogEntry) -> bool:
+    return entry.body is not None and read_body(entry.body)["act"] == GIVEN
 
 
 def _entries(work: DeskWork, visit: VisitId, request: Request, *acts: str) -> list[Mapping[str, Any]]:
     bodies = [read_body(entry.body) for entry in work.log.about(visit) if entry.body is not None]
     return [body for body in bodies if body["act"] in acts and body["values"].get("request") == request.id]
+
+
+def _told_of(work: DeskWork, request_id: RequestId) -> Request:
+    """Return a matched request of whose outcome recipients hear: GDPR 19."""
+    request = get_request(work, request_id)
+    if request.kind not in RECIPIENTS_HEAR:
+        raise RequestFieldNotAccepted(field="kind")
+    require_step(request, RequestStep.MATCHED)
+    return request
 
 
 def _rectifying(work: DeskWork, request_id: RequestId) -> Request:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from visitor_desk.clock import Clock
+from visitor_desk.privacy.disclosure_register import DISCLOSURE_COLUMNS, rows_of_disclosures
 from visitor_desk.privacy.governance import coverable_now
 from visitor_desk.privacy.governance_entry import GovernanceKind
 from visitor_desk.privacy.governance_registers import (
@@ -21,18 +22,15 @@ from visitor_desk.privacy.governance_registers import (
 from visitor_desk.privacy.internal_register import reading_rows
 from visitor_desk.privacy.notice import Notice, asks_again
 from visitor_desk.privacy.notice_linter import Statement, gaps_of
-from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.register import Cell, Register, RegisterName, Rows, codes, plain
 from visitor_desk.privacy.register_paper import RegisterPage, RegisterPaper
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
 from visitor_desk.privacy.standards import shipped_standards
-from visitor_desk.privacy.statement_signature import HANDED_OUT
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.records import OperatorId
 from visitor_desk.security.session import Session
 from visitor_desk.settings import Settings
@@ -47,7 +45,7 @@ _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.CAMERAS: ("camera", "zone", "view", "owner", "purposes", "days", "lacks"),
     RegisterName.RECIPIENTS: ("recipient", "role", "country", "instrument"),
     RegisterName.REQUESTS: ("request", "kind", "channel", "received", "due", "outcome", "ground", "closed"),
-    RegisterName.DISCLOSURES: ("day", "given_to", "what", "reference", "sha256"),
+    RegisterName.DISCLOSURES: DISCLOSURE_COLUMNS,
     RegisterName.HOLDS: ("case", "reason", "placed", "review", "ends", "lifted"),
     **GOVERNANCE_COLUMNS,
     RegisterName.NOTICES: (
@@ -224,27 +222,7 @@ class Registers:
 
     def _disclosures(self) -> Rows:
         with self.works() as work:
-            answered = [one for one in work.requests.all() if one.package is not None]
-            handed_out = [found for hold in work.holds.all() for found in _handed_out(work, hold.id)]
-        rows: Rows = [
-            (
-                *plain(self._day(one.closed_at) if one.closed_at else None),
-                Cell("person", "given_to"),
-                Cell(one.kind.value, "kind"),
-                *plain(one.id[:6], one.package),
-            )
-            for one in answered
-        ]
-        rows += [
-            (
-                *plain(self._day(from_iso_utc(str(body["at"])))),
-                Cell("case", "given_to"),
-                Cell("hand_out", "register"),
-                *plain(str(body["values"]["hold"])[:6], str(body["values"].get("manifest"))),
-            )
-            for body in handed_out
-        ]
-        return sorted(rows, key=lambda row: str(row[0].value))
+            return rows_of_disclosures(work, self._day, self._minute)
 
     def _holds(self) -> Rows:
         with self.works() as work:
@@ -319,11 +297,6 @@ def _signers(logins: Mapping[OperatorId, str], one: Notice) -> Cell:
     """Return who published a version and who signed it, by their logins."""
     people = tuple(logins.get(who, who) for who in (one.published_by, one.approved_by) if who)
     return Cell(people) if people else Cell("program", "published_by")
-
-
-def _handed_out(work: DeskWork, hold: str) -> list[Mapping[str, Any]]:
-    bodies = [read_body(entry.body) for entry in work.log.about(hold) if entry.body is not None]
-    return [body for body in bodies if body["act"] == HANDED_OUT.stated]
 
 
 def _each(values: Iterable[str]) -> list[str]:

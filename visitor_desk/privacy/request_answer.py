@@ -16,6 +16,7 @@ from visitor_desk.privacy.answer import (
     KeptFields,
     LifeLine,
     PlaceAnswer,
+    RecipientLine,
     VisitAnswer,
 )
 from visitor_desk.privacy.bound_rows import REQUESTS
@@ -25,6 +26,7 @@ from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageConte
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
 from visitor_desk.privacy.requests import Request, Requester, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
+from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
@@ -40,6 +42,7 @@ _IDENTITY: Final = (Group.D, Group.S)
 _OPENED: Final = "record.opened"
 CLIP_CUT: Final = "footage.clip_cut"
 """The act of the log when footage of a visit was cut for a package."""
+SEALS_ANEW: Final = frozenset({"record.resealed", "visit.rectified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class AnswerGatherer:
         with self.works() as work:
             entries = entries_about(work, request)
             zones = {zone.id: zone for zone in work.zones.all()}
+            recipients = _recipients(work, request, contents)
             pci = [zone for zone in zones.values() if zone.pci]
         return Answer(
             request=request,
@@ -87,6 +91,7 @@ class AnswerGatherer:
             visits=opened.visits,
             footage=tuple(_footage(clip) for clip in contents.clips),
             consultations=_consultations(request, entries),
+            recipients=recipients,
             lives=(*_lives(self.lives, pci), *_kept_for(request)),
             places=tuple(_place(place, zones) for place in request.places),
         )
@@ -146,7 +151,9 @@ def opened_requester(
 def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = ()) -> list[LogEntry]:
     """Return the log's entries about a request and its visits, in order, those that still have a body.
 
-    Of `copies` the entry that says what was kept, with its digest.
+    Without those that seal a record to another day, whoever it is about: their days would say what a
+    silent hold keeps, and that they are missing would. Of `copies` the entry that
+    says what was kept, with its digest.
 
     What was written about visits was not provided by the person: it goes with no request for portability.
     """
@@ -157,7 +164,18 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
     for clip in copies:
         kept = [one for one in work.log.about(clip) if one.body and read_body(one.body)["act"] == CLIP_KEPT]
         found.update({entry.index: entry for entry in kept})
-    return [found[index] for index in sorted(found) if found[index].body is not None]
+    silent = unspoken(work)
+    return [
+        found[index]
+        for index in sorted(found)
+        if found[index].body is not None
+        and _act_of(found[index]) not in SEALS_ANEW
+        and not silent.leaves_out(found[index])
+    ]
+
+
+def _act_of(entry: LogEntry) -> str:
+    return "" if entry.body is None else str(read_body(entry.body)["act"])
 
 
 def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consultation, ...]:
@@ -184,6 +202,20 @@ def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consu
             )
         )
     return tuple(found)
+
+
+def _recipients(work: DeskWork, request: Request, contents: PackageContents) -> tuple[RecipientLine, ...]:
+    """Return who was given footage that may show the person, but for those under silence (GDPR 15(1)(c))."""
+    if request.kind is RequestKind.PORTABILITY:
+        return ()
+    ranges = [clip.wanted for clip in contents.clips]
+    found = [
+        RecipientLine(given.at, one.authority.value if one.authority else "third_party")
+        for one in unspoken(work).told(work.disclosures.all())
+        for given in one.handed_out
+        if given.visit in request.visits or any(given.shows(wanted.camera, wanted.span) for wanted in ranges)
+    ]
+    return tuple(sorted(found, key=lambda line: line.at))
 
 
 def _place(place: Place, zones: Mapping[ZoneId, Zone]) -> PlaceAnswer:

@@ -25,6 +25,7 @@ from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_hold import own_days
 from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.unspoken import told_days, unspoken
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
 from visitor_desk.security.groups import Group
@@ -205,11 +206,12 @@ class ContentsPlanner:
         today = self.lives.local_day(now)
         # Without what keeps it for this request: that day moves when the answer goes out.
         own = own_days(work, request, visit, today)
+        told = told_days(work, self.lives, visit, today, unspoken(work).holds)
         groups = [
-            (group, own.get(group, row.expires_on))
+            (group, own.get(group, told[group].own_day if group in told else row.expires_on))
             for group in shown
             for row in work.sealed.rows(VISITS, visit, group)
-            if row.expires_on > today
+            if row.expires_on > today and (group not in told or told[group].day is not None)
         ]
         return VisitContents(visit, tuple(groups))
 

@@ -17,7 +17,7 @@ from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.letter_words import Words
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.rectification import not_rectified
+from visitor_desk.privacy.rectification import RECIPIENTS_HEAR, not_rectified, untold
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_terms import (
     change_request,
@@ -233,6 +233,12 @@ class RequestDecisions:
 
     def _staying(self, work: DeskWork, request: Request) -> tuple[Staying, ...]:
         """Return what is kept on of what should go; DecisionNotCarriedOut where something was not done."""
+        if (
+            request.kind in RECIPIENTS_HEAR
+            and request.step in OPEN_STEPS
+            and (open_ones := untold(work, request))
+        ):
+            raise DecisionNotCarriedOut(kind=request.kind, open=open_ones)
         if request.kind is RequestKind.ERASURE:
             return self._not_erased(work, request)
         if request.kind in _RESTRICTS:
@@ -259,7 +265,7 @@ class RequestDecisions:
             if visit is None:
                 continue
             plan = plan_erasure(work, self.lives, visit, today)
-            undone += bool(plan.going) and request.step in OPEN_STEPS
+            undone += bool(plan.going or plan.owed) and request.step in OPEN_STEPS
             parts += plan.staying
         if undone:
             raise DecisionNotCarriedOut(kind=request.kind, open=undone)

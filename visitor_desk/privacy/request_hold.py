@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from visitor_desk.privacy.held_footage import PLACES
-from visitor_desk.privacy.hold import HeldState, Hold, HoldReason
-from visitor_desk.privacy.holds import HELD_TABLE, latest_end
+from visitor_desk.privacy.hold import HELD_TABLE, HeldState, Hold, HoldReason
+from visitor_desk.privacy.holds import latest_end
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.requests import Request, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import Visit, VisitId
 
@@ -76,12 +77,13 @@ def days_after_answer(
     For the letter, which is written before the hold's end moves.
     """
     ends_on = min(today + KEPT_AFTER_ANSWER, latest_end(lives, visit))
+    silent = unspoken(work).holds
     found: dict[Group, date] = {}
     for group, own_day in own_days(work, request, visit.id, today).items():
         others = [
             min(part.held_until, hold.ends_on)
             for hold in work.holds.of_record(HELD_TABLE, visit.id)
-            if hold.active(today) and hold.case != request.id
+            if hold.active(today) and hold.case != request.id and hold.id not in silent
             for part in work.holds.parts(hold.id)
             if part.group is group and part.state is HeldState.HELD
         ]

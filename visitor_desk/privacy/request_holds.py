@@ -10,8 +10,8 @@ from visitor_desk.clock import Clock
 from visitor_desk.privacy.evidence import Evidence, NothingToKeep
 from visitor_desk.privacy.held_footage import PLACES
 from visitor_desk.privacy.held_parts import HeldParts
-from visitor_desk.privacy.hold import HeldPart, HeldState, Hold, HoldId, HoldReason
-from visitor_desk.privacy.holds import HELD_GROUPS, HELD_TABLE
+from visitor_desk.privacy.hold import HELD_TABLE, HeldPart, HeldState, Hold, HoldId, HoldReason
+from visitor_desk.privacy.holds import HELD_GROUPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_hold import groups_kept, holds_of_request, kept_until
 from visitor_desk.privacy.requests import OPEN_STEPS, Request

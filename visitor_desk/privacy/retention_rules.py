@@ -86,6 +86,11 @@ class RetentionRules:
         """Return every rule in the order of the file."""
         return self._rules
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site."""
+        return self._zone
+
     def local_day(self, instant: datetime) -> date:
         """Return the day that it is at the site at `instant`."""
         return instant.astimezone(self._zone).date()

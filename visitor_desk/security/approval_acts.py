@@ -20,6 +20,8 @@ FOOTAGE: Final = "footage.open"
 """Facility opens kept footage."""
 HAND_OUT: Final = "evidence.hand_out"
 """Kept footage leaves the vault as it was recorded, with everybody whom it shows."""
+SILENCE: Final = "person.silence"
+"""A person is not told of a disclosure, a hold or a consultation for now."""
 CAMERA: Final = "camera.change"
 """The administrator changes a camera, its folder or what is known of its clock."""
 OPERATOR: Final = "operator.change"
@@ -51,6 +53,7 @@ ACTS: Final = (
     ApprovalAct(POLICY, _OFFICERS | {Duty.FACILITY}, _OFFICERS),
     ApprovalAct(FOOTAGE, frozenset({Duty.FACILITY}), _DEPUTIES),
     ApprovalAct(HAND_OUT, _OFFICERS, _DEPUTIES | {Duty.RELEASER}),
+    ApprovalAct(SILENCE, _OFFICERS, _OFFICERS),
     ApprovalAct(CAMERA, frozenset({Duty.ADMINISTRATOR}), _DEPUTIES | {Duty.FACILITY, Duty.ADMINISTRATOR}),
     ApprovalAct(OPERATOR, frozenset({Duty.ADMINISTRATOR}), _OFFICERS),
 )

@@ -1,0 +1,214 @@
+"""`visitor-desk disclosures …`: who asked for data of visitors, on what order, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from visitor_desk.cli.context import Context, pass_context, print_json
+from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, json_output
+from visitor_desk.clock import TimeRange, as_utc
+from visitor_desk.footage.camera import CameraId
+from visitor_desk.privacy.authority_visit import Authority, OrderShown
+from visitor_desk.privacy.disclosure import (
+    Disclosure,
+    DisclosureAccount,
+    DisclosureId,
+    NewDisclosure,
+    OrderRange,
+    VoluntaryGround,
+    WithheldGround,
+    new_disclosure_id,
+)
+from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.security.duties import Purpose
+from visitor_desk.settings import Settings
+from visitor_desk.visits.place import ZoneId
+
+LOCAL = click.DateTime([LOCAL_MINUTES])
+THIRD_PARTY = "third_party"
+WHO = click.Choice([*(one.value for one in Authority), THIRD_PARTY])
+
+
+@click.group("disclosures")
+def disclosures() -> None:
+    """Disclosures: nothing leaves the vault without an entry here, and nothing beyond its ranges."""
+
+
+@disclosures.command("write")
+@as_operator
+@click.option("--to", "who", required=True, type=WHO, help="Who asks.")
+@click.option("--order", required=True, type=click.Choice([one.value for one in OrderShown]))
+@click.option("--article", default="", help="Article of law that the order names.")
+@click.option("--number", default="", help="Number of the order.")
+@click.option("--at", "ordered", required=True, type=LOCAL, help="When it was ordered or asked.")
+@click.option("--officer", required=True, help="Who signed or said it; sealed for privacy.")
+@click.option("--contact", default="", help="Where they are reached; sealed for privacy.")
+@click.option("--camera", "cameras", multiple=True, help="A camera of the order; may be said again.")
+@click.option("--zone", "zones", multiple=True, help="A zone with all in it; may be said again.")
+@click.option("--from", "begins", required=True, type=LOCAL, help="From when, in the site's time.")
+@click.option("--until", "ends", required=True, type=LOCAL, help="Until when.")
+@pass_context
+def write(
+    context: Context,
+    login: str,
+    who: str,
+    order: str,
+    article: str,
+    number: str,
+    ordered: datetime,
+    officer: str,
+    contact: str,
+    cameras: tuple[str, ...],
+    zones: tuple[str, ...],
+    begins: datetime,
+    ends: datetime,
+) -> None:
+    """Write down what somebody asks for, before anything is given or refused."""
+    with context.signed_in(login) as (desk, session):
+        at, start, end = (_instant(desk.settings, typed) for typed in (ordered, begins, ends))
+        if end <= start:
+            raise click.UsageError("--from … --until …")
+        span = TimeRange(start, end)
+        ranges = [OrderRange(CameraId(one), None, span) for one in cameras]
+        ranges += [OrderRange(None, ZoneId(one), span) for one in zones]
+        new = NewDisclosure(
+            new_disclosure_id(),
+            None if who == THIRD_PARTY else Authority(who),
+            OrderShown(order),
+            article,
+            number,
+            at,
+            tuple(ranges),
+            DisclosureAccount(officer, contact),
+        )
+        made = desk.disclosures.write(session, new)
+        zone = desk.settings.zone
+    context.say("cli.disclosures.written", disclosure=made.id)
+    if made.paper_due_at is not None:
+        context.say("cli.disclosures.paper_due", due=f"{made.paper_due_at.astimezone(zone):%Y-%m-%d %H:%M}")
+
+
+@disclosures.command("allow")
+@as_operator
+@click.argument("disclosure")
+@click.option("--ground", required=True, type=click.Choice([one.value for one in VoluntaryGround]))
+@click.option("--because", required=True, help="The argument; sealed for privacy.")
+@pass_context
+def allow(context: Context, login: str, disclosure: str, ground: str, because: str) -> None:
+    """Keep on what ground something is given under DISCLOSURE that nobody ordered."""
+    with context.signed_in(login) as (desk, session):
+        desk.disclosures.allow(session, DisclosureId(disclosure), VoluntaryGround(ground), because)
+    context.say("cli.disclosures.allowed", disclosure=disclosure)
+
+
+@disclosures.command("refuse")
+@as_operator
+@click.argument("disclosure")
+@click.option("--ground", required=True, type=click.Choice([one.value for one in WithheldGround]))
+@click.option("--because", required=True, help="The reasons, as the letter says them; sealed for privacy.")
+@pass_context
+def refuse(context: Context, login: str, disclosure: str, ground: str, because: str) -> None:
+    """Keep that nothing is given under DISCLOSURE, and why."""
+    with context.signed_in(login) as (desk, session):
+        desk.disclosures.refuse(session, DisclosureId(disclosure), WithheldGround(ground), because)
+    context.say("cli.disclosures.refused", disclosure=disclosure)
+
+
+@disclosures.command("letter")
+@as_operator
+@click.argument("disclosure")
+@click.option("--name", required=True, help="To whom; on the paper only.")
+@click.option("--address", required=True, help="Their address; on the paper only.")
+@click.option("--in", "language", default="nl", type=click.Choice([one.value for one in RequestLanguage]))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@pass_context
+def letter(
+    context: Context, login: str, disclosure: str, name: str, address: str, language: str, out: Path
+) -> None:
+    """Write the letter that refuses what was asked under DISCLOSURE, as a PDF."""
+    from visitor_desk.privacy.disclosure_letter import Asker
+    from visitor_desk.privacy.request_package import disk_errors
+
+    to = Asker(name, address, RequestLanguage(language))
+    with context.signed_in(login) as (desk, session), disk_errors(out.name):
+        out.write_bytes(desk.disclosures.letter(session, DisclosureId(disclosure), to))
+    context.say("cli.disclosures.letter", path=out)
+
+
+@disclosures.command("paper")
+@as_operator
+@click.argument("disclosure")
+@click.option("--number", required=True, help="Number of the order, as its paper says.")
+@click.option("--at", "typed", type=LOCAL, help="When it came, in the site's time (default: now).")
+@pass_context
+def paper(context: Context, login: str, disclosure: str, number: str, typed: datetime | None) -> None:
+    """Keep that the paper of an oral order came."""
+    with context.signed_in(login) as (desk, session):
+        at = _instant(desk.settings, typed) if typed else desk.clock.now()
+        desk.disclosures.paper_came(session, DisclosureId(disclosure), number, at)
+    context.say("cli.disclosures.paper_came", disclosure=disclosure)
+
+
+@disclosures.command("read")
+@as_operator
+@click.argument("disclosure")
+@click.option("--purpose", required=True, type=click.Choice([one.value for one in Purpose]))
+@pass_context
+def read(context: Context, login: str, disclosure: str, purpose: str) -> None:
+    """Show who asked and the reasons; the log says for which purpose."""
+    with context.signed_in(login) as (desk, session):
+        account = desk.disclosures.read(session, DisclosureId(disclosure), Purpose(purpose))
+    for name in ("officer", "contact", "argument", "refusal"):
+        text = getattr(account, name)
+        if text:
+            click.echo(f"{context.texts(f'disclosures.{name}')}: {text}")
+
+
+@disclosures.command("list")
+@as_operator
+@json_output
+@pass_context
+def list_disclosures(context: Context, login: str, as_json: bool) -> None:
+    """List the disclosures, the newest first, with the papers that are waited for."""
+    with context.signed_in(login) as (desk, session):
+        found, now, zone = desk.disclosures.all(session), desk.clock.now(), desk.settings.zone
+    for one in found:
+        if as_json:
+            print_json(as_row(one))
+            continue
+        who = f"authority_kind.{one.authority.value}" if one.authority else "disclosures.third_party"
+        due = one.paper_due_at
+        late = due is not None and due <= now
+        waits = "" if due is None else context.texts(f"disclosures.paper_{'late' if late else 'waits'}")
+        order = " ".join(filter(None, (one.article, one.number))) or context.texts(
+            f"order_shown.{one.order.value}"
+        )
+        outcome = context.texts(f"disclosure_outcome.{one.outcome.value}")
+        at = f"{one.ordered_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        click.echo("  ".join(filter(None, (one.id, at, context.texts(who), order, outcome, waits))))
+
+
+def as_row(one: Disclosure) -> dict[str, object]:
+    """Return a disclosure as JSON's types."""
+    return {
+        "disclosure": one.id,
+        "to": one.authority.value if one.authority else THIRD_PARTY,
+        "order": one.order.value,
+        "article": one.article,
+        "number": one.number,
+        "ordered_at": one.ordered_at,
+        "outcome": one.outcome.value,
+        "ground": one.refused.value if one.refused else one.voluntary.value if one.voluntary else None,
+        "paper_due_at": one.paper_due_at,
+        "given": [
+            {"at": given.at, "hold": given.hold, "clips": len(given.parts), "manifest": given.manifest}
+            for given in one.handed_out
+        ],
+    }
+
+
+def _instant(settings: Settings, typed: datetime) -> datetime:
+    return as_utc(typed.replace(tzinfo=settings.zone))
