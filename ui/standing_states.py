@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from ui.formats import Formats, visible
 from ui.i18n import Texts
@@ -18,9 +18,11 @@ from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.footage.watch import WatchKind
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import PRESSING, Breach
+from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
+from visitor_desk.privacy.silence import Silence
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.log_report import LogReport
@@ -64,6 +66,9 @@ def standing_states(
     states += incident_states(texts, len(workplace.incidents))
     states += authority_states(texts, workplace.look.formats, workplace.authorities)
     states += breach_states(texts, workplace.breaches, workplace.look.clock.now())
+    states += paper_states(texts, workplace.papers_due, workplace.look.clock.now())
+    today = workplace.look.clock.now().astimezone(desk.settings.zone).date()
+    states += silence_states(texts, workplace.silence_tasks, today)
     states += evidence_states(texts, workplace.secured)
     states += review_states(texts, workplace.reviews)
     if workplace.has_to_read:
@@ -141,6 +146,24 @@ def breach_states(texts: Texts, running: Sequence[Breach], now: datetime) -> lis
     hours = int(left.total_seconds() // 3600)
     key = f"breach.{'left' if hours >= 0 else 'over'}{'_several' if len(running) > 1 else ''}"
     return [(tone, texts(key, n=len(running), hours=hours))]
+
+
+def paper_states(texts: Texts, waiting: Sequence[Disclosure], now: datetime) -> list[tuple[Tone, str]]:
+    """Return that papers of oral orders are waited for; red once one is overdue."""
+    if not waiting:
+        return []
+    late = any(one.paper_due_at is not None and one.paper_due_at <= now for one in waiting)
+    key = "disclosures.papers_late" if late else "disclosures.papers_wait"
+    return [(Tone.BAD if late else Tone.LOOK_AGAIN, texts(key, n=len(waiting)))]
+
+
+def silence_states(texts: Texts, tasks: Sequence[Silence], today: date) -> list[tuple[Tone, str]]:
+    """Return how many silences somebody has to look at or to tell of; red once a review is overdue."""
+    if not tasks:
+        return []
+    late = any(one.runs and one.review_on < today for one in tasks)
+    key = "silences.tasks_late" if late else "silences.tasks"
+    return [(Tone.BAD if late else Tone.LOOK_AGAIN, texts(key, n=len(tasks)))]
 
 
 def review_states(texts: Texts, due: int) -> list[tuple[Tone, str]]:

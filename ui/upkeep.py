@@ -17,6 +17,7 @@ from ui.workplace import Workplace
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
+from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.incident import Incident
@@ -25,6 +26,7 @@ from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import escalation
 from visitor_desk.privacy.requests import Request
 from visitor_desk.privacy.retention import DisposalReport
+from visitor_desk.privacy.silence import Silence
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.badges import BadgeCase
@@ -72,6 +74,7 @@ class Upkeep(QObject):
         if Duty.PRIVACY in duties:
             self._every(AUTHORITIES_MINUTES, self.watch_authorities)
             self._every(BREACHES_MINUTES, self.watch_breaches)
+            self._every(BREACHES_MINUTES, self.watch_disclosures)
             self._every(REVIEWS_MINUTES, self.watch_reviews)
             self._every(TOP_UP_MINUTES, self.top_up)
         if duties & {Duty.RECEPTION, Duty.FACILITY, Duty.PRIVACY}:
@@ -247,6 +250,19 @@ class Upkeep(QObject):
 
     def _show_incidents(self, unhandled: Sequence[Incident]) -> None:
         self._work.incidents = unhandled
+        self._work.alarms_changed.emit()
+
+    def watch_disclosures(self) -> None:
+        """Look which papers of oral orders are waited for, and what silences ask somebody to do."""
+        desk, session = self._work.desk, self._work.session
+
+        def ask() -> tuple[Sequence[Disclosure], Sequence[Silence]]:
+            return desk.disclosures.papers_due(session), desk.silences.tasks(session)
+
+        self._work.read(self, ask, self._show_disclosures, self._unless_away, later=True)
+
+    def _show_disclosures(self, found: tuple[Sequence[Disclosure], Sequence[Silence]]) -> None:
+        self._work.papers_due, self._work.silence_tasks = found
         self._work.alarms_changed.emit()
 
     def watch_breaches(self) -> None:

@@ -19,10 +19,12 @@ from visitor_desk.errors import DeskError
 from visitor_desk.footage.footage_watch import StandingAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
+from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
 from visitor_desk.privacy.request_terms import Escalation
+from visitor_desk.privacy.silence import Silence
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
 from visitor_desk.security.offline_log import NotWhileAway
@@ -92,6 +94,10 @@ class Workplace(QObject):
         """Visits of authorities that privacy has still to take on, as of the last round."""
         self.incidents: Sequence[Incident] = ()
         """Incidents that nobody has handled, as of the last round."""
+        self.papers_due: Sequence[Disclosure] = ()
+        """Oral orders whose paper is waited for, as they were last read."""
+        self.silence_tasks: Sequence[Silence] = ()
+        """Silences to look at again, and people to tell after one, as they were last read."""
         self.breaches: Sequence[Breach] = ()
         """Breaches whose 72 hours run, the one that is due first first, as of the last round."""
         self.has_to_read = False
