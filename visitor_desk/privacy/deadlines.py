@@ -6,9 +6,13 @@ day; an end on a Saturday, a Sunday or a public holiday moves to the next workin
 
 from __future__ import annotations
 
+import tomllib
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 ANSWER_MONTHS = 1
 """GDPR 12(3), first sentence."""
@@ -19,14 +23,6 @@ SATURDAY = 5
 
 Holidays = Callable[[int], frozenset[date]]
 """Returns the public holidays of a year."""
-
-# Algemene termijnenwet, article 3(1). Good Friday is only equated with these for the periods of that
-# act (article 3(2)); taking it as a working day can make an answer early, never late.
-NL_FIXED: tuple[tuple[int, int], ...] = ((1, 1), (5, 5), (12, 25), (12, 26))
-NL_DAYS_AFTER_EASTER = (0, 1, 39, 49, 50)
-"""Easter Sunday and Monday, Ascension Day, Whit Sunday and Monday."""
-KINGS_DAY = (4, 27)
-"""The 26th when the 27th is a Sunday."""
 
 
 def easter_sunday(year: int) -> date:
@@ -45,15 +41,29 @@ def easter_sunday(year: int) -> date:
 
 def dutch_holidays(year: int) -> frozenset[date]:
     """Return the days on which no period ends in the Netherlands, besides Saturdays and Sundays."""
-    easter = easter_sunday(year)
-    kings_day = date(year, *KINGS_DAY)
-    if kings_day.isoweekday() == 7:
-        kings_day -= timedelta(days=1)
-    return frozenset(
-        [date(year, month, day) for month, day in NL_FIXED]
-        + [easter + timedelta(days=after) for after in NL_DAYS_AFTER_EASTER]
-        + [kings_day]
-    )
+    return holidays_of("NL", year)
+
+
+@cache
+def holidays_of(country: str, year: int) -> frozenset[date]:
+    """Return the public holidays of a country of `holidays.toml`; KeyError for any other."""
+    rules, easter = _rules()[country], easter_sunday(year)
+    days = [_on(year, day) for day in rules["fixed"]]
+    days += [easter + timedelta(days=after) for after in rules["after_easter"]]
+    for moved in rules["moved"]:
+        day = _on(year, moved["day"])
+        days.append(day + timedelta(days=moved["days"]) if day.isoweekday() == moved["weekday"] else day)
+    return frozenset(days)
+
+
+@cache
+def _rules() -> Mapping[str, Mapping[str, Any]]:
+    text = files("visitor_desk.privacy").joinpath("holidays.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _on(year: int, day: str) -> date:
+    return date.fromisoformat(f"{year:04d}-{day}")
 
 
 def is_working_day(day: date, holidays: Holidays = dutch_holidays) -> bool:

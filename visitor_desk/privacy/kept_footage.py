@@ -362,7 +362,8 @@ class KeptFootage:
 
 def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
     asked = asked_for(work, request_id, HAND_OUT)
-    if asked is None:
+    if asked is None or "disclosure" not in asked.values:
+        # What was asked before anything went under an entry of the register has none, and is asked anew.
         raise HandOutNotAsked
     return asked
 
