@@ -22,6 +22,7 @@ class InternalRoom:
         """Read the version in force, and how the reader stands."""
         desk, session = self._work.desk, self._work.session
         self._work.read(self.page, lambda: desk.internal_policies.standing(session), self._show)
+        self._work.bar.say(self._look.texts("internal.hint"), Tone.NEUTRAL)
 
     def _show(self, stands: StaffStanding) -> None:
         texts, formats, policy = self._look.texts, self._look.formats, stands.policy
