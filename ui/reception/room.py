@@ -190,13 +190,16 @@ class ReceptionRoom:
             return desk.check_in.admit(session, arrival)
 
         def admitted(visit: Visit) -> None:
-            self._close_written([visit])
-            self._give_badge(visit)
-            self._look_at(visit)
+            self._admitted(visit)
             if right is not None:
                 self.returning.refresh()
 
         self._work.write(self.page, admit, admitted, self._not_written)
+
+    def _admitted(self, visit: Visit) -> None:
+        self._close_written([visit])
+        self._give_badge(visit)
+        self._look_at(visit)
 
     def _close_written(self, visits: Sequence[Visit]) -> None:
         """Close the check-ins of these visits, also one whose answer was lost on its way here."""
