@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,39 +10,21 @@ from PySide6.QtWidgets import QApplication
 
 from tests.features.site import Site
 from tests.ui.at_office import ALT, open_page, press, type_in
+from tests.ui.at_requests import ended_visit, matched
 from ui.main_window import MainWindow
 from ui.privacy.request_detail import RequestDetail
 from ui.privacy.requests_room import RequestsRoom
 from ui.rooms import RoomName
 from visitor_desk.privacy.requests import (
-    Channel,
-    IdentityStep,
-    NewRequest,
-    Requester,
-    RequestId,
     RequestKind,
-    RequestLanguage,
     RequestStep,
 )
-from visitor_desk.visits.visit import BadgeNumber, Visit
+from visitor_desk.visits.visit import Visit
 
 
 @pytest.fixture
 def visit(site: Site) -> Visit:
-    admitted = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
-    site.clock.advance(timedelta(minutes=30))
-    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
-    return admitted
-
-
-def matched(site: Site, visit: Visit, kind: RequestKind) -> RequestId:
-    person = Requester("Anna Eriksson", "a@b.example")
-    new = NewRequest(kind, Channel.DESK, RequestLanguage.ENGLISH, site.clock.now(), person)
-    request = site.desk.requests.receive(site.officer, new).id
-    steps = frozenset({IdentityStep.RECEIPT_TOKEN, IdentityStep.VISIT_FACTS})
-    site.desk.requests.identify(site.officer, request, steps)
-    site.desk.requests.match(site.officer, request, [visit.id])
-    return request
+    return ended_visit(site)
 
 
 def in_front(window: MainWindow, site: Site) -> RequestDetail:

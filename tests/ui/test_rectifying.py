@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.features.site import Site
 from tests.ui.at_office import ALT, open_page, press
+from tests.ui.at_requests import ended_visit, matched
 from ui.main_window import MainWindow
 from ui.palettes import Tone
 from ui.privacy.rectify_step import RecipientRow
 from ui.privacy.requests_room import RequestsRoom
 from ui.rooms import RoomName
 from visitor_desk.privacy.requests import (
-    Channel,
-    IdentityStep,
-    NewRequest,
     Outcome,
-    Requester,
     RequestKind,
-    RequestLanguage,
     RequestStep,
 )
 from visitor_desk.security.duties import Purpose
-from visitor_desk.visits.visit import BadgeNumber, Visit
+from visitor_desk.visits.visit import Visit
 
 
 @pytest.fixture
 def visit(site: Site) -> Visit:
-    admitted = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
-    site.clock.advance(timedelta(minutes=30))
-    site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
-    return admitted
+    return ended_visit(site)
 
 
 @pytest.fixture
 def room(window: MainWindow, site: Site, visit: Visit) -> RequestsRoom:
     """A matched request for rectification in front."""
-    person = Requester("Anna Eriksson", "a@b.example")
-    new = NewRequest(
-        RequestKind.RECTIFICATION, Channel.DESK, RequestLanguage.ENGLISH, site.clock.now(), person
-    )
-    request = site.desk.requests.receive(site.officer, new).id
-    steps = frozenset({IdentityStep.RECEIPT_TOKEN, IdentityStep.VISIT_FACTS})
-    site.desk.requests.identify(site.officer, request, steps)
-    site.desk.requests.match(site.officer, request, [visit.id])
+    matched(site, visit, RequestKind.RECTIFICATION)
     opened = open_page(window, site, RoomName.REQUESTS, "officer")
     assert isinstance(opened, RequestsRoom)
     press(window, Qt.Key.Key_Return)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ui.formats import visible, visible_lines
 from ui.incidents.page import IncidentsPage
+from ui.known_names import staff_names, zone_names
 from ui.models.incidents import IncidentRow, Which
 from ui.palettes import Tone
 from ui.workplace import Workplace
@@ -15,6 +16,7 @@ from visitor_desk.errors import DeskError
 from visitor_desk.privacy.incident import Incident, IncidentId, IncidentNote
 from visitor_desk.privacy.moment import MomentId
 from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.ticket import FieldNotAccepted
 from visitor_desk.visits.visit import Visit
 
@@ -24,7 +26,7 @@ Facts = list[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class _Read:
     incidents: Sequence[Incident]
-    zones: Mapping[str, str]
+    zones: Mapping[ZoneId, str]
     people: Mapping[str, str]
     moments: Mapping[MomentId, str]
 
@@ -53,8 +55,8 @@ class IncidentsRoom:
         def read() -> _Read:
             return _Read(
                 desk.incidents.all(session),
-                {zone.id: visible(zone.name) for zone in desk.house.zones(session)},
-                {one.id: visible(one.staff_name) for one in desk.operators.all(session)},
+                zone_names(desk, session),
+                staff_names(desk, session),
                 {one.moment.id: formats.day_time(one.moment.at) for one in desk.moments.all(session)},
             )
 

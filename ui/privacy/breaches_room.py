@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from ui.formats import visible
+from ui.known_names import staff_names, zone_names
 from ui.palettes import Tone
 from ui.privacy.breach_forms import FIELDS_OF, BreachForm
 from ui.privacy.breach_words import Facts, breach_facts, breach_row, file_facts
@@ -84,9 +85,7 @@ class BreachesRoom:
 
         def read() -> _Read:
             # An auditor reads who did what by number: the list of operators is not theirs.
-            people: dict[str, str] = (
-                {one.id: visible(one.staff_name) for one in desk.operators.all(session)} if mine else {}
-            )
+            people = staff_names(desk, session) if mine else {}
             desks: dict[str, str] = (
                 {one.device.id: visible(one.device.label) for one in desk.desks.all(session)} if mine else {}
             )
@@ -159,7 +158,7 @@ class BreachesRoom:
 
         def count() -> tuple[Affected, list[str], list[Breach]]:
             found = desk.breaches.affected(session, one.id)
-            zones = {zone.id: visible(zone.name) for zone in desk.house.zones(session)}
+            zones = zone_names(desk, session)
             lines = []
             for visit in found.visits[:MOST_NAMED]:
                 try:

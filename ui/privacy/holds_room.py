@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from ui.formats import visible
+from ui.known_names import staff_names, zone_names
 from ui.models.holds import HoldRow, Which
 from ui.palettes import Tone
 from ui.privacy.holds_page import HoldsPage
@@ -86,8 +87,8 @@ class HoldsRoom:
             return _Read(
                 holds,
                 visits,
-                {zone.id: visible(zone.name) for zone in desk.house.zones(session)},
-                {one.id: visible(one.staff_name) for one in desk.operators.all(session)} if names else {},
+                zone_names(desk, session),
+                staff_names(desk, session) if names else {},
             )
 
         self._work.read(self.page, read, self._show)
@@ -215,7 +216,7 @@ class HoldsRoom:
         )
 
         def read() -> list[tuple[str, object]]:
-            zones = {zone.id: visible(zone.name) for zone in desk.house.zones(session)}
+            zones = zone_names(desk, session)
             return [
                 (f"{stay(visit, formats)} · {where(visit, zones)}", visit.id)
                 for visit in desk.visit_book.page(session, wanted, None, MOST_OF_A_DAY)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ui.formats import visible
+from ui.known_names import zone_names
 from ui.palettes import Tone
 from ui.privacy.rectify_step import RecipientRow, RectifyStepView
 from ui.privacy.visit_words import stay, where
@@ -52,7 +53,7 @@ class RequestRectifying:
         def read() -> _Read:
             return _Read(
                 [desk.visit_book.get(session, visit) for visit in request.visits],
-                {zone.id: visible(zone.name) for zone in desk.house.zones(session)},
+                zone_names(desk, session),
                 desk.rectifications.corrected(session, request.id),
                 desk.rectifications.recipients(session, request.id),
             )

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
-from visitor_desk.cli.options import as_operator, json_output
-from visitor_desk.clock import as_utc
+from visitor_desk.cli.options import as_operator, at_site, json_output
 from visitor_desk.paper.badge_paper import BadgeFormat, badge_pdf
 from visitor_desk.privacy.request_package import disk_errors
 from visitor_desk.visits.badges import REPORTED_AS, BadgeAway, BadgeCase
@@ -106,7 +105,7 @@ def report(context: Context, login: str, badge: str, why: str, told: str | None,
 def deactivated(context: Context, login: str, badge: str, by: str, at: datetime) -> None:
     """Say when BADGE was shut out of the access system, and by whom; its task ends with that."""
     with context.signed_in(login) as (desk, session):
-        when = as_utc(at.replace(tzinfo=desk.settings.zone))
+        when = at_site(at, desk.settings.zone)
         desk.badges.deactivated(session, BadgeNumber(badge), StaffId(by), when)
         context.say("cli.badges.deactivated", badge=badge)
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
-from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, json_output
-from visitor_desk.clock import as_utc
+from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, at_site, json_output
 from visitor_desk.privacy.breach import (
     Breach,
     BreachAccount,
@@ -59,9 +58,7 @@ def open_breach(
 ) -> None:
     """Write a breach down as soon as it is known; the rest may follow."""
     with context.signed_in(login) as (desk, session):
-        aware_at, span_from, span_to = (
-            as_utc(typed.replace(tzinfo=desk.settings.zone)) for typed in (aware, begins, ends)
-        )
+        aware_at, span_from, span_to = (at_site(typed, desk.settings.zone) for typed in (aware, begins, ends))
         new = NewBreach(
             new_breach_id(),
             aware_at,
@@ -160,7 +157,7 @@ def decide(
 def notified(context: Context, login: str, breach: str, whom: str, typed: datetime | None) -> None:
     """Keep that WHOM was notified of BREACH."""
     with context.signed_in(login) as (desk, session):
-        at = as_utc(typed.replace(tzinfo=desk.settings.zone)) if typed else desk.clock.now()
+        at = at_site(typed, desk.settings.zone) if typed else desk.clock.now()
         desk.breaches.notified(session, BreachId(breach), Notified(whom), at)
     context.say("cli.breaches.notified", breach=breach)
 

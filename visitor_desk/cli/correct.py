@@ -7,8 +7,7 @@ from datetime import datetime
 import click
 
 from visitor_desk.cli.context import Context, pass_context
-from visitor_desk.cli.options import as_operator
-from visitor_desk.clock import as_utc
+from visitor_desk.cli.options import as_operator, at_site
 from visitor_desk.visits.correction import CorrectionReason
 from visitor_desk.visits.visit import BadgeNumber, VisitId
 
@@ -36,7 +35,7 @@ def correct(context: Context, login: str, visit: str, what: str, to: str | None,
         else:
             typed = MINUTES.convert(to, None, None)
             assert isinstance(typed, datetime)
-            at = as_utc(typed.replace(tzinfo=desk.settings.zone))
+            at = at_site(typed, desk.settings.zone)
             act = desk.corrections.real_arrival if what == "arrival" else desk.corrections.real_departure
             act(session, one, at, why)
         context.say("cli.visits.corrected", visit=visit)

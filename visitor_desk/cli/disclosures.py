@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
-from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, json_output
-from visitor_desk.clock import TimeRange, as_utc
+from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, at_site, json_output
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.privacy.authority_visit import Authority, OrderShown
 from visitor_desk.privacy.disclosure import (
@@ -24,7 +24,6 @@ from visitor_desk.privacy.disclosure import (
 )
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.security.duties import Purpose
-from visitor_desk.settings import Settings
 from visitor_desk.visits.place import ZoneId
 
 LOCAL = click.DateTime([LOCAL_MINUTES])
@@ -68,7 +67,8 @@ def write(
 ) -> None:
     """Write down what somebody asks for, before anything is given or refused."""
     with context.signed_in(login) as (desk, session):
-        at, start, end = (_instant(desk.settings, typed) for typed in (ordered, begins, ends))
+        zone = desk.settings.zone
+        at, start, end = (at_site(typed, zone) for typed in (ordered, begins, ends))
         if end <= start:
             raise click.UsageError("--from … --until …")
         span = TimeRange(start, end)
@@ -85,7 +85,6 @@ def write(
             DisclosureAccount(officer, contact),
         )
         made = desk.disclosures.write(session, new)
-        zone = desk.settings.zone
     context.say("cli.disclosures.written", disclosure=made.id)
     if made.paper_due_at is not None:
         context.say("cli.disclosures.paper_due", due=f"{made.paper_due_at.astimezone(zone):%Y-%m-%d %H:%M}")
@@ -147,7 +146,7 @@ def letter(
 def paper(context: Context, login: str, disclosure: str, number: str, typed: datetime | None) -> None:
     """Keep that the paper of an oral order came."""
     with context.signed_in(login) as (desk, session):
-        at = _instant(desk.settings, typed) if typed else desk.clock.now()
+        at = at_site(typed, desk.settings.zone) if typed else desk.clock.now()
         desk.disclosures.paper_came(session, DisclosureId(disclosure), number, at)
     context.say("cli.disclosures.paper_came", disclosure=disclosure)
 
@@ -208,7 +207,3 @@ def as_row(one: Disclosure) -> dict[str, object]:
             for given in one.handed_out
         ],
     }
-
-
-def _instant(settings: Settings, typed: datetime) -> datetime:
-    return as_utc(typed.replace(tzinfo=settings.zone))

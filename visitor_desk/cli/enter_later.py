@@ -8,8 +8,7 @@ import click
 
 from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context
-from visitor_desk.cli.options import LOCAL_MINUTES, as_operator
-from visitor_desk.clock import as_utc
+from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, at_site
 from visitor_desk.visits.later_entry import LaterEntry, form_spans
 from visitor_desk.visits.place import StaffId, ZoneId
 from visitor_desk.visits.visit import BadgeNumber
@@ -71,8 +70,8 @@ def enter_later(
             zones=tuple(ZoneId(zone) for zone in zones),
             host=StaffId(host),
             authoriser=StaffId(authoriser),
-            arrived_at=as_utc(arrived.replace(tzinfo=site)),
-            left_at=as_utc(left.replace(tzinfo=site)) if left else None,
+            arrived_at=at_site(arrived, site),
+            left_at=at_site(left, site) if left else None,
             badge=BadgeNumber(badge) if badge else None,
             seen=seen_by_eye(by_eye, "", arrived.date()) if by_eye is not None else None,
             let_in_by=guards[let_in_by] if let_in_by is not None else None,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
 from visitor_desk.cli.context import Context, ask_passphrase
+from visitor_desk.clock import as_utc
 from visitor_desk.errors import DeskError
 
 LOCAL_MINUTES = "%Y-%m-%dT%H:%M"
@@ -28,6 +31,11 @@ def new_passphrase(context: Context, login: str) -> str:
     if sys.stdin.isatty() and ask_passphrase(context.texts("cli.passphrase_again")) != passphrase:
         raise PassphrasesDiffer
     return passphrase
+
+
+def at_site(typed: datetime, zone: ZoneInfo) -> datetime:
+    """Return the UTC instant of a time that was typed as the clocks of the site show it."""
+    return as_utc(typed.replace(tzinfo=zone))
 
 
 def as_operator(command: Command) -> Command:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
-from visitor_desk.cli.options import as_operator, json_output, ticket_options
+from visitor_desk.cli.options import as_operator, at_site, json_output, ticket_options
 from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.place import StaffId, ZoneId
@@ -95,7 +95,7 @@ def add(
             zones=tuple(ZoneId(zone) for zone in zones),
             host=StaffId(host),
             authoriser=StaffId(authoriser),
-            window=TimeRange(opens.replace(tzinfo=site), closes.replace(tzinfo=site)),
+            window=TimeRange(at_site(opens, site), at_site(closes, site)),
             announced=Announced(names, organisation, purpose),
             guests_allowed=guests,
             recurrence=recurrence,

@@ -13,10 +13,10 @@ from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.enter_later import enter_later
 from visitor_desk.cli.escort import escort
-from visitor_desk.cli.options import as_operator, json_output, ticket_options
+from visitor_desk.cli.options import as_operator, at_site, json_output, ticket_options
 from visitor_desk.cli.progress import bar
 from visitor_desk.cli.walk_in import walk_in
-from visitor_desk.clock import TimeRange, as_utc
+from visitor_desk.clock import TimeRange
 from visitor_desk.documents.by_eye import shown_earlier, vouched_by_host
 from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.arrival_findings import Choice, Settled, verdict_with
@@ -331,7 +331,7 @@ def _settled(pairs: Iterable[str]) -> Iterable[Settled]:
 def _window(opens: datetime, closes: datetime, site: ZoneInfo) -> TimeRange:
     if closes <= opens:
         raise click.BadParameter("--to", param_hint="--to")
-    return TimeRange(as_utc(opens.replace(tzinfo=site)), as_utc(closes.replace(tzinfo=site)))
+    return TimeRange(at_site(opens, site), at_site(closes, site))
 
 
 def _local(instant: datetime, site: ZoneInfo) -> str:

@@ -9,8 +9,7 @@ import click
 
 from visitor_desk.cli.by_eye import by_eye_option, seen_by_eye
 from visitor_desk.cli.context import Context, pass_context
-from visitor_desk.cli.options import LOCAL_MINUTES, as_operator
-from visitor_desk.clock import as_utc
+from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, at_site
 from visitor_desk.visits.check_in import Arrival
 from visitor_desk.visits.phone_approval import AuthoriserId, Call, PhoneApproval
 from visitor_desk.visits.place import StaffId, ZoneId
@@ -75,13 +74,13 @@ def walk_in(
             if picture is not None
             else desk.documents.by_eye(session, seen_by_eye(by_eye or "", "", today))
         )
-        at = as_utc(called_at.replace(tzinfo=site)) if called_at else desk.clock.now()
+        at = at_site(called_at, site) if called_at else desk.clock.now()
         told = WalkIn(
             announced=Announced((name,), organisation, purpose),
             customer=customer,
             zones=tuple(ZoneId(zone) for zone in zones),
             host=StaffId(host),
-            until=as_utc(until.replace(tzinfo=site)),
+            until=at_site(until, site),
             approval=PhoneApproval(AuthoriserId(authoriser), Call(call), at),
         )
         visit = desk.check_in.admit(

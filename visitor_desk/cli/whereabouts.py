@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from visitor_desk.cli.options import at_site
+
 if TYPE_CHECKING:
     from visitor_desk.footage.place import Whereabouts
 
@@ -51,6 +53,6 @@ def whereabouts(typed: Sequence[Typed], zone: ZoneInfo) -> list[Whereabouts]:
 
     found = []
     for where, begins, lasts in typed:
-        start = TimeRange(begins.replace(tzinfo=zone), begins.replace(tzinfo=zone)).start
+        start = at_site(begins, zone)
         found.append(Whereabouts(None if where == ENTRANCES else where, TimeRange(start, start + lasts)))
     return found

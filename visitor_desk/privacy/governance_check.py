@@ -21,12 +21,12 @@ from visitor_desk.privacy.governance_entry import (
     ProcessorTerms,
     latest_review,
 )
+from visitor_desk.privacy.hidden_signs import has_hidden_signs
 
 LONGEST_REFERENCE: Final = 80
 LONGEST_NAME: Final = 60
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
 class GovernanceRefused(DeskError):
@@ -111,7 +111,7 @@ def _text(field: str, typed: str, longest: int) -> str:
         raise GovernanceRefused(field=field, why="empty")
     if len(text) > longest:
         raise GovernanceRefused(field=field, why="too_long")
-    if any(unicodedata.category(one) in _HIDDEN for one in text):
+    if has_hidden_signs(text):
         raise GovernanceRefused(field=field, why="hidden_characters")
     reject_bsn_in(**{field: text})
     return text

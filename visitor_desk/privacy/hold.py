@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +14,8 @@ from visitor_desk.security.records import OperatorId
 
 HoldId = NewType("HoldId", str)
 
-LONGEST_CASE = 40
+LONGEST_CASE: Final = 40
+_CASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=-]*")
 HELD_TABLE: Final = "visits"
 """The table of what is held."""
 
@@ -116,3 +118,8 @@ class HeldPart:
     """The day on which it would have died, to which lifting brings it back."""
     held_until: date
     """The day of its key now; earlier than the hold's end where keys are not made so far ahead."""
+
+
+def is_case_number(text: str) -> bool:
+    """Tell whether a text is the number of a case: one word, since the row is readable by everybody."""
+    return len(text) <= LONGEST_CASE and _CASE.fullmatch(text) is not None

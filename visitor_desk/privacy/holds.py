@@ -7,7 +7,6 @@ task of privacy and dies on its own day if nobody takes it up. Footage (group F)
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.held_parts import HeldParts
 from visitor_desk.privacy.hold import (
     HELD_TABLE,
-    LONGEST_CASE,
     HeldPart,
     HeldState,
     Hold,
@@ -31,6 +29,7 @@ from visitor_desk.privacy.hold import (
     HoldUnknown,
     NewHold,
     NothingToHold,
+    is_case_number,
 )
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -44,7 +43,6 @@ from visitor_desk.visits.visit import Visit, VisitId
 RECORD_GROUPS: Final = frozenset({Group.D, Group.S})
 """What is sealed about a visit itself."""
 HELD_GROUPS: Final = RECORD_GROUPS | {Group.F}
-_CASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ class Holds:
 
     def _accept(self, work: DeskWork, new: NewHold, today: date) -> None:
         reject_bsn_in(case=new.case)
-        if len(new.case) > LONGEST_CASE or not _CASE.fullmatch(new.case):
+        if not is_case_number(new.case):
             raise HoldNotAccepted(field="case")
         visit = work.visits.get(VisitId(new.record)) if new.table == HELD_TABLE else None
         if visit is None or not new.groups or not new.groups <= HELD_GROUPS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +23,7 @@ from visitor_desk.privacy.bound_rows import (
     internal_policy_row,
     training_row,
 )
+from visitor_desk.privacy.hidden_signs import has_hidden_signs
 from visitor_desk.privacy.internal_policy import (
     Acknowledgement,
     InternalPolicy,
@@ -253,6 +253,5 @@ def _check(new: NewInternalPolicy) -> None:
                 raise InternalPolicyRefused(why="no_words", place=one.language)
             if len(words) > longest:
                 raise InternalPolicyRefused(why="too_long", place=one.language)
-            shown = words.replace("\n", " ")
-            if any(unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Cn"} for sign in shown):
+            if has_hidden_signs(words.replace("\n", " ")):
                 raise InternalPolicyRefused(why="hidden_characters", place=one.language)

@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.hidden_signs import has_hidden_signs
 from visitor_desk.privacy.notice import (
     GAPS,
     NewNotice,
@@ -122,7 +123,7 @@ def _words(value: object, longest: int, place: str) -> str:
         raise NoticeFileUnreadable(why="no_words", place=place)
     if len(words) > longest:
         raise NoticeFileUnreadable(why="too_long", place=place)
-    if any(unicodedata.category(one) in {"Cc", "Cf", "Co", "Cs", "Cn"} for one in words):
+    if has_hidden_signs(words):
         raise NoticeFileUnreadable(why="hidden_characters", place=place)
     if any(gap not in GAPS for gap in _GAP.findall(words)):
         raise NoticeFileUnreadable(why="gap_unknown", place=place)

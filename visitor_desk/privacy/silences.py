@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.privacy.bound_rows import SILENCES, silence_row
 from visitor_desk.privacy.disclosure import DisclosureId
-from visitor_desk.privacy.hold import HELD_TABLE, LONGEST_CASE, HoldId
+from visitor_desk.privacy.hold import HELD_TABLE, HoldId, is_case_number
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.silence import (
@@ -42,8 +40,6 @@ from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId
 
-_CASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=-]*")
-
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -71,7 +67,7 @@ class Silences:
         Raises NothingSilent, SilenceRuns where one runs about the same, SilenceNotAccepted and BsnNotKept.
         """
         reject_bsn_in(case=new.case)
-        if len(new.case) > LONGEST_CASE or not _CASE.fullmatch(new.case):
+        if not is_case_number(new.case):
             raise SilenceNotAccepted(field="case")
         self._accept_review(new.review_on)
         with self.works() as work:
