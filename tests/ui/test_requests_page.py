@@ -130,7 +130,7 @@ def test_the_whole_way_to_a_package(
     detail.second.approve.click()
     settle(window)
     assert detail.stack.currentWidget() is detail.package
-    room.make_package(tmp_path / "package")
+    room.releasing.make_package(tmp_path / "package")
     settle(window)
     assert detail.stack.currentWidget() is detail.closed
     assert site.desk.fingerprint in detail.closed.hint.text()
@@ -159,7 +159,7 @@ def test_portability_shows_a_second_person_what_was_provided_alone(
     detail.second.approve.click()
     settle(window)
     detail.package.as_zip.setChecked(True)
-    room.make_package(tmp_path / "package")
+    room.releasing.make_package(tmp_path / "package")
     settle(window)
     assert detail.stack.currentWidget() is detail.closed
     assert not (tmp_path / "package").exists()

@@ -1,0 +1,123 @@
+"""The work behind matching: which visits and places are the person's, and how long their footage stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ui.formats import masked_name, visible
+from ui.palettes import Tone
+from ui.privacy.match_step import MatchRow
+from ui.privacy.request_detail import RequestDetail
+from ui.privacy.request_letters import Change
+from ui.privacy.request_words import place_row
+from ui.workplace import Workplace
+from visitor_desk.footage.place import Whereabouts
+from visitor_desk.privacy.request_footage import FootageLeft
+from visitor_desk.privacy.request_hold import groups_kept
+from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestStep
+from visitor_desk.security.duties import Purpose
+from visitor_desk.security.groups import Group
+from visitor_desk.visits.place import Zone, ZoneId
+from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
+from visitor_desk.visits.visit_book import VisitorIdentity
+
+CANDIDATES = 300
+"""Visits offered to choose from: the newest ones."""
+
+
+class RequestMatching:
+    """Connects the step with the services; every call runs beside the window."""
+
+    def __init__(
+        self, workplace: Workplace, detail: RequestDetail, change: Change, front: Callable[[], Request | None]
+    ) -> None:
+        self._work, self._detail, self._change, self._front = workplace, detail, change, front
+        self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
+        self.receipts: dict[RequestId, VisitId] = {}
+        """The visits of the tokens that requesters showed in this session."""
+        self._zones: Mapping[ZoneId, str] = {}
+        detail.match.matched.connect(self._match)
+        detail.match.place_told.connect(self._add_place)
+        detail.match.chosen_changed.connect(self.look_at_footage)
+        detail.match.name_asked.connect(self._reveal)
+
+    def begin(self, front: Request) -> None:
+        """Offer the newest visits to choose from, that of the receipt first."""
+        desk, session, match = self._desk, self._session, self._detail.match
+        receipt = self.receipts.get(front.id)
+        match.begin(may_be_elsewhere=Group.F in groups_kept(front.kind))
+
+        def read() -> tuple[list[Zone], list[MatchRow]]:
+            found = list(desk.house.zones(session))
+            zones = {zone.id: zone.name for zone in found}
+            visits = list(desk.visit_book.page(session, VisitFilter(), None, CANDIDATES))
+            if receipt is not None and all(visit.id != receipt for visit in visits):
+                visits.insert(0, desk.visit_book.get(session, receipt))
+            places = [place_row(place.told, zones, self._look) for place in front.places]
+            admitted = [visit for visit in visits if visit.state is not VisitState.REFUSED]
+            return found, [*places, *(self._match_row(visit, zones) for visit in admitted)]
+
+        def show(read: tuple[list[Zone], list[MatchRow]]) -> None:
+            zones, rows = read
+            self._zones = {zone.id: zone.name for zone in zones}
+            match.place.offer(zones)
+            match.show_rows(rows)
+            if receipt is not None:
+                match.choose(receipt)
+                match.say(self._look.texts("requests.match_receipt"))
+
+        self._work.read(self._detail, read, show)
+
+    def _match_row(self, visit: Visit, zones: Mapping[ZoneId, str]) -> MatchRow:
+        formats, nothing = self._look.formats, self._look.texts("visits.nothing")
+        until = formats.time_near(visit.left_at, visit.arrived_at) if visit.left_at else "…"
+        places = " › ".join(visible(zones.get(zone, "")) for zone in visit.zones)
+        return MatchRow(
+            visit.id,
+            f"{formats.day_time(visit.arrived_at)}–{until}",
+            f"{masked_name()} · {places}",
+            visible(visit.badge or nothing),
+        )
+
+    def _reveal(self, visit: str) -> None:
+        desk, session = self._desk, self._session
+
+        def show(identity: VisitorIdentity) -> None:
+            self._detail.match.reveal(visit, f"{visible(identity.name)} · {visible(identity.organisation)}")
+            purpose = self._look.texts(f"purpose.{Purpose.PERSON_REQUEST.value}")
+            self._work.say("said.revealed", Tone.NEUTRAL, purpose=purpose)
+
+        self._work.write(
+            self._detail,
+            lambda: desk.visit_book.reveal(session, VisitId(visit), Purpose.PERSON_REQUEST),
+            show,
+        )
+
+    def _match(self, visits: list[str], places: list[Whereabouts]) -> None:
+        desk, session = self._desk, self._session
+        chosen = [VisitId(visit) for visit in visits]
+        self._change(lambda request: desk.requests.match(session, request, chosen, places))
+
+    def _add_place(self, told: Whereabouts) -> None:
+        self._detail.match.add_row(place_row(told, self._zones, self._look))
+
+    def look_at_footage(self) -> None:
+        """Show how long the footage of the request stays: of what is chosen until it matches."""
+        front, detail = self._front(), self._detail
+        if front is None or Group.F not in groups_kept(front.kind) or front.step not in OPEN_STEPS:
+            return
+        desk, session = self._desk, self._session
+        choosing = front.step is RequestStep.IDENTIFIED
+        match = detail.match
+        visits = [VisitId(one) for one in match.chosen] if choosing else list(front.visits)
+        places = match.chosen_places if choosing else [place.told for place in front.places]
+        if not visits and not places:
+            detail.footage.hide()
+            return
+
+        def show(left: FootageLeft) -> None:
+            now = (match.chosen, match.chosen_places)
+            if self._front() == front and (not choosing or (visits, places) == now):
+                detail.footage.show_left(left)
+
+        self._work.read(detail, lambda: desk.requests.footage_left(session, front.id, visits, places), show)
