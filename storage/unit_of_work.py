@@ -16,6 +16,7 @@ from storage.repositories.authority_visits import SqlAuthorityVisits
 from storage.repositories.breaches import SqlBreachStore
 from storage.repositories.camera_sights import SqlCameraSightStore, SqlDoorCameraStore
 from storage.repositories.clips import SqlClipStore
+from storage.repositories.consents import SqlConsentStore
 from storage.repositories.corrections import SqlCorrectionStore
 from storage.repositories.deliveries import SqlDeliveryStore
 from storage.repositories.deny_list import SqlDenyStore, SqlDocumentTokenStore, SqlEvacuationParts
@@ -196,6 +197,7 @@ class SqlWork(OneTransaction):
         self.requests = SqlRequestStore(connection)
         self.holds = SqlHoldStore(connection)
         self.receipts = SqlReceiptStore(connection)
+        self.consents = SqlConsentStore(connection)
 
 
 class SqlKeystoreWork(OneTransaction):

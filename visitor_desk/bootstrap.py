@@ -40,6 +40,7 @@ from visitor_desk.paths import DataFolder, InstanceLock, NotInstalled
 from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.breaches import Breaches
+from visitor_desk.privacy.consents import Consents
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disclosures import Disclosures
@@ -347,6 +348,7 @@ def _wire(
         requests=requests,
         package_preview=PackagePreview(requests),
         receipts=Receipts(works, log, clock, installation, settings),
+        consents=Consents(works, sealed, log, ledger, clock, lives),
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings, request_holds),
         request_decisions=RequestDecisions(works, sealed, log, clock, lives, settings, request_holds),
         restrictions=Restrictions(works, log, clock, lives),

@@ -18,6 +18,7 @@ from visitor_desk.footage.index import FootageIndex
 from visitor_desk.footage.viewing import FootageViewing
 from visitor_desk.privacy.authority_visits import AuthorityVisits
 from visitor_desk.privacy.breaches import Breaches
+from visitor_desk.privacy.consents import Consents
 from visitor_desk.privacy.coverage_statement import CoverageStatements
 from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disclosures import Disclosures
@@ -172,6 +173,7 @@ class Desk:
     requests: Requests
     package_preview: PackagePreview
     receipts: Receipts
+    consents: Consents
     request_terms: RequestTerms
     request_decisions: RequestDecisions
     restrictions: Restrictions

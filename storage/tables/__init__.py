@@ -3,6 +3,7 @@
 from storage.tables import (
     access,
     breaches,
+    consents,
     deliveries,
     deny_list,
     disclosures,
@@ -27,6 +28,7 @@ __all__ = [
     "KEYSTORE",
     "access",
     "breaches",
+    "consents",
     "deliveries",
     "deny_list",
     "disclosures",

@@ -12,6 +12,7 @@ from tests.footage.clip_fakes import FakeClipStore
 from tests.footage.sight_fakes import FakeCameraSightStore, FakeDoorCameraStore
 from tests.footage.tuning_fakes import FakeTuningStore
 from tests.privacy.breach_fakes import FakeBreachStore
+from tests.privacy.consent_fakes import FakeConsentStore
 from tests.privacy.disclosure_fakes import FakeDisclosureStore, FakeSilenceStore
 from tests.privacy.governance_fakes import FakeGovernance
 from tests.privacy.incident_fakes import FakeAuthorityVisits, FakeIncidentStore
@@ -39,6 +40,7 @@ from visitor_desk.footage.tuning import CameraTuning
 from visitor_desk.footage.watch import AlarmId, FootageAlarm
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.breach import Breach, BreachId
+from visitor_desk.privacy.consent import Consent, ConsentId
 from visitor_desk.privacy.disclosure import Disclosure, DisclosureId
 from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId, HoldUnknown
@@ -78,6 +80,7 @@ class FootageTables:
     holds: dict[HoldId, Hold] = field(default_factory=dict)
     moments: dict[MomentId, Moment] = field(default_factory=dict)
     receipts: dict[VisitId, Receipt] = field(default_factory=dict)
+    consents: dict[ConsentId, Consent] = field(default_factory=dict)
     authority_visits: dict[AuthorityVisitId, AuthorityVisit] = field(default_factory=dict)
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     notices: dict[NoticeId, Notice] = field(default_factory=dict)
@@ -350,6 +353,7 @@ class FakeDeskWork(FakeVisitWork):
         )
         self.moments = FakeMomentStore(draft.moments)
         self.receipts = FakeReceiptStore(draft.receipts)
+        self.consents = FakeConsentStore(draft.consents)
         self.authority_visits = FakeAuthorityVisits(draft.authority_visits)
         self.incidents = FakeIncidentStore(draft.incidents)
         self.breaches = FakeBreachStore(draft.breaches)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.clip_stores import ClipStoreContract
+from tests.contracts.consent_stores import ConsentStoreContract
 from tests.contracts.disclosure_stores import DisclosureStoreContract
 from tests.contracts.governance_stores import GovernanceStoreContract
 from tests.contracts.hold_stores import HoldStoreContract, MomentStoreContract
@@ -78,6 +79,12 @@ class TestFakeDisclosures(DisclosureStoreContract):
 
 
 class TestFakeIncidents(IncidentStoreContract):
+    @pytest.fixture
+    def open_work(self) -> DeskWorks:
+        return works_in_memory()
+
+
+class TestFakeConsentStore(ConsentStoreContract):
     @pytest.fixture
     def open_work(self) -> DeskWorks:
         return works_in_memory()

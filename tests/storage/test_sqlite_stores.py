@@ -12,6 +12,7 @@ from storage.unit_of_work import data_works, keystore_works
 from tests.contracts.breach_stores import BreachStoreContract
 from tests.contracts.camera_stores import CameraStoresContract
 from tests.contracts.clip_stores import ClipStoreContract
+from tests.contracts.consent_stores import ConsentStoreContract
 from tests.contracts.disclosure_stores import DisclosureStoreContract
 from tests.contracts.door_stores import DoorStoresContract
 from tests.contracts.governance_stores import GovernanceStoreContract
@@ -104,6 +105,12 @@ class TestSqliteMomentStore(MomentStoreContract):
 
 
 class TestSqliteReceiptStore(ReceiptStoreContract):
+    @pytest.fixture
+    def open_work(self, data_engine: Engine) -> DeskWorks:
+        return data_works(data_engine)
+
+
+class TestSqliteConsentStore(ConsentStoreContract):
     @pytest.fixture
     def open_work(self, data_engine: Engine) -> DeskWorks:
         return data_works(data_engine)

@@ -8,6 +8,7 @@ from visitor_desk.footage.kept_clip import ClipState, KeptClip
 from visitor_desk.privacy.authority_visit import AuthorityVisit
 from visitor_desk.privacy.breach import Breach
 from visitor_desk.privacy.clip_key import CLIPS
+from visitor_desk.privacy.consent import CONSENTS, Consent
 from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.hold import Hold
@@ -44,6 +45,7 @@ PRIVACY_TABLES: Final = frozenset(
         CLIPS,
         MOMENTS,
         RECEIPTS,
+        CONSENTS,
         AUTHORITY_VISITS,
         INCIDENTS,
         NOTICES,
@@ -98,6 +100,11 @@ def moment_row(moment: Moment) -> str:
 def receipt_row(receipt: Receipt) -> str:
     """Return the same for a receipt; its salt is in it, so that it says nothing once the row is gone."""
     return stated(RECEIPTS, receipt.visit, receipt).digest
+
+
+def consent_row(consent: Consent) -> str:
+    """Return the same for a consent, but for its visit, which is forgotten without an entry of its own."""
+    return bound_row(CONSENTS, consent.id, statement_of(consent, {"visit"}))
 
 
 def authority_visit_row(visit: AuthorityVisit) -> str:
@@ -162,6 +169,7 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(HOLDS, hold.id, hold) for hold in work.holds.all()),
         *(stated(MOMENTS, one.id, one) for one in work.moments.all()),
         *(stated(RECEIPTS, one.visit, one) for one in work.receipts.all()),
+        *(StatedRow(CONSENTS, one.id, consent_row(one)) for one in work.consents.all()),
         *(stated(AUTHORITY_VISITS, one.id, one) for one in work.authority_visits.all()),
         *(stated(INCIDENTS, one.id, one) for one in work.incidents.all()),
         *(stated(NOTICES, one.id, one) for one in work.notices.all()),

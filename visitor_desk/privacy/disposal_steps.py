@@ -26,6 +26,8 @@ from visitor_desk.privacy.bound_rows import (
 from visitor_desk.privacy.breaches import drop_old_breaches
 from visitor_desk.privacy.clip_end import end_over_cases
 from visitor_desk.privacy.clip_key import CLIPS
+from visitor_desk.privacy.consent import CONSENTS
+from visitor_desk.privacy.consents import drop_old_consents, forget_visits
 from visitor_desk.privacy.disclosure_rows import drop_old_disclosures
 from visitor_desk.privacy.governance import drop_old_governance
 from visitor_desk.privacy.incidents import drop_old_incidents
@@ -119,6 +121,8 @@ class Disposal:
         return (
             lambda: work.document_tokens.delete_expired(self.today),
             lambda: [log.bind(work, gone=dead) for dead in forget_receipts(work)],
+            lambda: forget_visits(work),
+            self._drop_consents,
             lambda: work.footage_alarms.delete_ended_before(kept("footage_alarms")),
             lambda: work.door_events.delete_files_before(kept("door_files")),
             self._few("badge_cases", work.badge_cases.delete),
@@ -206,6 +210,10 @@ class Disposal:
                     self.work.clips.delete(clip.id)
                     self.log.bind(self.work, gone=gone(CLIPS, clip.id))
         return self.work.holds.delete_ended_before(oldest)
+
+    def _drop_consents(self) -> None:
+        for dead in drop_old_consents(self.work, self.log, self.kept(CONSENTS), self._day_kept(CONSENTS)):
+            self.log.bind(self.work, gone=dead)
 
     def _few(self, table: str, delete: Callable[[Any], None]) -> Callable[[], None]:
         """Return what deletes the rows of a table whose life is over, and lets the log name them."""

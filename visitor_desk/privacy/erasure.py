@@ -8,6 +8,8 @@ from datetime import date
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.consent import CONSENTS, ConsentId, ConsentWay
+from visitor_desk.privacy.consents import end_consent, withdrawn_again
 from visitor_desk.privacy.dead_rows import DeadRows, Remains
 from visitor_desk.privacy.erasure_ledger import Erased, ErasureLedger, LedgerBroken
 from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart, ErasurePlan, plan_erasure
@@ -119,6 +121,7 @@ class Erasure:
             ]
             for line in lines:
                 take_away(work, line)
+                self._end_consent(session, work, line)
             for part in owed:
                 self._owe(session, work, part, plan.on)
             self.log.append(
@@ -159,6 +162,12 @@ class Erasure:
                     work.holds.put_part(replace(held, own_day=min(held.own_day, on)))
                     self.log.append(work, "hold.erasure_owed", session, hold=hold.id, group=part.group)
         forget_beside(work, VisitId(part.record), (part.group,))
+
+    def _end_consent(self, session: Session, work: DeskWork, line: Erased) -> None:
+        """Take back the consent that a line is about: who has their data erased is not remembered either."""
+        found = work.consents.get(ConsentId(line.record)) if line.table == CONSENTS else None
+        if found is not None and found.withdrawn_at is None:
+            end_consent(session, work, self.log, found.ended(ConsentWay.ERASURE, line.at, line.at))
 
     def _plan(self, work: DeskWork, visit: VisitId) -> ErasurePlan:
         found = work.visits.get(visit)
@@ -228,8 +237,9 @@ def replay(work: DeskWork, log: AuditLog, lines: Iterable[Erased]) -> int:
     returned = 0
     for line in lines:
         deleted = take_away(work, line)
-        if deleted:
-            returned += deleted
+        row = withdrawn_again(work, line)
+        if deleted or row is not None:
+            returned += deleted or 1
             log.append(
                 work,
                 "record.erased_again",
@@ -237,6 +247,7 @@ def replay(work: DeskWork, log: AuditLog, lines: Iterable[Erased]) -> int:
                 record=line.record,
                 table=line.table,
                 gone=gone_with(line),
+                **({} if row is None else {"row": row}),
             )
     return returned
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from visitor_desk.clock import as_utc
 from visitor_desk.privacy.bound_rows import INCIDENTS
+from visitor_desk.privacy.consent import CONSENTS
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
 from visitor_desk.privacy.old_copies import openable_until
@@ -143,6 +144,7 @@ def plan_erasure(work: DeskWork, lives: RetentionRules, visit: Visit, on: date) 
     # Also where a silent hold keeps them: what else names the person goes as it would without it.
     names_go = any(part.stays is None and part.group is Group.D for part in parts)
     parts += _incident_notes(work, visit, on)
+    parts += _remembered(work, visit, on)
     forgotten = names_go and visit.badge is not None and visit.state is not VisitState.HERE
     return ErasurePlan(visit.id, tuple(parts), on, forgotten)
 
@@ -161,6 +163,18 @@ def _incident_notes(work: DeskWork, visit: Visit, on: date) -> list[ErasurePart]
         if visit.id in incident.visits
         for group in (Group.R, Group.D)
         for row in work.sealed.rows(INCIDENTS, incident.id, group)
+        if row.expires_on > on
+    ]
+
+
+def _remembered(work: DeskWork, visit: Visit, on: date) -> list[ErasurePart]:
+    """Return what is sealed because the visitor of a visit wanted to be remembered; nothing keeps it."""
+    return [
+        ErasurePart(CONSENTS, consent.id, group, row.expires_on, None)
+        for consent in work.consents.all()
+        if consent.visit == visit.id
+        for group in (Group.T, Group.R)
+        for row in work.sealed.rows(CONSENTS, consent.id, group)
         if row.expires_on > on
     ]
 

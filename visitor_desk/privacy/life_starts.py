@@ -11,6 +11,7 @@ from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.footage.recording import RecordingId
 from visitor_desk.privacy.authority_visit import AuthorityVisitId
 from visitor_desk.privacy.breach import BreachId
+from visitor_desk.privacy.consent import CONSENTS, ConsentId
 from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.governance_entry import replaced_at
 from visitor_desk.privacy.hold import HoldId
@@ -115,6 +116,12 @@ def _receipt(work: DeskWork, record: str) -> RowStart | None:
     visit = work.visits.get(VisitId(record))
     zones = () if visit is None else tuple(visit.zones)
     return RowStart(None, zones, max((row.expires_on for row in names), default=None))
+
+
+def _consent(work: DeskWork, record: str) -> RowStart | None:
+    """A consent's row goes by the day on which it ended, or will unless somebody comes on it before."""
+    consent = work.consents.get(ConsentId(record))
+    return None if consent is None else RowStart(consent.effective_at or consent.ends_on)
 
 
 def _recording(work: DeskWork, record: str) -> RowStart | None:
@@ -240,4 +247,5 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "moments": _moment,
     "recordings": _recording,
     "receipts": _receipt,
+    CONSENTS: _consent,
 }

@@ -14,6 +14,7 @@ from typing import Protocol
 from visitor_desk.footage.ports import FootageWork
 from visitor_desk.privacy.authority_visit import AuthorityVisit, AuthorityVisitId
 from visitor_desk.privacy.breach import Breach, BreachId
+from visitor_desk.privacy.consent import Consent, ConsentId
 from visitor_desk.privacy.disclosure_ports import DisclosureStore, SilenceStore
 from visitor_desk.privacy.governance_entry import GovernanceEntry, GovernanceId
 from visitor_desk.privacy.hold import HeldPart, Hold, HoldId
@@ -278,6 +279,30 @@ class StaffReading(Protocol):
         ...
 
 
+class ConsentStore(Protocol):
+    """The plain rows of consents; names lie in the sealed records (groups T and R)."""
+
+    def put(self, consent: Consent) -> None:
+        """Insert the consent or replace the row of the same id."""
+        ...
+
+    def get(self, consent: ConsentId) -> Consent | None:
+        """Return the consent, or None."""
+        ...
+
+    def all(self) -> Sequence[Consent]:
+        """Return every consent, by when it was said, then by id."""
+        ...
+
+    def forget_visit(self, consent: ConsentId) -> None:
+        """Forget which visit a consent was used at."""
+        ...
+
+    def delete(self, consent: ConsentId) -> None:
+        """Delete the row of a consent, if there is one."""
+        ...
+
+
 class DeskWork(VisitWork, FootageWork, Protocol):
     """The whole unit of work over the data store."""
 
@@ -299,6 +324,11 @@ class DeskWork(VisitWork, FootageWork, Protocol):
     @property
     def receipts(self) -> ReceiptStore:
         """What is kept of the tokens that visitors have."""
+        ...
+
+    @property
+    def consents(self) -> ConsentStore:
+        """What visitors agreed to of their own choice."""
         ...
 
     @property

@@ -42,6 +42,8 @@ class RegisterName(StrEnum):
     HOLDS = "holds"
     NOTICES = "notices"
     """What visitors were told and agreed to, in its versions: GDPR 13 and 7(1)."""
+    CONSENTS = "consents"
+    """To what is optional, given and taken back: GDPR 7(1) and 7(3)."""
     STANDARDS = "standards"
     """Which clause of which standard finds its evidence where."""
     ACKNOWLEDGEMENTS = "acknowledgements"

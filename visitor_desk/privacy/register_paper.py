@@ -30,6 +30,7 @@ _SHARES: Final = {
     RegisterName.BALANCINGS: (15, 29, 12, 16, 12, 16),
     RegisterName.WORKS_COUNCIL: (15, 29, 12, 16, 12, 16),
     RegisterName.NOTICES: (15, 8, 12, 10, 19, 16, 20),
+    RegisterName.CONSENTS: (8, 10, 10, 9, 10, 8, 9, 9, 9, 9, 9),
     RegisterName.STANDARDS: (20, 16, 32, 32),
     RegisterName.ACKNOWLEDGEMENTS: (22, 24, 22, 32),
     RegisterName.BREACHES: (10, 18, 16, 16, 10, 10, 10, 10),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from visitor_desk.clock import Clock
+from visitor_desk.privacy.consent_register import CONSENT_COLUMNS, consent_rows
 from visitor_desk.privacy.disclosure_register import DISCLOSURE_COLUMNS, rows_of_disclosures
 from visitor_desk.privacy.governance import coverable_now
 from visitor_desk.privacy.governance_entry import GovernanceKind
@@ -51,6 +52,7 @@ _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
     RegisterName.NOTICES: (
         *("notice", "version", "counts_from", "languages", "asks_again", "published_by", "texts_sha256"),
     ),
+    RegisterName.CONSENTS: CONSENT_COLUMNS,
     RegisterName.STANDARDS: ("standard", "clause", "asks", "evidence"),
     RegisterName.ACKNOWLEDGEMENTS: ("operator", "policy_read", "trained_until", "footage"),
     RegisterName.BREACHES: (
@@ -94,6 +96,7 @@ class Registers:
             RegisterName.HOLDS: self._holds,
             RegisterName.BREACHES: self._breaches,
             RegisterName.NOTICES: self._notices,
+            RegisterName.CONSENTS: self._consents,
             RegisterName.STANDARDS: self._standards,
             RegisterName.ACKNOWLEDGEMENTS: self._acknowledgements,
             **{name: partial(self._governance, kind) for name, kind in KIND_OF.items()},
@@ -267,6 +270,10 @@ class Registers:
             )
             for one in found
         ]
+
+    def _consents(self) -> Rows:
+        with self.works() as work:
+            return consent_rows(work, self.clock.now(), self._today(), self._minute)
 
     def _standards(self) -> Rows:
         return [

@@ -22,7 +22,7 @@ from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import Announced, OpenedTicket, Ticket, TicketOfAnotherSite
 
 TABLE: Final = "tickets"
-COPIED: Final = (TABLE, "access_rights")
+COPIED: Final = (TABLE, "access_rights", "consents")
 """Of what desks have copies in group R, which go with their days."""
 SHIFT: Final = timedelta(hours=12)
 """The running shift: for so long after its window a ticket still matters at the desk."""
