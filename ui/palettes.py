@@ -30,6 +30,7 @@ class Palette:
 
     `second_ink` is for hints on background and surface; `raised_ink` takes its place on
     raised, selected and tinted ground, where the night hint would fall below 4.5:1.
+    `line` is for panels and tables; `edge` is the border that makes an input or a button known as one.
     """
 
     name: PaletteName
@@ -37,6 +38,7 @@ class Palette:
     surface: str
     raised: str
     line: str
+    edge: str
     ink: str
     second_ink: str
     raised_ink: str
@@ -81,6 +83,7 @@ LIGHT = Palette(
     surface="#FFFFFF",
     raised="#F7F8FA",
     line="#D9DEE5",
+    edge="#78838F",
     ink="#18202C",
     second_ink="#5B6675",
     raised_ink="#5B6675",
@@ -105,6 +108,7 @@ DARK = Palette(
     surface="#1A2029",
     raised="#202834",
     line="#2E3744",
+    edge="#748295",
     ink="#E8ECF1",
     second_ink="#9CA7B6",
     raised_ink="#9CA7B6",
@@ -129,6 +133,7 @@ NIGHT = Palette(
     surface="#13100E",
     raised="#191512",
     line="#2A231E",
+    edge="#776A5D",
     ink="#C8B7A4",
     second_ink="#8A7B6C",
     raised_ink="#9C8C7C",
@@ -182,6 +187,38 @@ def text_pairs(palette: Palette) -> list[tuple[str, str, str]]:
             (f"raised ink on {tone} tint", palette.raised_ink, tint),
         ]
     return pairs
+
+
+def edge_pairs(palette: Palette) -> list[tuple[str, str, str]]:
+    """List every pair of (what, edge, ground) by which an input, a button or the focus is known.
+
+    WCAG 2.2 asks 3:1 for these (1.4.11). Inputs and buttons lie on pages and panels and in bars with a tone.
+    """
+    grounds = {
+        "background": palette.background,
+        "surface": palette.surface,
+        "raised": palette.raised,
+        "selection": palette.selection,
+        **{f"{tone} tint": palette.tint_of(tone) for tone in (Tone.GOOD, Tone.LOOK_AGAIN, Tone.BAD)},
+    }
+    edges = {
+        "edge": palette.edge,
+        "focus": palette.accent,
+        "edge under the mouse": palette.second_ink,
+        "edge of trouble": palette.look_again,
+    }
+    pairs = [
+        (f"{what} on {name}", edge, ground)
+        for what, edge in edges.items()
+        for name, ground in grounds.items()
+    ]
+    return [
+        *pairs,
+        ("focus in the main act", palette.on_accent, palette.accent),
+        ("tick", palette.on_accent, palette.accent),
+        ("focus on the rail", palette.rail_ink, palette.rail),
+        ("focus on the open page of the rail", palette.rail_ink, palette.rail_on),
+    ]
 
 
 def contrast(first: str, second: str) -> float:

@@ -184,7 +184,7 @@ QWidget#rail {{ background: {p.rail}; }}
 QWidget#status {{ background: {p.surface}; border-top: 1px solid {p.line}; }}
 
 QLineEdit, QPlainTextEdit, QComboBox {{
-    background: {p.surface}; color: {p.ink}; border: 1px solid {p.line}; border-radius: 6px;
+    background: {p.surface}; color: {p.ink}; border: 1px solid {p.edge}; border-radius: 6px;
     padding: {half}px {gap}px; min-height: {theme.space(2.75)}px;
     selection-background-color: {p.accent}; selection-color: {p.on_accent};
 }}
@@ -192,46 +192,45 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: {half - 1}px {gap - 1}px;
 }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
-    color: {p.raised_ink}; background: {p.raised};
+    color: {p.raised_ink}; background: {p.raised}; border-color: {p.line};
 }}
 QLineEdit[readOnly="true"] {{ background: {p.raised}; }}
 QLineEdit[trouble="true"], QComboBox[trouble="true"] {{ border: 2px solid {p.look_again}; }}
 QCheckBox {{ color: {p.ink}; background: transparent; spacing: {one}px; min-height: {theme.space(3)}px; }}
 QCheckBox::indicator {{
-    width: {theme.space(2)}px; height: {theme.space(2)}px; border: 1px solid {p.second_ink};
+    width: {theme.space(2)}px; height: {theme.space(2)}px; border: 1px solid {p.edge};
     border-radius: 3px; background: {p.surface};
 }}
 QCheckBox::indicator:checked {{ background: {p.accent}; border: 1px solid {p.accent}; }}
-QCheckBox:focus {{ color: {p.accent}; }}
 QComboBox::drop-down {{ border: none; width: {theme.space(3)}px; }}
 QComboBox::down-arrow {{ image: none; width: 0; }}
 QComboBox QAbstractItemView {{
-    background: {p.surface}; color: {p.ink}; border: 1px solid {p.line}; outline: none;
+    background: {p.surface}; color: {p.ink}; border: 1px solid {p.edge}; outline: none;
     selection-background-color: {p.selection}; selection-color: {p.ink}; padding: {half}px;
 }}
 
 QPushButton {{
-    background: {p.raised}; color: {p.ink}; border: 1px solid {p.line}; border-radius: 6px;
+    background: {p.raised}; color: {p.ink}; border: 1px solid {p.edge}; border-radius: 6px;
     padding: {half}px {theme.space(2)}px;
 }}
 QPushButton:hover {{ border-color: {p.second_ink}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {p.selection}; border-color: {p.accent}; }}
 QPushButton:focus {{ border: 2px solid {p.accent}; padding: {half - 1}px {theme.space(2) - 1}px; }}
-QPushButton:disabled {{ color: {p.raised_ink}; background: {p.raised}; }}
+QPushButton:disabled {{ color: {p.raised_ink}; background: {p.raised}; border-color: {p.line}; }}
 QPushButton[main="true"] {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; }}
 QPushButton[main="true"]:hover {{ border-color: {p.ink}; }}
-QPushButton[main="true"]:focus {{ border: 2px solid {p.ink}; }}
+QPushButton[main="true"]:focus {{ border: 1px solid {p.accent}; padding: {half}px {theme.space(2)}px; }}
 QPushButton[main="true"]:disabled {{ background: {p.raised}; color: {p.raised_ink}; border-color: {p.line}; }}
 QPushButton[link="true"] {{
     background: transparent; color: {p.accent}; border: none; border-bottom: 1px solid {p.accent};
     border-radius: 0; padding: 0;
 }}
-QPushButton[link="true"]:focus {{ border-bottom: 2px solid {p.accent}; }}
+QPushButton[link="true"]:focus {{ background: {p.selection}; border-bottom: 2px solid {p.accent}; }}
 QPushButton[chip="true"] {{
-    background: transparent; color: {p.second_ink}; border: 1px solid {p.line};
+    background: transparent; color: {p.second_ink}; border: 1px solid {p.edge};
     border-radius: {theme.space(1.6)}px; padding: 0 {theme.space(2)}px;
 }}
-QPushButton[chip="true"]:checked {{ background: {p.selection}; color: {p.ink}; border-color: {p.selection}; }}
+QPushButton[chip="true"]:checked {{ background: {p.selection}; color: {p.ink}; border-color: {p.accent}; }}
 QPushButton[chip="true"]:focus {{ border: 2px solid {p.accent}; padding: 0 {theme.space(2) - 1}px; }}
 QPushButton[rail="true"] {{
     background: transparent; color: {p.rail_ink}; border: none; border-radius: 6px; text-align: left;
@@ -243,9 +242,11 @@ QPushButton[rail="true"]:focus {{ border: 1px solid {p.rail_ink}; padding: {half
 
 QTableView, QListView {{
     background: {p.surface}; alternate-background-color: {p.surface}; color: {p.ink};
-    border: none; gridline-color: {p.line}; outline: none;
+    border: 1px solid {p.surface}; gridline-color: {p.line}; outline: none;
     selection-background-color: {p.selection}; selection-color: {p.ink};
 }}
+QTextEdit {{ background: {p.surface}; color: {p.ink}; border: 1px solid {p.line}; }}
+QTableView:focus, QListView:focus, QTextEdit:focus {{ border: 1px solid {p.accent}; }}
 QTableView::item {{ border-bottom: 1px solid {p.line}; padding: 0 {one}px; }}
 QTableView::item:selected {{ background: {p.selection}; color: {p.ink}; }}
 QHeaderView {{ background: {p.surface}; border: none; }}
@@ -257,7 +258,7 @@ QTableCornerButton::section {{ background: {p.surface}; border: none; }}
 
 QScrollBar:vertical {{ background: transparent; width: {theme.space(1.25)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {theme.space(1.25)}px; margin: 0; }}
-QScrollBar::handle {{ background: {p.line}; border-radius: {half}px; min-height: {theme.space(4)}px; }}
+QScrollBar::handle {{ background: {p.edge}; border-radius: {half}px; min-height: {theme.space(4)}px; }}
 QScrollBar::handle:hover {{ background: {p.second_ink}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -23,6 +23,7 @@ from tests.ui.page_checks import (
     check_tab_order,
     check_whole_window,
 )
+from tests.ui.page_edges import faint_edges
 from tests.ui.page_signs import in_ink_of_state, picture_of, unreadable, without_sign
 from ui.app import make_window, render_pages, settle
 from ui.main_window import MainWindow
@@ -148,6 +149,7 @@ def check_colours(shown: Shown, palette: PaletteName) -> int:
     picture = picture_of(shown.widget)
     assert picture.words, shown.name
     assert unreadable(picture) == [], shown.name
+    assert faint_edges(shown.widget, picture.image) == [], shown.name
     assert without_sign(picture, PALETTES[palette]) == [], shown.name
     if palette is PaletteName.NIGHT and shown.widget.isWindow():
         assert _share_of_bright(picture.image) < 0.12, shown.name

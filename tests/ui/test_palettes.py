@@ -1,10 +1,22 @@
-"""Every pair of colours that carries words can be read."""
+"""Every pair of colours that carries words can be read, and every input, button and focus be made out."""
 
 import pytest
 
-from ui.palettes import DARK, LIGHT, NIGHT, PALETTES, Palette, PaletteName, Tone, contrast, text_pairs
+from ui.palettes import (
+    DARK,
+    LIGHT,
+    NIGHT,
+    PALETTES,
+    Palette,
+    PaletteName,
+    Tone,
+    contrast,
+    edge_pairs,
+    text_pairs,
+)
 
 WCAG_AA_TEXT = 4.5
+WCAG_AA_EDGE = 3.0
 
 PAIRS = [
     pytest.param(ink, ground, id=f"{palette.name}: {what}")
@@ -12,10 +24,21 @@ PAIRS = [
     for what, ink, ground in text_pairs(palette)
 ]
 
+EDGES = [
+    pytest.param(edge, ground, id=f"{palette.name}: {what}")
+    for palette in (LIGHT, DARK, NIGHT)
+    for what, edge, ground in edge_pairs(palette)
+]
+
 
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_words_can_be_read(ink: str, ground: str):
     assert contrast(ink, ground) >= WCAG_AA_TEXT
+
+
+@pytest.mark.parametrize(("edge", "ground"), EDGES)
+def test_inputs_buttons_and_the_focus_can_be_made_out(edge: str, ground: str):
+    assert contrast(edge, ground) >= WCAG_AA_EDGE
 
 
 def test_contrast_is_that_of_the_standard():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -41,10 +41,12 @@ class CapButton(KeyButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         down = self.isDown() or self.isChecked()
-        edge = "accent" if self.hasFocus() or down else "second_ink" if self.underMouse() else "line"
-        painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
+        edge = "accent" if self.hasFocus() or down else "second_ink" if self.underMouse() else "edge"
+        wide = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(theme.colour(edge), wide))
         painter.setBrush(theme.colour("selection" if down else "raised"))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        # Half a line inwards, so that it lies on whole pixels and keeps its colour.
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(*[wide / 2] * 2, *[-wide / 2] * 2), 4, 4)
         painter.setFont(theme.font(Type.LABEL))
         painter.setPen(theme.colour("ink" if self.isEnabled() else "raised_ink"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown_keys(self.keys))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme import Theme, Type
+from ui.widgets.key_button import draw_focus_inside
 
 
 class BigButton(QPushButton):
@@ -38,3 +39,11 @@ class BigButton(QPushButton):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button, and the focus into a main one."""
+        super().paintEvent(event)
+        if self.property("main") and self.hasFocus():
+            painter = QPainter(self)
+            draw_focus_inside(painter, self, self._theme)
+            painter.end()

@@ -82,13 +82,20 @@ class CellDelegate(QStyledItemDelegate):
         self.theme = theme
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> bool:
-        """Paint ground and the line below; return whether the row is selected."""
+        """Paint ground and the line below; return whether the row is selected.
+
+        A selected row begins with a bar: its ground alone differs too little from that of the others.
+        """
         theme = self.theme
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         rect = option.rect
         painter.fillRect(rect, theme.colour("selection" if selected else "surface"))
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        view = option.widget
+        if selected and isinstance(view, QTableView) and view.columnViewportPosition(0) == rect.left():
+            bar = QRect(rect.left(), rect.top(), theme.space(0.375), rect.height())
+            painter.fillRect(bar, theme.colour("accent" if view.hasFocus() else "edge"))
         return selected
 
     def draw_text(
@@ -103,12 +110,20 @@ class CellDelegate(QStyledItemDelegate):
 
     def draw_state(self, painter: QPainter, box: QRect, text: str, step: Type, ink: str) -> None:
         """Draw one line of text, with the sign of its state before it where the ink is that of a state."""
-        sign, side = STATE_SIGNS.get(ink) if text else None, self.theme.space(1.5)
-        if sign is not None:
-            place = QRectF(box.left(), box.center().y() - side / 2 + 0.5, side, side)
-            paint_glyph(painter, sign, place, self.theme.colour(ink))
-            box = box.adjusted(side + self.theme.space(0.5), 0, 0, 0)
-        self.draw_text(painter, box, text, step, ink)
+        sign = STATE_SIGNS.get(ink) if text else None
+        if sign is None:
+            self.draw_text(painter, box, text, step, ink)
+        else:
+            self.draw_signed(painter, box, sign, text, step, ink)
+
+    def draw_signed(
+        self, painter: QPainter, box: QRect, sign: Glyph, text: str, step: Type, ink: str
+    ) -> None:
+        """Draw a sign and one line of text behind it."""
+        side = self.theme.space(1.5)
+        place = QRectF(box.left(), box.center().y() - side / 2 + 0.5, side, side)
+        paint_glyph(painter, sign, place, self.theme.colour(ink))
+        self.draw_text(painter, box.adjusted(side + self.theme.space(0.5), 0, 0, 0), text, step, ink)
 
     def cell(self, option: QStyleOptionViewItem) -> QRect:
         """Return the room inside the padding of a cell."""
@@ -156,10 +171,7 @@ class StateDelegate(CellDelegate):
         glyph, words, ink = self.state_of(index)
         if selected and ink == "second_ink":
             ink = "raised_ink"
-        cell, side = self.cell(option), self.theme.space(1.5)
-        box = QRectF(cell.left(), cell.center().y() - side / 2 + 0.5, side, side)
-        paint_glyph(painter, glyph, box, self.theme.colour(ink))
-        self.draw_text(painter, cell.adjusted(side + self.theme.space(0.5), 0, 0, 0), words, Type.BODY, ink)
+        self.draw_signed(painter, self.cell(option), glyph, words, Type.BODY, ink)
         painter.restore()
 
 

@@ -1,4 +1,4 @@
-"""A box to tick: ticked is a sign in the box, and not its colour alone."""
+"""A box to tick: ticked is a sign in the box, the focus a line below it, and neither its colour alone."""
 
 from __future__ import annotations
 
@@ -19,13 +19,17 @@ class TickBox(QCheckBox):
         self.setAccessibleName(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint box and words by the style, and the tick."""
+        """Paint box and words by the style, the tick, and a line below them while it has the focus."""
         super().paintEvent(event)
-        if not self.isChecked():
-            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        painter = QPainter(self)
-        paint_glyph(painter, Glyph.CHECK, QRectF(box), self._theme.colour("on_accent"))
+        if self.isChecked():
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            paint_glyph(painter, Glyph.CHECK, QRectF(box), self._theme.colour("on_accent"))
+        if self.hasFocus():
+            words = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+            wide = words.left() + self.fontMetrics().horizontalAdvance(self.text())
+            painter.fillRect(0, self.height() - 2, min(wide, self.width()), 2, self._theme.colour("accent"))
         painter.end()
