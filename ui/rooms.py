@@ -16,10 +16,12 @@ from ui.incidents.room import IncidentsRoom
 from ui.internal.room import InternalRoom
 from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.breaches_room import BreachesRoom
+from ui.privacy.disclosures_room import DisclosuresRoom
 from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
+from ui.privacy.silences_room import SilencesRoom
 from ui.reception.badges_room import BadgesRoom
 from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
@@ -48,6 +50,8 @@ class RoomName(StrEnum):
     INCIDENTS = "incidents"
     AUTHORITIES = "authorities"
     BREACHES = "breaches"
+    DISCLOSURES = "disclosures"
+    SILENCES = "silences"
     BADGES = "badges"
     HAND_OVER = "hand_over"
     DELIVERIES = "deliveries"
@@ -72,6 +76,8 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.INCIDENTS: frozenset({Duty.FACILITY, Duty.PRIVACY}),
     RoomName.AUTHORITIES: frozenset({Duty.PRIVACY}),
     RoomName.BREACHES: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.DISCLOSURES: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
+    RoomName.SILENCES: frozenset({Duty.PRIVACY, Duty.AUDITOR}),
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
     RoomName.DELIVERIES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
@@ -95,6 +101,8 @@ AnyRoom = (
     | IncidentsRoom
     | AuthoritiesRoom
     | BreachesRoom
+    | DisclosuresRoom
+    | SilencesRoom
     | BadgesRoom
     | HandOverRoom
     | DeliveriesRoom
@@ -119,6 +127,8 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.INCIDENTS: IncidentsRoom,
     RoomName.AUTHORITIES: AuthoritiesRoom,
     RoomName.BREACHES: BreachesRoom,
+    RoomName.DISCLOSURES: DisclosuresRoom,
+    RoomName.SILENCES: SilencesRoom,
     RoomName.BADGES: BadgesRoom,
     RoomName.HAND_OVER: HandOverRoom,
     RoomName.DELIVERIES: DeliveriesRoom,

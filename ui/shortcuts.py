@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EVERYWHERE = "everywhere"
+FUNCTION_KEYS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,34 @@ ACTS = (
     Act("breaches.count", "breaches", "Alt+C"),
     Act("breaches.draft", "breaches", "Alt+L"),
     Act("breaches.draft_now", "breaches", "Return", panel="draft"),
+    Act("disclosures.find", "disclosures", "Ctrl+F"),
+    Act("disclosures.new", "disclosures", "Alt+N"),
+    Act("disclosures.add_range", "disclosures", "Alt+A"),
+    Act("disclosures.drop_range", "disclosures", "Alt+Z"),
+    Act("disclosures.save", "disclosures", "Ctrl+Return"),
+    Act("disclosures.back", "disclosures", "Esc"),
+    Act("disclosures.read", "disclosures", "Alt+R"),
+    Act("disclosures.read_now", "disclosures", "Return", panel="purpose"),
+    Act("disclosures.allow", "disclosures", "Alt+G"),
+    Act("disclosures.refuse", "disclosures", "Alt+X"),
+    Act("disclosures.paper", "disclosures", "Alt+P"),
+    Act("disclosures.letter", "disclosures", "Alt+L"),
+    Act("disclosures.ask", "disclosures", "Alt+H"),
+    Act("disclosures.sign", "disclosures", "Alt+S"),
+    Act("disclosures.turn_down", "disclosures", "Alt+D"),
+    Act("disclosures.hand_out", "disclosures", "Alt+O"),
+    Act("disclosures.stop", "disclosures", "Alt+C"),
+    Act("silences.find", "silences", "Ctrl+F"),
+    Act("silences.new", "silences", "Alt+N"),
+    Act("silences.save", "silences", "Return", panel="form"),
+    Act("silences.back", "silences", "Esc"),
+    Act("silences.sign", "silences", "Alt+S"),
+    Act("silences.begin", "silences", "Alt+B"),
+    Act("silences.turn_down", "silences", "Alt+D"),
+    Act("silences.longer", "silences", "Alt+L"),
+    Act("silences.settle", "silences", "Alt+T"),
+    Act("silences.end", "silences", "Alt+X"),
+    Act("silences.end_now", "silences", "Return", panel="end"),
     Act("announced.find", "announced", "Ctrl+F"),
     Act("announced.new", "announced", "Alt+N"),
     Act("announced.issue", "announced", "Return", panel="ticket"),
@@ -352,8 +381,13 @@ def act_named(name: str) -> Act:
 
 
 def page_keys(number: int) -> str:
-    """Return the keys that open the page at `number`, counted from 1; past nine it is a function key."""
-    return f"Ctrl+{number}" if number < 10 else f"Ctrl+F{number}"
+    """Return the keys that open the page at `number`, counted from 1.
+
+    Past nine it is the function key of that number; past the twelve of a keyboard it begins anew.
+    """
+    if number < 10:
+        return f"Ctrl+{number}"
+    return f"Ctrl+F{number if number <= FUNCTION_KEYS else number - FUNCTION_KEYS}"
 
 
 def shown_keys(keys: str) -> str:

@@ -17,10 +17,11 @@ def test_an_oral_order_is_written_its_paper_comes_and_a_neighbour_is_refused(
     now = datetime.now(ZoneInfo("Europe/Amsterdam"))
     early, late, at = (f"{now - timedelta(hours=hours):%Y-%m-%dT%H:%M}" for hours in (4, 3, 2))
     span = ("--zone", "lobby", "--from", early, "--until", late, "--at", at, "--officer", "Q. Vermeer")
-    oral = inhabited.run(
-        "disclosures", "write", "--to", "police", "--order", "oral", "--article", "126nd Sv", *span,
-        login="visser",
-    )  # fmt: skip
+    wrong = ("--also", "zone", "lobby", late, early)
+    also = ("--also", "zone", "lobby", f"{now - timedelta(hours=9):%Y-%m-%dT%H:%M}", early)
+    write = ("disclosures", "write", "--to", "police", "--order", "oral", "--article", "126nd Sv", *span)
+    assert inhabited.run(*write, *wrong, login="visser").exit_code == 2
+    oral = inhabited.run(*write, *also, login="visser")
     (disclosure,) = re.findall(r"Disclosure ([0-9a-f]{16})", oral.output)
     assert "is due at" in oral.output
     assert "the paper is due" in inhabited.run("disclosures", "list", login="visser").output
@@ -28,6 +29,7 @@ def test_an_oral_order_is_written_its_paper_comes_and_a_neighbour_is_refused(
     assert came.exit_code == 0
     (row,) = inhabited.run("disclosures", "list", "--json", login="visser").output.splitlines()
     assert (json.loads(row)["number"], json.loads(row)["outcome"]) == ("PL-7", "open")
+    assert [each["zone"] for each in json.loads(row)["ranges"]] == ["lobby", "lobby"]
     read = inhabited.run("disclosures", "read", disclosure, "--purpose", "audit", login="visser")
     assert "Q. Vermeer" in read.output
     none = inhabited.run(

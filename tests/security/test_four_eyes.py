@@ -51,8 +51,10 @@ def test_the_second_person_signs_exactly_what_was_asked(office: Office) -> None:
     asked = office.eyes.ask(office.anna, ERASE, VALUES)
     with pytest.raises(ApprovedByRequester):
         office.eyes.approve(office.anna, asked.id)
+    assert office.eyes.signed(office.anna) == frozenset()
     approval = office.eyes.approve(office.bart, asked.id)
     assert approval.approver == office.bart.operator_id
+    assert office.eyes.signed(office.anna) == {asked.id}
     with office.house.works() as work:
         assert office.approvals.use(work, asked) == approval
     assert "approval.asked" in office.acts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -10,6 +11,7 @@ from tests.features.site import PASSPHRASE, Site
 from ui.app import settle
 from ui.main_window import MainWindow
 from ui.rooms import AnyRoom, RoomName
+from ui.shortcuts import page_keys
 
 ALT, CONTROL, NONE = (
     Qt.KeyboardModifier.AltModifier,
@@ -24,8 +26,7 @@ def open_page(window: MainWindow, site: Site, name: RoomName, login: str = "faci
     window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
     settle(window)
     number = [one for one, _ in window.rooms].index(name)
-    # Past nine it is a function key, as on the rail.
-    press(window, Qt.Key((Qt.Key.Key_1 if number < 9 else Qt.Key.Key_F1) + number), CONTROL)
+    press(window, Qt.Key(QKeySequence(page_keys(number + 1))[0].key()), CONTROL)
     return window.rooms[number][1]
 
 

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from tests.disclosure_texts import order
 from tests.features.keystroke_tasks import group_ticket
 from tests.features.site import HOST, SUITE, Site, found, open_site
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import (
     Camera,
     CameraId,
@@ -28,11 +30,13 @@ from visitor_desk.privacy.authority_visit import (
     new_authority_visit_id,
 )
 from visitor_desk.privacy.breach import BreachAccount, BreachNature, NewBreach, new_breach_id
+from visitor_desk.privacy.disclosure import OrderRange, WithheldGround
 from visitor_desk.privacy.hold import HELD_TABLE, HoldReason, NewHold
 from visitor_desk.privacy.holds import RECORD_GROUPS
 from visitor_desk.privacy.incident import IncidentKind, NewIncident, new_incident_id
 from visitor_desk.privacy.moment import MomentReason
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
+from visitor_desk.privacy.silence import NewSilence, SilenceGround, SilentThing
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.badges import BadgeAway
@@ -109,12 +113,46 @@ def lived_in_site(root: Path) -> Iterator[Site]:
             account,
         )
         site.desk.breaches.open(site.officer, left)
+        asked_for_data(site)
         site.desk.moments.mark(site.guard, SUITE, MomentReason.TAILGATING)
         site.clock.advance(timedelta(hours=2))
         site.ticket("Okafor, Chidi")
         group_ticket(site, ("Nguyen, Minh", "Costa, Inês"))
         recorded(site, root / "share")
         yield site
+
+
+def asked_for_data(site: Site) -> None:
+    """Five who asked for data, each at a step of its own, and silences about some of it."""
+    disclosures, silences, now = site.desk.disclosures, site.desk.silences, site.clock.now()
+    span = TimeRange(now - timedelta(hours=1), now)
+    more = OrderRange(None, SUITE, TimeRange(now - timedelta(hours=3), now - timedelta(hours=2)))
+    oral = order(
+        order=OrderShown.ORAL, number="", ordered_at=now, ranges=(OrderRange(None, SUITE, span), more)
+    )
+    neighbour = order(authority=None, order=OrderShown.NONE, article="", number="", ordered_at=now)
+    asked = order(order=OrderShown.NONE, article="", number="", ordered_at=now)
+    for one in (order(ordered_at=now), neighbour, asked, oral):
+        disclosures.write(site.officer, one)
+        site.clock.advance(timedelta(minutes=1))
+    because = "The contract gives no right to it."
+    disclosures.refuse(site.officer, neighbour.id, WithheldGround.NO_DUTY, because)
+    today = now.date()
+    about = [one.id for one in disclosures.all(site.officer)]
+    begun = []
+    for number, days in ((0, 40), (1, 30), (2, 20)):
+        silence = NewSilence(
+            SilentThing.DISCLOSURE,
+            about[number],
+            SilenceGround.ORDER,
+            f"PL1300-2026-{number}",
+            today + timedelta(days=days),
+        )
+        request = silences.ask(site.officer, silence)
+        if number < 2:
+            site.desk.four_eyes.approve(site.second_officer, request.id)
+            begun.append(silences.begin(site.officer, request.id))
+    silences.end(site.officer, begun[0].id)
 
 
 def recorded(site: Site, share: Path) -> None:

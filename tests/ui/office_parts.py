@@ -16,13 +16,16 @@ from ui.main_window import MainWindow
 from ui.palettes import Tone
 from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.breaches_room import BreachesRoom
+from ui.privacy.disclosures_room import DisclosuresRoom
 from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.rectify_step import RecipientRow
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
+from ui.privacy.silences_room import SilencesRoom
 from ui.visits.moments_room import MomentsRoom
 from visitor_desk.privacy.register import RegisterName
+from visitor_desk.privacy.silence import SilentThing
 
 Parts = Iterator[tuple[str, QWidget]]
 
@@ -72,6 +75,10 @@ def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
             "notified": room.begin_notified,
         }
         yield from _one_after_another(window, acts, room.page.escape, at_once=False)
+    if isinstance(room, DisclosuresRoom) and room.page.new.isVisible():
+        yield from _disclosures(window, room)
+    if isinstance(room, SilencesRoom) and room.page.new.isVisible():
+        yield from _silences(window, room)
     if isinstance(room, RetentionRoom) and room.page.run.isVisible():
         room.page.run.setEnabled(True)
         room.page.run.click()
@@ -100,6 +107,51 @@ def _one_after_another(
             leave()
     if not at_once:
         leave()
+
+
+def _disclosures(window: MainWindow, room: DisclosuresRoom) -> Parts:
+    page, detail = room.page, room.page.detail
+    order = page.forms.order
+    acts: dict[str, Callable[[], object]] = {
+        "read": detail.begin_end,
+        "new": room.begin_new,
+        "missing": order.save.click,
+        "two-spans": lambda: (_add_span(room, "11:00", "11:30"), _add_span(room, "12:00", "12:10")),
+        "ground": room.begin_ground,
+        "refuse": room.begin_refusal,
+        "paper": room.begin_paper,
+        "letter": room.begin_letter,
+        "give": room.giving.begin,
+    }
+    yield from _one_after_another(window, acts, page.escape, at_once=False)
+    for number in range(1, len(page.model.rows)):
+        page.list.selectRow(number)
+        settle(window)
+        yield f"row-{number + 1}", window
+    page.list.selectRow(0)
+
+
+def _add_span(room: DisclosuresRoom, begins: str, ends: str) -> None:
+    room.page.forms.order.write(begins=begins, ends=ends)
+    room.page.forms.order.add.click()
+
+
+def _silences(window: MainWindow, room: SilencesRoom) -> Parts:
+    page = room.page
+    for number in range(1, len(page.model.rows)):
+        page.list.selectRow(number)
+        settle(window)
+        yield f"row-{number + 1}", window
+    acts = {
+        "end": page.detail.begin_end,
+        "new": room.begin_new,
+        "consultation": lambda: page.forms.ask.choose(of=SilentThing.CONSULTATION),
+        "missing": page.forms.ask.save.click,
+        "longer": room.begin_longer,
+        "settle": room.begin_settling,
+    }
+    yield from _one_after_another(window, acts, page.escape, at_once=False)
+    page.list.selectRow(0)
 
 
 def _registers(window: MainWindow, room: RegistersRoom) -> Parts:

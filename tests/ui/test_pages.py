@@ -52,6 +52,8 @@ SEEN_BY_TESTS_OF_THEIR_OWN = {
     *("player.keep_now", "player.unmark", "visits.more", "visits.watch_kept", "visits.reveal_now"),
     *("retention.stop", "retention.certificate", "deliveries.equipment_now"),
     *(act.name for act in ACTS if act.name.startswith(("retention.policy_", "later."))),
+    *("disclosures.sign", "disclosures.turn_down", "disclosures.hand_out", "disclosures.stop"),
+    *("silences.sign", "silences.begin"),
     *("visits.conflicts", *(act.name for act in ACTS if act.page == "conflicts")),
 }
 

@@ -51,6 +51,13 @@ def test_keys_are_known_to_qt():
         )
 
 
+def test_every_page_has_a_key_of_its_own_that_a_keyboard_has():
+    keys = [page_keys(number) for number in range(1, 22)]
+    assert len(set(keys)) == len(keys)
+    assert (keys[8], keys[9], keys[11], keys[12]) == ("Ctrl+9", "Ctrl+F10", "Ctrl+F12", "Ctrl+F1")
+    assert not [key for key in keys if key.startswith("Ctrl+F") and int(key.removeprefix("Ctrl+F")) > 12]
+
+
 def test_keys_are_shown_short():
     assert shown_keys("Alt+R") == "Alt R"
     assert shown_keys("Return") == "↵"

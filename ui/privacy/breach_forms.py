@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from ui.look import Look
-from ui.theme import Type
-from ui.typed_moment import read_moment
-from ui.widgets.field import Field, choice_field, line_field
-from ui.widgets.key_button import KeyButton
-from ui.widgets.named_form import Choices, NamedForm
-from ui.widgets.text import PlainLabel
-from visitor_desk.clock import as_utc
+from ui.privacy.moment_form import MomentForm, shown
+from ui.widgets.named_form import Choices
 from visitor_desk.privacy.breach import (
     Breach,
     BreachAccount,
@@ -28,83 +21,30 @@ from visitor_desk.privacy.breach import (
 )
 from visitor_desk.security.records import DeviceId, OperatorId
 
-MOMENT_LENGTH: Final = 19
 _ACCOUNT: Final = ("description", "consequences", "measures")
 _TIMES: Final = ("aware", "begins", "ends")
 FIELDS_OF: Final = {"reason_authority": "why_authority", "reason_people": "why_people"}
 """Where the service names a field by another name than its form."""
 
 
-def shown(moment: datetime, zone: ZoneInfo) -> str:
-    """Return a moment as it is typed."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-class BreachForm(NamedForm):
-    """What the forms share: the way texts are asked for, and how moments are read."""
-
-    def __init__(
-        self,
-        look: Look,
-        name: str,
-        moments: Sequence[str],
-        choices: dict[str, Choices],
-        texts_asked: Sequence[str],
-        rows: Sequence[tuple[str, ...]],
-    ) -> None:
-        theme, texts = look.theme, look.texts
-        self._look, self._texts = look, texts
-        hint = texts("breaches.moment_hint")
-        super().__init__(
-            theme,
-            texts(f"breaches.{name}_heading"),
-            "",
-            {one: line_field(theme, texts(f"breaches.{one}"), hint, length=MOMENT_LENGTH) for one in moments},
-            {one: choice_field(theme, texts(f"breaches.{one}"), found) for one, found in choices.items()},
-            {one: self._long_field(one) for one in texts_asked},
-        )
-        self.save = KeyButton(look, "breaches.save", main=True)
-        self.save.set_words(texts(f"breaches.{name}_now"))
-        self.back = KeyButton(look, "breaches.back", own_key=False)
-        means = PlainLabel(theme, texts(f"breaches.{name}_means"), Type.BODY, "second", wrap=True)
-        self.lay_out(rows, self.save, self.back, means)
-
-    def _long_field(self, name: str) -> Field[QPlainTextEdit]:
-        theme, texts = self._look.theme, self._look.texts
-        field: Field[QPlainTextEdit] = Field(
-            theme, texts(f"breaches.{name}"), QPlainTextEdit(), texts(f"breaches.{name}_hint")
-        )
-        field.editor.setTabChangesFocus(True)
-        field.editor.setMinimumHeight(theme.space(9))
-        return field
-
-    def _moment(self, name: str) -> datetime | None:
-        zone = self._look.formats.zone
-        read = read_moment(self.typed(name), zone, self._look.clock.now().astimezone(zone).date())
-        return as_utc(read) if read is not None else None
-
-    def _missing(self, texts_needed: Sequence[str], moments: Sequence[str]) -> bool:
-        """Say at its field what is missing; tell whether anything is."""
-        troubles = {
-            name: self._texts("announced.fault_missing") for name in texts_needed if not self.typed(name)
-        }
-        troubles |= {name: self._texts("breaches.no_moment") for name in moments if not self._moment(name)}
-        self.show_troubles(troubles)
-        return bool(troubles)
-
-
-class OpenForm(BreachForm):
+class OpenForm(MomentForm):
     """Asks for a breach as soon as it is known; the rest may follow."""
 
     def __init__(self, look: Look) -> None:
         natures: Choices = [(look.texts(f"breach_nature.{one.value}"), one) for one in BreachNature]
         super().__init__(
             look,
+            "breaches",
             "open",
-            _TIMES,
-            {"nature": natures, "operator": [], "desk": []},
-            _ACCOUNT,
-            (("aware", "nature"), ("begins", "ends"), ("operator", "desk"), *((one,) for one in _ACCOUNT)),
+            moments=_TIMES,
+            choices={"nature": natures, "operator": [], "desk": []},
+            texts_asked=_ACCOUNT,
+            rows=(
+                ("aware", "nature"),
+                ("begins", "ends"),
+                ("operator", "desk"),
+                *((one,) for one in _ACCOUNT),
+            ),
         )
 
     def offer(self, operators: Choices, desks: Choices) -> None:
@@ -140,12 +80,12 @@ class OpenForm(BreachForm):
         )
 
 
-class AmendForm(BreachForm):
+class AmendForm(MomentForm):
     """Asks for what became known later: the account is written anew, from what stands in it."""
 
     def __init__(self, look: Look) -> None:
         asked = (*_ACCOUNT, "delay")
-        super().__init__(look, "amend", (), {}, asked, tuple((one,) for one in asked))
+        super().__init__(look, "breaches", "amend", texts_asked=asked, rows=tuple((one,) for one in asked))
 
     def begin(self, account: BreachAccount) -> None:
         """Begin with what was written."""
@@ -165,7 +105,7 @@ class AmendForm(BreachForm):
         return BreachAccount(*(self.typed(name) for name in (*_ACCOUNT, "delay")))
 
 
-class DecideForm(BreachForm):
+class DecideForm(MomentForm):
     """Asks who is notified, and why or why not: both are kept whichever way it goes."""
 
     def __init__(self, look: Look) -> None:
@@ -174,7 +114,14 @@ class DecideForm(BreachForm):
             for name in ("authority", "people")
         }
         rows = (("authority",), ("why_authority",), ("people",), ("why_people",))
-        super().__init__(look, "decide", (), choices, ("why_authority", "why_people"), rows)
+        super().__init__(
+            look,
+            "breaches",
+            "decide",
+            choices=choices,
+            texts_asked=("why_authority", "why_people"),
+            rows=rows,
+        )
 
     def begin(self, breach: Breach) -> None:
         """Begin with what was decided before, and with notifying where nothing was."""
@@ -191,12 +138,19 @@ class DecideForm(BreachForm):
         return authority, people, BreachReasons(self.typed("why_authority"), self.typed("why_people"))
 
 
-class NotifiedForm(BreachForm):
+class NotifiedForm(MomentForm):
     """Asks who was notified when."""
 
     def __init__(self, look: Look) -> None:
         whom: Choices = [(look.texts(f"breaches.{one.value}"), one) for one in Notified]
-        super().__init__(look, "notified", ("at",), {"whom": whom}, (), (("whom",), ("at",)))
+        super().__init__(
+            look,
+            "breaches",
+            "notified",
+            moments=("at",),
+            choices={"whom": whom},
+            rows=(("whom",), ("at",)),
+        )
 
     def begin(self, breach: Breach) -> None:
         """Begin with whoever waits, now."""
@@ -221,7 +175,7 @@ class BreachForms(QStackedWidget):
         super().__init__()
         self.open, self.amend = OpenForm(look), AmendForm(look)
         self.decide, self.notified = DecideForm(look), NotifiedForm(look)
-        self.all: tuple[BreachForm, ...] = (self.open, self.amend, self.decide, self.notified)
+        self.all: tuple[MomentForm, ...] = (self.open, self.amend, self.decide, self.notified)
         for form in self.all:
             self.addWidget(form)
 

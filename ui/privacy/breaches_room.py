@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 from ui.formats import visible
 from ui.known_names import staff_names, zone_names
 from ui.palettes import Tone
-from ui.privacy.breach_forms import FIELDS_OF, BreachForm
+from ui.privacy.breach_forms import FIELDS_OF
 from ui.privacy.breach_words import Facts, breach_facts, breach_row, file_facts
 from ui.privacy.breaches_page import BreachesPage
+from ui.privacy.moment_form import MomentForm
 from ui.privacy.visit_words import stay, where
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
@@ -218,7 +219,7 @@ class BreachesRoom:
             self._show_form(self.page.forms.notified)
             self.page.forms.notified.begin(one)
 
-    def _show_form(self, form: BreachForm) -> None:
+    def _show_form(self, form: MomentForm) -> None:
         self.page.forms.setCurrentWidget(form)
         self.page.show_form()
 
@@ -259,7 +260,7 @@ class BreachesRoom:
                 "notified_kept",
             )
 
-    def _change(self, form: BreachForm, change: Callable[[], Breach], said: str) -> None:
+    def _change(self, form: MomentForm, change: Callable[[], Breach], said: str) -> None:
         """Do what a form asks for, then show the breach and the hours at the foot anew."""
         desk, session = self._work.desk, self._work.session
 

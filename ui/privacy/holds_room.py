@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from ui.formats import visible
@@ -12,7 +12,7 @@ from ui.known_names import staff_names, zone_names
 from ui.models.holds import HoldRow, Which
 from ui.palettes import Tone
 from ui.privacy.holds_page import HoldsPage
-from ui.privacy.visit_words import stay, where
+from ui.privacy.visit_words import stay, visits_of_day, where
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.errors import DeskError
@@ -29,11 +29,10 @@ from visitor_desk.privacy.holds import HoldView
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import ZoneId
-from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState, VisitUnknown
+from visitor_desk.visits.visit import Visit, VisitId, VisitUnknown
 
 _CHANGE: Final = frozenset({Duty.FACILITY, Duty.PRIVACY})
 SOON = timedelta(days=7)
-MOST_OF_A_DAY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,25 +209,13 @@ class HoldsRoom:
             form.offer([])
             return
         desk, session, formats = self._work.desk, self._work.session, self._look.formats
-        begins = datetime.combine(day, time(), formats.zone)
-        wanted = VisitFilter(
-            after=begins, before=datetime.combine(day + timedelta(days=1), time(), formats.zone)
-        )
-
-        def read() -> list[tuple[str, object]]:
-            zones = zone_names(desk, session)
-            return [
-                (f"{stay(visit, formats)} · {where(visit, zones)}", visit.id)
-                for visit in desk.visit_book.page(session, wanted, None, MOST_OF_A_DAY)
-                if visit.state is not VisitState.REFUSED
-            ]
 
         def show(visits: list[tuple[str, object]]) -> None:
             # Somebody may have typed on while the days before were read.
             if form.day == day:
                 form.offer(visits)
 
-        self._work.read(self.page, read, show)
+        self._work.read(self.page, lambda: visits_of_day(desk, session, day, formats), show)
 
     def _place(self) -> None:
         new = self.page.form.filled()

@@ -128,6 +128,11 @@ class Field(QWidget, Generic[Editor]):
         self.label.setText(words)
         self.editor.setAccessibleName(words)
 
+    def say_help(self, words: str) -> None:
+        """Change the line of help, also for who hears it."""
+        self._help = words
+        self.show_trouble("")
+
     def show_trouble(self, words: str) -> None:
         """Mark the input and say below it what is missing; an empty text brings the help back."""
         said = words or self._help

@@ -49,6 +49,14 @@ def disclosures() -> None:
 @click.option("--zone", "zones", multiple=True, help="A zone with all in it; may be said again.")
 @click.option("--from", "begins", required=True, type=LOCAL, help="From when, in the site's time.")
 @click.option("--until", "ends", required=True, type=LOCAL, help="Until when.")
+@click.option(
+    "--also",
+    "more",
+    multiple=True,
+    type=(click.Choice(["camera", "zone"]), str, LOCAL, LOCAL),
+    metavar="camera|zone ID FROM UNTIL",
+    help="One more place with a time of its own; may be said again.",
+)
 @pass_context
 def write(
     context: Context,
@@ -64,16 +72,17 @@ def write(
     zones: tuple[str, ...],
     begins: datetime,
     ends: datetime,
+    more: tuple[tuple[str, str, datetime, datetime], ...],
 ) -> None:
     """Write down what somebody asks for, before anything is given or refused."""
     with context.signed_in(login) as (desk, session):
         zone = desk.settings.zone
-        at, start, end = (at_site(typed, zone) for typed in (ordered, begins, ends))
-        if end <= start:
-            raise click.UsageError("--from … --until …")
-        span = TimeRange(start, end)
-        ranges = [OrderRange(CameraId(one), None, span) for one in cameras]
-        ranges += [OrderRange(None, ZoneId(one), span) for one in zones]
+        at = at_site(ordered, zone)
+        places = [*(("camera", one) for one in cameras), *(("zone", one) for one in zones)]
+        said = [*((kind, one, begins, ends) for kind, one in places), *more]
+        ranges = [
+            _range(kind, one, at_site(start, zone), at_site(end, zone)) for kind, one, start, end in said
+        ]
         new = NewDisclosure(
             new_disclosure_id(),
             None if who == THIRD_PARTY else Authority(who),
@@ -88,6 +97,13 @@ def write(
     context.say("cli.disclosures.written", disclosure=made.id)
     if made.paper_due_at is not None:
         context.say("cli.disclosures.paper_due", due=f"{made.paper_due_at.astimezone(zone):%Y-%m-%d %H:%M}")
+
+
+def _range(kind: str, place: str, start: datetime, end: datetime) -> OrderRange:
+    if end <= start:
+        raise click.UsageError("--from … --until …")
+    camera, zone = (CameraId(place), None) if kind == "camera" else (None, ZoneId(place))
+    return OrderRange(camera, zone, TimeRange(start, end))
 
 
 @disclosures.command("allow")
@@ -183,7 +199,7 @@ def list_disclosures(context: Context, login: str, as_json: bool) -> None:
         late = due is not None and due <= now
         waits = "" if due is None else context.texts(f"disclosures.paper_{'late' if late else 'waits'}")
         order = " ".join(filter(None, (one.article, one.number))) or context.texts(
-            f"order_shown.{one.order.value}"
+            f"disclosures.on_{one.order.value}"
         )
         outcome = context.texts(f"disclosure_outcome.{one.outcome.value}")
         at = f"{one.ordered_at.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -202,6 +218,10 @@ def as_row(one: Disclosure) -> dict[str, object]:
         "outcome": one.outcome.value,
         "ground": one.refused.value if one.refused else one.voluntary.value if one.voluntary else None,
         "paper_due_at": one.paper_due_at,
+        "ranges": [
+            {"camera": each.camera, "zone": each.zone, "from": each.span.start, "until": each.span.end}
+            for each in one.ranges
+        ],
         "given": [
             {"at": given.at, "hold": given.hold, "clips": len(given.parts), "manifest": given.manifest}
             for given in one.handed_out

@@ -90,6 +90,18 @@ class FourEyes:
         ]
 
     @requires(Duty.FACILITY, Duty.PRIVACY, Duty.ADMINISTRATOR, Duty.APPROVER, Duty.RELEASER)
+    def signed(self, session: Session) -> frozenset[str]:
+        """Return the ids of what this session sees waiting and somebody has signed, while that counts."""
+        now = self.clock.now()
+        asked = self.waiting(session)
+        with self.works() as work:
+            return frozenset(
+                one.id
+                for one in asked
+                if any(approval.expires_at > now for approval in work.approvals.of_request(one.id))
+            )
+
+    @requires(Duty.FACILITY, Duty.PRIVACY, Duty.ADMINISTRATOR, Duty.APPROVER, Duty.RELEASER)
     def approve(self, session: Session, request_id: str) -> Approval:
         """Sign what waits, exactly as it stands. Raises ApprovalRequestUnknown and what `approve` raises."""
         with self.works() as work:
