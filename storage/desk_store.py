@@ -5,8 +5,9 @@ anew, in one transaction each, whenever the server answers and nothing waits to 
 
 - of the data store: installation, operators, desks, notices, retention policies, zones, staff, badges and
   their open cases, deny list and access lists, tickets of the next 72 hours, visits of people on site and of
-  the running shift; of the sealed blobs those of group R of the desk's site alone; public day keys; and what
-  the log says of operators, desks and day keys;
+  the running shift, incidents of that shift, marked moments that nobody took note of, emergency services on
+  site and of the last day, deliveries that are in the house; of the sealed blobs those of group R of the
+  desk's site alone; public day keys; and what the log says of operators, desks and day keys;
 - of the keystore: the secrets that operators of reception, and of nothing else, have at this desk, and the
   wraps to them of the day keys under which those blobs lie and of the next days; of a relief account only
   while it is open at this desk.
@@ -29,6 +30,7 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -40,9 +42,11 @@ from storage.engine import READ_ONLY
 from storage.schemas import DATA_SCHEMA, KEYSTORE_SCHEMA, StoreOlderThanProgram, current_revision
 from storage.server_line import OwnStores, OwnWork, ServerLine
 from storage.tables.access import access_rights
+from storage.tables.deliveries import deliveries
 from storage.tables.deny_list import deny_entries, document_tokens
 from storage.tables.duties import relief_shifts
-from storage.tables.incidents import incidents
+from storage.tables.holds import hold_parts, holds, moments
+from storage.tables.incidents import authority_visits, incidents
 from storage.tables.keystore import day_key_wraps, day_keys, operator_secrets
 from storage.tables.privacy import notices, retention_policies
 from storage.tables.security import (
@@ -54,6 +58,7 @@ from storage.tables.security import (
     sealed,
     sign_in_tries,
 )
+from storage.tables.shifts import emergency_teams
 from storage.tables.visits import (
     IS_HERE,
     IS_OPEN,
@@ -72,7 +77,9 @@ from visitor_desk.security.desk_lock import may_use_pin
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import DeviceId
 from visitor_desk.security.standing import DAY_KEYS
+from visitor_desk.visits.delivery import DeliveryKind
 from visitor_desk.visits.desk_copy import LOOKS_AHEAD, SHIFT
+from visitor_desk.visits.emergencies import SHOWN_FOR
 
 COPIED_LOG: Final = 1 << 40
 """Entries copied from the server's log stand so far below their index there, and so below every entry of the
@@ -85,6 +92,10 @@ SEALS_AHEAD_DAYS: Final = 190
 behind the end of a ticket that is open within 72 hours."""
 
 _MINUTE: Final = 60
+_WORKS: Final = (visits, incidents, emergency_teams, authority_visits, moments, deliveries)
+"""What of the works that wait is counted: a ticket or a badge goes with its visit."""
+_WRITTEN_ONLY: Final = (authority_visits, hold_parts, holds)
+"""What a desk writes and never reads: of it only its own lies here, until it was forwarded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,7 @@ class SqlDeskStore:
             own.commit()
 
     def waiting(self) -> int:
-        """Return how many visits and incidents were written here and are not on the server yet."""
+        """Return how many works, visits and others, were written here and are not on the server yet."""
         entries = log_entries.c
         with _reading(self.own.data) as own:
             return sum(
@@ -163,7 +174,7 @@ class SqlDeskStore:
                     .select_from(log_entries.join(table, table.c.id == entries.record))
                     .where(entries.position >= 0, entries.body.is_not(None))
                 ).scalar_one()
-                for table in (visits, incidents)
+                for table in _WORKS
             )
 
     def first_waiting(self) -> int | None:
@@ -200,6 +211,14 @@ class SqlDeskStore:
             ),
         )
         yield incidents, incidents.c.written_at > now - SHIFT
+        here, lately = emergency_teams.c.left_at.is_(None), emergency_teams.c.left_at > now - SHOWN_FOR
+        yield emergency_teams, or_(here, lately)
+        yield moments, moments.c.seen_at.is_(None)
+        # Equipment stays in the house for years, and cannot leave it otherwise with the server away.
+        waits, bears_tag = deliveries.c.handed_at.is_(None), deliveries.c.kind == DeliveryKind.EQUIPMENT
+        yield deliveries, and_(deliveries.c.out_at.is_(None), or_(waits, bears_tag))
+        for table in _WRITTEN_ONLY:
+            yield table, false()
         here_ids = list(server.execute(select(visits.c.id).where(IS_HERE)).scalars())
         yield document_tokens, document_tokens.c.visit.in_(here_ids)
 

@@ -173,19 +173,11 @@ class Workplace(QObject):
         """
         return Operation(
             parent,
-            lambda _progress, _stopped: self._or_offline(change),
+            lambda _progress, _stopped: or_offline(self.desk, change),
             on_done,
             on_error or self.show_error,
             pool=self._pools.writing,
         )
-
-    def _or_offline(self, change: Callable[[], Result]) -> Result:
-        try:
-            return change()
-        except DeskError as error:
-            if error.code != LOST or not self.desk.offline.is_away():
-                raise
-        return change()
 
     def write_long(
         self,
@@ -245,3 +237,13 @@ class Workplace(QObject):
         self.bar.say(self.look.sentence(error), Tone.BAD)
         if isinstance(error, SessionLocked):
             self.session_ended.emit()
+
+
+def or_offline(desk: Desk, act: Callable[[], Result]) -> Result:
+    """Do something; a server that is lost on the way has changed nothing, and the desk does it by itself."""
+    try:
+        return act()
+    except DeskError as error:
+        if error.code != LOST or not desk.offline.is_away():
+            raise
+    return act()

@@ -48,7 +48,7 @@ from visitor_desk.privacy.disposal_certificate import DisposalCertificates
 from visitor_desk.privacy.erasure import Erasure, let_stay_erased
 from visitor_desk.privacy.erasure_ledger import ErasureLedger, FileLedger
 from visitor_desk.privacy.evidence import Evidence
-from visitor_desk.privacy.forwarded_incidents import FORWARDED
+from visitor_desk.privacy.forwarded_rows import FORWARDED
 from visitor_desk.privacy.governance import Governance
 from visitor_desk.privacy.holds import Holds, decided_holds, visits_on_hold
 from visitor_desk.privacy.incidents import Incidents
@@ -277,7 +277,7 @@ def _wire(
         log=LogReading(works, log, whole, places),
         log_restore=LogRestore(works, installation, log, approvals),
         host_mails=host_mails,
-        deliveries=Deliveries(works, log, clock, lives, settings.desk),
+        deliveries=Deliveries(at_desk, log, clock, lives, settings.desk),
         house=House(at_desk, log),
         documents=DocumentReading(pictures, clock, at_desk, tokens, cameras, lives),
         tickets=tickets,
@@ -293,7 +293,7 @@ def _wire(
         after_alarms=AfterAlarms(works, log, clock, list_writer),
         conflicts=Conflicts(works, log, clock),
         corrections=Corrections(works, log, clock, list_writer),
-        emergencies=Emergencies(works, sealed, log, clock, lives, settings.desk, list_writer),
+        emergencies=Emergencies(at_desk, sealed, log, clock, lives, settings.desk, list_writer),
         hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(visits_on_hold, works)),
         here_now=HereNow(at_desk, sealed, log, clock, lives, list_writer),
         visit_book=VisitBook(works, sealed, clock),
@@ -331,8 +331,8 @@ def _wire(
         erasure=Erasure(works, approvals, four_eyes, log, ledger, dead_rows, clock, lives),
         holds=Holds(works, sealed, log, clock, lives, vault),
         evidence=evidence,
-        moments=Moments(works, log, clock, lives),
-        authority_visits=AuthorityVisits(works, sealed, log, clock, lives, settings.desk),
+        moments=Moments(works, at_desk, log, clock, lives),
+        authority_visits=AuthorityVisits(works, at_desk, sealed, log, clock, lives, settings.desk),
         incidents=Incidents(works, at_desk, sealed, log, clock, lives, settings.desk),
         notices=Notices(works, at_desk, approvals, four_eyes, log, clock),
         breaches=Breaches(works, sealed, log, clock, lives, settings),

@@ -138,9 +138,7 @@ class DeskNotes(QObject):
         desk, session = self._work.desk, self._work.session
 
         def read() -> _Read:
-            zones, shift = desk.house.zones(session), desk.incidents.of_shift(session)
-            # With the server away no moment can be marked or named; the rest is written as ever.
-            return _Read(zones, () if desk.offline.is_away() else desk.moments.unseen(), shift)
+            return _Read(desk.house.zones(session), desk.moments.unseen(), desk.incidents.of_shift(session))
 
         self._work.read(self._page, read, self._offer)
 
@@ -188,7 +186,7 @@ class DeskNotes(QObject):
             if form.visit == made.id:
                 form.begin()
                 self.authority.go()
-            self._work.say("authority.written", Tone.GOOD)
+            self._work.say("authority.waits" if desk.offline.is_away() else "authority.written", Tone.GOOD)
 
         self._work.write(
             self._page,

@@ -1,7 +1,8 @@
 """The work behind F8: it lies over every page and over the lock, and a team is written with one Enter.
 
 Somebody who comes with blue lights waits for no sign-in and no database: the evacuation list of the desk has
-them at once, and what the database has not taken yet is tried again until it has.
+them at once. With the server away the desk's own store takes the rest; what no store has taken yet is tried
+again until one has.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ui.reception.badges_forms import typed_time
 from ui.reception.emergency_page import EmergencyPage
 from ui.reception.emergency_words import team_in_words, team_row
 from ui.reception.evacuation_layer import EvacuationLayer
-from ui.workplace import Pools
+from ui.workplace import Pools, or_offline
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.security.session import Session
@@ -128,7 +129,9 @@ class EmergencyLayer(QStackedWidget):
             if self.up:
                 who = team_in_words(self._look.texts, made.service.value, made.people)
                 self.page.begin()
-                self.page.say(self._look.texts("emergency.said_arrived", who=who))
+                away = self._desk.offline.is_away()
+                said = "emergency.said_arrived_here" if away else "emergency.said_arrived"
+                self.page.say(self._look.texts(said, who=who))
                 self._read(made.id)
 
         self._do(
@@ -185,7 +188,7 @@ class EmergencyLayer(QStackedWidget):
     ) -> None:
         Operation(
             self,
-            lambda _progress, _stopped: work(),
+            lambda _progress, _stopped: or_offline(self._desk, work),
             on_done,
             on_error or (lambda error: self.page.say(self._look.sentence(error), "bad")),
             pool=self._pools.writing,

@@ -15,7 +15,7 @@ from ui.reception.badges_words import Ledger, LedgerWords, read_ledger
 from ui.reception.emergency_words import team_row
 from ui.reception.hand_over_page import HandOverPage
 from ui.reception.hand_over_words import counts_of, who_handed_over
-from ui.workplace import Workplace
+from ui.workplace import LOST, Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.visits.emergency import EmergencyTeam
 from visitor_desk.visits.hand_over import FormsUnexplained, HandOver, LastHandOver, WhyUnexplained
@@ -67,7 +67,7 @@ class HandOverRoom:
                 desk.emergencies.here(),
             )
 
-        self._work.read(self.page, read, self._got)
+        self._work.read(self.page, read, self._got, self._failed)
 
     def _got(self, read: _Read) -> None:
         self._read = read
@@ -157,8 +157,15 @@ class HandOverRoom:
             self.page, lambda: desk.hand_overs.close(session, note, reasons), closed, self._not_closed
         )
 
+    def _failed(self, error: DeskError) -> None:
+        """Say what to do meanwhile where the server is away; any other error as ever."""
+        if error.code == LOST and self._desk.offline.is_away():
+            self._work.say("hand_over.said_away", Tone.LOOK_AGAIN)
+        else:
+            self._work.show_error(error)
+
     def _not_closed(self, error: DeskError) -> None:
-        self._work.show_error(error)
+        self._failed(error)
         if isinstance(error, FormsUnexplained):
             self.page.note.editor.setFocus()
             return
@@ -179,4 +186,6 @@ class HandOverRoom:
             self._work.say("hand_over.said_taken", who=visible(last.closed_by))
             self.enter()
 
-        self._work.write(self.page, lambda: desk.hand_overs.take_over(session, last.hand_over.id), taken)
+        self._work.write(
+            self.page, lambda: desk.hand_overs.take_over(session, last.hand_over.id), taken, self._failed
+        )

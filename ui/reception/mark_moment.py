@@ -102,7 +102,8 @@ class MarkMoment(Panel):
 
     def _marked(self, moment: Moment) -> None:
         time = self._work.look.formats.clock(moment.at)
-        self._work.say("moments.marked", Tone.GOOD, time=time)
+        waits = self._work.desk.offline.is_away()
+        self._work.say("moments.waits" if waits else "moments.marked", Tone.GOOD, time=time)
         self._work.moments = [*self._work.moments, moment]
         self._work.alarms_changed.emit()
 

@@ -33,6 +33,8 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.ticket import FieldNotAccepted
 
+WRITTEN: Final = "authority_visit.written"
+
 _LINES: Final = ("officer", "service_number", "order_number")
 _ACCOUNTS: Final = ("asked", "told")
 
@@ -42,6 +44,8 @@ class AuthorityVisits:
     """Keeps who came in the name of an authority; the desk writes what it cannot read back (group S)."""
 
     works: DeskWorks
+    at_desk: DeskWorks
+    """Works that a desk has also with its server away: what it writes down then is forwarded."""
     sealed: SealedRecords
     log: AuditLog
     clock: Clock
@@ -60,7 +64,7 @@ class AuthorityVisits:
         made = AuthorityVisit(
             new.id, now, self.desk, new.authority, new.asked_for, new.order, session.operator_id
         )
-        with self.works() as work:
+        with self.at_desk() as work:
             known = work.authority_visits.get(new.id)
             if known is not None:
                 return known
@@ -72,7 +76,7 @@ class AuthorityVisits:
                 expires_on=self.lives.gone_on(Group.S, AUTHORITY_VISITS, now),
                 fields=asdict(account),
             )
-            self._keep(work, "authority_visit.written", session, made)
+            self._keep(work, WRITTEN, session, made)
             work.commit()
         return made
 

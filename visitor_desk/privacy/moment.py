@@ -20,8 +20,9 @@ AROUND: Final = timedelta(minutes=10)
 KEPT_DAYS: Final = 28
 """Until somebody decides otherwise; an incident is kept as long as the footage around it would have been."""
 REVIEW_DAYS: Final = 7
-LOOKED_FOR: Final = timedelta(days=2)
-"""Recordings of the moment may be closed, and indexed, so much later."""
+LOOKED_FOR: Final = timedelta(days=5)
+"""So much later there may be more of it: recordings are closed and indexed within two days, and a desk that
+is cut off forwards what it marked within three."""
 
 
 class MomentReason(StrEnum):

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.footage.camera import true_span
@@ -32,7 +33,10 @@ from visitor_desk.security.groups import Group
 from visitor_desk.security.session import Session
 from visitor_desk.visits.place import ZoneId, ZoneUnknown, with_parents
 
-_NOT_KEPT = frozenset({RecordingState.GONE, RecordingState.EMPTY})
+MARKED: Final = "moment.marked"
+HELD: Final = "hold.placed"
+
+_NOT_KEPT: Final = frozenset({RecordingState.GONE, RecordingState.EMPTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Moments:
     """Marks moments at the desk; what is kept of them opens for privacy alone (`kept_footage`)."""
 
     works: DeskWorks
+    at_desk: DeskWorks
+    """Works that a desk has also with its server away: what it marks then is forwarded."""
     log: AuditLog
     clock: Clock
     lives: RetentionRules
@@ -61,7 +67,8 @@ class Moments:
     def mark(self, session: Session, zone: ZoneId, reason: MomentReason) -> Moment:
         """Keep what the cameras of a zone, and of those around it, show ten minutes before and after now.
 
-        Raises ZoneUnknown.
+        With the server away no camera is known: the moment and its hold are written down, and `collect` asks
+        for the recordings once they were forwarded. Raises ZoneUnknown.
         """
         now = self.clock.now()
         today = self.lives.local_day(now)
@@ -78,17 +85,17 @@ class Moments:
             placed_at=now,
         )
         marked = Moment(moment, now, zone, reason, hold.id, session.operator_id)
-        with self.works() as work:
+        with self.at_desk() as work:
             if zone not in {one.id for one in work.zones.all()}:
                 raise ZoneUnknown(zone=zone)
             work.holds.add(hold)
             work.holds.put_part(HeldPart(hold.id, Group.F, HeldState.HELD, today, hold.ends_on))
             work.moments.put(marked)
             self._add_clips(work, marked)
-            self.log.append(work, "hold.placed", session, hold=hold.id, moment=moment, row=hold_row(hold))
+            self.log.append(work, HELD, session, hold=hold.id, moment=moment, row=hold_row(hold))
             self.log.append(
                 work,
-                "moment.marked",
+                MARKED,
                 session,
                 moment=moment,
                 hold=hold.id,
@@ -120,7 +127,7 @@ class Moments:
     @no_session_needed("the alert of the bar: when, where and why, at every desk")
     def unseen(self) -> Sequence[Moment]:
         """Return the moments of which nobody who decides has taken note, the oldest first."""
-        with self.works() as work:
+        with self.at_desk() as work:
             return sorted((one for one in work.moments.all() if one.seen_at is None), key=lambda one: one.at)
 
     @requires(Duty.FACILITY, Duty.PRIVACY)

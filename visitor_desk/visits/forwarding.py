@@ -27,8 +27,8 @@ from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.conflicts import conflicts_of, is_same_person
+from visitor_desk.visits.forwarded_rows import ForwardedRow
 from visitor_desk.visits.host_mail_round import TellHost
-from visitor_desk.visits.offline_ports import OtherRows
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import Ticket, TicketId
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
@@ -81,7 +81,7 @@ class Forwarding:
     device: DeviceId
     clock: Clock
     tell_host: TellHost
-    others: Mapping[str, OtherRows] = field(default_factory=dict)
+    others: Mapping[str, ForwardedRow] = field(default_factory=dict)
     """Of rows that are no visit's, by the act that writes them."""
 
     def some(self, first: int, *, follows: bool = False) -> int:
@@ -101,6 +101,9 @@ class Forwarding:
             if any(act.ticket is not None for act in rest):
                 # Locked before the head of the log, in the order in which every ticket is issued.
                 server.tickets.next_number()
+            for act in sorted((act for act in rest if act.other is not None), key=lambda one: one.other.id):
+                # Locked before the head too, as every service does it.
+                self.others[act.act].read(server, act.other.id)
             for act in rest:
                 self._write(server, act)
             if rest:
@@ -164,9 +167,10 @@ class Forwarding:
             name: value for name, value in act.values.items() if name not in {ROW, SEALED, GONE}
         }
         issued = server.tickets.get(act.ticket.id) if act.ticket is not None else None
+        stands = act.other is not None and self.others[act.act].stands(server, act.other.id)
         row = self._row(server, act, issued)
         # What another desk has issued for the same right and day has its people sealed already.
-        for blob in () if issued is not None else act.blobs:
+        for blob in () if stands or issued is not None else act.blobs:
             server.sealed.put(blob)
             self.log.bind(server, sealed=bound_blob(blob))
         for text in act.values.get(GONE) or ():
@@ -190,7 +194,7 @@ class Forwarding:
         if act.right is not None:
             return self._right(server, act.right)
         if act.other is not None:
-            return self.others[act.act].write(server, act.other)
+            return self.others[act.act].write(server, act.other.id, act.other)
         return self._visit(server, act, act.visit) if act.visit is not None and ROW in act.values else None
 
     def _visit(self, server: VisitWork, act: WaitingAct, visit: Visit) -> str:

@@ -18,9 +18,10 @@ from visitor_desk.progress import Progress, Stopped, never, no_progress
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import no_session_needed
 from visitor_desk.security.records import DeviceId
+from visitor_desk.visits.forwarded_rows import ForwardedRow
 from visitor_desk.visits.forwarding import Forwarding
 from visitor_desk.visits.host_mail_round import TellHost
-from visitor_desk.visits.offline_ports import DeskStore, OtherRows
+from visitor_desk.visits.offline_ports import DeskStore
 from visitor_desk.visits.ports import Lives
 
 
@@ -32,7 +33,7 @@ class OfflineState:
     """None while the server answers."""
     why: DeskError | None = None
     waiting: int = 0
-    """Visits and incidents that were written or changed here and are not on the server yet."""
+    """Visits and other works that were written or changed here and are not on the server yet."""
     as_of: datetime | None = None
     """When tickets, lists and deny list were last read from the server, to the minute."""
 
@@ -48,7 +49,7 @@ class OfflineDesk:
     clock: Clock
     lives: Lives
     tell_host: TellHost
-    others: Mapping[str, OtherRows] = field(default_factory=dict)
+    others: Mapping[str, ForwardedRow] = field(default_factory=dict)
     """How rows that are no visit's are forwarded, by the act that writes them."""
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from visitor_desk.errors import DeskError
 from visitor_desk.visits.ports import VisitWork
@@ -28,18 +28,6 @@ class Line(Protocol):
 
     def back(self) -> bool:
         """Go back to the server, unless something waits or is being written; tell which."""
-        ...
-
-
-class OtherRows(Protocol):
-    """Plain rows that are no visit's, of one act that a desk does with the server away."""
-
-    def read(self, own: VisitWork, record: str) -> Any | None:
-        """Return the row as the desk has it; None where it has none."""
-        ...
-
-    def write(self, server: VisitWork, row: Any) -> str:
-        """Write the row and return the digest that its entry binds."""
         ...
 
 
@@ -76,7 +64,7 @@ class DeskStore(Protocol):
         ...
 
     def waiting(self) -> int:
-        """Return how many visits and incidents were written here and are not on the server yet."""
+        """Return how many works, visits and others, were written here and are not on the server yet."""
         ...
 
     def first_waiting(self) -> int | None:
