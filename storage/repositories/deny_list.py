@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from storage.repositories.rows import held, put, values_of
+from storage.repositories.rows import delete_some, held, put, values_of
 from storage.tables.deny_list import deny_entries, document_tokens
 from storage.tables.evacuation import evacuation_parts
 from visitor_desk.security.document_tokens import DocumentToken
@@ -48,10 +48,10 @@ class SqlDocumentTokenStore:
         gone = delete(document_tokens).where(document_tokens.c.visit == visit)
         return self._connection.execute(gone).rowcount
 
-    def delete_expired(self, up_to: date) -> int:
-        """Delete every row with `expires_on <= up_to`; return how many."""
-        gone = delete(document_tokens).where(document_tokens.c.expires_on <= up_to)
-        return self._connection.execute(gone).rowcount
+    def delete_expired(self, up_to: date, limit: int | None = None) -> int:
+        """Delete up to `limit` rows with `expires_on <= up_to`; return how many."""
+        old = document_tokens.c.expires_on <= up_to
+        return len(delete_some(self._connection, old, (document_tokens.c.expires_on,), limit))
 
 
 class SqlDenyStore:

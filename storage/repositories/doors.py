@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import for_each_question, put, put_many_once, values_of
+from storage.repositories.rows import delete_some, for_each_question, put, put_many_once, values_of
 from storage.tables.doors import door_clocks, door_events, door_files, door_sources, doors
 from visitor_desk.clock import TimeRange
 from visitor_desk.visits.door_events import (
@@ -113,12 +113,12 @@ class SqlDoorEventStore:
         rows = self._connection.execute(query.order_by(door_events.c.source, door_events.c.door))
         return [(DoorSourceId(row.source), DoorKey(row.door)) for row in rows]
 
-    def delete_before(self, source: DoorSourceId, door: DoorKey, instant: datetime) -> int:
-        """Delete a door's events before `instant`; return how many."""
-        old = delete(door_events).where(
-            door_events.c.source == source, door_events.c.door == door, door_events.c.at < instant
-        )
-        return self._connection.execute(old).rowcount
+    def delete_before(
+        self, source: DoorSourceId, door: DoorKey, instant: datetime, limit: int
+    ) -> Sequence[datetime]:
+        """Delete up to `limit` events of a door before `instant`; return when each was."""
+        old = and_(door_events.c.source == source, door_events.c.door == door, door_events.c.at < instant)
+        return [row[0] for row in delete_some(self._connection, old, (door_events.c.at,), limit)]
 
     def file(self, source: DoorSourceId, path_sha256: str) -> DoorFile | None:
         """Return a file as it was last read, None where it never was."""

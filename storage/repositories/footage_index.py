@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.repositories.footage import require_camera
-from storage.repositories.rows import put_by, put_many, values_of
+from storage.repositories.rows import delete_some, put_by, put_many, values_of
 from storage.tables.footage import KIND_NUMBERS, activity, camera_numbers, recordings
 from storage.types import EPOCH, MICROSECOND, Microseconds
 from visitor_desk.clock import TimeRange
@@ -255,17 +255,21 @@ class SqlFootageDisposal:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def delete_recordings_before(self, instant: datetime) -> int:
-        """Delete the recordings that ended before `instant`, with their activity; return how many."""
-        return self._connection.execute(delete(recordings).where(recordings.c.ends_at < instant)).rowcount
+    def delete_recordings_before(self, instant: datetime, limit: int) -> Sequence[datetime]:
+        """Delete up to `limit` recordings that ended before `instant`, with their activity.
 
-    def delete_activity_before(self, instant: datetime) -> int:
-        """Delete the activity intervals that ended before `instant`; return how many."""
+        Returns when each ended.
+        """
+        ends = recordings.c.ends_at
+        return [row[0] for row in delete_some(self._connection, ends < instant, (ends,), limit)]
+
+    def delete_activity_before(self, instant: datetime, limit: int) -> int:
+        """Delete up to `limit` activity intervals that ended before `instant`; return how many."""
         ended = type_coerce(activity.c.start, BigInteger) + type_coerce(activity.c.lasts, BigInteger)
         # Camera by camera and by start, so that the key finds them.
-        gone = delete(activity).where(
+        old = and_(
             activity.c.camera.in_(select(camera_numbers.c.number)),
             activity.c.start < instant,
             ended < literal(instant, Microseconds),
         )
-        return self._connection.execute(gone).rowcount
+        return len(delete_some(self._connection, old, (activity.c.kind,), limit))

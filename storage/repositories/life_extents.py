@@ -13,7 +13,7 @@ from storage.tables.doors import door_events, doors
 from storage.tables.footage import recordings
 from storage.tables.security import sealed
 from storage.tables.visits import IS_HERE, ticket_zones, tickets, visit_zones, visits, zones
-from visitor_desk.privacy.life_extent import DueKind, Extent, LifeSpan
+from visitor_desk.privacy.life_extent import Extent, LifeSpan
 from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.security.groups import Group
@@ -82,14 +82,6 @@ class SqlLifeExtents:
             .limit(limit)
         )
         return list(self._connection.execute(query).scalars())
-
-    def due(self, up_to: date) -> Sequence[DueKind]:
-        """Return what dies on days up to `up_to`, by table and group."""
-        kind = sealed.c.of_table, sealed.c.data_group
-        day = sealed.c.expires_on
-        query = select(*kind, func.count(), func.min(day), func.max(day)).where(day <= up_to)
-        rows = self._connection.execute(query.group_by(*kind).order_by(*kind))
-        return [DueKind(*row) for row in rows]
 
     @staticmethod
     def _start(kind: Kind) -> ColumnElement[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -39,6 +38,6 @@ class SqlRequestStore:
         rows = self._connection.execute(select(requests).order_by(requests.c.due, requests.c.id))
         return [Request(**row._asdict()) for row in rows]
 
-    def delete_closed_before(self, instant: datetime) -> int:
-        """Delete the requests whose `closed_at` is before `instant`; return how many."""
-        return self._connection.execute(delete(requests).where(requests.c.closed_at < instant)).rowcount
+    def delete(self, request: RequestId) -> None:
+        """Delete the row of a request, if there is one."""
+        self._connection.execute(delete(requests).where(requests.c.id == request))

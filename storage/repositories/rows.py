@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import Connection, Executable, Select, Table
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Table,
+    delete,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.waiting import READ_ONLY
@@ -76,6 +87,18 @@ def put_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, A
     if last:
         some = list(last.values())
         connection.execute(_insert_or_replace(connection, table, some[0]), some)
+
+
+def delete_some(
+    connection: Connection, where: ColumnElement[bool], said: Sequence[Column[Any]], limit: int | None
+) -> Sequence[Row[Any]]:
+    """Delete up to `limit` rows of a table that match, all where it is None; return `said` of each."""
+    table = said[0].table
+    gone = delete(table).where(where)
+    if limit is not None:
+        keys = table.primary_key.columns
+        gone = delete(table).where(tuple_(*keys).in_(select(*keys).where(where).limit(limit)))
+    return connection.execute(gone.returning(*said)).all()
 
 
 def _insert_or_replace(

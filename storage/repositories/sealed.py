@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, literal_column, select, tuple_
 
-from storage.repositories.rows import for_each_question, put, put_many
+from storage.repositories.rows import delete_some, for_each_question, put, put_many
 from storage.tables.security import public_day_keys, sealed
 from visitor_desk.security.groups import Group
 from visitor_desk.security.records import Certificate, DayKeyName, PublicDayKey, Sealed, SealedHead, SealedRow
@@ -86,9 +86,11 @@ class SqlSealedStore:
             gone = gone.where(sealed.c.expires_on == expires_on)
         return self._connection.execute(gone).rowcount
 
-    def delete_expired(self, up_to: date) -> int:
-        """Delete every blob with `expires_on <= up_to`; return how many."""
-        return self._connection.execute(delete(sealed).where(sealed.c.expires_on <= up_to)).rowcount
+    def delete_expired(self, up_to: date, limit: int | None = None) -> Sequence[tuple[str, Group, date]]:
+        """Delete up to `limit` blobs with `expires_on <= up_to`; return table, group and day of each."""
+        said = sealed.c.of_table, sealed.c.data_group, sealed.c.expires_on
+        rows = delete_some(self._connection, sealed.c.expires_on <= up_to, said, limit)
+        return [(row.of_table, row.data_group, row.expires_on) for row in rows]
 
     def page(self, after: SealedRow | None, limit: int) -> Sequence[SealedRow]:
         """Return at most `limit` blobs by table, record, group and day, behind the one that is given."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import for_each_question, held, values_of
+from storage.repositories.rows import delete_some, for_each_question, held, values_of
 from storage.tables.visits import (
     IS_HERE,
     IS_OPEN,
@@ -192,26 +192,33 @@ class SqlVisitStore:
             query = query.where(place < (after.arrived_at, after.id))
         return self._visits(query.order_by(visits.c.arrived_at.desc(), visits.c.id.desc()).limit(limit))
 
-    def delete_arrived_before(self, instant: datetime, keep: Collection[VisitId] = ()) -> int:
-        """Delete the visits that arrived before `instant` and have ended, but for `keep`; return how many."""
-        old = delete(visits).where(visits.c.arrived_at < instant, ~IS_HERE)
+    def delete_arrived_before(
+        self, instant: datetime, limit: int, keep: Collection[VisitId] = ()
+    ) -> Sequence[datetime]:
+        """Delete up to `limit` visits that arrived before `instant` and have ended, but for `keep`.
+
+        Returns when each arrived.
+        """
+        old = and_(visits.c.arrived_at < instant, ~IS_HERE)
         if keep:
-            old = old.where(visits.c.id.not_in(sorted(keep)))
-        return self._connection.execute(old).rowcount
+            old = and_(old, visits.c.id.not_in(sorted(keep)))
+        return [row[0] for row in delete_some(self._connection, old, (visits.c.arrived_at,), limit)]
 
     def forget_badges_before(
         self,
         instant: datetime,
+        limit: int,
         zones: Collection[ZoneId] = (),
         *,
         touching: bool = False,
         keep: Collection[VisitId] = (),
     ) -> int:
-        """Blank the badge number of ended visits that were due to end before `instant`; return how many.
+        """Blank the badge number of up to `limit` ended visits that were due to end before `instant`.
 
-        Of those that touch one of `zones`, or else of those that touch none of them; not of `keep`.
+        Of those that touch one of `zones`, or else of those that touch none of them; not of `keep`. Returns
+        how many.
         """
-        old = update(visits).where(
+        old = select(visits.c.id).where(
             visits.c.badge.is_not(None),
             visits.c.left_at.is_not(None),
             func.coalesce(visits.c.due_at, visits.c.left_at) < instant,
@@ -224,7 +231,8 @@ class SqlVisitStore:
             old = old.where(touched if touching else ~touched)
         if keep:
             old = old.where(visits.c.id.not_in(sorted(keep)))
-        return self._connection.execute(old.values(badge=None)).rowcount
+        some = update(visits).where(visits.c.id.in_(old.limit(limit)))
+        return self._connection.execute(some.values(badge=None)).rowcount
 
     def _known_badge(self, visit: Visit) -> None:
         if visit.badge is None or visit.contested:

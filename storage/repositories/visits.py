@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
 from storage.engine import RuleBroken
-from storage.repositories.rows import for_each_question, held, put, put_once, values_of
+from storage.repositories.rows import delete_some, for_each_question, held, put, put_once, values_of
 from storage.tables.visits import (
     IS_HERE,
     IS_OPEN,
@@ -203,9 +203,10 @@ class SqlTicketStore:
         ).all()
         return self._tickets(rows)
 
-    def delete_ended_before(self, instant: datetime) -> int:
-        """Delete the tickets whose window ended before `instant`; return how many."""
-        return self._connection.execute(delete(tickets).where(tickets.c.closes_at < instant)).rowcount
+    def delete_ended_before(self, instant: datetime, limit: int) -> Sequence[datetime]:
+        """Delete up to `limit` tickets whose window ended before `instant`; return when each did."""
+        closes = tickets.c.closes_at
+        return [row[0] for row in delete_some(self._connection, closes < instant, (closes,), limit)]
 
     def _last_number(self) -> int:
         # The row has to be there to be locked: two desks that issue the first ticket would both call it 1.

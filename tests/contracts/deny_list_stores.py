@@ -128,7 +128,8 @@ class DenyListStoresContract:
                 work.document_tokens.add(A, VisitId(visit), DAY + timedelta(days=number))
             assert work.document_tokens.delete(VisitId("v3")) == 1
             assert work.document_tokens.delete(VisitId("v3")) == 0
-            assert work.document_tokens.delete_expired(DAY) == 1
+            assert work.document_tokens.delete_expired(DAY, 0) == 0
+            assert work.document_tokens.delete_expired(DAY, 5) == 1
             work.commit()
         with works() as work:
             assert list(work.document_tokens.visits_of(A)) == ["v2"]

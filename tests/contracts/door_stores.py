@@ -153,7 +153,9 @@ class DoorStoresContract:
         with furnished() as work:
             work.door_events.add([event(0, 1), event(10, 2), event(0, 3, door=south)])
             assert work.door_events.doors_seen() == [(SYSTEM.id, NORTH.key), (SYSTEM.id, south)]
-            assert work.door_events.delete_before(SYSTEM.id, NORTH.key, NINE + timedelta(minutes=10)) == 1
+            ten_later = NINE + timedelta(minutes=10)
+            assert work.door_events.delete_before(SYSTEM.id, NORTH.key, ten_later, 9) == [NINE]
+            assert work.door_events.delete_before(SYSTEM.id, south, ten_later, 0) == []
             work.commit()
         with furnished() as work:
             assert len(work.door_events.of_badge("14", minutes(-1, 30))) == 2

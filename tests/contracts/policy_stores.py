@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from visitor_desk.privacy.life_extent import DueKind, Extent, LifeSpan
+from visitor_desk.privacy.life_extent import Extent, LifeSpan
 from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.privacy.retention_policy import Kind, RetentionPolicy, policy_id
 from visitor_desk.privacy.retention_rule import ZoneClass
@@ -102,8 +102,3 @@ class RetentionPolicyStoreContract:
             ids = [visit.id for visit in visits]
             assert list(work.life_extents.past(names[ZoneClass.ANY], LifeSpan(later), "", 2)) == ids[:2]
             assert list(work.life_extents.past(names[ZoneClass.ANY], LifeSpan(later), ids[1], 2)) == ids[2:]
-            assert list(work.life_extents.due(DAY)) == [
-                DueKind("visits", Group.D, 3, DAY, DAY),
-                DueKind("visits", Group.S, 1, DAY - timedelta(days=1), DAY - timedelta(days=1)),
-            ]
-            assert work.life_extents.due(DAY - timedelta(days=2)) == []

@@ -157,7 +157,15 @@ class SecurityStoreContract(PeopleStoreContract):
                 (Group.S, DAY, 1),
                 (Group.D, DAY + timedelta(days=1), 1),
             ]
-            assert work.sealed.delete_expired(DAY) == 4
+            first = work.sealed.delete_expired(DAY, 1)
+            gone = sorted([*first, *work.sealed.delete_expired(DAY)])
+            yesterday = DAY - timedelta(days=1)
+            assert len(first) == 1
+            assert gone == [
+                ("visits", Group.D, yesterday),
+                *[("visits", Group.D, DAY)] * 2,
+                ("visits", Group.S, DAY),
+            ]
             assert list(work.sealed.counts()) == [(Group.D, DAY + timedelta(days=1), 1)]
 
     def test_what_lies_under_one_day_key_is_found_and_deleted(self, works: SecurityWorks) -> None:

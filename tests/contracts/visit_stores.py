@@ -199,7 +199,7 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
             assert work.tickets.next_number() == 2
             work.commit()
         with house() as work:
-            assert work.tickets.delete_ended_before(TICKET.window.end + HOUR) == 1
+            assert len(work.tickets.delete_ended_before(TICKET.window.end + HOUR, 9)) == 1
             work.commit()
         with house() as work:
             assert work.tickets.get(TICKET.id) is None
@@ -222,14 +222,14 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
             assert list(work.tickets.overlapping(NOON, NOON + HOUR)) == [TICKET]
             assert list(work.tickets.overlapping(NOON + 4 * HOUR, NOON + 9 * HOUR)) == [later]
             assert list(work.tickets.overlapping(NOON - HOUR, NOON + 9 * HOUR)) == [TICKET, later]
-            assert work.tickets.delete_ended_before(NOON + 4 * HOUR) == 0
-            assert work.tickets.delete_ended_before(NOON + 4 * HOUR + HOUR) == 1
+            ends = work.tickets.delete_ended_before
+            assert [len(ends(NOON + at * HOUR, 1)) for at in (4, 9, 9, 9)] == [0, 1, 1, 0]
 
     def test_a_visit_outlives_its_ticket(self, house: VisitWorks) -> None:
         with house() as work:
             work.tickets.add(TICKET)
             work.visits.add(left(VISIT))
-            assert work.tickets.delete_ended_before(NOON + 9 * HOUR) == 1
+            assert len(work.tickets.delete_ended_before(NOON + 9 * HOUR, 9)) == 1
             work.commit()
         with house() as work:
             assert work.visits.get(VISIT.id) == left(VISIT)
@@ -367,7 +367,7 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
         keep(house, VISIT, old, edge)
         with house() as work:
             gone = work.visits.delete_arrived_before
-            assert (gone(NOON + HOUR, [old.id]), gone(NOON + HOUR)) == (0, 1)
+            assert (gone(NOON + HOUR, 9, [old.id]), gone(NOON + HOUR, 9)) == ([], [old.arrived_at])
             work.commit()
         with house() as work:
             assert {visit.id for visit in work.visits.page(VisitFilter(), None, 9)} == {VISIT.id, edge.id}
@@ -376,7 +376,7 @@ class VisitStoreContract(DenyListStoresContract, BadgeCaseStoresContract, ShiftS
         young = replace(left(VISIT), id=VisitId("ee" * 8), due_at=NOON + 2 * HOUR)
         keep(house, VISIT, young, old := replace(left(VISIT), id=VisitId("dd" * 8), due_at=None))
         with house() as work:
-            forget = partial(work.visits.forget_badges_before, NOON + 2 * HOUR)
+            forget = partial(work.visits.forget_badges_before, NOON + 2 * HOUR, 9)
             assert (forget([SUITE.id]), forget([SUITE.id], touching=True, keep=[old.id])) == (0, 0)
             assert (forget([SUITE.id], touching=True), forget()) == (1, 0)
             work.commit()

@@ -9,9 +9,11 @@ import pytest
 
 from tests.features.evidence_site import entries
 from tests.features.site import Site
+from visitor_desk.privacy.bound_rows import NOTICES
+from visitor_desk.privacy.few_rows import VERSIONS, drop_few
 from visitor_desk.privacy.notice import NewNotice, Notice, NoticeKind, NoticeLanguage
 from visitor_desk.privacy.notice_file import shipped_notice
-from visitor_desk.privacy.notices import NoticeNotAsked, NoticeOvertaken, drop_old_notices, ship_notices
+from visitor_desk.privacy.notices import NoticeNotAsked, NoticeOvertaken, ship_notices
 from visitor_desk.security.approval_acts import POLICY
 from visitor_desk.security.approvals import ApprovalMissing, ApprovedByRequester
 from visitor_desk.security.duties import NotYourDuty
@@ -114,7 +116,7 @@ def test_texts_of_the_program_come_once_and_old_versions_go_by_name(site: Site):
     published(site, reworded())
     for oldest, left in ((site.clock.now(), 3), (site.clock.now() + timedelta(seconds=1), 2)):
         with desk.notices.works() as work:
-            drop_old_notices(work, desk.notices.log, oldest)
+            drop_few(work, desk.notices.log, NOTICES, VERSIONS[NOTICES], oldest, 9)
             desk.notices.log.append(work, "retention.ran", None, day=site.clock.now().date())
             work.commit()
         assert len(desk.notices.all(site.auditor)) == left

@@ -208,15 +208,16 @@ class FakeFootageDisposal:
     def __init__(self, tables: FootageTables) -> None:
         self._tables = tables
 
-    def delete_recordings_before(self, instant: datetime) -> int:
-        old = [key for key, one in self._tables.recordings.items() if one.span.end < instant]
-        gone = {self._tables.recordings.pop(key).id for key in old}
-        for key in [key for key, one in self._tables.activity.items() if one.recording in gone]:
+    def delete_recordings_before(self, instant: datetime, limit: int) -> list[datetime]:
+        old = [key for key, one in self._tables.recordings.items() if one.span.end < instant][:limit]
+        gone = [self._tables.recordings.pop(key) for key in old]
+        ids = {one.id for one in gone}
+        for key in [key for key, one in self._tables.activity.items() if one.recording in ids]:
             del self._tables.activity[key]
-        return len(old)
+        return [one.span.end for one in gone]
 
-    def delete_activity_before(self, instant: datetime) -> int:
-        old = [key for key, one in self._tables.activity.items() if one.span.end < instant]
+    def delete_activity_before(self, instant: datetime, limit: int) -> int:
+        old = [key for key, one in self._tables.activity.items() if one.span.end < instant][:limit]
         for key in old:
             del self._tables.activity[key]
         return len(old)
@@ -242,11 +243,8 @@ class FakeRequestStore:
     def all(self) -> Sequence[Request]:
         return sorted(self._rows.values(), key=lambda request: (request.due, request.id))
 
-    def delete_closed_before(self, instant: datetime) -> int:
-        old = [one.id for one in self._rows.values() if one.closed_at is not None and one.closed_at < instant]
-        for request in old:
-            del self._rows[request]
-        return len(old)
+    def delete(self, request: RequestId) -> None:
+        self._rows.pop(request, None)
 
 
 class FakeHoldStore:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from visitor_desk.privacy.life_extent import DueKind, Extent, LifeSpan
+from visitor_desk.privacy.life_extent import Extent, LifeSpan
 from visitor_desk.privacy.retention_policy import Kind, PolicyId, RetentionPolicy
 from visitor_desk.privacy.retention_rule import ZoneClass
-from visitor_desk.security.groups import Group
 from visitor_desk.security.records import SealedRow
 from visitor_desk.visits.place import ZoneId
 from visitor_desk.visits.visit import VisitFilter, VisitState
@@ -49,13 +48,6 @@ class FakeLifeExtents:
 
     def past(self, kind: Kind, span: LifeSpan, after: str, limit: int) -> list[str]:
         return sorted({record for record, _ in self._found(kind, span) if record > after})[:limit]
-
-    def due(self, up_to: date) -> list[DueKind]:
-        days: dict[tuple[str, Group], list[date]] = {}
-        for row in self._work.sealed.page(None, ALL):
-            if row.expires_on <= up_to:
-                days.setdefault((row.table, row.group), []).append(row.expires_on)
-        return [DueKind(*kind, len(found), min(found), max(found)) for kind, found in sorted(days.items())]
 
     def _found(self, kind: Kind, span: LifeSpan) -> Iterator[tuple[str, datetime]]:
         for record, start, zones in self._records(kind):

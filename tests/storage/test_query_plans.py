@@ -33,7 +33,11 @@ QUESTIONS: dict[str, Callable[[SqlWork], object]] = {
     "tickets.overlapping": lambda work: work.tickets.overlapping(NOON, NOON + HOUR),
     "sealed.rows": lambda work: work.sealed.rows("visits", VISIT.id, Group("D")),
     "sealed.records of the desk's view": lambda work: work.sealed.records("visits", Group("R")),
-    "sealed.delete_expired": lambda work: work.sealed.delete_expired(date(2026, 3, 5)),
+    "sealed.delete_expired": lambda work: work.sealed.delete_expired(date(2026, 3, 5), 10),
+    "visits.delete_arrived_before": lambda work: work.visits.delete_arrived_before(NOON, 10),
+    "footage_disposal.delete_activity_before": (
+        lambda work: work.footage_disposal.delete_activity_before(NOON, 10)
+    ),
     "log.about": lambda work: work.log.about(VISIT.id),
     "log.entries": lambda work: work.log.entries(7, 10),
     "log.count": lambda work: work.log.count(),

@@ -89,15 +89,15 @@ class FakeDoorEventStore:
     def doors_seen(self) -> Sequence[tuple[DoorSourceId, DoorKey]]:
         return sorted({(one.source, one.door) for one in self._tables.events.values()})
 
-    def delete_before(self, source: DoorSourceId, door: DoorKey, instant: datetime) -> int:
+    def delete_before(
+        self, source: DoorSourceId, door: DoorKey, instant: datetime, limit: int
+    ) -> Sequence[datetime]:
         old = [
-            one.id
+            one
             for one in self._tables.events.values()
             if (one.source, one.door) == (source, door) and one.at < instant
         ]
-        for event in old:
-            del self._tables.events[event]
-        return len(old)
+        return [self._tables.events.pop(event.id).at for event in old[:limit]]
 
     def file(self, source: DoorSourceId, path_sha256: str) -> DoorFile | None:
         return self._tables.files.get((source, path_sha256))

@@ -159,11 +159,9 @@ class FakeTicketStore:
         ]
         return sorted(found, key=lambda ticket: (ticket.window.start, ticket.number))
 
-    def delete_ended_before(self, instant: datetime) -> int:
-        gone = [ticket.id for ticket in self._tables.tickets.values() if ticket.window.end < instant]
-        for ticket in gone:
-            del self._tables.tickets[ticket]
-        return len(gone)
+    def delete_ended_before(self, instant: datetime, limit: int) -> Sequence[datetime]:
+        gone = [ticket for ticket in self._tables.tickets.values() if ticket.window.end < instant][:limit]
+        return [self._tables.tickets.pop(ticket.id).window.end for ticket in gone]
 
 
 class FakeVisitStore(FakeMetVisits):
@@ -246,19 +244,20 @@ class FakeVisitStore(FakeMetVisits):
         ]
         return sorted(found, key=lambda visit: (visit.arrived_at, visit.id), reverse=True)[:limit]
 
-    def delete_arrived_before(self, instant: datetime, keep: Collection[VisitId] = ()) -> int:
+    def delete_arrived_before(
+        self, instant: datetime, limit: int, keep: Collection[VisitId] = ()
+    ) -> Sequence[datetime]:
         gone = [
             visit.id
             for visit in self._rows.values()
             if visit.arrived_at < instant and visit.state is not VisitState.HERE and visit.id not in keep
         ]
-        for visit in gone:
-            del self._rows[visit]
-        return len(gone)
+        return [self._rows.pop(visit).arrived_at for visit in gone[:limit]]
 
     def forget_badges_before(
         self,
         instant: datetime,
+        limit: int,
         zones: Collection[ZoneId] = (),
         *,
         touching: bool = False,
@@ -273,7 +272,7 @@ class FakeVisitStore(FakeMetVisits):
             and (visit.due_at or visit.left_at) < instant
             and visit.id not in keep
             and touching is not set(visit.zones).isdisjoint(zones)
-        ]
+        ][:limit]
         for visit in old:
             self._rows[visit.id] = replace(visit, badge=None)
         return len(old)
@@ -337,8 +336,8 @@ class FakeDocumentTokenStore:
     def delete(self, visit: VisitId) -> int:
         return 0 if self._rows.pop(visit, None) is None else 1
 
-    def delete_expired(self, up_to: date) -> int:
-        gone = [visit for visit, (_, day) in self._rows.items() if day <= up_to]
+    def delete_expired(self, up_to: date, limit: int | None = None) -> int:
+        gone = [visit for visit, (_, day) in self._rows.items() if day <= up_to][:limit]
         for visit in gone:
             del self._rows[visit]
         return len(gone)

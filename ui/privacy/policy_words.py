@@ -46,6 +46,8 @@ def run_row(run: RetentionRun, texts: Texts, formats: Formats) -> RunRow:
     """Return a run with what it took."""
     took = texts.count("policy.took", run.records)
     detail = texts("policy.took_all", keys=run.keys, rows=sum(run.rows.values()), version=run.policy)
+    if len(run.parts) > 1:
+        detail = f"{detail} · {texts('policy.in_parts', parts=len(run.parts))}"
     if run.caught_up:
         detail = f"{detail} · {texts.count('policy.waited', run.caught_up)}"
     return RunRow(run.number, formats.day_time(run.ran_at), took, detail)

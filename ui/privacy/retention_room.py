@@ -91,14 +91,15 @@ class RetentionRoom:
     def _run(self) -> None:
         desk, session = self._desk, self._session
         self.page.show_progress(self._look.texts("retention.running"))
-        self._running = self._work.write_long(
+        # Between its steps this very window goes on writing: it must not stand in line behind the run.
+        self._running = self._work.read_long(
             self.page,
             lambda progress, stopped: desk.retention.run(session, progress=progress, stopped=stopped),
             self._ran,
-            self._stopped,
             lambda done, total: self.page.show_progress(
                 self._look.texts("policy.step", done=done, total=total)
             ),
+            self._stopped,
             self._failed,
         )
 
@@ -107,7 +108,7 @@ class RetentionRoom:
             self._running.cancel()
 
     def _stopped(self) -> None:
-        """Nothing is half done: keys that are gone are gone, and the next run deletes the rows."""
+        """Nothing is half done: what is gone is gone and in the log, and the next run goes on from there."""
         self.page.show_progress("")
         self.enter()
         self._work.say("said.run_stopped", Tone.LOOK_AGAIN)
@@ -125,6 +126,8 @@ class RetentionRoom:
             f"{texts('retention.report_records')}: {report.records_deleted}",
             f"{texts('retention.report_rows')}: {report.rows_deleted}",
         ]
+        if report.parts > 1:
+            lines.insert(1, texts("policy.in_parts", parts=report.parts))
         if report.caught_up:
             lines.insert(1, texts.count("retention.caught_up", report.caught_up))
         self.page.show_report("\n".join(lines))

@@ -89,7 +89,7 @@ def restore(
         publics = _check(stores.data, manifests, trust)
         erased = _all_erased(ledgers, trust.ledger, publics)
         returned = [line for line in erased if take_away(stores.data, line)]
-        expired = stores.data.sealed.delete_expired(today)
+        expired = len(stores.data.sealed.delete_expired(today))
         stores.data.public_day_keys.delete_expired(today)
         stores.data.document_tokens.delete_expired(today)
         destroyed = stores.keys.day_keys.destroy_expired(today) if wanted.keystore else 0

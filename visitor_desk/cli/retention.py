@@ -189,11 +189,14 @@ def _say_report(context: Context, report: DisposalReport, *, as_json: bool) -> N
                 "records_deleted": report.records_deleted,
                 "rows_deleted": report.rows_deleted,
                 "caught_up": report.caught_up,
+                "parts": report.parts,
             }
         )
         return
     if report.caught_up:
         context.say("cli.retention.caught_up", days=report.caught_up)
+    if report.parts > 1:
+        context.say("cli.retention.in_parts", parts=report.parts)
     context.say(
         "cli.retention.ran",
         keys=report.keys_destroyed,

@@ -143,6 +143,8 @@ def runs(context: Context, login: str, as_json: bool) -> None:
                 records=one.records,
                 rows=sum(one.rows.values()),
             )
+            if len(one.parts) > 1:
+                context.say("cli.policy.run_in_parts", parts=len(one.parts))
             if one.caught_up:
                 context.say("cli.policy.run_caught_up", days=one.caught_up)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
@@ -28,7 +27,6 @@ from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.ticket import FieldNotAccepted
@@ -140,14 +138,6 @@ class AuthorityVisits:
             order=visit.order,
             row=authority_visit_row(visit),
         )
-
-
-def drop_old_authority_visits(work: DeskWork, log: AuditLog, oldest: datetime) -> None:
-    """Delete the rows written before an instant; the caller's entry says which."""
-    for visit in work.authority_visits.all():
-        if visit.at < oldest:
-            work.authority_visits.delete(visit.id)
-            log.bind(work, gone=gone(AUTHORITY_VISITS, visit.id))
 
 
 def _checked(new: NewAuthorityVisit) -> OfficerAccount:

@@ -41,7 +41,6 @@ from visitor_desk.security.desks import DeskUnknown
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.operators import OperatorUnknown
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.settings import Settings
@@ -265,14 +264,6 @@ class Breaches:
             people=breach.people,
             row=breach_row(breach),
         )
-
-
-def drop_old_breaches(work: DeskWork, log: AuditLog, oldest: datetime) -> None:
-    """Delete the rows written before an instant, but for one whose clock still runs."""
-    for breach in work.breaches.all():
-        if breach.written_at < oldest and not breach.clock_runs:
-            work.breaches.delete(breach.id)
-            log.bind(work, gone=gone(BREACHES, breach.id))
 
 
 def _checked(account: BreachAccount) -> BreachAccount:

@@ -14,7 +14,10 @@ TOLERANCE: Final = timedelta(minutes=30)
 """Between desks and for corrections over the network; retention counts in days."""
 LOOKED_BACK: Final = 1000
 """Entries; a sign-in under the wrong clock is in the log before anybody can ask for a run."""
+BEGAN_ACT: Final = "retention.began"
 RUN_ACT: Final = "retention.ran"
+CLOCK_BELIEVED: Final = frozenset({BEGAN_ACT, RUN_ACT})
+"""Acts before which the clock was looked at, by the rules or by a person."""
 _KEYS_BEGIN_WITHIN: Final = timedelta(days=2)
 """Keys are made from tomorrow on by the day in UTC, which is one ahead of the evening in the west."""
 

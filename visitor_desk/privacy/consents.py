@@ -289,14 +289,19 @@ def withdrawn_again(work: DeskWork, line: Erased) -> str | None:
     return consent_row(ended)
 
 
-def forget_visits(work: DeskWork) -> None:
-    """Forget the visit of every consent where the name of that visit is gone.
+def forget_visits(work: DeskWork) -> int:
+    """Forget the visit of every consent where the name of that visit is gone; return how many.
 
     After the name no row may lead to a visitor, and who is remembered has one for another year.
     """
-    for consent in work.consents.all():
-        if consent.visit is not None and not work.sealed.rows(_VISITS, consent.visit, Group.D):
-            work.consents.forget_visit(consent.id)
+    nameless = [
+        one.id
+        for one in work.consents.all()
+        if one.visit is not None and not work.sealed.rows(_VISITS, one.visit, Group.D)
+    ]
+    for consent in nameless:
+        work.consents.forget_visit(consent)
+    return len(nameless)
 
 
 def drop_old_consents(work: DeskWork, log: AuditLog, oldest: datetime, oldest_day: date) -> Iterator[str]:

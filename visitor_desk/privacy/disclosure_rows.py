@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
-from visitor_desk.privacy.bound_rows import DISCLOSURES, disclosure_row
+from visitor_desk.privacy.bound_rows import disclosure_row
 from visitor_desk.privacy.disclosure import (
     Disclosure,
     DisclosureClosed,
@@ -14,7 +13,6 @@ from visitor_desk.privacy.disclosure import (
 )
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
 
 GIVEN: Final = "disclosure.handed_out"
@@ -52,11 +50,3 @@ def keep_disclosure(
         outcome=disclosure.outcome,
         row=disclosure_row(disclosure),
     )
-
-
-def drop_old_disclosures(work: DeskWork, log: AuditLog, oldest: datetime) -> None:
-    """Delete the rows written before an instant, but for an oral order whose paper never came."""
-    for one in work.disclosures.all():
-        if one.written_at < oldest and one.paper_due_at is None:
-            work.disclosures.delete(one.id)
-            log.bind(work, gone=gone(DISCLOSURES, one.id))

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from visitor_desk.privacy.hold import HoldReason
 from visitor_desk.privacy.kept_back import HeldBeyond
-from visitor_desk.privacy.life_counts import FEW_ROWS, extent_of
-from visitor_desk.privacy.life_extent import IN_SQL, LifeSpan
 from visitor_desk.privacy.lives_in_force import LivesInForce
-from visitor_desk.privacy.ports import DeskWork
-from visitor_desk.privacy.retention_policy import Kind
-from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.privacy.retention_rules import PLAIN
 from visitor_desk.security.groups import Group
-from visitor_desk.visits.visit import VisitId
 
 ACCOUNT_ACT: Final = "retention.accounted"
+STEP_ACT: Final = "retention.step"
 _PARTS_OF_KIND: Final = 6
 
 
@@ -43,25 +38,19 @@ class KindGone:
         return ":".join(str(part) for part in parts)
 
 
-def kinds_due(
-    work: DeskWork, lives: LivesInForce, now: datetime, keep: Collection[VisitId] = ()
-) -> tuple[KindGone, ...]:
-    """Return what a run of today takes away, but for the visits in `keep`; asked before it begins."""
-    found = [
-        KindGone(one.table, one.group, _rules(lives, one.table, one.group), one.count, one.first, one.last)
-        for one in work.life_extents.due(lives.local_day(now))
-    ]
-    for table in sorted((IN_SQL | set(FEW_ROWS)) - {"door_events"}):
-        # Doors are counted by the run itself: each has the life of the zone that it leads to.
-        span = LifeSpan(lives.oldest_kept(table, now))
-        extent = extent_of(work, Kind(table, None, ZoneClass.ANY), span)
-        if extent is not None and table == "visits" and keep:
-            kept = extent_of(work, Kind(table, None, ZoneClass.ANY), replace(span, among=keep))
-            extent = replace(extent, count=extent.count - (kept.count if kept is not None else 0))
-        if extent is not None and extent.count and extent.oldest is not None and extent.newest is not None:
-            first, last = lives.local_day(extent.oldest), lives.local_day(extent.newest)
-            found.append(KindGone(table, None, _rules(lives, table, None), extent.count, first, last))
-    return tuple(found)
+def together(kinds: Iterable[KindGone]) -> tuple[KindGone, ...]:
+    """Return one account of what several transactions took, by table and group."""
+    found: dict[tuple[str, Group | None], KindGone] = {}
+    for one in kinds:
+        before = found.setdefault((one.table, one.group), replace(one, count=0))
+        found[one.table, one.group] = replace(
+            before,
+            rules=tuple(dict.fromkeys([*before.rules, *one.rules])),
+            count=before.count + one.count,
+            first=min(before.first, one.first),
+            last=max(before.last, one.last),
+        )
+    return tuple(sorted(found.values(), key=lambda one: (one.group is None, one.table, one.group or "")))
 
 
 def kinds_said(said: Sequence[str]) -> tuple[KindGone, ...]:
@@ -92,7 +81,7 @@ def held_read(values: Mapping[str, Any]) -> tuple[HeldBeyond, ...]:
     return tuple(HeldBeyond(HoldReason(reason), Group(group), int(count)) for reason, group, count in read)
 
 
-def _rules(lives: LivesInForce, table: str, group: Group | None) -> tuple[str, ...]:
+def rules_of(lives: LivesInForce, table: str, group: Group | None) -> tuple[str, ...]:
     """Return the rules that decide over a kind, in both classes of zones where they differ."""
     about = (rule for rule in lives.all() if rule.group is group and table in rule.tables)
     return tuple(dict.fromkeys(rule.id for rule in about))

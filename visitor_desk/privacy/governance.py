@@ -18,7 +18,6 @@ from visitor_desk.privacy.governance_entry import (
     NewGovernance,
     governance_id,
     plain_terms,
-    replaced_at,
     reviews_due,
 )
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
@@ -30,7 +29,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.four_eyes import FourEyes, asked_for
-from visitor_desk.security.row_binding import gone, plain_value
+from visitor_desk.security.row_binding import plain_value
 from visitor_desk.security.session import Session
 
 _WHAT = "governance"
@@ -160,17 +159,6 @@ def coverable_now(work: DeskWork, processing: Processing) -> Coverable:
         processors=tuple(one.id for one in processing.recipients if one.role == "processor"),
         data=tuple(one.id for one in processing.categories),
     )
-
-
-def drop_old_governance(work: DeskWork, log: AuditLog, oldest: datetime) -> int:
-    """Delete the entries that were replaced in all that they cover before `oldest`; the log names each."""
-    every = work.governance.all()
-    replaced = [(one, replaced_at(every, one)) for one in every]
-    past = [one for one, since in replaced if since is not None and since < oldest]
-    for one in past:
-        work.governance.delete(one.id)
-        log.bind(work, gone=gone(GOVERNANCE, one.id))
-    return len(past)
 
 
 def _next_number(work: DeskWork, kind: GovernanceKind) -> int:

@@ -38,7 +38,6 @@ from visitor_desk.privacy.sealed_anew import seal_anew
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.place import ZoneUnknown
@@ -198,14 +197,6 @@ class Incidents:
             outcome=incident.outcome,
             row=incident_row(incident),
         )
-
-
-def drop_old_incidents(work: DeskWork, log: AuditLog, oldest: datetime) -> None:
-    """Delete the rows written before an instant; the caller's entry says which."""
-    for incident in work.incidents.all():
-        if incident.written_at < oldest:
-            work.incidents.delete(incident.id)
-            log.bind(work, gone=gone(INCIDENTS, incident.id))
 
 
 def _checked(written: str, name: str) -> str:

@@ -6,8 +6,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +42,6 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.operators import OperatorUnknown
 from visitor_desk.security.records import OperatorId
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
 
 LARGEST_FILE: Final = 256 << 10
@@ -214,24 +212,6 @@ def read_internal_policy(path: Path) -> NewInternalPolicy:
     new = NewInternalPolicy(tuple(_text(one, table.get(one)) for one in PolicyLanguage), asks)
     _check(new)
     return new
-
-
-def drop_old_reading(work: DeskWork, log: AuditLog, oldest: datetime, oldest_day: date) -> None:
-    """Delete versions that another one followed before `oldest`, who read them, and trainings long over."""
-    store = work.staff_reading
-    policies = sorted(store.policies(), key=lambda one: one.number)
-    past = {old.id for old, later in pairwise(policies) if later.published_at < oldest}
-    for read in store.acknowledgements():
-        if read.policy in past:
-            store.delete(read.id)
-            log.bind(work, gone=gone(ACKNOWLEDGEMENTS, read.id))
-    for policy in sorted(past):
-        store.delete(policy)
-        log.bind(work, gone=gone(INTERNAL_POLICIES, policy))
-    for training in store.trainings():
-        if training.valid_until < oldest_day:
-            store.delete(training.id)
-            log.bind(work, gone=gone(TRAININGS, training.id))
 
 
 def _text(language: PolicyLanguage, table: object) -> PolicyText:

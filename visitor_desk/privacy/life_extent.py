@@ -43,17 +43,6 @@ class LifeSpan:
         return young and start < self.before and (self.among is None or record in self.among)
 
 
-@dataclass(frozen=True, slots=True)
-class DueKind:
-    """How many sealed records of one table and group die on days up to today; first and last such day."""
-
-    table: str
-    group: Group
-    count: int
-    first: date
-    last: date
-
-
 class LifeExtents(Protocol):
     """Counts by the start of a life, without reading rows."""
 
@@ -63,8 +52,4 @@ class LifeExtents(Protocol):
 
     def past(self, kind: Kind, span: LifeSpan, after: str, limit: int) -> Sequence[str]:
         """Return up to `limit` records of a sealed kind in a span behind `after`, by id, each once."""
-        ...
-
-    def due(self, up_to: date) -> Sequence[DueKind]:
-        """Return what dies on days up to `up_to`, by table and group."""
         ...

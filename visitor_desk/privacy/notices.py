@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.bound_rows import NOTICES, notice_row
+from visitor_desk.privacy.bound_rows import notice_row
 from visitor_desk.privacy.notice import (
     NewNotice,
     Notice,
@@ -28,7 +27,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue, from_iso_utc, iso_utc
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.four_eyes import FourEyes, asked_for
-from visitor_desk.security.row_binding import gone, plain_value
+from visitor_desk.security.row_binding import plain_value
 from visitor_desk.security.session import Session
 
 _WHAT = "notice"
@@ -184,25 +183,6 @@ def ship_notices(works: DeskWorks, log: AuditLog, clock: Clock) -> None:
 
 def _of_program(kind: NoticeKind, now: datetime) -> Notice:
     return Notice(notice_id(kind, 1), kind, 1, now, shipped_notice(kind).texts, published_at=now)
-
-
-def drop_old_notices(work: DeskWork, log: AuditLog, oldest: datetime) -> int:
-    """Delete the versions that were followed by another one before `oldest`; the log names each.
-
-    What no visit refers to any more goes; what is in force, or was lately, stays.
-    """
-    dropped = 0
-    for kind in NoticeKind:
-        versions = sorted(
-            (one for one in work.notices.all() if one.kind is kind),
-            key=lambda one: (one.valid_from, one.number),
-        )
-        for old, next_one in pairwise(versions):
-            if next_one.valid_from < oldest:
-                work.notices.delete(old.id)
-                log.bind(work, gone=gone(NOTICES, old.id))
-                dropped += 1
-    return dropped
 
 
 def _next_number(work: DeskWork, kind: NoticeKind) -> int:

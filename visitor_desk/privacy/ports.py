@@ -50,20 +50,23 @@ class RequestStore(Protocol):
         """Return every request, earliest due day first, then by id."""
         ...
 
-    def delete_closed_before(self, instant: datetime) -> int:
-        """Delete the requests whose `closed_at` is before `instant`; return how many."""
+    def delete(self, request: RequestId) -> None:
+        """Delete the row of a request, if there is one."""
         ...
 
 
 class FootageDisposal(Protocol):
     """Forgets rows of the footage index. Times are on the camera's clock, as they are stored."""
 
-    def delete_recordings_before(self, instant: datetime) -> int:
-        """Delete the recordings that ended before `instant`, with their activity; return how many."""
+    def delete_recordings_before(self, instant: datetime, limit: int) -> Sequence[datetime]:
+        """Delete up to `limit` recordings that ended before `instant`, with their activity.
+
+        Returns when each ended.
+        """
         ...
 
-    def delete_activity_before(self, instant: datetime) -> int:
-        """Delete the activity intervals that ended before `instant`; return how many."""
+    def delete_activity_before(self, instant: datetime, limit: int) -> int:
+        """Delete up to `limit` activity intervals that ended before `instant`; return how many."""
         ...
 
 

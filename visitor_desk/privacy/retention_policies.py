@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
@@ -33,7 +32,7 @@ from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.four_eyes import FourEyes, asked_for
-from visitor_desk.security.row_binding import gone, plain_value
+from visitor_desk.security.row_binding import plain_value
 from visitor_desk.security.session import Session
 
 _WHAT = "retention"
@@ -261,16 +260,3 @@ def ship_policy(works: DeskWorks, log: AuditLog, clock: Clock) -> None:
             row=policy_row(policy),
         )
         work.commit()
-
-
-def drop_old_policies(work: DeskWork, log: AuditLog, now: datetime, oldest: datetime) -> int:
-    """Delete the versions that another one followed before `oldest`; the log names each."""
-    dropped = 0
-    versions = sorted(work.retention_policies.all(), key=lambda one: one.number)
-    counts = policy_in_force(versions, now)
-    for old, next_one in pairwise(versions):
-        if next_one.counts_from < oldest and old != counts:
-            work.retention_policies.delete(old.id)
-            log.bind(work, gone=gone(RETENTION_POLICIES, old.id))
-            dropped += 1
-    return dropped

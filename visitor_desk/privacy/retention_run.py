@@ -1,15 +1,20 @@
-"""Past runs of retention, as the log tells of them: what each took, by which policy, and what it left."""
+"""Past runs of retention, as the log tells of them: what each took, by which policy, and what it left.
+
+A run is done in many transactions, each with its entry. One that broke off is a part of the run that finished
+it: a run is all that happened since the one before, and so nothing is counted twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.clock_check import RUN_ACT
-from visitor_desk.privacy.disposal_account import ACCOUNT_ACT, KindGone, held_read, kinds_said
+from visitor_desk.privacy.clock_check import BEGAN_ACT, RUN_ACT
+from visitor_desk.privacy.disposal_account import ACCOUNT_ACT, STEP_ACT, KindGone, held_read, kinds_said
 from visitor_desk.privacy.kept_back import HeldBeyond
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.security.canonical import from_iso_utc
@@ -19,12 +24,40 @@ from visitor_desk.security.records import LogEntry
 LOOKED_BACK: Final = 92
 """Days whose runs are listed: a quarter, as auditors ask."""
 ROWS: Final = ("visits", "tickets", "recordings", "activity", "requests", "holds", "door_events")
+SEALED: Final = ("records", "early")
+"""Names of the steps that take sealed records."""
 
 
 class RunNotKnown(DeskError):
     """The log tells of no such run in these three months, or it is from before runs gave account."""
 
     code = "retention.run_not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPart:
+    """What was done between a beginning and an end, or the moment at which it broke off."""
+
+    began_at: datetime
+    by_timer: bool
+    clock_confirmed: bool
+    keys: int
+    days: int
+    caught_up: int
+    counts: Mapping[str, int]
+    """How much each step took, by its name."""
+    kinds: tuple[KindGone, ...]
+    entries: tuple[LogEntry, ...]
+
+    @property
+    def records(self) -> int:
+        """Sealed records that went."""
+        return sum(self.counts.get(name, 0) for name in SEALED)
+
+    @property
+    def rows(self) -> int:
+        """Plain rows that went, as far as a run counts them."""
+        return sum(self.counts.get(name, 0) for name in ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +77,9 @@ class RetentionRun:
     kinds: tuple[KindGone, ...]
     held: tuple[HeldBeyond, ...]
     entries: tuple[LogEntry, ...]
-    """What proves it: its account and its own entry."""
+    """What proves it: its parts, its account and its own entry."""
+    parts: tuple[RunPart, ...] = ()
+    """In order; the last one finished it. None in runs from before they were done in parts."""
 
     @property
     def id(self) -> str:
@@ -52,11 +87,47 @@ class RetentionRun:
         return f"run-{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An entry and what it says."""
+
+    entry: LogEntry
+    body: Mapping[str, Any]
+
+    @property
+    def act(self) -> str:
+        return str(self.body["act"])
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        values: Mapping[str, Any] = self.body["values"]
+        return values
+
+
 def runs_of(work: DeskWork, today: date) -> Iterator[RetentionRun]:
     """Yield the runs of the last days, the newest first; those that gave no account are left out."""
+    found: list[RetentionRun] = []
+    since: list[_Said] = []
+    for one in _read(work, [today - timedelta(days=back) for back in range(LOOKED_BACK)]):
+        since.append(one)
+        if one.act == RUN_ACT:
+            accounts = [said for said in since if said.act == ACCOUNT_ACT]
+            if accounts:
+                found.append(_run(one, accounts[-1], _parts(since)))
+            since = []
+    return reversed(found)
+
+
+def open_parts(work: DeskWork, today: date) -> tuple[RunPart, ...]:
+    """Return what was done since the last run that finished, in order."""
+    since: list[_Said] = []
     for back in range(LOOKED_BACK):
-        # An entry of a run is about its day, by which the log finds it.
-        yield from reversed(_of_day(work.log.about((today - timedelta(days=back)).isoformat())))
+        of_day = _read(work, [today - timedelta(days=back)])
+        ends = [number for number, one in enumerate(of_day) if one.act == RUN_ACT]
+        since = [*(of_day[ends[-1] + 1 :] if ends else of_day), *since]
+        if ends:
+            break
+    return _parts(since)
 
 
 def run_of(work: DeskWork, today: date, number: int) -> RetentionRun:
@@ -67,29 +138,55 @@ def run_of(work: DeskWork, today: date, number: int) -> RetentionRun:
     return found
 
 
-def _of_day(entries: Sequence[LogEntry]) -> list[RetentionRun]:
-    found: list[RetentionRun] = []
-    account: tuple[LogEntry, Mapping[str, Any]] | None = None
-    for entry in entries:
-        body: Mapping[str, Any] = read_body(entry.body) if entry.body is not None else {"act": ""}
-        if body["act"] == ACCOUNT_ACT:
-            account = entry, body["values"]
-        elif body["act"] == RUN_ACT and account is not None:
-            found.append(_run(entry, body, account))
-            account = None
-    return found
+def _read(work: DeskWork, days: Iterable[date]) -> list[_Said]:
+    """Return the entries about some days that still have their bodies, in the order of the log."""
+    # An entry of a run is about its day, by which the log finds it.
+    entries = [entry for day in days for entry in work.log.about(day.isoformat())]
+    said = [_Said(entry, read_body(entry.body)) for entry in entries if entry.body is not None]
+    return sorted(said, key=lambda one: one.entry.index)
 
 
-def _run(
-    entry: LogEntry, body: Mapping[str, Any], account: tuple[LogEntry, Mapping[str, Any]]
-) -> RetentionRun:
-    accounted, said = account
-    values = body["values"]
+def _parts(since: Sequence[_Said]) -> tuple[RunPart, ...]:
+    """Return the parts of what was said since a run, by their beginnings."""
+    parts: dict[int, list[_Said]] = {}
+    for one in since:
+        if one.act == BEGAN_ACT:
+            parts.setdefault(one.entry.index, []).append(one)
+        elif one.act == STEP_ACT:
+            parts.setdefault(one.values["began"], []).append(one)
+    return tuple(_part(said) for _, said in sorted(parts.items()))
+
+
+def _part(said: Sequence[_Said]) -> RunPart:
+    first = said[0]
+    # Of a part that another desk's run ended between two steps, the beginning stands there.
+    began = first.values if first.act == BEGAN_ACT else {}
+    counts: Counter[str] = Counter()
+    kinds: list[KindGone] = []
+    for one in said:
+        if one.act == STEP_ACT:
+            counts[one.values["what"]] += one.values["count"]
+            kinds += kinds_said(one.values["kinds"])
+    return RunPart(
+        began_at=from_iso_utc(first.body["at"]),
+        by_timer=first.body["operator"] is None,
+        clock_confirmed=began.get("clock_confirmed", False),
+        keys=began.get("keys", 0),
+        days=began.get("days", 0),
+        caught_up=began.get("caught_up", 0),
+        counts=counts,
+        kinds=tuple(kinds),
+        entries=tuple(one.entry for one in said),
+    )
+
+
+def _run(ran: _Said, accounted: _Said, parts: tuple[RunPart, ...]) -> RetentionRun:
+    said, values = accounted.values, ran.values
     return RetentionRun(
-        number=entry.index,
-        ran_at=from_iso_utc(body["at"]),
+        number=ran.entry.index,
+        ran_at=from_iso_utc(ran.body["at"]),
         policy=said["policy"],
-        by_timer=body["operator"] is None,
+        by_timer=ran.body["operator"] is None,
         clock_confirmed=values["clock_confirmed"],
         keys=values["keys"],
         records=values["records"],
@@ -98,5 +195,6 @@ def _run(
         caught_up=values["caught_up"],
         kinds=kinds_said(said["kinds"]),
         held=held_read(said),
-        entries=(accounted, entry),
+        entries=(*(entry for part in parts for entry in part.entries), accounted.entry, ran.entry),
+        parts=parts,
     )

@@ -32,7 +32,7 @@ def run_json(
         "made_at": iso_utc(now),
         "run": run.id,
         "ran_at": iso_utc(run.ran_at),
-        "by": "timer" if run.by_timer else "privacy_officer",
+        "by": _by(run.by_timer),
         "clock_confirmed": run.clock_confirmed,
         "policy": run.policy,
         "keys_destroyed": run.keys,
@@ -40,6 +40,17 @@ def run_json(
         "ended_early_by_policy": run.ended_early,
         "rows_deleted": dict(run.rows),
         "caught_up_days": run.caught_up,
+        "parts": [
+            {
+                "began_at": iso_utc(one.began_at),
+                "by": _by(one.by_timer),
+                "clock_confirmed": one.clock_confirmed,
+                "keys_destroyed": one.keys,
+                "sealed_records_deleted": one.records,
+                "rows_deleted": one.rows,
+            }
+            for one in run.parts
+        ],
         "kinds": [
             {
                 "table": one.table,
@@ -55,6 +66,10 @@ def run_json(
             {"reason": one.reason.value, "group": one.group.value, "count": one.count} for one in run.held
         ],
     }
+
+
+def _by(timer: bool) -> str:  # noqa: FBT001 - private
+    return "timer" if timer else "privacy_officer"
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,7 @@ class RunPaper:
             Paragraph(title, SUBJECT),
             body(words.say(TABLE, "intro")),
             *facts(self._facts(words, run)),
+            *self._parts(words, run),
             heading(words.say(TABLE, "kinds_heading")),
             *self._kinds(words, run),
             heading(words.say(TABLE, "held_heading")),
@@ -102,6 +118,28 @@ class RunPaper:
             ("caught_up", caught),
         ]
         return [(words.say(TABLE, name), value) for name, value in said]
+
+    @staticmethod
+    def _parts(words: Words, run: RetentionRun) -> list[Flowable]:
+        """Return what was done in each part, where there were several."""
+        if len(run.parts) < 2:
+            return []
+        rows = [
+            (
+                words.moment(one.began_at, seconds=True),
+                words.say(TABLE, "by_timer" if one.by_timer else "by_officer"),
+                str(one.keys),
+                str(one.records),
+                str(one.rows),
+            )
+            for one in run.parts
+        ]
+        names = ("began", "by", "keys", "records", "rows")
+        return [
+            heading(words.say(TABLE, "parts_heading")),
+            body(words.say(TABLE, "parts")),
+            *grid([words.say(TABLE, f"column_{name}") for name in names], rows, (24, 31, 15, 15, 15)),
+        ]
 
     @staticmethod
     def _kinds(words: Words, run: RetentionRun) -> list[Flowable]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
-from visitor_desk.privacy.bound_rows import SILENCES, silence_row
+from visitor_desk.privacy.bound_rows import silence_row
 from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.hold import HELD_TABLE, HoldId, is_case_number
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
@@ -36,7 +36,6 @@ from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Duty, requires
 from visitor_desk.security.four_eyes import FourEyes, asked_for
 from visitor_desk.security.log_entry import read_body
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId
 
@@ -235,11 +234,3 @@ class Silences:
         self.log.append(
             work, act, session, silence=silence.id, review_on=silence.review_on, row=silence_row(silence)
         )
-
-
-def drop_old_silences(work: DeskWork, log: AuditLog, oldest: datetime) -> None:
-    """Delete the rows that were settled before an instant; one that runs or is to be told stays."""
-    for one in work.silences.all():
-        if one.settled_at is not None and one.settled_at < oldest:
-            work.silences.delete(one.id)
-            log.bind(work, gone=gone(SILENCES, one.id))

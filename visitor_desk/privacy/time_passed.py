@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.clock_check import RUN_ACT, said_at
+from visitor_desk.privacy.clock_check import CLOCK_BELIEVED, said_at
 from visitor_desk.privacy.life_extent import LifeSpan
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.retention_policy import Kind
@@ -62,7 +62,7 @@ def _ran_lately(work: DeskWork, today: date, local_day: Callable[[datetime], dat
     # An entry of a run is about its day, by which the log finds it.
     days = [(today - timedelta(days=back)).isoformat() for back in range(LONG_WEEKEND.days + 1)]
     return any(
-        entry.body is not None and read_body(entry.body)["act"] == RUN_ACT
+        entry.body is not None and read_body(entry.body)["act"] in CLOCK_BELIEVED
         for day in days
         for entry in work.log.about(day)
     )
@@ -77,7 +77,7 @@ def _since_last_run(work: DeskWork) -> Iterator[_Seen]:
             at = said_at(entry.body)
             if at is not None:
                 yield _Seen(at, entry.device)
-            if entry.body is not None and read_body(entry.body)["act"] == RUN_ACT:
+            if entry.body is not None and read_body(entry.body)["act"] in CLOCK_BELIEVED:
                 return
         end = start
 

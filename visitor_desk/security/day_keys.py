@@ -47,7 +47,7 @@ from visitor_desk.security.standing import (
     newest_generation,
 )
 
-__all__ = ["HORIZON_DAYS", "WARN_BELOW_DAYS", "DayKeys", "Destroyed", "KeyWarning", "NotYetDue", "ToppedUp"]
+__all__ = ["HORIZON_DAYS", "WARN_BELOW_DAYS", "DayKeys", "KeyWarning", "NotYetDue", "ToppedUp"]
 
 WARN_BELOW_DAYS = 30
 SLACK_DAYS = 14
@@ -91,14 +91,6 @@ class ToppedUp:
 
     made: int
     published: int
-
-
-@dataclass(frozen=True, slots=True)
-class Destroyed:
-    """What a day's destruction took away."""
-
-    keys: int
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,23 +228,26 @@ class DayKeys:
         return self.top_up(session, progress=progress)
 
     @no_session_needed("retention runs by timer; the device signs the entry")
-    def destroy(self, work: SecurityWork, up_to: date) -> Destroyed:
-        """Destroy every day key that dies on or before `up_to`, then delete its rows in the caller's work.
+    def destroy(self, work: SecurityWork, up_to: date) -> int:
+        """Destroy every day key that dies on or before `up_to`, and its public half in the caller's work.
 
-        The keystore commits first and at once: if the caller never commits, the rows that stay cannot be
-        opened, and the next run deletes them. `up_to` may be one day ahead of UTC, for sites east of it.
+        The keystore commits first and at once: if the caller never commits, what was sealed under them cannot
+        be opened all the same. Returns how many keys went, with those of which a caller before did not live
+        to say so: their public halves were still there. `up_to` may be one day ahead of UTC, for sites east
+        of it.
         """
         today = self.clock.now().astimezone(UTC).date()
         if up_to > today + timedelta(days=1):
             raise NotYetDue(up_to=up_to, today=today)
         with self.keystore_works() as keystore:
-            keys = keystore.day_keys.destroy_expired(up_to)
+            gone = {name for name in keystore.day_keys.names() if name.expires_on <= up_to}
+            keystore.day_keys.destroy_expired(up_to)
             keystore.commit()
-        rows = work.sealed.delete_expired(up_to)
+        gone |= {name for name in work.public_day_keys.names() if name.expires_on <= up_to}
         work.public_day_keys.delete_expired(up_to)
-        if keys or rows:
-            self.log.append(work, "day_keys.destroyed", None, up_to=up_to, keys=keys, rows=rows)
-        return Destroyed(keys, rows)
+        if gone:
+            self.log.append(work, "day_keys.destroyed", None, up_to=up_to, keys=len(gone))
+        return len(gone)
 
     @no_session_needed("says only how many days are left")
     def days_left(self, work: SecurityWork) -> int:

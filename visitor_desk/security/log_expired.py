@@ -23,8 +23,8 @@ from visitor_desk.security.row_states import RowStates
 RECORD: Final = "pruned"
 """What the entries that name a range are about, so that the newest is found without reading the log."""
 
-MOST_AT_ONCE: Final = 100_000
-"""Entries that go in one run; a first run after years takes some more."""
+MOST_AT_ONCE: Final = 2_000
+"""Entries that go in one transaction: each is checked before, and desks write in between."""
 
 
 @dataclass(frozen=True, slots=True)

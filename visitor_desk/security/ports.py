@@ -71,8 +71,8 @@ class SealedStore(Protocol):
         """Delete the blobs of one record, narrowed by group and day where given; return how many."""
         ...
 
-    def delete_expired(self, up_to: date) -> int:
-        """Delete every blob with `expires_on <= up_to`; return how many."""
+    def delete_expired(self, up_to: date, limit: int | None = None) -> Sequence[tuple[str, Group, date]]:
+        """Delete up to `limit` blobs with `expires_on <= up_to`; return table, group and day of each."""
         ...
 
     def page(self, after: SealedRow | None, limit: int) -> Sequence[SealedRow]:

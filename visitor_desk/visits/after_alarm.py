@@ -21,8 +21,9 @@ from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.check_out import visit_inside
 from visitor_desk.visits.correction import Corrected, Correction, CorrectionId, CorrectionReason
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
 from visitor_desk.visits.overdue import badge_went_along, end_unseen
-from visitor_desk.visits.ports import EvacuationNotes, VisitWork
+from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
 

@@ -27,13 +27,14 @@ from visitor_desk.visits.arrival_findings import (
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import demand_own_site, open_ticket
 from visitor_desk.visits.evacuation import named
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
 from visitor_desk.visits.group_seats import Seat, seat_of
 from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.leave_and_return import demand_return
 from visitor_desk.visits.phone_approval import ACT as APPROVED
 from visitor_desk.visits.phone_approval import PhoneApproval, approved_values
 from visitor_desk.visits.place import StaffId, WithoutDocument, Zone, ZoneId, without_document
-from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
+from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import (
     Announced,
     FieldNotAccepted,

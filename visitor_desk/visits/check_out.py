@@ -17,9 +17,10 @@ from visitor_desk.visits.badge_ledger import close_case, open_case
 from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import SHIFT
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
 from visitor_desk.visits.here_names import UNDO_WITHIN, forget_departed
 from visitor_desk.visits.place import StaffId
-from visitor_desk.visits.ports import EvacuationNotes, VisitWork
+from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import (
     AlreadyOut,
     BadgeNotFree,

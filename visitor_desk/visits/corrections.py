@@ -23,7 +23,8 @@ from visitor_desk.visits.correction import (
 )
 from visitor_desk.visits.desk_copy import SHIFT
 from visitor_desk.visits.evacuation import nameless
-from visitor_desk.visits.ports import EvacuationNotes, VisitWork
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
+from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.visit import BadgeNotFree, BadgeNumber, Visit, VisitId, VisitState, VisitUnknown
 
 LONGEST_CHOICE: Final = 20

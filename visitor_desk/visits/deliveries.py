@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from visitor_desk.bsn import reject_bsn_in
 from visitor_desk.clock import Clock
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.row_binding import gone
 from visitor_desk.security.session import Session
 from visitor_desk.visits.access_right import AccessState
 from visitor_desk.visits.bound_rows import row_digest
@@ -236,14 +234,6 @@ class Deliveries:
             table="deliveries",
             row=row_digest(delivery),
         )
-
-
-def drop_old_deliveries(work: VisitWork, log: AuditLog, oldest: datetime) -> None:
-    """Delete what the house was done with before `oldest`, and let the log name it; what is in stays."""
-    for delivery in work.deliveries.all():
-        if delivery.closed_at is not None and delivery.closed_at < oldest:
-            work.deliveries.delete(delivery.id)
-            log.bind(work, gone=gone("deliveries", delivery.id))
 
 
 def _short(field: str, text: str, *, may_be_empty: bool = False) -> str:

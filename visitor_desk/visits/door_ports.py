@@ -81,8 +81,10 @@ class DoorEventStore(Protocol):
         """Return every door that events are of, by source and key."""
         ...
 
-    def delete_before(self, source: DoorSourceId, door: DoorKey, instant: datetime) -> int:
-        """Delete a door's events before `instant`; return how many."""
+    def delete_before(
+        self, source: DoorSourceId, door: DoorKey, instant: datetime, limit: int
+    ) -> Sequence[datetime]:
+        """Delete up to `limit` events of a door before `instant`; return when each was."""
         ...
 
     def file(self, source: DoorSourceId, path_sha256: str) -> DoorFile | None:

@@ -28,7 +28,8 @@ from visitor_desk.visits.emergency import (
     TeamUnknown,
 )
 from visitor_desk.visits.evacuation import evacuation_team
-from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
+from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted
 
 TABLE: Final = "emergency_teams"

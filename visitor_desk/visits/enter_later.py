@@ -24,6 +24,7 @@ from visitor_desk.visits.admission_seals import Admitted, here_fields, seal_admi
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.desk_copy import SHIFT
 from visitor_desk.visits.evacuation import named
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
 from visitor_desk.visits.later_entry import (
     STAYS,
     BadgeWasOut,
@@ -32,7 +33,7 @@ from visitor_desk.visits.later_entry import (
     missing_between,
     was_out,
 )
-from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
+from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted, NewTicket, TicketId
 from visitor_desk.visits.ticket_issue import TicketIssue, accept_ticket
 from visitor_desk.visits.visit import BadgeNotFree, FormEntered, Visit, VisitIdTaken, VisitState

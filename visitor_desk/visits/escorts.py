@@ -25,9 +25,10 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.evacuation import named, nameless
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
 from visitor_desk.visits.here_names import TABLE
 from visitor_desk.visits.place import StaffId
-from visitor_desk.visits.ports import EvacuationNotes, VisitWork
+from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import FieldNotAccepted, MinorsRule
 from visitor_desk.visits.visit import Visit, VisitId, VisitState, VisitUnknown
 

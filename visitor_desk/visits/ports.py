@@ -7,15 +7,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from visitor_desk.security.document_tokens import DocumentToken
-from visitor_desk.security.evacuation_file import EvacuationPerson
 from visitor_desk.security.groups import Group
 from visitor_desk.security.ports import SecurityWork
-from visitor_desk.security.records import DeviceId
 from visitor_desk.visits.access_right import AccessRight, AccessRightId
 from visitor_desk.visits.badges import BadgeCase, BadgeCaseId
 from visitor_desk.visits.deny_entry import DenyEntry, DenyId
 from visitor_desk.visits.door_ports import DoorEventStore, DoorRegister
-from visitor_desk.visits.evacuation_part import SealedPart
+from visitor_desk.visits.evacuation_ports import EvacuationParts
 from visitor_desk.visits.place import Staff, StaffId, Zone, ZoneId
 from visitor_desk.visits.shift_ports import ConflictStore, CorrectionStore, MetVisits, ShiftWork
 from visitor_desk.visits.ticket import Ticket, TicketId
@@ -85,8 +83,8 @@ class TicketStore(Protocol):
         """Return the tickets whose window overlaps [start, end), by opening time."""
         ...
 
-    def delete_ended_before(self, instant: datetime) -> int:
-        """Delete the tickets whose window ended before `instant`; return how many."""
+    def delete_ended_before(self, instant: datetime, limit: int) -> Sequence[datetime]:
+        """Delete up to `limit` tickets whose window ended before `instant`; return when each did."""
         ...
 
 
@@ -144,21 +142,28 @@ class VisitStore(MetVisits, Protocol):
         """Return up to `limit` visits, newest arrival first, behind the cursor."""
         ...
 
-    def delete_arrived_before(self, instant: datetime, keep: Collection[VisitId] = ()) -> int:
-        """Delete the visits that arrived before `instant` and have ended, but for `keep`; return how many."""
+    def delete_arrived_before(
+        self, instant: datetime, limit: int, keep: Collection[VisitId] = ()
+    ) -> Sequence[datetime]:
+        """Delete up to `limit` visits that arrived before `instant` and have ended, but for `keep`.
+
+        Returns when each arrived.
+        """
         ...
 
     def forget_badges_before(
         self,
         instant: datetime,
+        limit: int,
         zones: Collection[ZoneId] = (),
         *,
         touching: bool = False,
         keep: Collection[VisitId] = (),
     ) -> int:
-        """Blank the badge number of ended visits that were due to end before `instant`; return how many.
+        """Blank the badge number of up to `limit` ended visits that were due to end before `instant`.
 
-        Of those that touch one of `zones`, or else of those that touch none of them; not of `keep`.
+        Of those that touch one of `zones`, or else of those that touch none of them; not of `keep`. Returns
+        how many.
         """
         ...
 
@@ -226,8 +231,8 @@ class DocumentTokenStore(Protocol):
         """Delete the token of a visit; return how many rows."""
         ...
 
-    def delete_expired(self, up_to: date) -> int:
-        """Delete every row with `expires_on <= up_to`; return how many."""
+    def delete_expired(self, up_to: date, limit: int | None = None) -> int:
+        """Delete up to `limit` rows with `expires_on <= up_to`; return how many."""
         ...
 
 
@@ -268,42 +273,6 @@ class AccessStore(Protocol):
 
     def delete(self, right: AccessRightId) -> None:
         """Delete the right."""
-        ...
-
-
-class EvacuationNotes(Protocol):
-    """What arrivals and departures tell the evacuation list; never delays or fails what has happened."""
-
-    def arrived(self, people: Sequence[EvacuationPerson]) -> None:
-        """Put people on the list, or their newer entries."""
-        ...
-
-    def changed(self, people: Sequence[EvacuationPerson]) -> None:
-        """Put the newer entries of people on the list; a name that it knows stays where they have none."""
-        ...
-
-    def left(self, visit: str) -> None:
-        """Take somebody off the list: a visit, or a team of an emergency service."""
-        ...
-
-    def back(self, visit: VisitId) -> None:
-        """Put somebody back whose check-out was taken back."""
-        ...
-
-
-class EvacuationParts(Protocol):
-    """The parts of the evacuation list that desks leave for each other; one row from each to each."""
-
-    def put(self, part: SealedPart) -> None:
-        """Insert the part or replace the one from the same desk to the same desk."""
-        ...
-
-    def sent_to(self, device: DeviceId) -> Sequence[SealedPart]:
-        """Return the parts for one desk, by sender."""
-        ...
-
-    def delete_before(self, instant: datetime) -> int:
-        """Delete every part made before `instant`; return how many."""
         ...
 
 

@@ -15,8 +15,9 @@ from visitor_desk.security.sealed_records import KeyDestroyed, SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.desk_copy import forget_ended_copies, open_tickets
 from visitor_desk.visits.evacuation import named
+from visitor_desk.visits.evacuation_ports import EvacuationNotes
 from visitor_desk.visits.here_names import RENEWED_AHEAD, TABLE, forget_departed
-from visitor_desk.visits.ports import EvacuationNotes, Lives, VisitWork
+from visitor_desk.visits.ports import Lives, VisitWork
 from visitor_desk.visits.ticket import Ticket
 from visitor_desk.visits.visit import Visit, VisitId, VisitState
 
