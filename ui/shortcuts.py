@@ -74,6 +74,8 @@ ACTS = (
     Act("reception.notice", "reception", "Alt+N"),
     Act("reception.rules", "reception", "Alt+H"),
     Act("reception.assistance", "reception", "Alt+A"),
+    Act("reception.remember", "reception", "Alt+M"),
+    Act("reception.forget", "reception", "Alt+X"),
     Act("reception.instruction", "reception", "Alt+I"),
     Act("reception.admit", "reception", "Return", panel="visit"),
     Act("reception.walk_in", "reception", "Alt+W"),

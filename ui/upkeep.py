@@ -150,12 +150,13 @@ class Upkeep(QObject):
         return page_keys(rooms.index(RoomName.HAND_OVER) + 1)
 
     def bring_near(self) -> None:
-        """Let the desk read the tickets of the next 72 hours, and who is on an access list."""
+        """Let the desk read the tickets of the next 72 hours, who is on an access list, who is remembered."""
         desk, session = self._work.desk, self._work.session
 
         def bring() -> None:
             desk.tickets.bring_near(session)
             desk.access_lists.bring_near(session)
+            desk.consents.bring_near(session)
 
         self._work.write(self, bring, lambda _: None, self._unless_away)
 

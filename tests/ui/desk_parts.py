@@ -65,6 +65,10 @@ def _documents(window: MainWindow, room: ReceptionRoom) -> Parts:
     page.visit.walk_in.take.click()
     yield "walk-in", window
     page.escape()
+    page.choose_returning(next(one for one in page.returning if one.to_ask))
+    settle(window)
+    yield "remembered", window
+    page.escape()
     page.close_front()
 
 

@@ -30,6 +30,7 @@ from visitor_desk.privacy.authority_visit import (
     new_authority_visit_id,
 )
 from visitor_desk.privacy.breach import BreachAccount, BreachNature, NewBreach, new_breach_id
+from visitor_desk.privacy.consent import ConsentWay
 from visitor_desk.privacy.disclosure import OrderRange, WithheldGround
 from visitor_desk.privacy.hold import HELD_TABLE, HoldReason, NewHold
 from visitor_desk.privacy.holds import RECORD_GROUPS
@@ -61,6 +62,10 @@ def lived_in_site(root: Path) -> Iterator[Site]:
     found(DataFolder(root / "template"))
     with open_site(root / "template", root / "site") as site:
         came = site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
+        site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
+        ticket, passport = site.ticket("Haddad, Samir"), site.document(surname="HADDAD", given_names="SAMIR")
+        asked = site.desk.check_in.admit(site.guard, site.arrival(ticket, check=passport))
+        site.desk.consents.give(site.guard, asked.id, ConsentWay.OWN_WINDOW)
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
         today = site.clock.now().date()
         days = (today + timedelta(days=5), today + timedelta(days=40))

@@ -19,7 +19,13 @@ def test_no_key_is_used_twice_on_a_page():
 
 
 def test_a_group_leaves_the_keys_of_its_documents_free():
-    hidden = {"reception.notice", "reception.rules", "reception.assistance", "reception.admit"}
+    hidden = {
+        "reception.notice",
+        "reception.remember",
+        "reception.rules",
+        "reception.assistance",
+        "reception.admit",
+    }
     hidden |= {"reception.refuse", "reception.set_aside", "reception.check_out", "reception.by_badge"}
     hidden.add("reception.escort")
     keys = [act.keys for act in ACTS if act.page == "reception" and act.name not in hidden and not act.panel]

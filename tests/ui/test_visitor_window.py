@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.idle_watch import IdleWatch
 from ui.look import Look
-from ui.visitor.view import Step, VisitorView, first_step, next_step, step_before, step_now
+from ui.visitor.view import Remembering, Step, VisitorView, first_step, next_step, step_before, step_now
 from ui.visitor.window import VisitorWindow
 from ui.visitor.words import visitor_words
 from ui.widgets.code_picture import CodePicture
@@ -107,9 +107,31 @@ def test_four_languages_say_the_same_things_with_the_same_gaps():
 def test_a_view_has_room_for_nothing_of_the_guard_s():
     assert {one.name for one in fields(VisitorView)} == {
         *("key", "name", "organisation", "host", "zones", "until"),
-        *("notices", "gaps", "language", "notice_read", "rules_agreed"),
+        *("notices", "gaps", "language", "notice_read", "rules_agreed", "remember"),
     }
     assert "Eriksson" not in repr(VIEW)
+
+
+@pytest.mark.parametrize("language", NoticeLanguage)
+def test_being_remembered_is_offered_after_everything_else_and_is_off(guard: Guard, language: NoticeLanguage):
+    visitor, words = guard.visitor, visitor_words()[language]
+    said: list[bool] = []
+    visitor.remember_said.connect(said.append)
+    done = replace(VIEW, language=language, notice_read=True, rules_agreed=True)
+    visitor.show_view(done)
+    thanks = visitor.thanks
+    assert not thanks.remember.isVisible(), "not offered now"
+    for state in Remembering:
+        visitor.show_view(replace(done, remember=state))
+        assert thanks.free.text() == words(f"remember_{state}")
+        assert thanks.remember.text() == words("remember_end" if state.is_on else "remember")
+        assert thanks.remember.isChecked() == state.is_on
+        QTest.keyClick(thanks.remember, Qt.Key.Key_Return)
+        QTest.mouseClick(thanks.remember, Qt.MouseButton.LeftButton)
+        assert thanks.remember.isChecked() == state.is_on, "the guard's side says what is so"
+    assert said == [not state.is_on for state in Remembering]
+    visitor.show_view(None)
+    assert not thanks.remember.isVisible()
 
 
 def test_nobody_in_front_is_a_welcome_in_every_language(guard: Guard):

@@ -28,6 +28,8 @@ class Presence(StrEnum):
     """Went out in this shift on a ticket that is open; shown only to who types name or badge."""
     ON_LIST = "on_list"
     """May come without a ticket; shown only to who types their name."""
+    REMEMBERED = "remembered"
+    """Asked to be found again, and is asked about as a walk-in is; shown only to who types their name."""
 
     @property
     def tone(self) -> Tone:
@@ -44,10 +46,11 @@ class Presence(StrEnum):
             Presence.LEFT: Glyph.DASH,
             Presence.MAY_RETURN: Glyph.DASH,
             Presence.ON_LIST: Glyph.RING,
+            Presence.REMEMBERED: Glyph.RING,
         }[self]
 
 
-_TYPED_ONLY = frozenset({Presence.MAY_RETURN, Presence.ON_LIST})
+_TYPED_ONLY = frozenset({Presence.MAY_RETURN, Presence.ON_LIST, Presence.REMEMBERED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ui.reception.document_view import DocumentView
 from visitor_desk.clock import TimeRange
+from visitor_desk.privacy.consent import ConsentState, ConsentWay, Remembered
 from visitor_desk.privacy.notice import NoticeLanguage, NoticesInForce
 from visitor_desk.visits.access_right import AccessRightId
 from visitor_desk.visits.arrival_findings import Choice, Settled
@@ -40,7 +41,9 @@ class ExpectedView:
     Somebody on an access list has a `right` instead of a ticket that is there, and `rules_agreed` where they
     agreed to today's house rules at an earlier visit; `beside` are further rights of the same visit, and
     `ways` every choice of their rights. `before` is the visit that they come back after.
-    Of a `walk_in` there is no ticket yet; `authoriser` is who said yes.
+    Of a `walk_in` there is no ticket yet; `authoriser` is who said yes. `remembered` is their consent, where
+    nobody else has name and organisation; where nothing else is known (`to_ask`) they are asked about as a
+    walk-in is.
     """
 
     ticket: TicketId
@@ -65,6 +68,20 @@ class ExpectedView:
     before: Before | None = None
     walk_in: WalkIn | None = field(default=None, repr=False)
     authoriser: str = ""
+    remembered: Remembered | None = field(default=None, repr=False, compare=False)
+    remembered_rules: bool = field(default=False, compare=False)
+    """Whether they agreed to today's house rules at the last visit at which they were remembered."""
+    to_ask: bool = False
+
+    @property
+    def agreed_before(self) -> bool:
+        """Whether they agreed to today's house rules at an earlier visit."""
+        return self.rules_agreed or self.remembered_rules
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether a consent of theirs counts."""
+        return self.remembered is not None and self.remembered.state is ConsentState.COUNTS
 
     @property
     def in_group(self) -> bool:
@@ -133,12 +150,15 @@ class CheckInDraft:
     """There is no document, or none that can serve: the rule of the zones applies."""
     language: NoticeLanguage | None = None
     """In which language the visitor reads notice and rules; None until they choose one."""
+    remember: ConsentWay | None = None
+    """How they said that they want to be remembered; None as long as they did not."""
 
     def with_person(self, person: ExpectedView | None) -> CheckInDraft:
         """Return the draft with another person; what they agreed to at an earlier visit still counts."""
-        carried_over = self.expected is not None and self.expected.rules_agreed
-        agreed = person is not None and person.rules_agreed
-        draft = replace(self, expected=person, rules=agreed or (self.rules and not carried_over))
+        carried_over = self.expected is not None and self.expected.agreed_before
+        agreed = person is not None and person.agreed_before
+        rules = agreed or (self.rules and not carried_over)
+        draft = replace(self, expected=person, rules=rules, remember=None)
         before = person.before if person is not None else None
         was_before = self.expected is not None and self.expected.before is not None
         if before is not None:
@@ -147,11 +167,29 @@ class CheckInDraft:
 
     def asked_again(self, before: NoticesInForce, now: NoticesInForce) -> CheckInDraft:
         """Return the draft for other texts: what was said about a version that counts no more is unsaid."""
+        same = before.privacy.id == now.privacy.id
         return replace(
             self,
-            notice=self.notice and before.privacy.id == now.privacy.id,
+            notice=self.notice and same,
+            remember=self.remember if same else None,
             rules=self.rules and before.rules.id == now.rules.id,
         )
+
+    @property
+    def may_be_remembered(self) -> bool:
+        """Whether it can be asked: of one person, who was shown the notice."""
+        return self.notice and self.expected is not None and not self.expected.in_group
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether they are remembered, or will be once they are in."""
+        return self.remember is not None or (self.expected is not None and self.expected.is_remembered)
+
+    def forgotten(self) -> CheckInDraft:
+        """Return the draft once they took it back; what they agreed to today stays."""
+        one = self.expected
+        gone = None if one is None else replace(one, remembered=None, remembered_rules=False)
+        return replace(self, expected=gone, remember=None)
 
     def with_document(self, document: DocumentView | None) -> CheckInDraft:
         """Return the draft with another document: choices and the compared photo begin anew."""

@@ -24,7 +24,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 
 Index = QModelIndex | QPersistentModelIndex
-_MAY_COME = frozenset({Presence.EXPECTED, Presence.LEFT, Presence.MAY_RETURN, Presence.ON_LIST})
+_MAY_COME = frozenset(Presence) - {Presence.HERE, Presence.OVERDUE}
 
 
 class _PresenceDelegate(StateDelegate):

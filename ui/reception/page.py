@@ -48,6 +48,8 @@ class ReceptionPage(QWidget):
     locked_chosen = Signal(str)
     group_asked = Signal(object)
     """Somebody was chosen who comes with others: their ticket opens as a table."""
+    remembered_chosen = Signal(object)
+    """Somebody was chosen of whom nothing is known but that they want to be remembered."""
     front_shown = Signal()
     """What is in front is shown anew, or nothing any more: the page went from sight."""
     left = Signal()
@@ -221,13 +223,19 @@ class ReceptionPage(QWidget):
     def _choose_expected(self, ticket: str, person: int) -> None:
         for one in (*self._expected, *self.returning):
             if one.ticket == ticket and one.person == person:
-                self.choose_returning(one)
-                self.visit.person.editor.setFocus()
+                if not one.to_ask:
+                    self.choose_returning(one)
+                    self.visit.person.editor.setFocus()
+                else:
+                    self.remembered_chosen.emit(one)
                 return
         self.locked_chosen.emit(ticket)
 
     def choose_returning(self, person: ExpectedView) -> None:
         """Put somebody into the draft in front who may not be offered yet."""
+        if person.to_ask:
+            self.remembered_chosen.emit(person)
+            return
         self._offer_people(person)
         self.choose_person(person)
 

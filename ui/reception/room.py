@@ -24,6 +24,7 @@ from ui.reception.house import House, VisitNow, read_house, read_visit
 from ui.reception.house_words import HouseWords
 from ui.reception.page import ReceptionPage
 from ui.reception.receipt_card import ReceiptCard
+from ui.reception.remembered_people import RememberedPeople
 from ui.reception.returning import Returning
 from ui.reception.shown_document import ShownDocument
 from ui.reception.visitor_guide import VisitorGuide
@@ -65,12 +66,17 @@ class ReceptionRoom:
         page.locked_chosen.connect(self._say_locked)
         self._connect_papers()
         self.returning = Returning(workplace, page, self._offer)
+        self.remembered = RememberedPeople(workplace, page, self._offer)
         self.visitor = VisitorGuide(
-            workplace, page, self.groups, lambda: self._house.notices if self._house else None
+            workplace,
+            page,
+            self.groups,
+            self.remembered,
+            lambda: self._house.notices if self._house else None,
         )
         self.notes = DeskNotes(workplace, page)
         self.notes.settled.connect(self.enter)
-        self.walking_in = WalkingIn(workplace, page)
+        self.walking_in = WalkingIn(workplace, page, self.remembered)
         self.left_behind = EquipmentLeftBehind(workplace, page)
         self.correcting = Correcting(workplace, page, self.enter)
         self.escorting = Escorting(workplace, page, self.enter)
@@ -86,6 +92,9 @@ class ReceptionRoom:
         if not self._lists_read:
             self._lists_read = True
             self.returning.refresh()
+            self.remembered.refresh()
+        else:
+            self.remembered.look_at_line()
 
     def _connect_papers(self) -> None:
         here, printing = self.page.here, self.printing
@@ -152,13 +161,17 @@ class ReceptionRoom:
         on_tickets = [one.ticket.id for one in house.expected]
         on_tickets += [one.visit.ticket for one in house.here if one.visit.ticket is not None]
         on_tickets += [one.ticket.id for one in house.away]
-        returning = self.returning.people(on_tickets)
-        back = ComingBack(house, words, self._work, house.notices.rules.label)
+        rules, known = house.notices.rules.label, self.remembered.known
+        expected = known(words.expected(), rules)
+        returning = known(self.returning.people(on_tickets), rules)
+        back = ComingBack(house, words, self._work, rules)
+        remembered = self.remembered.people([*expected, *returning], rules)
         left = still_away(self._left, house)
         shown = {VisitId(row.before) for row in left if row.before is not None}
         rows = [*words.rows(), *left, *back.rows(shown), *self.returning.rows(returning)]
-        may_come = [*back.people(), *returning]
-        self.page.offer(words.expected(), house.staff, house.badges, rows, may_come)
+        rows += self.remembered.rows(remembered)
+        may_come = [*back.people(), *returning, *remembered]
+        self.page.offer(expected, house.staff, house.badges, rows, may_come)
 
     def _say_locked(self, ticket: str) -> None:
         expected = self._house.expected if self._house else ()
@@ -191,6 +204,7 @@ class ReceptionRoom:
 
         def admitted(visit: Visit) -> None:
             self._admitted(visit)
+            self.remembered.admitted(visit, draft)
             if right is not None:
                 self.returning.refresh()
 

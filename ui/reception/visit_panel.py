@@ -22,6 +22,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
+from visitor_desk.privacy.consent import Remembered
 from visitor_desk.visits.place import Staff, StaffId
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason
 
@@ -35,6 +36,7 @@ class VisitPanel(Panel):
     notice_said = Signal(bool)
     rules_said = Signal(bool)
     assistance_said = Signal(bool)
+    remember_said = Signal(bool)
     admit_asked = Signal()
     refusal_given = Signal(object)
     set_aside_asked = Signal()
@@ -61,6 +63,8 @@ class VisitPanel(Panel):
         self.notice = KeyButton(look, "reception.notice")
         self.rules = KeyButton(look, "reception.rules")
         self.assistance = KeyButton(look, "reception.assistance")
+        self.remember = KeyButton(look, "reception.remember")
+        self.remember_offered = False
         self.instruction = KeyButton(look, "reception.instruction")
         self.instruction.hide()
         self.instruction_words = PlainLabel(theme, "", Type.BODY, wrap=True)
@@ -98,7 +102,7 @@ class VisitPanel(Panel):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        said = [self.notice, self.rules, self.assistance, self.instruction]
+        said = [self.notice, self.rules, self.remember, self.assistance, self.instruction]
         for button in said:
             button.setCheckable(True)
         column.addSpacing(theme.space(0.5))
@@ -152,6 +156,7 @@ class VisitPanel(Panel):
         self.notice.clicked.connect(self.notice_said)
         self.rules.clicked.connect(self.rules_said)
         self.assistance.clicked.connect(self.assistance_said)
+        self.remember.clicked.connect(self.remember_said)
         # The visitor sees this screen too: what is asked of the guard stands behind a key.
         self.instruction.toggled.connect(self.instruction_words.setVisible)
         self.admit.clicked.connect(self.admit_asked)
@@ -193,6 +198,9 @@ class VisitPanel(Panel):
         if one is not None and one.walk_in is not None:
             called = formats.time(one.walk_in.approval.at)
             self.remark.setText(texts("walk_in.remark", authoriser=visible(one.authoriser), time=called))
+        if one is not None and one.is_remembered and not one.in_group:
+            key = "remember.remark_agreed" if one.remembered_rules else "remember.remark"
+            self.remark.setText(texts(key, remark=self.remark.text()))
         self.ask_walk_in.setVisible(one is None)
         for field, text in (
             (self.organisation, one.organisation if one else ""),
@@ -213,6 +221,7 @@ class VisitPanel(Panel):
         self.notice.setChecked(draft.notice)
         self.rules.setChecked(draft.rules)
         self.assistance.setChecked(draft.assistance)
+        self._show_remember(draft)
         self._show_instruction(draft)
         left = draft.left(now)
         badge = visible(draft.badge) if draft.badge else ""
@@ -232,6 +241,15 @@ class VisitPanel(Panel):
         choices: list[tuple[str, object]] = [(visible(way.zones), replace(way, ways=ways)) for way in ways]
         self.cages.editor.offer(choices)
         self.cages.editor.setCurrentIndex(ways.index(chosen))
+
+    def _show_remember(self, draft: CheckInDraft) -> None:
+        """Show whether they are remembered; who is can take it back, who was shown the notice can say it."""
+        texts = self._look.texts
+        known = draft.expected is not None and draft.expected.is_remembered
+        self.remember.setEnabled(self.remember_offered and (known or draft.may_be_remembered))
+        self.remember.setChecked(draft.is_remembered)
+        self.remember.set_words(texts("act.reception.remember" if self.remember_offered else "remember.away"))
+        self.remember.setToolTip(texts("remember.known" if known else "remember.help"))
 
     def _show_instruction(self, draft: CheckInDraft) -> None:
         words = instructions(self._look, draft)
@@ -263,10 +281,10 @@ class VisitPanel(Panel):
         self._let_enter_admit(on=False)
         self._refusal_box.ask(proposed)
 
-    def start_walk_in(self, name: str, now: datetime) -> None:
+    def start_walk_in(self, name: str, now: datetime, remembered: Remembered | None = None) -> None:
         """Ask about somebody whom nobody announced, in the place of the visit."""
         self._show_instead()
-        self.walk_in.ask(name, now)
+        self.walk_in.ask(name, now, remembered)
 
     def start_correction(self, heading: str) -> None:
         """Show the form of a correction in the place of the visit."""

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject
 from ui.reception.draft import CheckInDraft, ExpectedView
 from ui.reception.group_room import GroupRoom
 from ui.reception.page import ReceptionPage
-from ui.visitor.view import VisitorView
+from ui.reception.remembered_people import RememberedPeople
+from ui.visitor.view import Remembering, VisitorView
 from ui.visitor.window import VisitorWindow
 from ui.workplace import Workplace
+from visitor_desk.privacy.consent import ConsentWay
 from visitor_desk.privacy.notice import NoticeLanguage, NoticesInForce
 
 
@@ -24,11 +26,13 @@ class VisitorGuide(QObject):
         workplace: Workplace,
         page: ReceptionPage,
         groups: GroupRoom,
+        remembered: RememberedPeople,
         notices: Callable[[], NoticesInForce | None],
     ) -> None:
         # Belongs to the page: it hears nothing of the window any more once the session has ended.
         super().__init__(page)
         self._page, self._groups, self._notices = page, groups, notices
+        self._remembered = remembered
         self._formats, self._clock = workplace.look.formats, workplace.look.clock
         self._window: VisitorWindow = workplace.visitor
         settings = workplace.desk.settings
@@ -44,6 +48,7 @@ class VisitorGuide(QObject):
         self._window.language_chosen.connect(self._set_language)
         self._window.notice_read.connect(self._set_read)
         self._window.agreed.connect(self._set_agreed)
+        self._window.remember_said.connect(lambda on: remembered.say(ConsentWay.OWN_WINDOW, on=on))
         self.follow()
 
     def follow(self) -> None:
@@ -60,7 +65,10 @@ class VisitorGuide(QObject):
             # A day is said in figures, which need no language.
             local = draft.expected.window.end.astimezone(self._formats.zone)
             until = f"{local:%Y-%m-%d} {until}"
-        self._window.show_view(visitor_view(draft, draft.expected, until, notices, self._gaps))
+        view = visitor_view(draft, draft.expected, until, notices, self._gaps)
+        if not self._remembered.offered or group is not None:
+            view = replace(view, remember=None)
+        self._window.show_view(view)
 
     def _set_language(self, language: NoticeLanguage) -> None:
         self._page.change(lambda draft: replace(draft, language=language))
@@ -96,4 +104,14 @@ def visitor_view(
         language=draft.language,
         notice_read=draft.notice,
         rules_agreed=draft.rules,
+        remember=_remembering(draft, person),
     )
+
+
+def _remembering(draft: CheckInDraft, person: ExpectedView) -> Remembering:
+    """Return what a visitor is told of being remembered."""
+    if person.is_remembered:
+        return Remembering.KNOWN
+    if draft.remember is not None:
+        return Remembering.SAID
+    return Remembering.OFFERED if person.remembered is None else Remembering.ASKED_AGAIN

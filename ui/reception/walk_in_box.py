@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from ui.widgets.one_more import show_one_more
 from ui.widgets.panel import ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
 from visitor_desk.clock import TimeRange
+from visitor_desk.privacy.consent import Remembered
 from visitor_desk.visits.desk_copy import SHIFT
 from visitor_desk.visits.phone_approval import AuthoriserId, Call, PhoneApproval
 from visitor_desk.visits.place import StaffId, ZoneId
@@ -49,6 +51,8 @@ class Asked:
 
     walk_in: WalkIn
     at: datetime
+    remembered: Remembered | None = dataclasses.field(default=None, repr=False)
+    """The consent by which they were found."""
 
 
 class WalkInBox(QWidget):
@@ -56,6 +60,8 @@ class WalkInBox(QWidget):
 
     given = Signal(object)
     back_asked = Signal()
+    forget_asked = Signal(object)
+    """Somebody who is remembered takes it back."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -69,6 +75,10 @@ class WalkInBox(QWidget):
             name: choice_field(theme, texts(key), calls if name == "call" else [])
             for name, key in _CHOICE_FIELDS
         }
+        self.known = PlainLabel(theme, "", Type.BODY, "second", wrap=True)
+        self.forget_them = KeyButton(look, "reception.forget")
+        self.forget_them.clicked.connect(lambda _=False: self.forget_asked.emit(self.remembered))
+        self.remembered: Remembered | None = None
         self.take = KeyButton(look, "reception.take_walk_in", main=True)
         self.take.clicked.connect(self._hand_on)
         self._build()
@@ -78,7 +88,10 @@ class WalkInBox(QWidget):
     def _build(self) -> None:
         theme, texts = self._look.theme, self._look.texts
         form = ScrollContent(theme, 1.5)
-        form.column.addWidget(PlainLabel(theme, texts("walk_in.heading"), Type.STRONG, wrap=True))
+        self._heading = PlainLabel(theme, "", Type.STRONG, wrap=True)
+        form.column.addWidget(self._heading)
+        form.column.addWidget(self.known)
+        form.column.addWidget(self.forget_them, 0, Qt.AlignmentFlag.AlignLeft)
         form.column.addWidget(PlainLabel(theme, texts("walk_in.hint"), Type.BODY, "second", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.space(1.5))
@@ -103,7 +116,7 @@ class WalkInBox(QWidget):
         row.addStretch(1)
         row.addWidget(self.take)
         column.addLayout(row)
-        editors = [field.editor for field in order]
+        editors: list[QWidget] = [self.forget_them, *(field.editor for field in order)]
         for first, second in zip(editors, [*editors[1:], self.take], strict=True):
             QWidget.setTabOrder(first, second)
 
@@ -121,9 +134,13 @@ class WalkInBox(QWidget):
         self.choices["host"].editor.offer([*nothing, *hosts])
         self.choices["authoriser"].editor.offer([*nothing, *authorisers])
 
-    def ask(self, name: str, now: datetime) -> None:
-        """Ask, with the name that a document says and the call at this moment."""
+    def ask(self, name: str, now: datetime, remembered: Remembered | None = None) -> None:
+        """Ask, with the name that a document says, or what is remembered, and the call at this moment."""
         self.forget()
+        self._show_remembered(remembered)
+        if remembered is not None:
+            name = remembered.name
+            self.lines["organisation"].editor.setText(remembered.organisation)
         self.choices["also"].editor.choose(None)
         self.lines["name"].editor.setText(name)
         until = self.lines["until"].editor
@@ -131,7 +148,21 @@ class WalkInBox(QWidget):
         self.lines["called_at"].editor.setText(self._look.formats.typed(now))
         self.show_troubles({})
         self.show()
-        self.lines["organisation" if name else "name"].editor.setFocus()
+        first = "purpose" if remembered is not None else "organisation" if name else "name"
+        self.lines[first].editor.setFocus()
+
+    def _show_remembered(self, remembered: Remembered | None) -> None:
+        """Say since when somebody is remembered, and whether they are inside: then nobody is admitted."""
+        texts, formats = self._look.texts, self._look.formats
+        self.remembered = remembered
+        for one in (self.known, self.forget_them):
+            one.setVisible(remembered is not None)
+        self._heading.setText(texts("walk_in.heading" if remembered is None else "remember.heading"))
+        here = remembered is not None and remembered.here
+        self.take.setEnabled(not here)
+        if remembered is not None:
+            since = formats.day(remembered.consent.said_at)
+            self.known.setText(texts("remember.here" if here else "remember.since", since=since))
 
     def show_troubles(self, troubles: Mapping[str, str]) -> None:
         """Say at each field what is wrong with it, and nothing at the others; the first gets the focus."""
@@ -144,6 +175,7 @@ class WalkInBox(QWidget):
     def forget(self) -> None:
         """Forget what was typed about a person."""
         self.hide()
+        self.remembered = None
         for name in _OF_THE_PERSON:
             self.lines[name].editor.clear()
 
@@ -154,7 +186,7 @@ class WalkInBox(QWidget):
         called_at = self._moment("called_at", now, TimeRange(now - SHIFT, now), troubles)
         self.show_troubles(troubles)
         if not troubles and until is not None and called_at is not None:
-            self.given.emit(Asked(self._walk_in(until, called_at), now))
+            self.given.emit(Asked(self._walk_in(until, called_at), now, self.remembered))
 
     def _moment(self, name: str, now: datetime, span: TimeRange, troubles: dict[str, str]) -> datetime | None:
         at = read_time(self.lines[name].editor.text(), now, span, self._look.formats.zone)

@@ -11,11 +11,13 @@ from ui.reception.group_whose import name_of
 from ui.reception.house import House
 from ui.reception.house_words import way_words
 from ui.reception.page import ReceptionPage
+from ui.reception.remembered_people import RememberedPeople, with_consent
 from ui.reception.walk_in_box import Asked
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.consent import same_person
 from visitor_desk.visits.place import StaffId, all_zones_to, zones_to
 from visitor_desk.visits.ticket import FieldNotAccepted, TicketId
 from visitor_desk.visits.walk_in import WalkIn, WalkInEndsWrong, WalkInNotAllowed, accept_walk_in
@@ -24,11 +26,13 @@ from visitor_desk.visits.walk_in import WalkIn, WalkInEndsWrong, WalkInNotAllowe
 class WalkingIn:
     """Asks about somebody whom nobody announced; they are let in as everybody in front is."""
 
-    def __init__(self, workplace: Workplace, page: ReceptionPage) -> None:
+    def __init__(self, workplace: Workplace, page: ReceptionPage, remembered: RememberedPeople) -> None:
         self._work, self._look, self._page = workplace, workplace.look, page
+        self._remembered = remembered
         self._house: House | None = None
         page.visit.walk_in_asked.connect(self._ask)
         page.visit.walk_in.given.connect(self._take)
+        page.remembered_chosen.connect(self._ask_remembered)
 
     def show_house(self, house: House) -> None:
         """Offer what the house has now."""
@@ -48,6 +52,10 @@ class WalkingIn:
         name = name_of(document.check) if document is not None else ""
         self._page.visit.start_walk_in(name, self._look.clock.now())
 
+    def _ask_remembered(self, person: ExpectedView) -> None:
+        name = person.name
+        self._page.visit.start_walk_in(name, self._look.clock.now(), person.remembered)
+
     def _take(self, asked: Asked) -> None:
         house, box = self._house, self._page.visit.walk_in
         if house is None:
@@ -59,11 +67,18 @@ class WalkingIn:
         except DeskError as error:
             box.show_troubles({_field_of(error): self._look.sentence(error)})
             return
-        person = self._person(walk_in, asked, house)
+        person = self._with_consent(self._person(walk_in, asked, house), asked, house)
         self._page.visit.end_walk_in()
         self._page.choose_returning(person)
         self._page.visit.person.editor.setFocus()
         self._work.say("said.walk_in", Tone.NEUTRAL)
+
+    def _with_consent(self, person: ExpectedView, asked: Asked, house: House) -> ExpectedView:
+        """Return somebody with the consent they were found by, unless another name was typed over it."""
+        rules, chosen = house.notices.rules.label, asked.remembered
+        if chosen is not None and chosen.who == same_person(person.name, person.organisation):
+            return with_consent(person, chosen, rules)
+        return self._remembered.known([person], rules)[0]
 
     def _person(self, walk_in: WalkIn, asked: Asked, house: House) -> ExpectedView:
         known = {zone.id: zone for zone in house.zones}

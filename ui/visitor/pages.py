@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ui.formats import visible
 from ui.theme import Theme, Type
 from ui.visitor.big_button import BigButton
-from ui.visitor.view import VisitorView
+from ui.visitor.view import Remembering, VisitorView
 from ui.visitor.words import VisitorWords
 from ui.widgets.code_picture import CodePicture
 from ui.widgets.panel import ScrollContent
@@ -190,23 +190,48 @@ class TextPage(QWidget):
 
 
 class ThanksPage(QWidget):
-    """Nothing is left to do here."""
+    """Nothing is left to do here; below stands what is free to choose."""
+
+    remember_said = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.title = _middle(PlainLabel(theme, "", Type.NAME))
         self.said = _middle(PlainLabel(theme, "", Type.HEADING, "second", wrap=True))
+        self.free = _middle(PlainLabel(theme, "", Type.BODY, wrap=True))
+        self.remember = BigButton(theme)
+        self.remember.setCheckable(True)
+        # It shows what the guard's side answers, not what was pressed.
+        self.remember.clicked.connect(self._say)
+        self._on = False
         column = QVBoxLayout(self)
         column.setSpacing(theme.space(2))
         column.addStretch(1)
         column.addWidget(self.title)
         column.addWidget(self.said)
-        column.addStretch(2)
+        column.addStretch(1)
+        column.addWidget(self.free)
+        column.addWidget(self.remember, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
 
     def show_words(self, title: str, said: str) -> None:
         """Say it."""
         self.title.setText(title)
         self.said.setText(said)
+
+    def show_remembering(self, state: Remembering | None, words: VisitorWords) -> None:
+        """Offer to be remembered, or say that they are and how it ends; None offers nothing."""
+        self._on = state is not None and state.is_on
+        for one in (self.free, self.remember):
+            one.setVisible(state is not None)
+        self.free.setText("" if state is None else words(f"remember_{state}"))
+        self.remember.set_words(words("remember_end" if self._on else "remember"))
+        self.remember.setAccessibleDescription(self.free.text())
+        self.remember.setChecked(self._on)
+
+    def _say(self) -> None:
+        self.remember.setChecked(self._on)
+        self.remember_said.emit(not self._on)
 
 
 class CodePage(QWidget):

@@ -19,12 +19,29 @@ class Step(StrEnum):
     DONE = "done"
 
 
+class Remembering(StrEnum):
+    """What a visitor is told of being remembered."""
+
+    OFFERED = "offered"
+    ASKED_AGAIN = "asked_again"
+    """They said yes under an older notice."""
+    SAID = "said"
+    """They said yes; it is kept once they are in."""
+    KNOWN = "known"
+    """They are remembered since an earlier visit."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether they said yes."""
+        return self in {Remembering.SAID, Remembering.KNOWN}
+
+
 @dataclass(frozen=True, slots=True)
 class VisitorView:
     """One person's own data, and the texts that count for them.
 
     `key` tells one person of one check-in from every other. `gaps` fill the texts. The flags are what the
-    guard's side says by now, by whoever's hand.
+    guard's side says by now, by whoever's hand. `remember` is None where being remembered is not offered.
     """
 
     key: str
@@ -38,6 +55,7 @@ class VisitorView:
     language: NoticeLanguage | None = None
     notice_read: bool = False
     rules_agreed: bool = False
+    remember: Remembering | None = None
 
     @property
     def is_done(self) -> bool:

@@ -34,6 +34,7 @@ class VisitorWindow(QWidget):
     language_chosen = Signal(object)
     notice_read = Signal()
     agreed = Signal()
+    remember_said = Signal(bool)
     opened = Signal(bool)
 
     def __init__(self, look: Look, house: str, guard: QWidget) -> None:
@@ -93,9 +94,11 @@ class VisitorWindow(QWidget):
         foot.addWidget(self.on)
         column.addLayout(foot)
         self.languages.chosen.connect(self._choose)
+        self.thanks.remember_said.connect(self.remember_said)
         self.back.clicked.connect(self._go_back)
         self.on.clicked.connect(self._go_on)
-        for button in (*self.chips.values(), *self.languages.buttons.values(), self.back, self.on):
+        every = (*self.chips.values(), *self.languages.buttons.values())
+        for button in (*every, self.back, self.on, self.thanks.remember):
             button.pressed.connect(self._note_hand)
             button.released.connect(self._give_keyboard_back)
 
@@ -249,6 +252,7 @@ class VisitorWindow(QWidget):
             self.thanks.show_words(
                 words("done"), words("agreed", version=view.notices.rules.label.removeprefix("v"))
             )
+            self.thanks.show_remembering(view.remember, words)
             return self.thanks
         if step is Step.OWN_DATA:
             self.text.show_own_data(view, words)
