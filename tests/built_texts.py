@@ -29,6 +29,10 @@ def new_zone(text: str, **changes: object) -> Zone:
     return replace(Zone(ZoneId("new"), None, ZoneKind.SUITE, "New"), **dict.fromkeys(changes, text))
 
 
+def changed_zone(text: str, **changes: object) -> Zone:
+    return replace(Zone(SUITE, None, ZoneKind.SUITE, "Suite 1"), **dict.fromkeys(changes, text))
+
+
 def new_ticket(site: Site, **changes: object) -> NewTicket:
     window = site.ticket().window
     new = NewTicket("C-1042", (SUITE,), HOST, HOST, window, Announced(("Bram Janssen",), "Clean Co", "Glass"))

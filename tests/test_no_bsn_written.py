@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.built_texts import OF_REQUESTS, camera, deny, hold, new_ticket, new_zone, source
+from tests.built_texts import OF_REQUESTS, camera, changed_zone, deny, hold, new_ticket, new_zone, source
 from tests.contracts.door_stores import SYSTEM
 from tests.disclosure_texts import OF_DISCLOSURES
 from tests.features.delivery_texts import OF_DELIVERIES
@@ -87,6 +87,10 @@ GUARDED: dict[str, Write] = {
     "house.add_zone.zone.name": lambda s, t: s.desk.house.add_zone(s.facility, new_zone(t, name=1)),
     "house.add_zone.zone.number_reason": lambda s, t: s.desk.house.add_zone(
         s.facility, new_zone(t, number_reason=1)
+    ),
+    "house.change_zone.zone.name": lambda s, t: s.desk.house.change_zone(s.facility, changed_zone(t, name=1)),
+    "house.change_zone.zone.number_reason": lambda s, t: s.desk.house.change_zone(
+        s.facility, changed_zone(t, number_reason=1)
     ),
     "documents.by_eye.seen.number": lambda s, t: s.desk.documents.by_eye(
         s.guard, ByEye(DocumentKind.PASSPORT, s.clock.now().date(), t)

@@ -23,7 +23,7 @@ IDS_OF = {
     "doors": "add_source.doors.source add_source.doors.zone put_door.door.source put_door.door.zone "
     "set_clock.clock.source",
     "enter_later": IDS_OF_LATER_ENTRIES,
-    "house": "add_zone.zone.parent",
+    "house": "add_zone.zone.parent change_zone.zone.id change_zone.zone.parent",
     "breaches": "open.new.operator open.new.desk",
     "disclosures": "write.new.ranges.camera write.new.ranges.zone",
     "deliveries": "come_in.new.visit hand_over.to.visit hand_over.to.staff go_out.to.visit go_out.to.staff "

@@ -28,6 +28,7 @@ from ui.reception.room import ReceptionRoom
 from ui.visits.moments_room import MomentsRoom
 from ui.visits.room import VisitsRoom
 from ui.workplace import Workplace
+from ui.zones.room import ZonesRoom
 from visitor_desk.security.duties import Duty
 
 
@@ -55,6 +56,7 @@ class RoomName(StrEnum):
     BADGES = "badges"
     HAND_OVER = "hand_over"
     DELIVERIES = "deliveries"
+    ZONES = "zones"
     INTERNAL = "internal"
     NOTHING = "nothing"
 
@@ -81,6 +83,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.BADGES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
     RoomName.DELIVERIES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
+    RoomName.ZONES: frozenset({Duty.FACILITY, Duty.AUDITOR}),
     RoomName.INTERNAL: frozenset(Duty),
 }
 
@@ -106,6 +109,7 @@ AnyRoom = (
     | BadgesRoom
     | HandOverRoom
     | DeliveriesRoom
+    | ZonesRoom
     | InternalRoom
     | NoRoom
 )
@@ -132,6 +136,7 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.BADGES: BadgesRoom,
     RoomName.HAND_OVER: HandOverRoom,
     RoomName.DELIVERIES: DeliveriesRoom,
+    RoomName.ZONES: ZonesRoom,
     RoomName.INTERNAL: InternalRoom,
     RoomName.NOTHING: NoRoom,
 }

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ui.act import EVERYWHERE, Act
 
-EVERYWHERE = "everywhere"
 FUNCTION_KEYS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something a person can do: its name is also the key of its words (`act.<name>`).
-
-    `keys` is in Qt's portable notation. `panel` names the part of a page in which an Enter
-    act counts; acts of different panels may share Enter, and nothing else.
-    """
-
-    name: str
-    page: str
-    keys: str
-    panel: str = ""
-
 
 ACTS = (
     Act("lock", EVERYWHERE, "F12"),
@@ -312,6 +296,10 @@ ACTS = (
     Act("doors.put", "doors", "Return", panel="door"),
     Act("doors.put_camera", "doors", "Return", panel="camera"),
     Act("doors.add", "doors", "Alt+N"),
+    Act("zones.add", "zones", "Alt+N"),
+    Act("zones.change", "zones", "Alt+E"),
+    Act("zones.save", "zones", "Return", panel="zone"),
+    Act("zones.back", "zones", "Esc"),
     Act("doors.choose", "doors", "Alt+O"),
     Act("doors.choose_folder", "doors", "Alt+F"),
     Act("doors.try_rows", "doors", "Return", panel="columns"),

@@ -24,6 +24,7 @@ from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.privacy.silences_room import SilencesRoom
 from ui.visits.moments_room import MomentsRoom
+from ui.zones.room import ZonesRoom
 from visitor_desk.privacy.register import RegisterName
 from visitor_desk.privacy.silence import SilentThing
 
@@ -47,6 +48,9 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
         acts = {"new": room.begin_new, "missing": room.page.form.put.click}
         yield from _one_after_another(window, acts, room.page.escape, at_once=False)
         yield from _one_after_another(window, {"give": room.page.detail.give.click}, room.page.escape)
+    if isinstance(room, ZonesRoom) and room.page.add.isVisible():
+        acts = {"new": room.begin_add, "missing": room.page.form.save.click, "change": room.begin_change}
+        yield from _one_after_another(window, acts, room.page.show_list, at_once=False)
     if isinstance(room, MomentsRoom):
         room.page.asking.ask((), None)
         settle(window)

@@ -72,6 +72,11 @@ class BadgePrint:
 
 def badge_class(visit: Visit, zones: Sequence[Zone]) -> BadgeClass:
     """Return how somebody may walk about: what an escort was asked for decides before the zone does."""
-    if visit.escort is not None or any(zone.escort_required for zone in zones):
+    return BadgeClass.ESCORTED if visit.escort is not None else class_of_zones(zones)
+
+
+def class_of_zones(zones: Sequence[Zone]) -> BadgeClass:
+    """Return what the badge of somebody says who may be in these zones."""
+    if any(zone.escort_required for zone in zones):
         return BadgeClass.ESCORTED
     return BadgeClass.RESTRICTED if any(zone.pci for zone in zones) else BadgeClass.VISITOR

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from visitor_desk.bsn import reject_bsn_in
@@ -19,10 +19,11 @@ from visitor_desk.visits.place import (
     WithoutDocument,
     Zone,
     ZoneId,
+    ZoneThere,
     ZoneUnknown,
 )
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.ticket import FieldNotAccepted
+from visitor_desk.visits.ticket import LONGEST_NAME, FieldNotAccepted
 from visitor_desk.visits.visit import BadgeNumber, Visit
 
 HIGHEST_MINIMUM_AGE: Final = 99
@@ -55,10 +56,17 @@ class House:
 
     @requires(Duty.FACILITY)
     def add_zone(self, session: Session, zone: Zone) -> None:
-        """Add a zone under a zone that is there; VouchingInPci where PCI and a vouching host meet."""
+        """Add a zone under a zone that is there; VouchingInPci where PCI and a vouching host meet.
+
+        Raises ZoneThere where one has this id, and ZoneUnknown where the zone around it is none.
+        """
         reject_bsn_in(id=zone.id, name=zone.name, number_reason=zone.number_reason)
         accept_zone(zone)
         with self.works() as work:
+            if work.zones.get(zone.id) is not None:
+                raise ZoneThere(zone=zone.id)
+            if zone.parent is not None and work.zones.get(zone.parent) is None:
+                raise ZoneUnknown(zone=zone.parent)
             work.zones.add(zone)
             self.log.append(work, "zone.added", session, zone=zone.id, pci=zone.pci, row=row_digest(zone))
             work.commit()
@@ -86,9 +94,35 @@ class House:
                     row=row_digest(changed),
                 )
                 work.commit()
-            if not required:
+            return _alone_in(work, changed)
+
+    @requires(Duty.FACILITY)
+    def change_zone(self, session: Session, zone: Zone) -> Sequence[Visit]:
+        """Replace name and rules of a zone from now on; return who is inside without the escort it asks for.
+
+        Its kind and the zone around it stay: visits and tickets rest on them. Rules that are what they were
+        write nothing. Raises ZoneUnknown, FieldNotAccepted, and VouchingInPci as for a new one.
+        """
+        reject_bsn_in(name=zone.name, number_reason=zone.number_reason)
+        accept_zone(zone)
+        with self.works() as work:
+            found = work.zones.get(zone.id)
+            if found is None:
+                raise ZoneUnknown(zone=zone.id)
+            for kept in ("parent", "kind"):
+                if getattr(zone, kept) != getattr(found, kept):
+                    raise FieldNotAccepted(field=kept)
+            if zone == found:
                 return []
-            return [visit for visit in work.visits.here() if zone in visit.zones and visit.escort is None]
+            work.zones.update(zone)
+            differs = [
+                one.name for one in fields(Zone) if getattr(zone, one.name) != getattr(found, one.name)
+            ]
+            self.log.append(
+                work, "zone.rules_changed", session, zone=zone.id, changed=differs, row=row_digest(zone)
+            )
+            work.commit()
+            return _alone_in(work, zone)
 
     @requires(Duty.FACILITY)
     def add_staff(self, session: Session, staff: Staff) -> None:
@@ -138,8 +172,18 @@ class House:
             work.commit()
 
 
+def _alone_in(work: VisitWork, zone: Zone) -> Sequence[Visit]:
+    """Return who is inside a zone without the escort that it asks for."""
+    if not zone.escort_required:
+        return []
+    return [visit for visit in work.visits.here() if zone.id in visit.zones and visit.escort is None]
+
+
 def accept_zone(zone: Zone) -> None:
-    """Refuse a zone in which rules contradict each other, or whose minimum age is none."""
+    """Refuse a zone in which rules contradict each other, or whose name or minimum age is none."""
+    for name, text in (("id", zone.id), ("name", zone.name), ("number_reason", zone.number_reason)):
+        if text is not None and (not text.strip() or len(text) > LONGEST_NAME or not text.isprintable()):
+            raise FieldNotAccepted(field=name)
     if zone.pci and zone.without_document is WithoutDocument.HOST_VOUCHES:
         raise VouchingInPci
     if not 0 <= zone.minimum_age <= HIGHEST_MINIMUM_AGE:

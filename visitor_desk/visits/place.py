@@ -46,6 +46,12 @@ class ZoneUnknown(DeskError):
     code = "visits.zone_unknown"
 
 
+class ZoneThere(DeskError):
+    """A zone with this id is there already. Values: `zone`."""
+
+    code = "visits.zone_there"
+
+
 class VouchingInPci(DeskError):
     """A zone in the scope of PCI DSS cannot let a host vouch for somebody without a document."""
 

@@ -1,0 +1,1 @@
+"""The page of zones: the places of the site and the rules that hold in them."""

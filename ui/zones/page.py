@@ -1,0 +1,77 @@
+"""The page of zones: all of them on the left, one with its rules on the right, the form in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.footage.tone_delegate import NameDelegate
+from ui.look import Look
+from ui.models.zones import ZoneList, ZoneRow
+from ui.shortcuts import act_named
+from ui.theme import Type
+from ui.widgets.facts import FactGrid
+from ui.widgets.flow import FlowRow
+from ui.widgets.key_button import KeyButton
+from ui.widgets.list_page import ListPage
+from ui.widgets.panel import Panel, ScrollContent, scrolling
+from ui.widgets.text import PlainLabel
+from ui.zones.zone_form import ZoneForm
+
+
+class ZoneDetail(Panel):
+    """Shows one zone."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look.theme)
+        theme = look.theme
+        self.name = PlainLabel(theme, "", Type.NAME, wrap=True)
+        self.facts: list[tuple[str, str]] = []
+        self._grid = FactGrid(theme, columns=2)
+        self.change = KeyButton(look, "zones.change")
+        content = ScrollContent(theme, 1.75)
+        for widget in (self.name, self._grid):
+            content.column.addWidget(widget)
+        content.column.addStretch(1)
+        self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(FlowRow(theme, [self.change]))
+
+    def show_zone(self, name: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Show a zone and what holds in it."""
+        self.name.setText(name)
+        self.facts = list(facts)
+        self._grid.show_facts(facts)
+
+
+class ZonesPage(ListPage[ZoneRow]):
+    """Shows zones; what has to be read or written is asked for by signal."""
+
+    def __init__(self, look: Look, *, may_change: bool) -> None:
+        detail, add = ZoneDetail(look), KeyButton(look, "zones.add")
+        super().__init__(look, "zones", ZoneList(look.texts), lambda row: row.zone, detail, [add])
+        self.detail, self.add, self.form = detail, add, ZoneForm(look)
+        # Not in place of the desk's own check: whoever may only read is not offered what would be refused.
+        for act in (add, detail.change):
+            act.setVisible(may_change)
+        theme, view = look.theme, self.list
+        view.setItemDelegateForColumn(0, NameDelegate(theme, view, lambda row: (row.name, row.place)))
+        view.setItemDelegateForColumn(1, NameDelegate(theme, view, lambda row: (row.rules, row.escort)))
+        self._framed = QWidget()
+        frame = QVBoxLayout(self._framed)
+        frame.setContentsMargins(*[theme.space(2)] * 4)
+        frame.addWidget(self.form)
+        self.add_form(self._framed)
+        self.form.left.connect(self.show_list)
+        escape = QShortcut(QKeySequence(act_named("zones.back").keys), self)
+        escape.activated.connect(self.show_list)
+
+    def open_form(self) -> None:
+        """Show the form in the place of list and detail."""
+        self.show_form(self._framed)
+
+    @property
+    def asking(self) -> bool:
+        """Whether the form is in front."""
+        return self._framed.isVisibleTo(self)
