@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PICTURE_SIZE = (1440, 900)
 PICTURE_PATIENCE_S = 60.0
+LEND_S = 0.0005
+"""So long a thread may compute while the window waits to go on; Python's own ten times as long is seen."""
 SETTLE_STEP_S = 0.002
 
 
@@ -82,6 +84,7 @@ def make_window(
     app: QApplication, desk: Desk, language: str, palette: PaletteName, text_scale: float = 1.0
 ) -> MainWindow:
     """Dress the application and make a window on a desk."""
+    sys.setswitchinterval(LEND_S)
     theme = theme_for(app, palette, text_scale)
     apply_theme(app, theme)
     texts = Texts(language)

@@ -46,7 +46,11 @@ class CaughtLines(WedgeWatch):
             self._say("document.reader_elsewhere", Tone.NEUTRAL)
             return
         number, room = found
-        window.go_to(number)
+        if room.page.isVisible():
+            # Who is in the house is not read anew for it: the answer would wait for hundreds of names.
+            room.page.setFocus()
+        else:
+            window.go_to(number)
         if lines is None:
             self._say("document.reader_torn", Tone.LOOK_AGAIN)
         else:

@@ -365,8 +365,8 @@ class MainWindow(QWidget):
                 self._frame,
                 lambda progress, stopped: desk.log.verify(session, progress=progress, stopped=stopped),
                 self._show_log_state,
-                lambda _done, _total: None,
                 on_error=self._show_log_trouble,
+                gives_way=True,
             )
             workplace.read(self._frame, desk.day_keys.warnings, self._show_key_warnings)
 

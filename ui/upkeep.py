@@ -322,7 +322,7 @@ class Upkeep(QObject):
     def _look_long(
         self, look: Callable[[Progress, Stopped], Result], on_done: Callable[[Result], None]
     ) -> None:
-        self._work.read_long(self, look, on_done, lambda _done, _total: None, on_error=self._unless_away)
+        self._work.read_long(self, look, on_done, on_error=self._unless_away)
 
     def _every(self, minutes: int, round_of: Callable[[], None]) -> None:
         timer = QTimer(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
@@ -35,6 +37,10 @@ from visitor_desk.visits.hand_over import LastHandOver
 
 Result = TypeVar("Result")
 
+ANSWER_S: Final = 0.15
+"""So long after a question its answer is being drawn."""
+LONGEST_WAIT_S: Final = 1.0
+WAIT_S: Final = 0.01
 SAID_BY_BAR: Final = frozenset({"storage.unreachable", "storage.outcome_unknown", "security.not_while_away"})
 LOST: Final = "storage.unreachable"
 """Nothing was changed; where the outcome is unknown, the person looks before they do it again."""
@@ -53,6 +59,24 @@ class Pools:
         self.rounds = one_thread(parent)
         self.paper = one_thread(parent)
         self._all = (self.writing, self.reading, self.long, self.rounds, self.paper)
+        self._asked_at = -math.inf
+
+    def asked(self) -> None:
+        """Note that somebody at the desk has just asked for something and waits for the answer."""
+        self._asked_at = time.monotonic()
+
+    def give_way(self) -> None:
+        """Let long work wait while an answer is being made and drawn; it takes a step now and then anyway.
+
+        Threads of one program share one interpreter: whatever computes beside an answer makes it late.
+        """
+        patience = time.monotonic() + LONGEST_WAIT_S
+        while (now := time.monotonic()) < patience and (
+            now - self._asked_at < ANSWER_S
+            or self.writing.activeThreadCount()
+            or self.reading.activeThreadCount()
+        ):
+            time.sleep(WAIT_S)
 
     @property
     def idle(self) -> bool:
@@ -131,6 +155,7 @@ class Workplace(QObject):
 
         With `later` the question waits until nothing else is asked.
         """
+        self._pools.asked()
         return Operation(
             parent,
             lambda _progress, _stopped: ask(),
@@ -145,14 +170,29 @@ class Workplace(QObject):
         parent: QObject,
         ask: Callable[[Progress, Stopped], Result],
         on_done: Callable[[Result], None],
-        on_progress: Callable[[int, int], None],
+        on_progress: Callable[[int, int], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
         on_error: Callable[[DeskError], None] | None = None,
+        *,
+        gives_way: bool = False,
     ) -> Operation:
-        """Ask a service for something that takes minutes; short questions do not wait for it."""
+        """Ask a service for something that takes minutes; short questions do not wait for it.
+
+        With `gives_way` it also stands still for them wherever it asks whether to stop, which must not be
+        within a unit of work: nobody could write meanwhile.
+        """
+
+        def patiently(progress: Progress, stopped: Stopped) -> Result:
+            def stopped_in_time() -> bool:
+                if not stopped():
+                    self._pools.give_way()
+                return stopped()
+
+            return ask(progress, stopped_in_time)
+
         return Operation(
             parent,
-            ask,
+            patiently if gives_way else ask,
             on_done,
             on_error or self.show_error,
             on_cancelled,
@@ -171,6 +211,7 @@ class Workplace(QObject):
 
         A server that is lost in the middle of it has changed nothing: then the desk does it on its own store.
         """
+        self._pools.asked()
         return Operation(
             parent,
             lambda _progress, _stopped: or_offline(self.desk, change),

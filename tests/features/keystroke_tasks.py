@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,7 +36,7 @@ MOST_SECONDS_GROUP: Final = 120.0
 
 def document_of(surname: str, given_names: str, **fields: str) -> tuple[str, str]:
     """A valid passport of this person, with a number of its own."""
-    number = f"L{sum(map(ord, surname + given_names)):08}"
+    number = f"L{10_000_000 + zlib.crc32(f'{surname}<<{given_names}'.encode()) % 90_000_000}"
     return build_td3(surname=surname, given_names=given_names, number=number, **fields)
 
 

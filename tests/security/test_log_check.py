@@ -15,7 +15,7 @@ from visitor_desk.security.audit_log import LogTampered, RowsDiffer
 from visitor_desk.security.bound_rows import SECURITY_TABLES, bound_page
 from visitor_desk.security.duty_ports import ReliefShift, ReliefShiftId
 from visitor_desk.security.groups import Group
-from visitor_desk.security.log_check import BLOBS_AT_ONCE, LogCheck
+from visitor_desk.security.log_check import AT_ONCE, LogCheck
 from visitor_desk.security.log_entry import MOST_IN_LIST
 from visitor_desk.security.log_report import LogFinding, LogReport
 from visitor_desk.security.log_report import LogFindingCode as Found
@@ -83,13 +83,13 @@ def test_blobs_are_read_page_by_page(house: House) -> None:
         house.log.append(work, "visit.admitted", None, visit="v")
         work.commit()
     (blob,) = house.tables.sealed.values()
-    for number in range(BLOBS_AT_ONCE):
+    for number in range(AT_ONCE):
         house.tables.sealed["visits", f"x{number:04}", Group.D, blob.expires_on] = replace(
             blob, record=f"x{number:04}"
         )
     report = check(house)
     assert {finding.code for finding in report.findings} == {Found.BLOB_WITHOUT_ENTRY}
-    assert len(report.findings) == BLOBS_AT_ONCE
+    assert len(report.findings) == AT_ONCE
 
 
 def test_a_changed_certificate_is_found(house: House) -> None:

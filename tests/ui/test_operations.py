@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +10,11 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from ui.operations import Operation, ProgramFault, one_thread
+from ui.workplace import LONGEST_WAIT_S, Pools
 from visitor_desk.errors import DeskError, DiskFull
 from visitor_desk.progress import Progress, Stopped, stop_point
+
+PATIENCE_S = 20.0
 
 
 class Ends:
@@ -179,3 +183,23 @@ def test_what_the_work_held_on_to_dies_on_the_windows_thread(qtbot: QtBot):
     ends.said.clear()
     qtbot.waitUntil(lambda: len(died_on) == 200)
     assert set(died_on) == {asker.thread()}
+
+
+def test_long_work_stands_still_while_an_answer_is_made_and_not_for_ever(qtbot: QtBot):
+    asker = QObject()
+    pools = Pools(asker)
+    answer, steps = threading.Event(), Ends()
+    pools.reading.start(lambda: answer.wait(PATIENCE_S))
+    ways: list[float] = []
+
+    def work(progress: Progress, stopped: Stopped) -> None:
+        for _ in range(2):
+            before = time.monotonic()
+            pools.give_way()
+            ways.append(time.monotonic() - before)
+            answer.set()
+            pools.reading.waitForDone()
+
+    steps.start(asker, work)
+    qtbot.waitUntil(lambda: steps.end is not None)
+    assert ways[0] >= LONGEST_WAIT_S > ways[1]

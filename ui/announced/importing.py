@@ -79,7 +79,7 @@ class TicketFile:
         def look(_progress: Progress, _stopped: Stopped) -> ImportPlan:
             return desk.ticket_import.try_out(session, file, filled)
 
-        self._work.read_long(self._page, look, self._tried, lambda _done, _total: None, on_error=self._failed)
+        self._work.read_long(self._page, look, self._tried, on_error=self._failed)
 
     def _tried(self, found: ImportPlan) -> None:
         self._panel.show_idle()

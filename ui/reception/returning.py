@@ -66,7 +66,7 @@ class Returning:
                 desk.notices.in_force(session),
             )
 
-        self._work.read_long(self._page, read, self._got, lambda _done, _total: None, on_error=self._not_read)
+        self._work.read_long(self._page, read, self._got, on_error=self._not_read)
 
     def _got(self, read: _Read) -> None:
         known = {zone.id: zone for zone in read.zones}

@@ -49,7 +49,7 @@ class ReceptionRoom:
         self._work = workplace
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.page = ReceptionPage(workplace.look)
-        self.documents = ShownDocument(workplace, self.page)
+        self.documents = ShownDocument(workplace, self.page, self.enter)
         self.printing = BadgePrinting(workplace, self.page)
         self.receipt = ReceiptCard(workplace.look, self.page)
         self.groups = GroupRoom(workplace, self.page, self.enter, self._give_badge)
@@ -88,7 +88,7 @@ class ReceptionRoom:
     def enter(self) -> None:
         """Read who is here, who is expected, and what can be given out."""
         desk, session = self._desk, self._session
-        self._work.read(self.page, lambda: read_house(desk, session), self._show_house)
+        self._work.read(self.page, lambda: read_house(desk, session), self._show_anew)
         if not self._lists_read:
             self._lists_read = True
             self.returning.refresh()
@@ -143,6 +143,10 @@ class ReceptionRoom:
                 self._show_house(self._house.after(now))
 
         self._work.read(self.page, lambda: read_visit(desk, session, visit), show)
+
+    def _show_anew(self, house: House) -> None:
+        self._show_house(house)
+        self.documents.look_again()
 
     def _show_house(self, house: House) -> None:
         if self._house is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,18 +29,22 @@ from visitor_desk.errors import DeskError
 from visitor_desk.visits.arrival_findings import arrival_findings, ticket_findings
 from visitor_desk.visits.deny_entry import DenyHit
 from visitor_desk.visits.place import WithoutDocument
+from visitor_desk.visits.visit import VisitId
 
 
 class ShownDocument:
     """Connects the page with the document check; every call runs beside the window."""
 
-    def __init__(self, workplace: Workplace, page: ReceptionPage) -> None:
-        self._work, self.page = workplace, page
+    def __init__(self, workplace: Workplace, page: ReceptionPage, read_anew: Callable[[], None]) -> None:
+        """`read_anew` reads who is expected; `look_again` is called once that is shown."""
+        self._work, self.page, self._read_anew = workplace, page, read_anew
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self.camera = LiveCamera(workplace, page, self._show_check, self._not_read)
         self._picture: Path | None = None
         self._asked: tuple[DocumentCheck, QImage | None, bool] | None = None
         """A document that lands in no row of a group, while the guard is asked whose it is."""
+        self._nobodys: VisitId | None = None
+        """The check-in whose document was nobody's by what was known; they may have been announced since."""
         page.picture_given.connect(self.read_picture)
         page.lines_given.connect(self.read_lines)
         page.seen_by_eye.connect(self.check_by_eye)
@@ -111,12 +115,26 @@ class ShownDocument:
                 self.page.group_asked.emit(person)
             else:
                 self.page.change(lambda draft: draft.with_person(person))
-            if person is None and self.page.returning:
-                self._look_on_lists(check)
+            if person is None:
+                self._nobodys = self.page.draft.visit
+                self._read_anew()
+                if self.page.returning:
+                    self._look_on_lists(check)
         if self._lands(check):
             self._put_down(check, image, independent=independent)
         elif self.page.group.whose.isVisibleTo(self.page.group):
             self._asked = check, image, independent
+
+    def look_again(self) -> None:
+        """Look once more whose the document in front is, after what was known has been read anew."""
+        visit, self._nobodys = self._nobodys, None
+        draft = self.page.draft
+        if draft.visit != visit or draft.expected is not None or draft.document is None:
+            return
+        person = likeliest(draft.document.check, self.page.expected)
+        if person is not None and not person.in_group:
+            self.page.change(lambda one: one.with_person(person))
+            self._put_check(draft.document.check)
 
     def _lands(self, check: DocumentCheck) -> bool:
         """Bring the row of a group to the front whose name is on a document; ask where it is nobody's."""

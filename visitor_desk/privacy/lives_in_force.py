@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from visitor_desk.clock import Clock
@@ -28,8 +29,14 @@ class LivesInForce(RetentionRules):
         self._policies: tuple[RetentionPolicy, ...] = ()
 
     def refresh(self, work: DeskWork) -> None:
-        """Read the versions that are there now."""
-        self._policies = tuple(work.retention_policies.all())
+        """Read the versions that are there now.
+
+        What only a newer program keeps lives by that program's rules until a version says something of it.
+        """
+        self._policies = tuple(
+            replace(one, rules=(*one.rules, *_unsaid(one.rules, self._rules)))
+            for one in work.retention_policies.all()
+        )
 
     def all(self) -> Sequence[RetentionRule]:
         """Return every rule of the version in force."""
@@ -76,3 +83,11 @@ class LivesInForce(RetentionRules):
     def _waiting(self) -> RetentionRules | None:
         found = policy_waiting(self._policies, self._clock.now())
         return None if found is None else RetentionRules(found.rules, self._zone)
+
+
+def _unsaid(said: Sequence[RetentionRule], shipped: Sequence[RetentionRule]) -> Iterator[RetentionRule]:
+    """Yield the shipped rules about kinds of which a version says nothing."""
+    known = {(rule.group, table) for rule in said for table in rule.tables}
+    for rule in shipped:
+        if left := tuple(table for table in rule.tables if (rule.group, table) not in known):
+            yield replace(rule, tables=left)

@@ -22,13 +22,14 @@ from visitor_desk.security.certificates import (
     check_operator,
 )
 from visitor_desk.security.log_report import LogFinding, LogFindingCode, LogReport
-from visitor_desk.security.log_walk import BATCH, Body, KnownHead, LogWalk
+from visitor_desk.security.log_walk import Body, KnownHead, LogWalk
 from visitor_desk.security.ports import SecurityWork, SecurityWorks
 from visitor_desk.security.records import Installation, SealedRow
 from visitor_desk.security.row_binding import BoundTables, Cursor, RowLife, for_ever
 from visitor_desk.security.row_states import RowStates
 
-BLOBS_AT_ONCE = 500
+AT_ONCE = 100
+"""Entries or blobs in one unit of work: some milliseconds, after which others are let through."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class LogCheck:
             stop_point(stopped)
             with self.works() as work:
                 count = work.log.count()
-                more = walk.step(work, BATCH)
+                more = walk.step(work, AT_ONCE)
             progress(walk.position, count)
         began = walk.position
         found: list[LogFinding] = []
@@ -101,9 +102,9 @@ class LogCheck:
         while more:
             with self.works() as work:
                 walk.catch_up(work)
-                page = work.sealed.page(last, BLOBS_AT_ONCE)
+                page = work.sealed.page(last, AT_ONCE)
             found += states.compare_blobs(page)
-            more = len(page) == BLOBS_AT_ONCE
+            more = len(page) == AT_ONCE
             last = page[-1] if page else None
             yield len(page)
 
