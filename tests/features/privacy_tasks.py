@@ -141,6 +141,28 @@ def restriction_to_letter(officer: GuardAtDesk, slip: ReceiptSlip, folder: Path)
     in_dialog(officer, "Alt+L", choose_place)
 
 
+def erasure_to_letter(officer: GuardAtDesk, slip: ReceiptSlip, folder: Path) -> None:
+    """From intake to the letter of a request for erasure: ask, let a colleague sign, erase, decide, write."""
+    take_in(officer, downs_to(RequestKind.ERASURE))
+    prove(officer, slip)
+    match(officer)
+    officer.decide()
+    officer.press("Return")
+    sign_as_second(officer)
+    officer.press("Return")
+    officer.decide()
+    officer.press("Tab", "Return")
+    officer.press("Alt+G")
+    look_at_letter(officer)
+    officer.press("Return")
+
+    def choose_place() -> None:
+        officer.type(str(folder / LETTER))
+        officer.press("Return")
+
+    in_dialog(officer, "Alt+L", choose_place)
+
+
 def downs_to(kind: RequestKind) -> int:
     """How many arrows lead from the first kind of right to this one."""
     return list(RequestKind).index(kind)
@@ -165,4 +187,7 @@ class RequestTask:
 REQUESTS: Final = (
     RequestTask("access, intake to package", access_to_package, 24, (NAME, ADDRESS, SECOND, PASSPHRASE)),
     RequestTask("restriction, intake to letter", restriction_to_letter, 32, (NAME, ADDRESS), LETTER),
+    RequestTask(
+        "erasure, intake to letter", erasure_to_letter, 36, (NAME, ADDRESS, SECOND, PASSPHRASE), LETTER
+    ),
 )

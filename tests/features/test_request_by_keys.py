@@ -22,7 +22,9 @@ from ui.privacy.board import RequestCard
 from visitor_desk.paper.receipt_slip import ReceiptSlip
 from visitor_desk.privacy.package_verify import verify_package
 from visitor_desk.privacy.requests import IdentityStep, Outcome, Request, RequestKind, RequestStep
+from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
+from visitor_desk.security.sealed_records import NothingSealed
 
 
 @pytest.fixture
@@ -79,6 +81,27 @@ def test_from_intake_to_a_decision_and_its_letter(
     (visit,) = request.visits
     (held,) = [one for one in site.desk.holds.all(site.officer) if one.hold.record == visit]
     assert {part.group for part in held.parts} >= {Group.D}
+
+
+def test_from_intake_to_an_erasure_that_two_people_did_and_its_letter(
+    officer: GuardAtDesk, site: Site, slip: ReceiptSlip, tmp_path: Path
+):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    request = done(officer, REQUESTS[2], slip, folder)
+    assert (request.kind, request.step, request.outcome) == (
+        RequestKind.ERASURE,
+        RequestStep.ANSWERED,
+        Outcome.GIVEN,
+    )
+    (visit,) = request.visits
+    with pytest.raises(NothingSealed):
+        site.desk.visit_book.reveal(site.officer, visit, Purpose.PERSON_REQUEST)
+    plan = site.desk.erasure.plan(site.officer, visit)
+    assert not plan.going
+    with PdfDocument(folder / LETTER) as letter:
+        assert NAME in letter[0].get_textpage().get_text_range()
+    assert site.desk.log.verify(site.auditor).whole
 
 
 def test_arrows_lead_from_card_to_card_and_enter_opens_the_one_in_front(officer: GuardAtDesk):

@@ -75,11 +75,30 @@ def test_nobody_erases_alone(house: ErasureHouse) -> None:
     assert house.ledger.lines() == []
 
 
+def test_what_waits_is_found_by_its_visit_and_says_whether_a_signature_counts(house: ErasureHouse) -> None:
+    visit, other = house.a_visit(1), house.a_visit(2)
+    request = house.erasure.ask(house.officer, visit.id, ErasureGround.PERSON_ASKED)
+    assert house.erasure.asked(house.second, [other.id]) == []
+    (waiting,) = house.erasure.asked(house.second, [visit.id, other.id])
+    assert (waiting.request, waiting.visit, waiting.signed) == (request, visit.id, False)
+    house.four_eyes.approve(house.second, request.id)
+    (waiting,) = house.erasure.asked(house.officer, [visit.id])
+    assert waiting.signed
+    house.clock.advance(timedelta(days=3))
+    (waiting,) = house.erasure.asked(house.officer, [visit.id])
+    assert not waiting.signed
+    house.four_eyes.approve(house.second, request.id)
+    house.erasure.erase(house.officer, request.id)
+    assert house.erasure.asked(house.officer, [visit.id]) == []
+
+
 def test_only_privacy_erases(house: ErasureHouse) -> None:
     visit = house.a_visit()
     facility = house.hired("tom", Duty.FACILITY)
     with pytest.raises(NotYourDuty):
         house.erasure.ask(facility, visit.id, ErasureGround.PERSON_ASKED)
+    with pytest.raises(NotYourDuty):
+        house.erasure.asked(facility, [visit.id])
     with pytest.raises(VisitUnknown):
         house.erasure.plan(house.officer, VisitId("nobody"))
 

@@ -18,6 +18,7 @@ from visitor_desk.privacy.disclosure_rows import GIVEN as GIVEN_ACT
 from visitor_desk.privacy.disclosure_rows import keep_disclosure
 from visitor_desk.privacy.rectification import (
     NothingRectified,
+    RecipientsNotTold,
     RecipientToldOn,
     RecipientUnknown,
     RectificationCheck,
@@ -178,7 +179,7 @@ def test_who_received_something_hears_of_it_first(house: PrivacyHouse, told_on: 
     assert [(one.entry, one.settled) for one in rooms.recipients(house.officer, request.id)] == [
         (entry, False)
     ]
-    with pytest.raises(DecisionNotCarriedOut):
+    with pytest.raises(RecipientsNotTold):
         house.decisions.grant(house.officer, request.id)
     for day in (TODAY + timedelta(days=1), date(2026, 1, 1)):
         with pytest.raises(RecipientToldOn):

@@ -19,7 +19,7 @@ from visitor_desk.privacy.disclosure_rows import GIVEN as GIVEN_ACT
 from visitor_desk.privacy.disclosure_rows import keep_disclosure
 from visitor_desk.privacy.erasure_plan import StaysBecause
 from visitor_desk.privacy.hold import HoldId, HoldReason, NewHold
-from visitor_desk.privacy.rectification import Rectifications
+from visitor_desk.privacy.rectification import RecipientsNotTold, Rectifications
 from visitor_desk.privacy.request_decisions import DecisionNotCarriedOut
 from visitor_desk.privacy.requests import RefusalGround, Request, RequestKind, RequestLanguage
 from visitor_desk.privacy.silence import (
@@ -215,7 +215,7 @@ def test_recipients_hear_of_it_but_for_those_under_silence(house: ErasureHouse, 
     request = house.matched(visit, kind=kind)
     rooms = Rectifications(house.works, house.sealed, house.log, house.clock, house.lives)
     (one,) = rooms.recipients(house.officer, request.id)
-    with pytest.raises(DecisionNotCarriedOut):
+    with pytest.raises(RecipientsNotTold):
         house.decisions.grant(house.officer, request.id)
     began = silent(house, SilentThing.DISCLOSURE, disclosure)
     assert list(rooms.recipients(house.officer, request.id)) == []

@@ -17,8 +17,9 @@ from ui.palettes import Tone
 from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.breaches_room import BreachesRoom
 from ui.privacy.disclosures_room import DisclosuresRoom
+from ui.privacy.erase_step import Erasing, ErasingStage, PartRow
 from ui.privacy.holds_room import HoldsRoom
-from ui.privacy.rectify_step import RecipientRow
+from ui.privacy.recipients_panel import RecipientRow
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
@@ -220,14 +221,33 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
         if name != "refuse":
             letters.fold()
     handed_out = RecipientRow(7, "3 Nov 13:00", "…", Tone.LOOK_AGAIN)
-    room.page.detail.rectify.show_recipients([handed_out])
+    detail = room.page.detail
+    for panel in (detail.rectify.recipients, detail.erase.recipients, detail.carry_out.recipients):
+        panel.show_recipients([handed_out])
+    detail.erase.show_erasing(_erasing(ErasingStage.PLANNED))
     for step in range(room.page.detail.stack.count()):
         room.page.detail.stack.setCurrentIndex(step)
         settle(window)
         yield f"step-{step + 1}", window
-    match = room.page.detail.match
-    room.page.detail.stack.setCurrentWidget(match)
+    detail.stack.setCurrentWidget(detail.erase)
+    for stage in (ErasingStage.ASKED, ErasingStage.SIGNED):
+        detail.erase.show_erasing(_erasing(stage))
+        settle(window)
+        yield f"erasure-{stage}", window
+    detail.erase.erase.click()
+    settle(window)
+    yield "erasure-sure", window
+    detail.erase.fold()
+    match = detail.match
+    detail.stack.setCurrentWidget(match)
     match.elsewhere.click()
     settle(window)
     yield "place", window
     match.fold()
+
+
+def _erasing(stage: ErasingStage) -> Erasing:
+    """Two parts of a visit: one that goes and one that stays."""
+    when = "3 Nov 12:00–12:30"
+    rows = [PartRow(Tone.GOOD, "…", when, "…", "…"), PartRow(Tone.NEUTRAL, "…", when, "…", "…")]
+    return Erasing(stage, rows, "…", "…", "…", 1, other_signs_in=True)

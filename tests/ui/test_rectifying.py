@@ -12,7 +12,7 @@ from tests.ui.at_office import ALT, open_page, press
 from tests.ui.at_requests import ended_visit, matched
 from ui.main_window import MainWindow
 from ui.palettes import Tone
-from ui.privacy.rectify_step import RecipientRow
+from ui.privacy.recipients_panel import RecipientRow
 from ui.privacy.requests_room import RequestsRoom
 from ui.rooms import RoomName
 from visitor_desk.privacy.requests import (
@@ -79,22 +79,22 @@ def test_nothing_is_changed_where_nothing_else_is_typed(
 
 
 def test_who_was_given_something_is_told_by_keys(window: MainWindow, room: RequestsRoom):
-    step = room.page.detail.rectify
+    panel = room.page.detail.rectify.recipients
     said: list[tuple[int, object]] = []
-    step.told.disconnect()
-    step.told.connect(lambda entry, day: said.append((entry, day)))
+    panel.told.disconnect()
+    panel.told.connect(lambda entry, day: said.append((entry, day)))
     done = RecipientRow(6, "3 Nov 12:00", "told", Tone.GOOD)
-    step.show_recipients([done, RecipientRow(7, "3 Nov 13:00", "still to be told", Tone.LOOK_AGAIN)])
+    panel.show_recipients([done, RecipientRow(7, "3 Nov 13:00", "still to be told", Tone.LOOK_AGAIN)])
     press(window, Qt.Key.Key_K, ALT)
-    step.told_on.editor.setText("soon")
+    panel.told_on.editor.setText("soon")
     press(window, Qt.Key.Key_K, ALT)
     press(window, Qt.Key.Key_X, ALT)
     assert said == [(7, date(2026, 11, 3)), (7, None)]
-    assert step.told_on.editor.property("trouble")
+    assert panel.told_on.editor.property("trouble")
 
 
 def test_where_nothing_was_handed_out_nobody_has_to_hear(window: MainWindow, room: RequestsRoom):
-    step = room.page.detail.rectify
-    assert step.model.rowCount() == 0
-    for act in (step.tell, step.impossible, step.told_on, step.recipients):
+    panel = room.page.detail.rectify.recipients
+    assert panel.model.rowCount() == 0
+    for act in (panel.tell, panel.impossible, panel.told_on, panel.list):
         assert not act.isVisible()

@@ -11,7 +11,7 @@ from ui.formats import Formats
 from ui.i18n import Texts
 from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
-from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestStep
 
 URGENT_DAYS = 5
 """From here on the days left are shown in the tone of bad."""
@@ -32,6 +32,8 @@ class RequestCardView:
     next_step: str
     tone: Tone
     urgent: bool
+    waits_for_second: bool = False
+    """Whether nothing goes on before a second person has signed."""
 
     @property
     def words(self) -> str:
@@ -51,7 +53,6 @@ def card_of(request: Request, today: date, texts: Texts, formats: Formats) -> Re
     is_open = request.step in OPEN_STEPS
     days = (request.due - today).days
     urgent = is_open and days <= URGENT_DAYS
-    gaps = {"ground": texts(f"ground.{request.ground.value}")} if request.ground else {}
     closed = request.closed_at or request.received_at
     return RequestCardView(
         request=request.id,
@@ -66,10 +67,22 @@ def card_of(request: Request, today: date, texts: Texts, formats: Formats) -> Re
         if is_open
         else texts("requests.answered", day=formats.day(closed)),
         left=formats.days_left(request.due, today) if is_open else "",
-        next_step=texts(f"requests.next_{request.step.value}", **gaps),
+        next_step=_next_step(request, texts),
         tone=_tone(request.step, urgent=urgent),
         urgent=urgent,
+        waits_for_second=request.step is RequestStep.MATCHED and request.kind in WITH_PACKAGE,
     )
+
+
+def _next_step(request: Request, texts: Texts) -> str:
+    """Return what comes next, or what came of it."""
+    if request.step is RequestStep.REFUSED and request.ground is not None:
+        return texts("requests.next_refused", ground=texts(f"ground.{request.ground.value}"))
+    if request.step is RequestStep.MATCHED and request.kind not in WITH_PACKAGE:
+        return texts("requests.next_carry_out")
+    if request.step is RequestStep.ANSWERED and request.package is None and request.outcome is not None:
+        return texts("requests.next_letter", outcome=texts(f"outcome.{request.outcome.value}"))
+    return texts(f"requests.next_{request.step.value}")
 
 
 def _tone(step: RequestStep, *, urgent: bool) -> Tone:

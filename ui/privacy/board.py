@@ -164,7 +164,7 @@ class Board(QWidget):
                 content.column.addWidget(PlainLabel(theme, texts("requests.empty"), Type.HINT, "second"))
             content.column.addStretch(1)
         open_now = sum(card.column is not RequestStep.ANSWERED for card in cards)
-        waiting = sum(card.column is RequestStep.MATCHED for card in cards)
+        waiting = sum(card.waits_for_second for card in cards)
         self._open.setText(texts.count("requests.open", open_now))
         self._waiting.setText(texts.count("requests.waiting", waiting))
         self._waiting.setVisible(waiting > 0)

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
+from ui.privacy.carry_out_step import CarryOutStepView
+from ui.privacy.erase_step import EraseStepView
 from ui.privacy.footage_left import FootageLeftView
 from ui.privacy.letter_preview import LetterPreview
 from ui.privacy.letters_side import LettersSide
 from ui.privacy.match_step import MatchStepView
 from ui.privacy.rectify_step import RectifyStepView
+from ui.privacy.request_course import course_of
 from ui.privacy.request_steps import (
     ContentsView,
     IdentityStepView,
@@ -28,15 +31,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel, thin_line
 from visitor_desk.paper.page_picture import PagePicture
-from visitor_desk.privacy.requests import Request, RequestKind, RequestStep
-
-STEPS = (
-    RequestStep.RECEIVED,
-    RequestStep.IDENTIFIED,
-    RequestStep.MATCHED,
-    RequestStep.APPROVED,
-    RequestStep.ANSWERED,
-)
+from visitor_desk.privacy.requests import WITH_PACKAGE, Request, RequestKind, RequestStep
 
 
 class RequestDetail(QWidget):
@@ -52,6 +47,8 @@ class RequestDetail(QWidget):
         self.identity = IdentityStepView(look)
         self.match = MatchStepView(look)
         self.rectify = RectifyStepView(look)
+        self.erase = EraseStepView(look)
+        self.carry_out = CarryOutStepView(look)
         self.second = SecondPersonView(look, self.contents)
         self.package = PackageStepView(look)
         self.closed = Step(look, "closed")
@@ -61,8 +58,17 @@ class RequestDetail(QWidget):
         self._footage_beside = False
         self.footage = FootageLeftView(look)
         self.stack = QStackedWidget()
-        steps = (self.identity, self.match, self.rectify, self.second, self.package, self.closed)
-        for step in (*steps, self.preview):
+        for step in (
+            self.identity,
+            self.match,
+            self.rectify,
+            self.erase,
+            self.carry_out,
+            self.second,
+            self.package,
+            self.closed,
+            self.preview,
+        ):
             self.stack.addWidget(step)
         self.title = PlainLabel(look.theme, "", Type.TITLE)
         self._dates = StateChip(look.theme, "", filled=True)
@@ -128,17 +134,27 @@ class RequestDetail(QWidget):
         self._person.hide()
         self._contact.hide()
         self.letters.show_request(request)
-        self._show_steps(step)
+        self._show_steps(request)
         self.show_facts(facts)
         pages: dict[RequestStep, Step] = {
             RequestStep.RECEIVED: self.identity,
             RequestStep.IDENTIFIED: self.match,
-            RequestStep.MATCHED: self.rectify if request.kind is RequestKind.RECTIFICATION else self.second,
+            RequestStep.MATCHED: self._step_of(request.kind),
             RequestStep.APPROVED: self.package,
         }
         self.preview.clear()
         self._behind = None
         self.stack.setCurrentWidget(pages.get(step, self.closed))
+
+    def _step_of(self, kind: RequestKind) -> Step:
+        """Return where a request whose visits are known is worked on."""
+        if kind in WITH_PACKAGE:
+            return self.second
+        own: dict[RequestKind, Step] = {
+            RequestKind.RECTIFICATION: self.rectify,
+            RequestKind.ERASURE: self.erase,
+        }
+        return own.get(kind, self.carry_out)
 
     def show_preview(self, pictures: Sequence[PagePicture], texts: Sequence[str]) -> None:
         """Lay the letter over the step; what is being written beside it stays."""
@@ -189,25 +205,22 @@ class RequestDetail(QWidget):
         """The name that is shown; empty until it was asked for."""
         return self._person.text()
 
-    def _show_steps(self, step: RequestStep) -> None:
+    def _show_steps(self, request: Request) -> None:
         theme, texts = self._look.theme, self._look.texts
         while (item := self._steps.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        # A request stands at the last step that is done: the one after it is being worked on.
-        current = 0 if step is RequestStep.REFUSED else STEPS.index(step) + 1
-        for number, one in enumerate(STEPS):
-            words = texts(f"requests.step_{one.value}")
-            if number < current:
+        for one in course_of(request):
+            words = texts(f"requests.step_{one.name}")
+            if one.done:
                 self._steps.addWidget(GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5)))
                 self._steps.addWidget(PlainLabel(theme, words, Type.BODY, "second"))
             else:
-                at_work = number == current and step is not RequestStep.REFUSED
-                self._steps.addWidget(StateChip(theme, words, filled=at_work))
+                self._steps.addWidget(StateChip(theme, words, filled=one.at_work))
         self._steps.addStretch(1)
 
     def escape(self) -> None:
-        """Leave the preview, then the letter or the place that is being written, then the request."""
-        if not (self._leave_preview() or self.letters.fold() or self.match.fold()):
+        """Leave the preview, then what is being written or asked once more, then the request."""
+        if not (self._leave_preview() or self.letters.fold() or self.match.fold() or self.erase.fold()):
             self.left.emit()

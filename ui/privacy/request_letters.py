@@ -26,8 +26,15 @@ class RequestLetters:
     """Connects the acts at the foot of a request with the services."""
 
     def __init__(
-        self, workplace: Workplace, page: RequestsPage, change: Change, front: Callable[[], Request | None]
+        self,
+        workplace: Workplace,
+        page: RequestsPage,
+        change: Change,
+        restricted: Callable[[], None],
+        front: Callable[[], Request | None],
     ) -> None:
+        """`restricted` is told when the use of the visits was restricted or set free."""
+        self._restricted = restricted
         self._work, self._page, self._change, self._front = workplace, page, change, front
         desk, session = workplace.desk, workplace.session
         decide, terms, letters = desk.request_decisions, desk.request_terms, page.detail.letters
@@ -75,6 +82,7 @@ class RequestLetters:
 
     def _said(self, key: str, visits: int) -> None:
         self._page.detail.letters.fold()
+        self._restricted()
         self._work.say(key, n=visits)
 
     def _ask_place(self) -> None:

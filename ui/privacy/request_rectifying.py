@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ui.formats import visible
 from ui.known_names import zone_names
 from ui.palettes import Tone
-from ui.privacy.rectify_step import RecipientRow, RectifyStepView
+from ui.privacy.rectify_step import RectifyStepView
+from ui.privacy.request_recipients import RequestRecipients
 from ui.privacy.visit_words import stay, where
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.rectification import Recipient, RectificationCheck, Rectified
+from visitor_desk.privacy.rectification import RectificationCheck, Rectified
 from visitor_desk.privacy.requests import Request, RequestFieldNotAccepted
 from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.place import ZoneId
@@ -26,7 +26,6 @@ class _Read:
     visits: Sequence[Visit]
     zones: Mapping[ZoneId, str]
     corrected: frozenset[VisitId]
-    recipients: Sequence[Recipient]
 
 
 class RequestRectifying:
@@ -39,13 +38,13 @@ class RequestRectifying:
         self._texts, self._formats = workplace.look.texts, workplace.look.formats
         step.record_asked.connect(self._show_record)
         step.corrected.connect(self._correct)
-        step.told.connect(self._told)
+        self._recipients = RequestRecipients(workplace, step.recipients, front)
 
     def begin(self, request: Request) -> None:
         """Show the visits of the request in front, with nothing of their records."""
-        today = self._work.look.clock.now().astimezone(self._formats.zone).date()
-        self._step.begin([], today.isoformat())
+        self._step.begin()
         self._read(request)
+        self._recipients.begin(request)
 
     def _read(self, request: Request) -> None:
         desk, session = self._work.desk, self._work.session
@@ -55,7 +54,6 @@ class RequestRectifying:
                 [desk.visit_book.get(session, visit) for visit in request.visits],
                 zone_names(desk, session),
                 desk.rectifications.corrected(session, request.id),
-                desk.rectifications.recipients(session, request.id),
             )
 
         def show(found: _Read) -> None:
@@ -72,15 +70,6 @@ class RequestRectifying:
             done = self._texts("rectify.is_corrected") if visit.id in found.corrected else ""
             visits.append((f"{words} · {done}" if done else words, str(visit.id)))
         self._step.show_visits(visits)
-        self._step.show_recipients([self._row(one) for one in found.recipients])
-
-    def _row(self, one: Recipient) -> RecipientRow:
-        return RecipientRow(
-            one.entry,
-            self._texts("rectify.what", at=self._formats.day_time(one.at), entry=one.entry),
-            self._texts("rectify.settled" if one.settled else "rectify.waits"),
-            Tone.GOOD if one.settled else Tone.LOOK_AGAIN,
-        )
 
     def _show_record(self, visit: str) -> None:
         desk, session = self._work.desk, self._work.session
@@ -122,14 +111,3 @@ class RequestRectifying:
             corrected,
             failed,
         )
-
-    def _told(self, entry: int, day: date | None) -> None:
-        front, desk, session = self._front(), self._work.desk, self._work.session
-        if front is None:
-            return
-
-        def told(_: None) -> None:
-            self._work.say("rectify.told" if day else "rectify.not_reached")
-            self._read(front)
-
-        self._work.write(self._step, lambda: desk.rectifications.told(session, front.id, entry, day), told)

@@ -16,7 +16,7 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.request_contents import PackageContents
 from visitor_desk.privacy.request_package import Package
-from visitor_desk.privacy.requests import WITH_PACKAGE, Request
+from visitor_desk.privacy.requests import Request
 from visitor_desk.progress import Progress, Stopped
 
 
@@ -46,10 +46,6 @@ class RequestReleasing:
         texts, second = self._look.texts, self._detail.second
         mine = request.prepared_by == self._session.operator_id
         second.begin(texts("requests.second_hint" if mine else "requests.second_you"), other_signs_in=mine)
-        if request.kind not in WITH_PACKAGE:
-            second.say(texts("requests.only_access"))
-            second.approve.setEnabled(False)
-            return
         second.approve.setEnabled(False)
         self._detail.contents.model.show_rows([])
         desk, session = self._desk, self._session

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from ui.i18n import Texts
 from ui.look import Look
 from ui.models.rows import ROW_ROLE, Column, RowsModel
 from ui.palettes import Tone
+from ui.privacy.signer_fields import SignerFields
 from ui.theme import Type
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
@@ -155,19 +155,11 @@ class SecondPersonView(Step):
 
     def __init__(self, look: Look, contents: ContentsView) -> None:
         super().__init__(look, "second")
-        theme, texts = look.theme, look.texts
         self.contents = contents
         self.column.addWidget(contents, 1)
-        self.login = line_field(theme, texts("requests.login"), length=60)
-        self.passphrase = line_field(theme, texts("requests.passphrase"), length=300)
-        self.passphrase.editor.setEchoMode(QLineEdit.EchoMode.Password)
-        self._who = QWidget()
-        row = QHBoxLayout(self._who)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(1.5))
-        row.addWidget(self.login)
-        row.addWidget(self.passphrase)
-        self.column.addWidget(self._who)
+        self.signer = SignerFields(look)
+        self.login, self.passphrase = self.signer.login, self.signer.passphrase
+        self.column.addWidget(self.signer)
         self.approve = KeyButton(look, "requests.approve", main=True)
         self.approve.clicked.connect(self._approve)
         self.act_row(self.approve)
@@ -176,18 +168,14 @@ class SecondPersonView(Step):
     def begin(self, sentence: str, *, other_signs_in: bool) -> None:
         """Begin; whoever prepared the request needs another person at the keyboard."""
         self.say(sentence)
-        self._who.setVisible(other_signs_in)
-        self.setFocusProxy(self.login if other_signs_in else self.contents.list)
-        self.login.editor.clear()
-        self.passphrase.editor.clear()
+        self.signer.setVisible(other_signs_in)
+        self.setFocusProxy(self.signer if other_signs_in else self.contents.list)
+        self.signer.begin()
 
     def _approve(self) -> None:
-        login, passphrase = self.login.editor.text().strip(), self.passphrase.editor.text()
-        self.passphrase.editor.clear()
-        if self._who.isVisibleTo(self) and not (login and passphrase):
-            self.login.editor.setFocus()
-            return
-        self.approved.emit(login, passphrase)
+        typed = self.signer.taken() if self.signer.isVisibleTo(self) else ("", "")
+        if typed is not None:
+            self.approved.emit(*typed)
 
 
 class PackageStepView(Step):

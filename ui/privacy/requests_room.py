@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ui.formats import visible
 from ui.models.request_board import SHORT_ID, card_of, column_of
 from ui.palettes import Tone
+from ui.privacy.request_carrying_out import RequestCarryingOut
+from ui.privacy.request_erasing import RequestErasing
 from ui.privacy.request_letters import RequestLetters
 from ui.privacy.request_matching import RequestMatching
 from ui.privacy.request_rectifying import RequestRectifying
@@ -21,6 +23,7 @@ from ui.privacy.request_words import (
 from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.privacy.requests import (
+    WITH_PACKAGE,
     IdentityStep,
     NewRequest,
     Request,
@@ -46,12 +49,23 @@ class RequestsRoom:
         page.intake.filled.connect(self._receive)
         detail.left.connect(self._leave)
         detail.person_asked.connect(self._show_person)
-        self.letters = RequestLetters(workplace, page, self._change, lambda: self._front)
+        self.carrying_out = RequestCarryingOut(workplace, detail.carry_out, lambda: self._front)
+        self.letters = RequestLetters(
+            workplace, page, self._change, self.carrying_out.read_again, lambda: self._front
+        )
         self.rectifying = RequestRectifying(workplace, detail.rectify, lambda: self._front)
         self.matching = RequestMatching(workplace, detail, self._change, lambda: self._front)
         self.releasing = RequestReleasing(
             workplace, detail, self._show, self._show_board, lambda: self._front
         )
+        self.erasing = RequestErasing(workplace, detail.erase, lambda: self._front)
+        self._begin_work: Mapping[RequestKind, Callable[[Request], None]] = {
+            **dict.fromkeys(RequestKind, self.carrying_out.begin),
+            **dict.fromkeys(WITH_PACKAGE, self.releasing.begin),
+            RequestKind.RECTIFICATION: self.rectifying.begin,
+            RequestKind.ERASURE: self.erasing.begin,
+        }
+        """What each kind begins with once its visits are known."""
         detail.identity.identified.connect(self._identify)
 
     @property
@@ -109,10 +123,8 @@ class RequestsRoom:
             detail.identity.begin()
         elif request.step is RequestStep.IDENTIFIED:
             self.matching.begin(request)
-        elif request.step is RequestStep.MATCHED and request.kind is RequestKind.RECTIFICATION:
-            self.rectifying.begin(request)
         elif request.step is RequestStep.MATCHED:
-            self.releasing.begin(request)
+            self._begin_work[request.kind](request)
         elif request.step is RequestStep.APPROVED:
             detail.package.show_progress(0, 0, running=False)
         else:

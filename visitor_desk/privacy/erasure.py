@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +54,15 @@ class ErasureReport:
     remains: Remains
 
 
+@dataclass(frozen=True, slots=True)
+class AskedErasure:
+    """An erasure that was asked for and not done; `signed` while a second person's signature counts."""
+
+    request: ApprovalRequest
+    visit: VisitId
+    signed: bool
+
+
 @dataclass(frozen=True)
 class Erasure:
     """Plans, asks for and carries out erasures."""
@@ -89,6 +98,18 @@ class Erasure:
                 "visit": visit,
             },
         )
+
+    @requires(Duty.PRIVACY)
+    def asked(self, session: Session, visits: Collection[VisitId]) -> Sequence[AskedErasure]:  # noqa: ARG002 - read by the duty check
+        """Return what was asked for about these visits and waits, oldest first."""
+        with self.works() as work:
+            waiting = [one.id for one in work.approval_requests.waiting(self.clock.now())]
+            requests = [found for one in waiting if (found := asked_for(work, one, ERASE)) is not None]
+            return [
+                AskedErasure(one, VisitId(str(one.values["visit"])), self.approvals.counts(work, one))
+                for one in requests
+                if one.values["visit"] in visits
+            ]
 
     @requires(Duty.PRIVACY)
     def erase(self, session: Session, request_id: str) -> ErasureReport:

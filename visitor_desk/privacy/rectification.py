@@ -75,6 +75,12 @@ class RecipientToldOn(DeskError):
     code = "requests.recipient_told_on"
 
 
+class RecipientsNotTold(DeskError):
+    """Somebody was given data of the request's visits and has not heard of its outcome. Values: `open`."""
+
+    code = "requests.recipients_not_told"
+
+
 @dataclass(frozen=True, slots=True)
 class Rectified:
     """What the record is to say; None leaves a field as it is."""

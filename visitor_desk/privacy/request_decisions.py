@@ -17,7 +17,7 @@ from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.letter_words import Words
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.rectification import RECIPIENTS_HEAR, not_rectified, untold
+from visitor_desk.privacy.rectification import RECIPIENTS_HEAR, RecipientsNotTold, not_rectified, untold
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_terms import (
     change_request,
@@ -132,6 +132,7 @@ class RequestDecisions:
         Raises:
             RequestKindHasPackage: access and portability are granted by their packages.
             DecisionNotCarriedOut: it was not done for every visit of the request.
+            RecipientsNotTold: somebody who was given something of it has not heard of it.
             PartNeedsGround, RequestFieldNotAccepted: something stays, and ground or reasons are missing.
         """
         with self.works() as work:
@@ -238,7 +239,7 @@ class RequestDecisions:
             and request.step in OPEN_STEPS
             and (open_ones := untold(work, request))
         ):
-            raise DecisionNotCarriedOut(kind=request.kind, open=open_ones)
+            raise RecipientsNotTold(open=open_ones)
         if request.kind is RequestKind.ERASURE:
             return self._not_erased(work, request)
         if request.kind in _RESTRICTS:

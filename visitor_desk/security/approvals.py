@@ -6,6 +6,7 @@ request that was widened afterwards has no approval.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -109,22 +110,45 @@ class Approvals:
         The mark is written into the caller's work, so it stands or falls with the approved act. Raises
         ApprovalMissing where there is none, otherwise the error of the last one looked at.
         """
-        approvers = approval_act(request.act).approved_by
+        entitled = approval_act(request.act).approved_by
         refused: DeskError = ApprovalMissing(act=request.act)
         for approval in work.approvals.of_request(request.id):
-            approver = work.operators.get(approval.approver)
-            if approver is None or approver.ended_at is not None or not approver.duties & approvers:
-                continue
-            try:
-                check_operator(self.installation.root_public, work.operators, approver)
-                check_approval(approval, request, approver, at=self.clock.now())
-            except DeskError as error:
-                refused = error
-                continue
-            if work.approvals.use(request.id, approval.approver, self.clock.now()):
+            error = self._refusal(work, request, approval, entitled)
+            if error is not None:
+                refused = refused if isinstance(error, ApprovalMissing) else error
+            elif work.approvals.use(request.id, approval.approver, self.clock.now()):
                 self.log.append(
-                    work, "approval.used", None, request=request.id, act=request.act, approver=approver.id
+                    work,
+                    "approval.used",
+                    None,
+                    request=request.id,
+                    act=request.act,
+                    approver=approval.approver,
                 )
                 return approval
-            refused = ApprovalUsed(act=request.act)
+            else:
+                refused = ApprovalUsed(act=request.act)
         raise refused
+
+    @no_session_needed("says nothing of what was signed, and changes nothing")
+    def counts(self, work: SecurityWork, request: ApprovalRequest) -> bool:
+        """Tell whether `use` would find a valid approval of exactly this request now."""
+        entitled = approval_act(request.act).approved_by
+        return any(
+            approval.used_at is None and self._refusal(work, request, approval, entitled) is None
+            for approval in work.approvals.of_request(request.id)
+        )
+
+    def _refusal(
+        self, work: SecurityWork, request: ApprovalRequest, approval: Approval, entitled: Collection[Duty]
+    ) -> DeskError | None:
+        """Return why an approval does not count; None where it does."""
+        approver = work.operators.get(approval.approver)
+        if approver is None or approver.ended_at is not None or not approver.duties.intersection(entitled):
+            return ApprovalMissing(act=request.act)
+        try:
+            check_operator(self.installation.root_public, work.operators, approver)
+            check_approval(approval, request, approver, at=self.clock.now())
+        except DeskError as error:
+            return error
+        return None
