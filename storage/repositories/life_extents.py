@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
@@ -70,6 +70,13 @@ class SqlLifeExtents:
             row = self._connection.execute(select(*columns).where(self._wanted(kind, span), ids)).one()
             found = _together(found, Extent(*row))
         return found
+
+    def alive(self, kind: Kind, span: LifeSpan) -> Sequence[tuple[str, datetime, date]]:
+        """Return each sealed record of a kind in a span: its id, the start of its life, the day it dies."""
+        start = self._start(kind)
+        query = select(_IDS[kind.table], start.label("start"), sealed.c.expires_on)
+        rows = self._connection.execute(query.where(self._wanted(kind, span)))
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def past(self, kind: Kind, span: LifeSpan, after: str, limit: int) -> Sequence[str]:
         """Return up to `limit` records of a sealed kind in a span behind `after`, by id, each once."""

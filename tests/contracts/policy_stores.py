@@ -100,5 +100,10 @@ class RetentionPolicyStoreContract:
             assert count(names[ZoneClass.ANY], LifeSpan(later, among=[visits[2].id])).count == 1
             assert count(names[ZoneClass.ANY], LifeSpan(later, among=[])) == Extent(0)
             ids = [visit.id for visit in visits]
+            assert sorted(work.life_extents.alive(names[ZoneClass.OTHER], LifeSpan(later))) == [
+                (ids[0], AT + 2 * HOUR, DAY),
+                (ids[1], AT + 2 * HOUR, DAY),
+            ]
+            assert list(work.life_extents.alive(names[ZoneClass.OTHER], LifeSpan(later, alive_on=DAY))) == []
             assert list(work.life_extents.past(names[ZoneClass.ANY], LifeSpan(later), "", 2)) == ids[:2]
             assert list(work.life_extents.past(names[ZoneClass.ANY], LifeSpan(later), ids[1], 2)) == ids[2:]

@@ -12,6 +12,7 @@ from tests.features.evidence_site import entries
 from tests.features.site import NOON, SUITE, Site
 from visitor_desk.privacy.few_rows import drop_few, retention_versions
 from visitor_desk.privacy.hold import HoldReason, NewHold
+from visitor_desk.privacy.retention_calendar import DueDay
 from visitor_desk.privacy.retention_policies import (
     NoPolicyWaits,
     PolicyNotAsked,
@@ -233,3 +234,53 @@ def test_old_versions_go_by_name(site: Site):
     assert [one.label for one in now.versions] == ["v2"]
     assert site.desk.log.verify(site.auditor).whole
     assert site.ticket(zone=SUITE)
+
+
+def test_the_calendar_shows_the_day_on_which_a_shorter_policy_ends_it(site: Site):
+    def of_names() -> list[tuple[int, int, int]]:
+        days = site.desk.retention.calendar(site.auditor)
+        return [
+            ((one.day - came).days, one.records, one.early)
+            for one in days
+            if one.group is Group.D and one.records
+        ]
+
+    visit = came_and_left(site)
+    came = site.clock.now().date()
+    assert of_names() == [(28, 1, 0)]
+    published(site, visitor_log=14)
+    # It waits for its day, and the day it will go is known already.
+    assert of_names() == [(14, 1, 1)]
+    site.clock.advance(SEEN_BEFORE)
+    assert of_names() == [(14, 1, 1)]
+    site.clock.advance(timedelta(days=20))
+    # What should have gone is due today.
+    assert of_names() == [(21, 1, 1)]
+    held = NewHold(
+        "visits", visit.id, "case-7", HoldReason.INCIDENT, frozenset({Group.S}),
+        came + 25 * DAY, came + 60 * DAY,
+    )  # fmt: skip
+    site.desk.holds.place(site.facility, held)
+    assert of_names() == [(28, 1, 0)]
+
+
+def due_names(site: Site) -> list[DueDay]:
+    days = site.desk.retention.calendar(site.officer)
+    return [one for one in days if one.group is Group.D and one.records]
+
+
+def test_a_policy_that_waits_ends_nothing_before_its_own_day(site: Site):
+    came_and_left(site)
+    came = site.clock.now().date()
+    site.clock.advance(20 * DAY)
+    policy = published(site, visitor_log=14)
+    (due,) = [
+        one for one in site.desk.retention.calendar(site.officer) if one.group is Group.D and one.records
+    ]
+    assert (due.day, due.early) == (came + 21 * DAY, 1)
+    assert site.desk.retention.lives.local_day(policy.counts_from) == due.day
+    site.desk.retention_policies.take_back(site.officer)
+    (due,) = [
+        one for one in site.desk.retention.calendar(site.officer) if one.group is Group.D and one.records
+    ]
+    assert (due.day, due.early) == (came + 28 * DAY, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from visitor_desk.privacy.life_extent import Extent, LifeSpan
@@ -45,6 +45,14 @@ class FakeLifeExtents:
     def extent(self, kind: Kind, span: LifeSpan) -> Extent:
         starts = [start for _, start in self._found(kind, span)]
         return Extent(len(starts), min(starts, default=None), max(starts, default=None))
+
+    def alive(self, kind: Kind, span: LifeSpan) -> list[tuple[str, datetime, date]]:
+        return [
+            (record, start, row.expires_on)
+            for record, start in dict.fromkeys(self._found(kind, span))
+            for row in self._sealed(kind, record)
+            if row.expires_on > span.alive_on
+        ]
 
     def past(self, kind: Kind, span: LifeSpan, after: str, limit: int) -> list[str]:
         return sorted({record for record, _ in self._found(kind, span) if record > after})[:limit]

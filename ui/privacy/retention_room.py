@@ -13,7 +13,8 @@ from ui.privacy.policy_room import PolicyRoom
 from ui.privacy.retention_page import RetentionPage, RuleLine
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.retention import DisposalReport, DueDay
+from visitor_desk.privacy.retention import DisposalReport
+from visitor_desk.privacy.retention_calendar import DueDay
 from visitor_desk.privacy.retention_rules import Bound, RetentionRule, ZoneClass
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
@@ -84,9 +85,14 @@ class RetentionRoom:
             what=texts(f"group.{one.group.value}"),
             records=str(one.records),
             keys=str(one.keys),
-            why=why(one.group, rules, texts),
+            why=self._why(one, rules),
             due=one.day <= today,
         )
+
+    def _why(self, one: DueDay, rules: Sequence[RetentionRule]) -> str:
+        texts = self._look.texts
+        said = why(one.group, rules, texts)
+        return f"{texts.count('retention.early', one.early)} · {said}" if one.early else said
 
     def _run(self) -> None:
         desk, session = self._desk, self._session

@@ -38,7 +38,9 @@ def calendar(context: Context, login: str, as_json: bool) -> None:
     with context.signed_in(login) as (desk, session):
         for due in desk.retention.calendar(session):
             if as_json:
-                print_json({"day": due.day, "group": due.group.value, "records": due.records})
+                print_json(
+                    {"day": due.day, "group": due.group.value, "records": due.records, "early": due.early}
+                )
             else:
                 context.say(
                     "cli.retention.due",
@@ -46,6 +48,8 @@ def calendar(context: Context, login: str, as_json: bool) -> None:
                     group=context.texts(f"group.{due.group.value}"),
                     records=due.records,
                 )
+                if due.early:
+                    context.say("cli.retention.early", records=due.early)
 
 
 @retention.command("why")

@@ -50,6 +50,10 @@ class LifeExtents(Protocol):
         """Return how much there is of a kind in a span: plain rows of IN_SQL, sealed ones of FOLLOWS."""
         ...
 
+    def alive(self, kind: Kind, span: LifeSpan) -> Sequence[tuple[str, datetime, date]]:
+        """Return each sealed record of a kind in a span: its id, the start of its life, the day it dies."""
+        ...
+
     def past(self, kind: Kind, span: LifeSpan, after: str, limit: int) -> Sequence[str]:
         """Return up to `limit` records of a sealed kind in a span behind `after`, by id, each once."""
         ...

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from visitor_desk.clock import Clock
@@ -13,6 +14,14 @@ from visitor_desk.privacy.retention_rule import RetentionRule
 from visitor_desk.privacy.retention_rules import Life, RetentionRules, shipped_rules
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The rules of a version that waits, and the day on which it begins to count."""
+
+    rules: RetentionRules
+    counts_on: date
 
 
 class LivesInForce(RetentionRules):
@@ -67,6 +76,13 @@ class LivesInForce(RetentionRules):
         """Return the fewest days that a kind ever had, by a version that is still known."""
         return min(self._days_ever(group, table))
 
+    def coming(self) -> Coming | None:
+        """Return the version that is signed and waits, with the first day on which it counts."""
+        found = policy_waiting(self._policies, self._clock.now())
+        if found is None:
+            return None
+        return Coming(RetentionRules(found.rules, self._zone), self.local_day(found.counts_from))
+
     def was_longer(self, group: Group | None, table: str) -> bool:
         """Tell whether some version let a kind live longer than the one in force does somewhere."""
         days = self._days_ever(group, table)
@@ -81,8 +97,8 @@ class LivesInForce(RetentionRules):
         return [rule for rule in rules if rule.group is group and table in rule.tables]
 
     def _waiting(self) -> RetentionRules | None:
-        found = policy_waiting(self._policies, self._clock.now())
-        return None if found is None else RetentionRules(found.rules, self._zone)
+        found = self.coming()
+        return None if found is None else found.rules
 
 
 def _unsaid(said: Sequence[RetentionRule], shipped: Sequence[RetentionRule]) -> Iterator[RetentionRule]:

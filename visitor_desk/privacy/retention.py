@@ -20,6 +20,7 @@ from visitor_desk.privacy.kept_back import HeldBeyond, held_beyond
 from visitor_desk.privacy.life_extent import IN_SQL, LifeSpan
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.retention_calendar import DueDay, due_days
 from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.privacy.retention_rules import RetentionRule
@@ -35,16 +36,6 @@ from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import VisitId
 
 LONGEST_REST_S: Final = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class DueDay:
-    """How many sealed records of a group die on `day`, and how many day keys are destroyed for it."""
-
-    day: date
-    group: Group
-    records: int
-    keys: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +136,9 @@ class Retention:
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def calendar(self, session: Session) -> Sequence[DueDay]:  # noqa: ARG002 - as above
         """Return what dies when: days with sealed records, and due days whose keys still live."""
-        today = self.lives.local_day(self.clock.now())
         with self.works() as work:
-            keys = Counter((name.expires_on, name.group) for name in work.public_day_keys.names())
-            records = {(day, group): count for group, day, count in work.sealed.counts()}
-        days = set(records) | {(day, group) for day, group in keys if day <= today}
-        return [
-            DueDay(day, group, records.get((day, group), 0), keys[day, group]) for day, group in sorted(days)
-        ]
+            self.lives.refresh(work)
+            return due_days(work, self.lives, self.clock.now())
 
     @requires(Duty.PRIVACY)
     def run(
