@@ -5,8 +5,8 @@ from itertools import chain
 
 from PySide6.QtGui import QKeySequence
 
-from ui.i18n import Texts
 from ui.act import EVERYWHERE
+from ui.i18n import Texts
 from ui.shortcuts import ACTS, act_named, page_keys, shown_keys
 
 PAGES = {act.page for act in ACTS} - {EVERYWHERE}
