@@ -5,9 +5,10 @@ anew, in one transaction each, whenever the server answers and nothing waits to 
 
 - of the data store: installation, operators, desks, notices, retention policies, zones, staff, badges and
   their open cases, deny list and access lists, tickets of the next 72 hours, visits of people on site and of
-  the running shift, incidents of that shift, marked moments that nobody took note of, emergency services on
-  site and of the last day, deliveries that are in the house; of the sealed blobs those of group R of the
-  desk's site alone; public day keys; and what the log says of operators, desks and day keys;
+  the running shift and what was corrected in them, incidents of that shift, marked moments that nobody took
+  note of, emergency services on site and of the last day, deliveries that are in the house; of the sealed
+  blobs those of group R of the desk's site alone; public day keys; and what the log says of operators, desks
+  and day keys;
 - of the keystore: the secrets that operators of reception, and of nothing else, have at this desk, and the
   wraps to them of the day keys under which those blobs lie and of the next days; of a relief account only
   while it is open at this desk.
@@ -64,6 +65,7 @@ from storage.tables.visits import (
     IS_OPEN,
     badge_cases,
     badges,
+    corrections,
     staff,
     ticket_numbers,
     ticket_zones,
@@ -200,6 +202,7 @@ class SqlDeskStore:
         yield access_rights, None
         yield visits, visits.c.id.in_(seen_ids)
         yield visit_zones, visit_zones.c.visit.in_(seen_ids)
+        yield corrections, corrections.c.visit.in_(seen_ids)
         yield (
             sealed,
             and_(

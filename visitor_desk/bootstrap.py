@@ -292,7 +292,7 @@ def _wire(
         overdue=Overdue(at_desk, log, clock),
         after_alarms=AfterAlarms(works, log, clock, list_writer),
         conflicts=Conflicts(works, log, clock),
-        corrections=Corrections(works, log, clock, list_writer),
+        corrections=Corrections(at_desk, log, clock, list_writer),
         emergencies=Emergencies(at_desk, sealed, log, clock, lives, settings.desk, list_writer),
         hand_overs=HandOvers(works, sealed, log, clock, lives, settings.desk, partial(visits_on_hold, works)),
         here_now=HereNow(at_desk, sealed, log, clock, lives, list_writer),

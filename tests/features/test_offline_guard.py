@@ -25,6 +25,8 @@ from tests.features.test_footage_and_requests import SOURCE, furnish, record
 from tests.features.test_offline_acts import whole
 from tests.features.test_offline_desk import copied, servers_away, servers_back
 from tests.postgres import Postgres
+from ui.reception.hand_over_room import HandOverRoom
+from ui.widgets.text import PlainLabel
 from visitor_desk.bootstrap import open_desk
 from visitor_desk.privacy.hold import HeldState
 from visitor_desk.privacy.incident import IncidentKind, NewIncident, new_incident_id
@@ -156,7 +158,9 @@ def test_f7_notes_the_moment_and_the_copy_is_made_when_the_server_is_back(
         guard.press("F7")
         guard.window.moment.zone.editor.choose(SUITE)
         guard.press("Return")
-        assert guard.message.startswith("Marked at 13:00:00 and noted on this desk. When the server is back")
+        assert guard.message.startswith(
+            "Marked at 13:00:00, noted on this desk. Footage around it is copied when the server"
+        )
         (moment,) = site.desk.moments.unseen()
         assert (moment.at, moment.zone, moment.reason) == (NOON, SUITE, MomentReason.TAILGATING)
         new = NewIncident(new_incident_id(), IncidentKind.TAILGATING, (SUITE,), "Two on one badge")
@@ -182,6 +186,24 @@ def test_f7_notes_the_moment_and_the_copy_is_made_when_the_server_is_back(
         for table in ("moments", "holds", "hold_parts"):
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     assert site.desk.log.verify(site.desk.operators.sign_in("auditor", PASSPHRASE)).whole
+
+
+def test_handing_over_waits_and_says_what_to_do_meanwhile(
+    qapp: QApplication, site: Site, postgres: Postgres
+) -> None:
+    site.desk.offline.look()
+    with guard_at_desk(qapp, site) as guard:
+        servers_away(postgres)
+        rooms = [room for _, room in guard.window.rooms]
+        number = next(n for n, room in enumerate(rooms, 1) if isinstance(room, HandOverRoom))
+        guard.press(f"Ctrl+{number}")
+        shown = [
+            label.text() for label in rooms[number - 1].page.findChildren(PlainLabel) if label.isVisible()
+        ]
+        assert any(text.startswith("Handing over waits for the server, which counts") for text in shown)
+        guard.press("Alt+O")
+        assert guard.message.startswith("Handing over waits for the server, which counts the whole house.")
+    back(site, postgres)
 
 
 def test_deliveries_come_in_are_handed_over_and_leave_under_their_tag_offline(

@@ -23,6 +23,9 @@ from ui.widgets.tone_card import ToneCard
 from visitor_desk.visits.hand_over import WhyUnexplained
 from visitor_desk.visits.shift_balance import ShiftBalance
 
+AWAY = 2
+"""Where the list is, what is said without the server."""
+
 
 class HandOverPage(QWidget):
     """Shows what it is given; what has to be read or written is asked for by signal."""
@@ -92,6 +95,7 @@ class HandOverPage(QWidget):
         panel = Panel(theme, texts("hand_over.open"))
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(theme, texts("hand_over.nothing"), texts("hand_over.nothing_hint")))
+        self._stack.addWidget(EmptyState(theme, texts("hand_over.away"), texts("hand_over.said_away")))
         panel.body.addWidget(self._stack, 1)
         self._reason_box = QWidget()
         form = QVBoxLayout(self._reason_box)
@@ -132,6 +136,7 @@ class HandOverPage(QWidget):
         chosen = self.chosen
         self._unexplained = unexplained
         self.balance.show_balance(balance)
+        self.balance.show()
         self.model.show_all(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         number = next((n for n, row in enumerate(rows) if row.badge == chosen), 0)
@@ -140,6 +145,15 @@ class HandOverPage(QWidget):
         self.held.setText(held)
         self.held.setVisible(bool(held))
         self._show_reason()
+
+    def show_away(self) -> None:
+        """Say that nothing can be counted without the server, and what to do; what was typed stays."""
+        self._unexplained = frozenset()
+        self.balance.hide()
+        self.held.hide()
+        self._stack.setCurrentIndex(AWAY)
+        self._show_reason()
+        self.show_last(self._look.texts("hand_over.away"), "", "", Tone.LOOK_AGAIN, may_take=False)
 
     def show_last(self, who: str, counts: str, note: str, tone: Tone, *, may_take: bool) -> None:
         """Show the last hand-over; `may_take` is whether this guard is the one who takes it over."""

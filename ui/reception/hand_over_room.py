@@ -67,7 +67,7 @@ class HandOverRoom:
                 desk.emergencies.here(),
             )
 
-        self._work.read(self.page, read, self._got, self._failed)
+        self._work.read(self.page, read, self._got, self._not_read)
 
     def _got(self, read: _Read) -> None:
         self._read = read
@@ -157,12 +157,21 @@ class HandOverRoom:
             self.page, lambda: desk.hand_overs.close(session, note, reasons), closed, self._not_closed
         )
 
+    def _not_read(self, error: DeskError) -> None:
+        if self._waits(error):
+            self.page.show_away()
+        else:
+            self._work.show_error(error)
+
     def _failed(self, error: DeskError) -> None:
-        """Say what to do meanwhile where the server is away; any other error as ever."""
-        if error.code == LOST and self._desk.offline.is_away():
+        if self._waits(error):
             self._work.say("hand_over.said_away", Tone.LOOK_AGAIN)
         else:
             self._work.show_error(error)
+
+    def _waits(self, error: DeskError) -> bool:
+        """Tell whether it is the server that is away: then the page says what to do meanwhile."""
+        return error.code == LOST and self._desk.offline.is_away()
 
     def _not_closed(self, error: DeskError) -> None:
         self._failed(error)

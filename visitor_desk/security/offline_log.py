@@ -30,6 +30,8 @@ OFFLINE_ACTS: Final = frozenset(
         "visit.left",
         "visit.check_out_undone",
         "visit.expired",
+        "visit.corrected",
+        "correction.made",
         "visit.badge_drawn",
         "ticket.issued",
         "access_right.used",

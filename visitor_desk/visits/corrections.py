@@ -161,6 +161,7 @@ class Corrections:
             session,
             visit=changed.id,
             badge=changed.badge,
+            correction=made.id,
             row=row_digest(changed),
         )
         work.commit()

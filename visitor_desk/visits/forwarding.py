@@ -11,64 +11,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.canonical import from_iso_utc
-from visitor_desk.security.document_tokens import DocumentToken
-from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
-from visitor_desk.security.log_entry import EntryValue, WhoActed, read_body
-from visitor_desk.security.records import DeviceId, LogEntry, OperatorId, SealedRow
-from visitor_desk.security.row_binding import GONE, ROW, SEALED, blob_digest, bound_blob
-from visitor_desk.visits.access_right import AccessRight, AccessRightId
+from visitor_desk.security.log_entry import EntryValue, read_body
+from visitor_desk.security.records import DeviceId
+from visitor_desk.security.row_binding import BADGE, GONE, ROW, SEALED, bound_blob
+from visitor_desk.visits.access_right import AccessRight
 from visitor_desk.visits.badges import BadgeCase
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.conflicts import conflicts_of, is_same_person
 from visitor_desk.visits.forwarded_rows import ForwardedRow
 from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.ports import VisitWork
-from visitor_desk.visits.ticket import Ticket, TicketId
-from visitor_desk.visits.visit import Visit, VisitId, VisitState
+from visitor_desk.visits.ticket import Ticket
+from visitor_desk.visits.visit import Visit, VisitState
+from visitor_desk.visits.waiting_act import CORRECTION, WaitingAct, as_corrected, as_it_was, waiting_act
 
 FORWARDED: Final = "desk.forwarded"
 AT_ONCE: Final = 64
 """Entries in one transaction: other desks wait for the head of the log for some tenths of a second."""
 
-_TAKE_LAST: Final = frozenset({"records.bound", "visit.approved", "ticket.issued"})
+_TAKE_LAST: Final = frozenset({"records.bound", "visit.approved", "ticket.issued", CORRECTION})
 """Acts that say what the next one of the same transaction rests on."""
 _FOLLOW: Final = frozenset({"badge_case.opened", "badge_case.closed"})
 """Acts that complete the one before."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingAct:
-    """One entry of the desk's own log, with what it is about as it lies there now."""
-
-    index: int
-    leaf_hash: bytes
-    act: str
-    at: datetime
-    who: WhoActed | None
-    values: Mapping[str, Any]
-    visit: Visit | None
-    case: BadgeCase | None
-    ticket: Ticket | None
-    """That the act issued: for somebody on a right or a call, or announced by the guard."""
-    right: AccessRight | None
-    """That somebody came in on, as the desk has it by now."""
-    other: Any
-    """A row of `Forwarding.others`; None where the act has none."""
-    blobs: tuple[SealedRow, ...]
-    token: tuple[DocumentToken, date] | None
-
-    @property
-    def record(self) -> str | None:
-        """What the entry is about."""
-        first = next(iter(self.values.values()), None)
-        return first if isinstance(first, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +61,7 @@ class Forwarding:
         asked again then. Raises what the server says; then nothing of them is there, or all of them.
         """
         with self.own() as own:
-            acts = whole_acts([self._waiting(own, entry) for entry in own.log.entries(first, AT_ONCE)])
+            acts = whole_acts([waiting_act(own, one, self.others) for one in own.log.entries(first, AT_ONCE)])
         if not acts:
             return first
         end = acts[-1].index + 1
@@ -132,43 +102,14 @@ class Forwarding:
                 return end
         return 0
 
-    def _waiting(self, own: VisitWork, entry: LogEntry) -> WaitingAct:
-        assert entry.body is not None, "entries lose their bodies in order"
-        body = read_body(entry.body)
-        values: dict[str, Any] = body["values"]
-        record = str(next(iter(values.values()), ""))
-        case = None
-        if body["act"].startswith("badge_case."):
-            case = next((one for one in own.badge_cases.all() if one.id == record), None)
-        token = own.document_tokens.of_visit(VisitId(record)) if body["act"] == "visit.admitted" else None
-        blobs = _blobs(own, values.get(SEALED) or ())
-        dies_on = max((row.expires_on for row in blobs if row.group is Group.S), default=None)
-        who = None
-        if body["operator"] is not None:
-            who = WhoActed(OperatorId(body["operator"]), frozenset(map(Duty, body["duties"])))
-        return WaitingAct(
-            entry.index,
-            entry.leaf_hash,
-            body["act"],
-            from_iso_utc(body["at"]),
-            who,
-            values,
-            own.visits.get(VisitId(record)) if body["act"].startswith("visit.") else None,
-            case,
-            own.tickets.get(TicketId(record)) if body["act"] == "ticket.issued" else None,
-            own.access_rights.get(AccessRightId(record)) if body["act"] == "access_right.used" else None,
-            self.others[body["act"]].read(own, record) if body["act"] in self.others else None,
-            blobs,
-            (token, dies_on) if token is not None and dies_on is not None else None,
-        )
-
     def _write(self, server: VisitWork, act: WaitingAct) -> None:
         values: dict[str, EntryValue] = {
             name: value for name, value in act.values.items() if name not in {ROW, SEALED, GONE}
         }
         issued = server.tickets.get(act.ticket.id) if act.ticket is not None else None
         stands = act.other is not None and self.others[act.act].stands(server, act.other.id)
-        row = self._row(server, act, issued)
+        visit = self._visit(server, act, act.visit) if act.visit is not None and ROW in act.values else None
+        row = row_digest(visit) if visit is not None else self._row(server, act, issued)
         # What another desk has issued for the same right and day has its people sealed already.
         for blob in () if stands or issued is not None else act.blobs:
             server.sealed.put(blob)
@@ -179,6 +120,8 @@ class Forwarding:
             self.log.bind(server, gone=text)
         if row is not None:
             values[ROW] = row
+        if visit is not None and BADGE in values:
+            values[BADGE] = visit.badge
         # Behind everything else: what an entry is about is its first value.
         values |= {"chain": act.index, "own": act.leaf_hash.hex(), "forwarded": self.clock.now()}
         self.log.append(server, act.act, act.who, act.at, **values)
@@ -195,26 +138,33 @@ class Forwarding:
             return self._right(server, act.right)
         if act.other is not None:
             return self.others[act.act].write(server, act.other.id, act.other)
-        return self._visit(server, act, act.visit) if act.visit is not None and ROW in act.values else None
+        if act.correction is not None:
+            server.corrections.add(act.correction)
+            return row_digest(act.correction)
+        return None
 
-    def _visit(self, server: VisitWork, act: WaitingAct, visit: Visit) -> str:
+    def _visit(self, server: VisitWork, act: WaitingAct, visit: Visit) -> Visit:
         wanted = as_it_was(act, visit)
         there = server.visits.get(wanted.id)
         if there is not None:
+            if act.correction is not None:
+                wanted = as_corrected(act, there, wanted)
             wanted = replace(wanted, contested=there.contested)
-        if wanted.state is VisitState.HERE and (there is None or there.state is not VisitState.HERE):
-            wanted = self._beside(server, act, visit, wanted)
+        as_before = there is not None and (there.state, there.badge) == (VisitState.HERE, wanted.badge)
+        if wanted.state is VisitState.HERE and not as_before:
+            now = replace(visit, badge=wanted.badge, arrived_at=wanted.arrived_at)
+            wanted = self._beside(server, act, now, wanted)
         if there is None:
             server.visits.add(wanted)
             if act.token is not None:
                 token, dies_on = act.token
                 server.document_tokens.add(token, wanted.id, dies_on)
-        elif there.state is not VisitState.HERE and wanted.state is not VisitState.HERE:
+        elif act.correction is None and VisitState.HERE not in {there.state, wanted.state}:
             # Another desk, or the rule, was earlier.
-            return row_digest(there)
+            return there
         elif there != wanted:
             server.visits.update(wanted)
-        return row_digest(wanted)
+        return wanted
 
     def _beside(self, server: VisitWork, act: WaitingAct, now: Visit, wanted: Visit) -> Visit:
         """Return a visit as it can stand on the server, and open a conflict for what it stands beside.
@@ -281,15 +231,6 @@ class Forwarding:
         return row_digest(wanted)
 
 
-def as_it_was(act: WaitingAct, visit: Visit) -> Visit:
-    """Return a visit's row as an act left it: a desk changes nothing of it but how it stands."""
-    if row_digest(visit) == act.values[ROW]:
-        return visit
-    if act.act in {"visit.admitted", "visit.check_out_undone"}:
-        return replace(visit, state=VisitState.HERE, left_at=None)
-    return replace(visit, state=VisitState.LEFT, left_at=max(act.at, visit.arrived_at))
-
-
 def whole_acts(acts: Sequence[WaitingAct]) -> Sequence[WaitingAct]:
     """Leave out of the end what may be a part of a transaction whose rest was not read."""
     if len(acts) < AT_ONCE:
@@ -298,13 +239,3 @@ def whole_acts(acts: Sequence[WaitingAct]) -> Sequence[WaitingAct]:
     while end > 1 and (acts[end].act in _FOLLOW or acts[end - 1].act in _TAKE_LAST):
         end -= 1
     return acts[:end]
-
-
-def _blobs(own: VisitWork, told: str | Sequence[str]) -> tuple[SealedRow, ...]:
-    """Return the blobs that an entry names and that lie here as it says; others were replaced or deleted."""
-    found = []
-    for text in [told] if isinstance(told, str) else told:
-        table, record, group, day, digest = text.rsplit(":", 4)
-        rows = own.sealed.rows(table, record, Group(group))
-        found += [row for row in rows if row.expires_on.isoformat() == day and blob_digest(row) == digest]
-    return tuple(found)
