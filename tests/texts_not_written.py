@@ -100,6 +100,7 @@ NOT_WRITTEN = {
     **{f"retention_policies.simulate.rules.{name}": "a look writes nothing" for name in RULE_TEXTS},
     "requests.footage_left.places.zone": "a look writes nothing",
     "request_decisions.preview.text": "a look writes nothing",
+    "request_terms.preview.text": "a look writes nothing",
     "requests.match.places.zone": IDS,
     "requests.receive.new.places.zone": IDS,
     "governance.enter.request_id": ELSEWHERE,

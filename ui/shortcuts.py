@@ -339,6 +339,7 @@ ACTS = (
     Act("requests.recipient_told", "requests", "Alt+K"),
     Act("requests.recipient_impossible", "requests", "Alt+X"),
     Act("requests.ask_who", "requests", "Alt+W"),
+    Act("requests.ask_who_now", "requests", "Return", panel="ask_who"),
     Act("requests.preview", "requests", "Alt+V"),
     Act("requests.letter", "requests", "Alt+L"),
     Act("registers.paper", "registers", "Alt+P"),

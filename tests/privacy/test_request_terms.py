@@ -9,7 +9,7 @@ import pytest
 from tests.privacy.builders import a_request, text_of
 from tests.privacy.house import STEPS, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
-from visitor_desk.privacy.request_terms import DoubtTwice, Escalation, ExtensionTooLate, escalation
+from visitor_desk.privacy.request_terms import DoubtTwice, Escalation, ExtensionTooLate, Notice, escalation
 from visitor_desk.privacy.requests import (
     RequestFieldNotAccepted,
     RequestId,
@@ -82,6 +82,25 @@ def test_more_time_is_two_months_and_the_letter_says_why(house: PrivacyHouse) ->
         assert said in words
 
 
+def test_a_notice_is_seen_before_it_is_given_and_changes_nothing(house: PrivacyHouse) -> None:
+    request = asked(house, language=RequestLanguage.ENGLISH)
+    (before,) = house.requests.board(house.officer)
+    assert "stands still" in text_of(house.terms.preview(house.officer, request, Notice.WHO))
+    letter = text_of(house.terms.preview(house.officer, request, Notice.MORE_TIME, "Nine cameras."))
+    (after,) = house.requests.board(house.officer)
+    assert after == before
+    extended = house.terms.extend(house.officer, request, "Nine cameras.")
+    assert f"{extended.due.day} {extended.due:%B %Y}" in letter
+    assert "Nine cameras." in letter
+    with pytest.raises(ExtensionTooLate):
+        house.terms.preview(house.officer, request, Notice.MORE_TIME, "More.")
+    with pytest.raises(RequestFieldNotAccepted):
+        house.terms.preview(house.officer, request, Notice.MORE_TIME, " ")
+    house.terms.ask_who(house.officer, request)
+    with pytest.raises(DoubtTwice):
+        house.terms.preview(house.officer, request, Notice.WHO)
+
+
 def test_more_time_is_possible_once_and_in_the_first_month_alone(house: PrivacyHouse) -> None:
     request = asked(house)
     house.clock.set(datetime(2026, 4, 2, 22, 30, tzinfo=UTC))  # half past midnight of the 3rd at the site
@@ -115,7 +134,7 @@ def test_an_extension_without_reasons_is_none(house: PrivacyHouse, text: str) ->
     assert house.requests.board(house.officer)[0].extended_at is None
 
 
-@pytest.mark.parametrize("act", ["ask_who", "doubt_letter", "extension_letter"])
+@pytest.mark.parametrize("act", ["ask_who", "doubt_letter", "extension_letter", "preview"])
 def test_terms_are_the_privacy_teams(house: PrivacyHouse, act: str) -> None:
     guard = house.hired("guard", Duty.RECEPTION)
     with pytest.raises(NotYourDuty):

@@ -213,6 +213,7 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
     for name, ask in (
         ("nothing", letters.ask_nothing),
         ("more-time", letters.ask_time),
+        ("who", letters.ask_who),
         ("refuse", letters.ask_refusal),
     ):
         ask.click()

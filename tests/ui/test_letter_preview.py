@@ -16,7 +16,11 @@ from ui.privacy.request_detail import RequestDetail
 from ui.privacy.requests_room import RequestsRoom
 from ui.rooms import RoomName
 from visitor_desk.privacy.requests import (
+    Channel,
+    NewRequest,
+    Requester,
     RequestKind,
+    RequestLanguage,
     RequestStep,
 )
 from visitor_desk.visits.visit import Visit
@@ -90,3 +94,34 @@ def test_a_decision_is_seen_as_the_person_will_read_it_and_decides_nothing(
     press(window, Qt.Key.Key_Return)
     (one,) = site.desk.requests.board(site.officer)
     assert one.step is RequestStep.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "box"),
+    [(Qt.Key.Key_T, "Nine cameras.", "more_time"), (Qt.Key.Key_W, "copy of an identity document", "who")],
+)
+def test_what_is_said_on_the_way_is_seen_before_it_goes_out(
+    window: MainWindow, site: Site, key: Qt.Key, said: str, box: str
+):
+    person = Requester("Anna Eriksson", "a@b.example")
+    site.desk.requests.receive(
+        site.officer,
+        NewRequest(RequestKind.ACCESS, Channel.DESK, RequestLanguage.ENGLISH, site.clock.now(), person),
+    )
+    detail = in_front(window, site)
+    (before,) = site.desk.requests.board(site.officer)
+    press(window, key, ALT)
+    if box == "more_time":
+        type_in(window, "Nine cameras.")
+    press(window, Qt.Key.Key_V, ALT)
+    assert detail.stack.currentWidget() is detail.preview
+    assert said in words_of(detail)
+    assert site.desk.requests.board(site.officer) == [before]
+    press(window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is getattr(detail.letters, box).act
+    press(window, Qt.Key.Key_Return)
+    (after,) = site.desk.requests.board(site.officer)
+    assert (after.extended_at is not None, after.doubted_at is not None) == (
+        box == "more_time",
+        box == "who",
+    )

@@ -81,6 +81,7 @@ def test_a_letter_that_cannot_be_written_is_said(
 ):
     opened(window, room, site, RequestKind.ACCESS)
     room.page.detail.letters.ask_who.click()
+    room.page.detail.letters.who.act.click()
     settle(window)
     (tmp_path / "letter.pdf").mkdir()
     room.letters.write(tmp_path / "letter.pdf")
@@ -94,6 +95,8 @@ def test_the_time_stands_still_and_the_page_says_so(
     opened(window, room, site, RequestKind.ERASURE)
     letters = room.page.detail.letters
     qtbot.keyClick(window, Qt.Key.Key_W, ALT)
+    qtbot.waitUntil(letters.who.act.hasFocus)
+    qtbot.keyClick(letters.who.act, Qt.Key.Key_Return)
     settle(window)
     (request,) = site.desk.requests.board(site.officer)
     assert request.doubted_at is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.look import Look
 from ui.palettes import Tone
@@ -50,10 +50,11 @@ class LetterBox(ToneCard):
         self.hide()
 
     def unfold(self) -> None:
-        """Show the box, empty, with the focus in its first field."""
+        """Show the box, empty, with the focus in its first field; without any, at the act."""
         self.text.editor.clear()
         self.show()
-        self._fields[0].editor.setFocus()
+        first: QWidget = self._fields[0].editor if self._fields else self.act
+        first.setFocus()
 
     def _give(self) -> None:
         self.given.emit(self.ground.editor.value, self.text.editor.toPlainText())

@@ -10,6 +10,7 @@ from ui.privacy.letter_box import LetterBox
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from visitor_desk.privacy.request_decisions import Decision
+from visitor_desk.privacy.request_terms import Notice
 from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, RefusalGround, Request, RequestStep
 from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.visits.restriction import RestrictionGround
@@ -27,7 +28,7 @@ class LettersSide(QWidget):
     who_asked = Signal()
     letter_asked = Signal()
     preview_asked = Signal(object, object, str)
-    """The decision that is being written, None for the letter of a package; its ground and its text."""
+    """The decision or notice that is being written, None for the letter of a package; its ground and text."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -43,7 +44,17 @@ class LettersSide(QWidget):
         self.grant = LetterBox(look, "grant", [whole, *grounds])
         self.restriction = LetterBox(look, "restrict", limits, lines=0)
         self.lift = LetterBox(look, "lift", lines=4)
-        self._boxes = (self.refusal, self.nothing, self.more_time, self.grant, self.restriction, self.lift)
+        self.who = LetterBox(look, "ask_who", lines=0)
+        self._boxes = (
+            self.refusal,
+            self.nothing,
+            self.more_time,
+            self.grant,
+            self.restriction,
+            self.lift,
+            self.who,
+        )
+        self.who.given.connect(lambda _ground, _text: self.who_asked.emit())
         self.refusal.given.connect(self.refused)
         self.nothing.given.connect(lambda _ground, text: self.nothing_found.emit(text))
         self.more_time.given.connect(lambda _ground, text: self.extended.emit(text))
@@ -56,8 +67,7 @@ class LettersSide(QWidget):
         self.ask_grant = self._unfolds(look, "grant", self.grant)
         self.ask_restriction = self._unfolds(look, "restrict", self.restriction)
         self.ask_lift = self._unfolds(look, "lift", self.lift)
-        self.ask_who = KeyButton(look, "requests.ask_who")
-        self.ask_who.clicked.connect(self.who_asked)
+        self.ask_who = self._unfolds(look, "ask_who", self.who)
         self.letter = KeyButton(look, "requests.letter")
         self.letter.clicked.connect(self.letter_asked)
         acts = (
@@ -131,12 +141,14 @@ class LettersSide(QWidget):
         return bool(was)
 
     @property
-    def _written(self) -> tuple[Decision, LetterBox] | None:
-        """The decision whose letter is being written."""
-        boxes = (
+    def _written(self) -> tuple[Decision | Notice, LetterBox] | None:
+        """The decision or notice whose letter is being written."""
+        boxes: tuple[tuple[Decision | Notice, LetterBox], ...] = (
             (Decision.REFUSED, self.refusal),
             (Decision.NOTHING_FOUND, self.nothing),
             (Decision.GRANTED, self.grant),
+            (Notice.MORE_TIME, self.more_time),
+            (Notice.WHO, self.who),
         )
         return next(((one, box) for one, box in boxes if box.isVisibleTo(self)), None)
 
@@ -149,5 +161,5 @@ class LettersSide(QWidget):
         if written is None:
             self.preview_asked.emit(None, None, "")
         else:
-            decision, box = written
-            self.preview_asked.emit(decision, box.ground.editor.value, box.text.editor.toPlainText())
+            what, box = written
+            self.preview_asked.emit(what, box.ground.editor.value, box.text.editor.toPlainText())

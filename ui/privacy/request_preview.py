@@ -9,6 +9,7 @@ from ui.privacy.request_detail import RequestDetail
 from ui.workplace import Workplace
 from visitor_desk.paper.page_picture import PagePicture, page_pictures, page_texts
 from visitor_desk.privacy.request_decisions import Decision
+from visitor_desk.privacy.request_terms import Notice
 from visitor_desk.privacy.requests import RefusalGround, Request, RequestId
 from visitor_desk.progress import Progress, Stopped
 
@@ -16,7 +17,7 @@ Drawn = tuple[tuple[PagePicture, ...], tuple[str, ...]]
 
 
 class RequestPreview:
-    """Shows the letter of the package, or of the decision that is being written."""
+    """Shows the letter of the package, or of the decision or notice that is being written."""
 
     def __init__(
         self, workplace: Workplace, detail: RequestDetail, front: Callable[[], Request | None]
@@ -24,17 +25,22 @@ class RequestPreview:
         self._work, self._detail, self._front = workplace, detail, front
         detail.letters.preview_asked.connect(self._preview)
 
-    def _preview(self, decision: object, ground: object, text: str) -> None:
+    def _preview(self, written: object, ground: object, text: str) -> None:
         request, desk, session = self._front(), self._work.desk, self._work.session
         if request is None:
             return
-        if isinstance(decision, Decision):
+        if isinstance(written, Decision):
             why = ground if isinstance(ground, RefusalGround) else None
             self._draw(
                 request.id,
                 lambda _progress, _stopped: desk.request_decisions.preview(
-                    session, request.id, decision, text, why
+                    session, request.id, written, text, why
                 ),
+            )
+        elif isinstance(written, Notice):
+            self._draw(
+                request.id,
+                lambda _progress, _stopped: desk.request_terms.preview(session, request.id, written, text),
             )
         else:
             self._draw(

@@ -50,6 +50,13 @@ class Escalation(StrEnum):
     """Three days or fewer."""
 
 
+class Notice(StrEnum):
+    """What the person is told while the request is open."""
+
+    WHO = "who"
+    MORE_TIME = "more_time"
+
+
 class ExtensionTooLate(DeskError):
     """The first month is over, or the request was extended before: GDPR 12(3). Values: `last` (the day)."""
 
@@ -81,11 +88,7 @@ class RequestTerms:
         Raises DoubtTwice, and RequestNotAtStep for somebody who was identified.
         """
         with self.works() as work:
-            request = get_request(work, request_id)
-            require_step(request, RequestStep.RECEIVED)
-            if request.doubted_at is not None:
-                raise DoubtTwice
-            changed = replace(request, doubted_at=self.clock.now())
+            changed = self._doubted(get_request(work, request_id))
             change_request(work, self.log, session, "request.doubted", changed)
             work.commit()
         return changed
@@ -99,19 +102,30 @@ class RequestTerms:
         reasons = checked_letter_text(text)
         now = self.clock.now()
         with self.works() as work:
-            request = get_request(work, request_id)
-            require_step(request, *OPEN_STEPS)
-            received = self.lives.local_day(request.received_at)
-            last = due_on(received, ANSWER_MONTHS)
-            if request.extended_at is not None or self.lives.local_day(now) > last:
-                raise ExtensionTooLate(last=last)
-            due = due_on(received, EXTENDED_MONTHS, request.waited_days)
-            changed = replace(request, extended_at=now, due=due)
-            seal_text(self.sealed, self.lives, work, EXTENSIONS, request.id, reasons, now)
-            change_request(work, self.log, session, "request.extended", changed, due=due)
+            changed = self._extended(get_request(work, request_id), now)
+            seal_text(self.sealed, self.lives, work, EXTENSIONS, changed.id, reasons, now)
+            change_request(work, self.log, session, "request.extended", changed, due=changed.due)
             self.holds.follow(session, work, changed)
             work.commit()
         return changed
+
+    @requires(Duty.PRIVACY)
+    def preview(self, session: Session, request_id: RequestId, notice: Notice, text: str = "") -> bytes:
+        """Return the letter of a notice as it would go out now, as a PDF; nothing is changed or kept of it.
+
+        What would keep the notice from being given is raised here too. Opens who asked, an entry of the log.
+        """
+        now = self.clock.now()
+        reasons = checked_letter_text(text) if notice is Notice.MORE_TIME else ""
+        with self.works() as work:
+            request = get_request(work, request_id)
+            changed = self._doubted(request) if notice is Notice.WHO else self._extended(request, now)
+            requester, _ = opened_for_letter(self.sealed, session, work, request, None)
+            work.commit()
+        letters = DecisionLetters(self.settings)
+        if notice is Notice.WHO:
+            return letters.doubt(changed, requester, now)
+        return letters.extension(changed, requester, reasons, now)
 
     @requires(Duty.PRIVACY)
     def doubt_letter(self, session: Session, request_id: RequestId) -> bytes:
@@ -127,6 +141,20 @@ class RequestTerms:
         request, requester, text = self._opened(session, request_id, EXTENSIONS)
         assert request.extended_at is not None
         return DecisionLetters(self.settings).extension(request, requester, text, request.extended_at)
+
+    def _doubted(self, request: Request) -> Request:
+        require_step(request, RequestStep.RECEIVED)
+        if request.doubted_at is not None:
+            raise DoubtTwice
+        return replace(request, doubted_at=self.clock.now())
+
+    def _extended(self, request: Request, now: datetime) -> Request:
+        require_step(request, *OPEN_STEPS)
+        received = self.lives.local_day(request.received_at)
+        last = due_on(received, ANSWER_MONTHS)
+        if request.extended_at is not None or self.lives.local_day(now) > last:
+            raise ExtensionTooLate(last=last)
+        return replace(request, extended_at=now, due=due_on(received, EXTENDED_MONTHS, request.waited_days))
 
     def _opened(
         self, session: Session, request_id: RequestId, table: str | None = None
