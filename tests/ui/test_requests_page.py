@@ -17,6 +17,7 @@ from ui.palettes import Tone
 from ui.privacy.board import RequestCard
 from ui.privacy.requests_page import RequestsPage
 from ui.privacy.requests_room import RequestsRoom
+from visitor_desk.privacy.consent import ConsentWay
 from visitor_desk.privacy.package_verify import verify_package
 from visitor_desk.privacy.requests import (
     Channel,
@@ -137,6 +138,27 @@ def test_the_whole_way_to_a_package(
     report = verify_package(tmp_path / "package", site.desk.fingerprint)
     assert report.whole
     assert report.from_root
+
+
+def test_a_withdrawal_takes_effect_with_the_match(
+    window: MainWindow, room: RequestsRoom, page: RequestsPage, site: Site
+):
+    inside = site.desk.check_in.admit(site.guard, site.arrival(site.ticket(), "015"))
+    consent = site.desk.consents.give(site.guard, inside.id, ConsentWay.OWN_WINDOW)
+    site.desk.check_out.by_visit(site.guard, inside.id)
+    request = RequestId(received(site, RequestKind.WITHDRAWAL))
+    steps = frozenset({IdentityStep.RECEIPT_TOKEN, IdentityStep.VISIT_FACTS})
+    site.desk.requests.identify(site.officer, request, steps)
+    room.enter()
+    settle(window)
+    room.open_first()
+    settle(window)
+    page.detail.match.matched.emit([inside.id], [])
+    settle(window)
+    with site.desk.consents.works() as work:
+        ended = work.consents.get(consent.id)
+    assert ended is not None
+    assert ended.withdrawn_how is ConsentWay.REQUEST
 
 
 def test_portability_shows_a_second_person_what_was_provided_alone(

@@ -14,7 +14,7 @@ from ui.workplace import Workplace
 from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.request_footage import FootageLeft
 from visitor_desk.privacy.request_hold import groups_kept
-from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestKind, RequestStep
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone, ZoneId
@@ -96,7 +96,15 @@ class RequestMatching:
     def _match(self, visits: list[str], places: list[Whereabouts]) -> None:
         desk, session = self._desk, self._session
         chosen = [VisitId(visit) for visit in visits]
-        self._change(lambda request: desk.requests.match(session, request, chosen, places))
+
+        def match(request: RequestId) -> Request:
+            matched = desk.requests.match(session, request, chosen, places)
+            if matched.kind is RequestKind.WITHDRAWAL:
+                # At once, and not when it is answered: GDPR 7(3).
+                desk.consents.withdraw_requested(session, request)
+            return matched
+
+        self._change(match)
 
     def _add_place(self, told: Whereabouts) -> None:
         self._detail.match.add_row(place_row(told, self._zones, self._look))

@@ -126,8 +126,11 @@ def match(
     with context.signed_in(login) as (desk, session):
         chosen = [VisitId(visit) for visit in visits]
         told = whereabouts(places, desk.settings.zone)
-        desk.requests.match(session, RequestId(request_id), chosen, told)
+        matched = desk.requests.match(session, RequestId(request_id), chosen, told)
         context.say("cli.requests.matched", request=request_id, visits=len(visits), places=len(places))
+        if matched.kind is RequestKind.WITHDRAWAL:
+            ended = desk.consents.withdraw_requested(session, matched.id)
+            context.say("cli.requests.withdrawn", count=len(ended))
 
 
 @requests.command("clip")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from visitor_desk.clock import TimeRange
+from visitor_desk.privacy.consent import Consent
 from visitor_desk.privacy.requests import Request, Requester
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import Visit
@@ -29,6 +30,14 @@ class KeptFields:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentAnswer:
+    """A consent that was given or used at a visit; `values` is None where what was sealed for it is gone."""
+
+    consent: Consent
+    values: Mapping[str, Any] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class VisitAnswer:
     """One visit of the person: its plain facts with names of places, and what is kept of the identity."""
 
@@ -36,6 +45,7 @@ class VisitAnswer:
     zones: tuple[str, ...]
     host: str | None = field(repr=False)
     kept: tuple[KeptFields, ...]
+    consents: tuple[ConsentAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ make the next copy. Nothing of a document is in it. With the server away nobody 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -31,9 +31,19 @@ from visitor_desk.privacy.consent import (
 from visitor_desk.privacy.erasure_ledger import Erased, ErasureLedger
 from visitor_desk.privacy.old_copies import openable_until
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.request_answer import opened_requester
+from visitor_desk.privacy.request_terms import get_request
+from visitor_desk.privacy.requests import (
+    Request,
+    RequestFieldNotAccepted,
+    RequestId,
+    RequestKind,
+    RequestStep,
+    require_step,
+)
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.audit_log import AuditLog
-from visitor_desk.security.duties import Duty, requires
+from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
 from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
@@ -185,6 +195,47 @@ class Consents:
             work.commit()
         return ended
 
+    @requires(Duty.PRIVACY)
+    def withdraw_requested(self, session: Session, request_id: RequestId) -> Sequence[Consent]:
+        """End what a request of kind withdrawal takes back, as of the moment it came in; return what ended.
+
+        That is what was said or used at the matched visits, and what bears the very name of who asks: who is
+        forgotten by mistake is asked again. Opening their name is an entry. Again ends nothing more.
+        Raises RequestUnknown, RequestNotAtStep, and RequestFieldNotAccepted for another kind.
+        """
+        now = self.clock.now()
+        with self.works() as work:
+            work.log.head(lock=True)
+            request = get_request(work, request_id)
+            require_step(request, RequestStep.MATCHED)
+            if request.kind is not RequestKind.WITHDRAWAL:
+                raise RequestFieldNotAccepted(field="kind")
+            theirs = self._asked_about(session, work, request, now)
+            ended = []
+            for one in theirs:
+                taken_back = one.ended(ConsentWay.REQUEST, request.received_at, now)
+                kept, line = end_consent(session, work, self.log, taken_back)
+                ended.append(kept)
+                if line is not None:
+                    self.ledger.add(line)
+            work.commit()
+        return ended
+
+    def _asked_about(
+        self, session: Session, work: DeskWork, request: Request, now: datetime
+    ) -> list[Consent]:
+        living = self._living(work, now)
+        asks = opened_requester(self.sealed, session, work, request, Purpose.PERSON_REQUEST)
+        wanted = _parts_of(asks.name)
+        ids = [one.id for one in living]
+        opened = self.sealed.open_many(session, work, table=CONSENTS, records=ids, group=Group.T)
+        return [
+            one
+            for one in living
+            if one.visit in request.visits
+            or (one.id in opened and _parts_of(opened[one.id]["name"]) == wanted)
+        ]
+
     def _on_site(
         self, session: Session, work: DeskWork, visit: VisitId, *, informed: bool = True
     ) -> tuple[Visit, Mapping[str, Any]]:
@@ -249,6 +300,16 @@ class Consents:
                 work.sealed.delete(CONSENTS, consent, group, row.expires_on)
                 self.log.bind(work, gone=gone(CONSENTS, consent, group, row.expires_on))
         return day
+
+
+def living_at(work: DeskWork, visits: Collection[VisitId]) -> int:
+    """Return how many consents that nobody took back were said or used at these visits."""
+    return sum(one.visit in visits and one.withdrawn_at is None for one in work.consents.all())
+
+
+def _parts_of(name: str) -> list[str]:
+    """Return the words of a name in whatever order they were written."""
+    return sorted(name.casefold().replace(",", " ").split())
 
 
 def end_consent(

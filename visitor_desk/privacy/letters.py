@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
-from visitor_desk.privacy.answer import Answer, FootageAnswer, KeptFields, VisitAnswer
+from visitor_desk.privacy.answer import Answer, ConsentAnswer, FootageAnswer, KeptFields, VisitAnswer
 from visitor_desk.privacy.letter_frame import LetterFrame
 from visitor_desk.privacy.letter_page import (
     FINGERPRINT,
@@ -257,7 +257,20 @@ def _kept_rows(words: Words, visit: VisitAnswer) -> list[tuple[str, str]]:
         rows.append((words.say("field", "rules"), shown(plain.rules)))
     for kept in visit.kept:
         rows += _group_rows(words, kept)
+    for answer in visit.consents:
+        rows += _consent_rows(words, answer)
     return rows
+
+
+def _consent_rows(words: Words, answer: ConsentAnswer) -> list[tuple[str, str]]:
+    consent = answer.consent
+    gaps = {
+        "said": words.moment(consent.said_at),
+        "notice": shown(consent.notice),
+        "day": words.day(consent.ends_on),
+    }
+    rows = [(f"<b>{words.say('consent', consent.kind.value)}</b>", words.say("consent", "said", **gaps))]
+    return rows + [(words.code("field", name), shown(text)) for name, text in (answer.values or {}).items()]
 
 
 def _group_rows(words: Words, kept: KeptFields) -> list[tuple[str, str]]:

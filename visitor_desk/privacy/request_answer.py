@@ -11,6 +11,7 @@ from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.footage.place import Place
 from visitor_desk.privacy.answer import (
     Answer,
+    ConsentAnswer,
     Consultation,
     FootageAnswer,
     KeptFields,
@@ -20,6 +21,7 @@ from visitor_desk.privacy.answer import (
     VisitAnswer,
 )
 from visitor_desk.privacy.bound_rows import REQUESTS
+from visitor_desk.privacy.consent import CONSENTS, ConsentId
 from visitor_desk.privacy.evidence import CLIP_KEPT
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
@@ -110,7 +112,17 @@ class AnswerGatherer:
             after = days_after_answer(work, self.lives, request, visit, today)
             alive = {group: after.get(group, day) for group, day in contents.groups}
             kept = tuple(self._kept(session, work, visit, zones, group, alive, today) for group in _IDENTITY)
-        return VisitAnswer(visit, tuple(zone.name for zone in zones), host.name if host else None, kept)
+        consents = self._consents(session, work, contents.consents)
+        return VisitAnswer(
+            visit, tuple(zone.name for zone in zones), host.name if host else None, kept, consents
+        )
+
+    def _consents(
+        self, session: Session, work: DeskWork, ids: Sequence[ConsentId]
+    ) -> tuple[ConsentAnswer, ...]:
+        opened = self.sealed.open_many(session, work, table=CONSENTS, records=ids, group=Group.T)
+        found = [one for one in map(work.consents.get, ids) if one is not None]
+        return tuple(ConsentAnswer(one, opened.get(one.id)) for one in found)
 
     def _kept(
         self,

@@ -20,6 +20,7 @@ from visitor_desk.footage.kept_copy import Copies, KeptCopy
 from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.footage.place import Place
 from visitor_desk.privacy.clips import Clips
+from visitor_desk.privacy.consent import ConsentId
 from visitor_desk.privacy.package_manifest import CLIPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_hold import own_days
@@ -85,10 +86,14 @@ class ClipPlan:
 
 @dataclass(frozen=True, slots=True)
 class VisitContents:
-    """One visit of the package: which sealed groups still live, and until when without the request's hold."""
+    """One visit of the package: which sealed groups still live, and until when without the request's hold.
+
+    `consents` are those that were given or used at it.
+    """
 
     visit: VisitId
     groups: tuple[tuple[Group, date], ...]
+    consents: tuple[ConsentId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class PackageContents:
                 {
                     "visit": one.visit,
                     "groups": [[group.value, day.isoformat()] for group, day in one.groups],
+                    # Only where there are some: what was signed before there were any stays the same.
+                    **({"consents": one.consents} if one.consents else {}),
                 }
                 for one in self.visits
             ],
@@ -213,7 +220,8 @@ class ContentsPlanner:
             for row in work.sealed.rows(VISITS, visit, group)
             if row.expires_on > today and (group not in told or told[group].day is not None)
         ]
-        return VisitContents(visit, tuple(groups))
+        consents = [one.id for one in work.consents.all() if one.visit == visit] if shown is _SHOWN else []
+        return VisitContents(visit, tuple(groups), tuple(consents))
 
     def _parts(
         self,

@@ -13,6 +13,7 @@ from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.consents import living_at
 from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.letter_words import Words
@@ -248,7 +249,8 @@ class RequestDecisions:
                 raise DecisionNotCarriedOut(kind=request.kind, open=free)
             return ()
         if request.kind is RequestKind.WITHDRAWAL:
-            # Nothing rests on consent that is not withdrawn where it was given.
+            if request.step in OPEN_STEPS and (left := living_at(work, request.visits)):
+                raise DecisionNotCarriedOut(kind=request.kind, open=left)
             return ()
         if request.kind is RequestKind.RECTIFICATION:
             undone = not_rectified(work, request) if request.step in OPEN_STEPS else 0

@@ -21,7 +21,14 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from visitor_desk.errors import DeskError, DiskFull, NotPermittedByFolder
-from visitor_desk.privacy.answer import Answer, Consultation, FootageAnswer, KeptFields, VisitAnswer
+from visitor_desk.privacy.answer import (
+    Answer,
+    ConsentAnswer,
+    Consultation,
+    FootageAnswer,
+    KeptFields,
+    VisitAnswer,
+)
 from visitor_desk.privacy.package_folder import hashed
 from visitor_desk.privacy.package_manifest import (
     CHECK_PROGRAM,
@@ -235,6 +242,19 @@ def _visit(answer: VisitAnswer) -> dict[str, Any]:
         "rules": visit.rules,
         "desk": visit.desk,
         "kept": [_kept(one) for one in answer.kept],
+        "consents": [_consent(one) for one in answer.consents],
+    }
+
+
+def _consent(answer: ConsentAnswer) -> dict[str, Any]:
+    consent = answer.consent
+    return {
+        "kind": consent.kind.value,
+        "said_at": iso_utc(consent.said_at),
+        "said_how": consent.said_how.value,
+        "notice": consent.notice,
+        "ends_on": consent.ends_on.isoformat(),
+        "values": None if answer.values is None else dict(answer.values),
     }
 
 
