@@ -42,6 +42,7 @@ from visitor_desk.privacy.bound_lives import row_life
 from visitor_desk.privacy.breaches import Breaches
 from visitor_desk.privacy.consents import Consents
 from visitor_desk.privacy.coverage_statement import CoverageStatements
+from visitor_desk.privacy.deadlines import countries
 from visitor_desk.privacy.deny_letters import DenyLetters
 from visitor_desk.privacy.disclosures import Disclosures
 from visitor_desk.privacy.disposal_certificate import DisposalCertificates
@@ -103,7 +104,7 @@ from visitor_desk.security.relief import Relief
 from visitor_desk.security.residue import KeystoreCheck, KeystoreResidue
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.signing import fingerprint
-from visitor_desk.settings import FILE_NAME, Settings, read_settings
+from visitor_desk.settings import FILE_NAME, Settings, SettingsUnreadable, read_settings
 from visitor_desk.stores import Stores, bound_tables, open_desk_stores
 from visitor_desk.visits.access_lists import AccessLists
 from visitor_desk.visits.after_alarm import AfterAlarms
@@ -174,6 +175,8 @@ def open_desk(
     if not (folder.root / FILE_NAME).is_file():
         raise NotInstalled(path=str(folder.root))
     settings = read_settings(folder.root)
+    if settings.country not in countries():
+        raise SettingsUnreadable(path=FILE_NAME, name="country")
     with ExitStack() as stack:
         stack.enter_context(InstanceLock(folder.lock))
         if folder.restoring.exists():

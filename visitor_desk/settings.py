@@ -39,7 +39,9 @@ class Settings:
     `smtp_server` (`smtps://host`, `smtp+starttls://host` or `smtp://host`, each with a port if wanted) is the
     house's mail server, by which hosts hear that their visitor has come; `smtp_from` is the address that the
     mails are from, `smtp_user` who signs in there. The password is in the keyring, never in this file.
-    `privacy_on_call` is the number that a guard calls for privacy day and night, as when an authority comes.
+    `country` (ISO 3166-1, two letters) is where the controller answers requests: on its public holidays no
+    period ends. `privacy_on_call` is the number that a guard calls for privacy day and night, as when an
+    authority comes.
     """
 
     site: str
@@ -48,6 +50,7 @@ class Settings:
     privacy_contact: str = ""
     privacy_on_call: str = ""
     time_zone: str = "Europe/Amsterdam"
+    country: str = "NL"
     language: str = "nl"
     database: str = ""
     keystore: str = ""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,13 +10,19 @@ from hypothesis import strategies as st
 
 from visitor_desk.privacy.deadlines import (
     EXTENDED_MONTHS,
+    DayOff,
+    countries,
+    days_off,
     due_on,
-    dutch_holidays,
     easter_sunday,
+    holiday_names,
+    holidays_in,
     is_working_day,
     months_later,
 )
 
+TRANSLATIONS = Path(__file__).parents[2] / "ui" / "translations"
+DUTCH = holidays_in("NL")
 DAYS = st.dates(date(1990, 1, 1), date(2199, 10, 1))
 
 
@@ -40,11 +48,11 @@ DAYS = st.dates(date(1990, 1, 1), date(2199, 10, 1))
     ],
 )
 def test_a_request_is_due_one_calendar_month_later(received: date, due: date) -> None:
-    assert due_on(received) == due
+    assert due_on(received, DUTCH) == due
 
 
 def test_an_extended_request_is_due_three_months_after_receipt() -> None:
-    assert due_on(date(2026, 11, 30), EXTENDED_MONTHS) == date(2027, 3, 1)
+    assert due_on(date(2026, 11, 30), DUTCH, EXTENDED_MONTHS) == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +77,7 @@ def test_easter(year: int, easter: date) -> None:
 
 
 def test_the_holidays_of_a_year_are_the_ones_of_the_act() -> None:
-    assert sorted(dutch_holidays(2026)) == [
+    assert sorted(DUTCH(2026)) == [
         date(2026, 1, 1),
         date(2026, 4, 5),
         date(2026, 4, 6),
@@ -85,21 +93,21 @@ def test_the_holidays_of_a_year_are_the_ones_of_the_act() -> None:
 
 @given(DAYS)
 def test_the_last_day_is_a_working_day_about_a_month_away(received: date) -> None:
-    due = due_on(received)
-    assert is_working_day(due)
+    due = due_on(received, DUTCH)
+    assert is_working_day(due, DUTCH)
     assert timedelta(days=28) <= due - received <= timedelta(days=31 + 5)
 
 
 @given(DAYS, st.integers(0, 60))
 def test_a_later_request_is_never_due_earlier(received: date, days: int) -> None:
-    assert due_on(received + timedelta(days=days)) >= due_on(received)
+    assert due_on(received + timedelta(days=days), DUTCH) >= due_on(received, DUTCH)
 
 
 @given(DAYS)
 def test_nothing_but_days_off_lies_between_the_month_and_the_last_day(received: date) -> None:
-    day, due = months_later(received, 1), due_on(received)
+    day, due = months_later(received, 1), due_on(received, DUTCH)
     while day < due:
-        assert not is_working_day(day)
+        assert not is_working_day(day, DUTCH)
         day += timedelta(days=1)
 
 
@@ -108,3 +116,50 @@ def test_a_month_ends_on_the_same_day_or_on_the_last(received: date, months: int
     later = months_later(received, months)
     assert (later.year * 12 + later.month) - (received.year * 12 + received.month) == months
     assert later.day == received.day or (later.day < received.day and (later + timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize(
+    ("country", "received", "due"),
+    [
+        ("NL", date(2026, 4, 1), date(2026, 5, 1)),  # no holiday for everybody
+        ("BE", date(2026, 4, 1), date(2026, 5, 4)),  # Labour Day is a Friday
+        ("DE", date(2026, 3, 3), date(2026, 4, 7)),  # Good Friday, the weekend of Easter, Easter Monday
+        ("DE", date(2025, 9, 3), date(2025, 10, 6)),  # the day of Unity is a Friday
+        ("BE", date(2026, 6, 21), date(2026, 7, 22)),  # the national day
+        ("LU", date(2026, 5, 23), date(2026, 6, 24)),  # the birthday of the Grand Duke
+        ("LU", date(2028, 4, 9), date(2028, 5, 10)),  # Europe Day
+        ("BE", date(2026, 10, 11), date(2026, 11, 12)),  # the Armistice
+        ("NL", date(2026, 10, 11), date(2026, 11, 11)),
+        ("BE", date(2026, 11, 26), date(2026, 12, 28)),  # the 26th is a working day, but a Saturday
+    ],
+)
+def test_each_country_has_its_own_days(country: str, received: date, due: date) -> None:
+    assert due_on(received, holidays_in(country)) == due
+
+
+def test_the_days_over_which_it_moved_are_named() -> None:
+    assert days_off(date(2026, 3, 5), DUTCH) == (
+        DayOff(date(2026, 4, 5), "easter"),
+        DayOff(date(2026, 4, 6), "easter_monday"),
+    )
+    assert [one.why for one in days_off(date(2026, 11, 25), DUTCH)] == [
+        "christmas",
+        "second_christmas",
+        "sunday",
+    ]
+    assert days_off(date(2026, 3, 3), DUTCH) == ()
+
+
+@given(st.sampled_from(sorted(countries())), DAYS)
+def test_what_it_moved_over_ends_where_the_last_day_is(country: str, received: date) -> None:
+    holidays = holidays_in(country)
+    passed = days_off(received, holidays)
+    due = due_on(received, holidays)
+    assert [one.day for one in passed] == [due - timedelta(days=back) for back in range(len(passed), 0, -1)]
+    assert is_working_day(due, holidays)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_holiday_has_a_name(language: str) -> None:
+    texts = tomllib.loads((TRANSLATIONS / f"{language}.toml").read_text(encoding="utf-8"))
+    assert set(texts["day_off"]) == holiday_names() | {"saturday", "sunday"}

@@ -15,6 +15,7 @@ from ui.privacy.request_steps import ContentLine
 from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
 from visitor_desk.privacy.request_package import Package
+from visitor_desk.privacy.request_terms import days_passed_over
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind
 from visitor_desk.visits.place import ZoneId
 
@@ -50,13 +51,24 @@ def request_dates(request: Request, today: date, texts: Texts, formats: Formats)
     )
 
 
-def request_facts(request: Request, texts: Texts, formats: Formats) -> list[tuple[str, str]]:
+def request_due(request: Request, country: str, texts: Texts, formats: Formats) -> str:
+    """Return the last day, and over which days off it moved to get there."""
+    received = request.received_at.astimezone(formats.zone).date()
+    passed = days_passed_over(request, received, country)
+    if not passed:
+        return formats.day(request.due)
+    why = ", ".join(f"{texts(f'day_off.{one.why}')} {formats.short_day(one.day)}" for one in passed)
+    return f"{formats.day(request.due)}\n{texts('requests.moved', why=why)}"
+
+
+def request_facts(request: Request, country: str, texts: Texts, formats: Formats) -> list[tuple[str, str]]:
     """Return the plain facts of a request; nothing names who asks."""
     facts = [
         (texts("requests.kind"), texts(f"request_kind.{request.kind.value}")),
         (texts("requests.channel"), texts(f"channel.{request.channel.value}")),
         (texts("requests.language"), texts(f"language.{request.language.value}")),
         (texts("requests.received_at"), formats.date_of(request.received_at)),
+        (texts("requests.due"), request_due(request, country, texts, formats)),
     ]
     steps = [texts(f"identity_step.{step.value}") for step in sorted(request.identity)]
     if steps:

@@ -113,7 +113,7 @@ class RequestsRoom:
             request,
             request_title(request, look.texts),
             request_dates(request, self._today, look.texts, look.formats),
-            request_facts(request, look.texts, look.formats),
+            request_facts(request, self._desk.settings.country, look.texts, look.formats),
         )
         self.page.show_detail()
         if request.step is not RequestStep.IDENTIFIED:

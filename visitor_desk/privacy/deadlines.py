@@ -9,8 +9,9 @@ from __future__ import annotations
 import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -21,8 +22,16 @@ EXTENDED_MONTHS = 3
 
 SATURDAY = 5
 
-Holidays = Callable[[int], frozenset[date]]
-"""Returns the public holidays of a year."""
+Holidays = Callable[[int], Mapping[date, str]]
+"""Returns the public holidays of a year, each with its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day on which no period ends, and why: a name of `holidays.toml`, saturday or sunday."""
+
+    day: date
+    why: str
 
 
 def easter_sunday(year: int) -> date:
@@ -39,21 +48,37 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def dutch_holidays(year: int) -> frozenset[date]:
-    """Return the days on which no period ends in the Netherlands, besides Saturdays and Sundays."""
-    return holidays_of("NL", year)
-
-
 @cache
-def holidays_of(country: str, year: int) -> frozenset[date]:
-    """Return the public holidays of a country of `holidays.toml`; KeyError for any other."""
+def holidays_of(country: str, year: int) -> Mapping[date, str]:
+    """Return the public holidays of a country of `holidays.toml` with their names; KeyError for others."""
     rules, easter = _rules()[country], easter_sunday(year)
-    days = [_on(year, day) for day in rules["fixed"]]
-    days += [easter + timedelta(days=after) for after in rules["after_easter"]]
-    for moved in rules["moved"]:
+    days = {_on(year, day): name for name, day in rules["fixed"].items()}
+    days |= {easter + timedelta(days=after): name for name, after in rules["after_easter"].items()}
+    for name, moved in rules["moved"].items():
         day = _on(year, moved["day"])
-        days.append(day + timedelta(days=moved["days"]) if day.isoweekday() == moved["weekday"] else day)
-    return frozenset(days)
+        late = timedelta(days=moved["days"]) if day.isoweekday() == moved["weekday"] else timedelta()
+        days[day + late] = name
+    return days
+
+
+def holidays_in(country: str) -> Holidays:
+    """Return the holidays of a country, year by year."""
+    return partial(holidays_of, country)
+
+
+def countries() -> frozenset[str]:
+    """Return the countries whose holidays are known."""
+    return frozenset(_rules())
+
+
+def holiday_names() -> frozenset[str]:
+    """Return the names that holidays have here, in any country."""
+    return frozenset(
+        name
+        for rules in _rules().values()
+        for kind in ("fixed", "after_easter", "moved")
+        for name in rules[kind]
+    )
 
 
 @cache
@@ -66,7 +91,7 @@ def _on(year: int, day: str) -> date:
     return date.fromisoformat(f"{year:04d}-{day}")
 
 
-def is_working_day(day: date, holidays: Holidays = dutch_holidays) -> bool:
+def is_working_day(day: date, holidays: Holidays) -> bool:
     """Tell whether a period can end on `day`."""
     return day.weekday() < SATURDAY and day not in holidays(day.year)
 
@@ -78,15 +103,28 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def due_on(
-    received: date, months: int = ANSWER_MONTHS, waited: int = 0, holidays: Holidays = dutch_holidays
-) -> date:
+def due_on(received: date, holidays: Holidays, months: int = ANSWER_MONTHS, waited: int = 0) -> date:
     """Return the last day on which an answer to a request received on `received` is in time.
 
     `received` is a day at the place of the controller. `waited` days the time stood still, while the person
     was asked to show who they are (EDPB Guidelines 01/2022, on GDPR 12(6)).
     """
-    day = months_later(received, months) + timedelta(days=waited)
+    passed = days_off(received, holidays, months, waited)
+    return passed[-1].day + timedelta(days=1) if passed else _end(received, months, waited)
+
+
+def days_off(
+    received: date, holidays: Holidays, months: int = ANSWER_MONTHS, waited: int = 0
+) -> tuple[DayOff, ...]:
+    """Return the days, in order, over which the last day moves to the next working day."""
+    day, passed = _end(received, months, waited), []
     while not is_working_day(day, holidays):
+        # A holiday says more than that it was a Sunday.
+        weekday = "saturday" if day.weekday() == SATURDAY else "sunday"
+        passed.append(DayOff(day, holidays(day.year).get(day, weekday)))
         day += timedelta(days=1)
-    return day
+    return tuple(passed)
+
+
+def _end(received: date, months: int, waited: int) -> date:
+    return months_later(received, months) + timedelta(days=waited)

@@ -184,7 +184,7 @@ class RequestDecisions:
                 if ground is None:
                     raise PartNeedsGround
                 closed = _refused(request, ground)
-            changed = replace(resumed(closed, now, self.lives), closed_at=now)
+            changed = replace(resumed(closed, now, self.lives, self.settings.country), closed_at=now)
             said = _letter_text(text, more) if _has_text(changed) else ""
             requester, _ = opened_for_letter(self.sealed, session, work, request, None)
             staying = self._staying(work, request) if changed.outcome is Outcome.PARTLY else ()
@@ -222,7 +222,7 @@ class RequestDecisions:
     ) -> Request:
         """Close a request; its letter says `text`, and what the program itself has to say below it."""
         now = self.clock.now()
-        changed = replace(resumed(closed, now, self.lives), closed_at=now)
+        changed = replace(resumed(closed, now, self.lives, self.settings.country), closed_at=now)
         if _has_text(changed):
             said = _letter_text(text, more)
             seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, said, now)

@@ -16,7 +16,7 @@ from visitor_desk.footage.ports import JobRunner
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import REQUESTS, request_row
 from visitor_desk.privacy.clips import Clips
-from visitor_desk.privacy.deadlines import due_on
+from visitor_desk.privacy.deadlines import due_on, holidays_in
 from visitor_desk.privacy.kept_copies import KeptCopies
 from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.package_zip import zip_place, zipped
@@ -104,7 +104,7 @@ class Requests:
             channel=new.channel,
             language=new.language,
             received_at=new.received_at,
-            due=due_on(self.lives.local_day(new.received_at)),
+            due=due_on(self.lives.local_day(new.received_at), holidays_in(self.settings.country)),
         )
         with self.works() as work:
             places = accepted_places(work, new.kind, new.places, (), self.clock.now())
@@ -157,7 +157,9 @@ class Requests:
             request = get_request(work, request_id)
             require_step(request, RequestStep.RECEIVED, RequestStep.IDENTIFIED)
             changed = replace(
-                resumed(request, self.clock.now(), self.lives), step=RequestStep.IDENTIFIED, identity=steps
+                resumed(request, self.clock.now(), self.lives, self.settings.country),
+                step=RequestStep.IDENTIFIED,
+                identity=steps,
             )
             said = sorted(step.value for step in steps)
             self._change(work, session, "request.identified", changed, steps=said)

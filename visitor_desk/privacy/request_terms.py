@@ -11,7 +11,14 @@ from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.bound_rows import request_row
-from visitor_desk.privacy.deadlines import ANSWER_MONTHS, EXTENDED_MONTHS, due_on
+from visitor_desk.privacy.deadlines import (
+    ANSWER_MONTHS,
+    EXTENDED_MONTHS,
+    DayOff,
+    days_off,
+    due_on,
+    holidays_in,
+)
 from visitor_desk.privacy.decision_letters import DecisionLetters
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import opened_requester
@@ -151,10 +158,13 @@ class RequestTerms:
     def _extended(self, request: Request, now: datetime) -> Request:
         require_step(request, *OPEN_STEPS)
         received = self.lives.local_day(request.received_at)
-        last = due_on(received, ANSWER_MONTHS)
+        holidays = holidays_in(self.settings.country)
+        last = due_on(received, holidays)
         if request.extended_at is not None or self.lives.local_day(now) > last:
             raise ExtensionTooLate(last=last)
-        return replace(request, extended_at=now, due=due_on(received, EXTENDED_MONTHS, request.waited_days))
+        return replace(
+            request, extended_at=now, due=due_on(received, holidays, EXTENDED_MONTHS, request.waited_days)
+        )
 
     def _opened(
         self, session: Session, request_id: RequestId, table: str | None = None
@@ -174,15 +184,28 @@ def escalation(request: Request, today: date) -> Escalation | None:
     return Escalation.SOON if left > 3 else Escalation.NOW
 
 
-def resumed(request: Request, now: datetime, lives: RetentionRules) -> Request:
+def days_passed_over(request: Request, received: date, country: str) -> tuple[DayOff, ...]:
+    """Return the days off over which the last day of a request moved; `received` is the day at the site.
+
+    None where it stands for another reason: the country of the site was another when it was set.
+    """
+    asked = received, holidays_in(country), _months(request), request.waited_days
+    return days_off(*asked) if due_on(*asked) == request.due else ()
+
+
+def resumed(request: Request, now: datetime, lives: RetentionRules, country: str) -> Request:
     """Return the request with its time running again, its last day later by as long as it stood still."""
     if request.doubted_at is None:
         return request
     stood = (lives.local_day(now) - lives.local_day(request.doubted_at)).days
     waited = request.waited_days + stood
-    months = ANSWER_MONTHS if request.extended_at is None else EXTENDED_MONTHS
-    due = due_on(lives.local_day(request.received_at), months, waited)
+    received = lives.local_day(request.received_at)
+    due = due_on(received, holidays_in(country), _months(request), waited)
     return replace(request, doubted_at=None, waited_days=waited, due=due)
+
+
+def _months(request: Request) -> int:
+    return ANSWER_MONTHS if request.extended_at is None else EXTENDED_MONTHS
 
 
 def opened_for_letter(
