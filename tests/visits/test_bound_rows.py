@@ -27,7 +27,7 @@ from tests.security.fakes import SecurityTables
 from tests.visits.fakes import FakeVisitWork, VisitTables
 from visitor_desk.clock import TimeRange
 from visitor_desk.security.canonical import canonical_json
-from visitor_desk.visits.bound_rows import BoundRow, badge_digest, bound_page, bound_rows, row_digest
+from visitor_desk.visits.bound_rows import PAGE, BoundRow, badge_digest, bound_page, bound_rows, row_digest
 from visitor_desk.visits.place import StaffId, WithoutDocument, ZoneId, ZoneKind
 from visitor_desk.visits.recurrence import Recurrence
 from visitor_desk.visits.ticket import MinorsRule, TicketId
@@ -148,7 +148,7 @@ def test_every_row_of_the_room_is_bound_once(works):
 
 def test_a_long_book_comes_in_pages(works):
     furnish(works)
-    visits = many(1100)
+    visits = many(2 * PAGE + 1)
     visits = [replace(visit, id=VisitId(f"{number:016x}")) for number, visit in enumerate(visits)]
     keep(works, *visits)
     seen: list[BoundRow] = []

@@ -28,7 +28,7 @@ from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import MinorsRule, Ticket
 from visitor_desk.visits.visit import BadgeNumber, Visit, VisitCursor, VisitFilter
 
-PAGE: Final = 500
+PAGE: Final = 100
 VERSION: Final = 1
 """Of the statements that are hashed; old entries name digests of the version of their time."""
 
