@@ -25,7 +25,7 @@ IDS_OF = {
     "enter_later": IDS_OF_LATER_ENTRIES,
     "house": "add_zone.zone.parent change_zone.zone.id change_zone.zone.parent",
     "breaches": "open.new.operator open.new.desk",
-    "disclosures": "write.new.ranges.camera write.new.ranges.zone",
+    "disclosures": "write.new.ranges.camera write.new.ranges.zone write.new.ranges.visitors_of",
     "deliveries": "come_in.new.visit hand_over.to.visit hand_over.to.staff go_out.to.visit go_out.to.staff "
     "equipment_out.to.visit equipment_out.to.staff",
     "tickets": "issue.new.authoriser issue.new.host issue.new.zones",
@@ -109,6 +109,7 @@ NOT_WRITTEN = {
     "governance.propose.new.terms.data": "has to be a category of the record of processing",
     "erasure.erase.request_id": ELSEWHERE,
     "kept_footage.hand_out.request_id": ELSEWHERE,
+    "record_giving.hand_out.request_id": ELSEWHERE,
     "holds.place.new.table": "has to be the table of visits",
     "holds.place.new.record": "has to be a visit that is there",
     "requests.show_clip.file": ELSEWHERE,

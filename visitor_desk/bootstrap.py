@@ -61,6 +61,7 @@ from visitor_desk.privacy.notices import Notices, ship_notices
 from visitor_desk.privacy.package_preview import PackagePreview
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.record_giving import RecordGiving
 from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
@@ -344,6 +345,7 @@ def _wire(
         internal_policies=InternalPolicies(works, log, clock, lives),
         governance=Governance(works, approvals, four_eyes, log, clock, lives, processing),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault, right),
+        record_giving=RecordGiving(works, sealed, approvals, four_eyes, log, clock, settings),
         disposal_certificates=DisposalCertificates(works, log, clock, installation, settings),
         backups=Backups(
             works, backup_folders(stores.engines), ledger, device, log, clock, lives, settings.backup_folder

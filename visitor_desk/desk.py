@@ -34,6 +34,7 @@ from visitor_desk.privacy.moments import Moments
 from visitor_desk.privacy.notices import Notices
 from visitor_desk.privacy.package_preview import PackagePreview
 from visitor_desk.privacy.receipts import Receipts
+from visitor_desk.privacy.record_giving import RecordGiving
 from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
@@ -168,6 +169,7 @@ class Desk:
     disclosures: Disclosures
     silences: Silences
     kept_footage: KeptFootage
+    record_giving: RecordGiving
     disposal_certificates: DisposalCertificates
     backups: Backups
     requests: Requests

@@ -16,7 +16,10 @@ from visitor_desk.privacy.disclosure import (
     DisclosureId,
     Given,
     GivenPart,
+    GivenRecord,
+    GivenRecords,
     OrderRange,
+    RecordRange,
     VoluntaryGround,
     WithheldGround,
 )
@@ -38,6 +41,13 @@ GIVEN = Given(
     OFFICER,
     OperatorId("second"),
     (GivenPart(ClipId("clip"), CameraId("door"), SPAN, "cd" * 32),),
+)
+GIVEN_RECORDS = GivenRecords(
+    AT + timedelta(hours=2),
+    "ef" * 32,
+    OFFICER,
+    OperatorId("second"),
+    (GivenRecord(VisitId("visit"), "01" * 32), GivenRecord(VisitId("other"), "02" * 32)),
 )
 DISCLOSURE = Disclosure(
     DisclosureId("00d1"),
@@ -90,7 +100,12 @@ class DisclosureStoreContract:
             number="PL-7",
             paper_at=AT,
             voluntary=VoluntaryGround.PREVENTION,
-            handed_out=(GIVEN, replace(GIVEN, at=AT + timedelta(hours=2), parts=())),
+            ranges=(
+                *DISCLOSURE.ranges,
+                RecordRange(ZoneId("suite"), document=False, span=SPAN),
+                RecordRange(ZoneId("suite"), document=True, span=SPAN),
+            ),
+            handed_out=(GIVEN, replace(GIVEN, at=AT + timedelta(hours=2), parts=()), GIVEN_RECORDS),
         )
         with open_work() as work:
             assert work.disclosures.get(DISCLOSURE.id) is None

@@ -115,3 +115,38 @@ def test_where_no_footage_is_kept_it_says_where_to_keep_it(window: MainWindow, s
     press(window, Qt.Key.Key_H, ALT)
     press(window, Qt.Key.Key_Return, CONTROL)
     assert "No footage is kept" in room.page.forms.give.trouble("case")
+
+
+def test_records_that_an_order_names_are_written_down_asked_signed_and_given(
+    window: MainWindow, site: Site, visit: VisitId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    room = at_disclosures(window, site)
+    press(window, Qt.Key.Key_N, ALT)
+    form = room.page.forms.order
+    form.write(article="126nd Sv", officer="Q. Vermeer")
+    local = NOON.astimezone(site.desk.settings.zone)
+    form.write(begins=f"{local:%Y-%m-%d %H:%M}", ends=f"{local + timedelta(minutes=30):%Y-%m-%d %H:%M}")
+    form.choose(place=("visitors", DOOR.zone))
+    press(window, Qt.Key.Key_Return, CONTROL)
+    scope = dict(room.page.detail.facts)["For these places and times, and nothing beyond"]
+    assert scope.startswith("Visitors of zone")
+    press(window, Qt.Key.Key_H, ALT)
+    assert "Records of visits" in room.page.forms.give.field("case").editor.currentText()
+    press(window, Qt.Key.Key_Tab)
+    press(window, Qt.Key.Key_Space)
+    press(window, Qt.Key.Key_Return, CONTROL)
+    assert "Another officer" in window.bar.message
+
+    room = at_disclosures(window, site, "second")
+    said = dict(room.page.detail.facts)["Waits to be given, exactly this"]
+    assert "the records of 1 visits" in said
+    assert "Eriksson" not in said
+    press(window, Qt.Key.Key_S, ALT)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    press(window, Qt.Key.Key_O, ALT)
+    (out,) = tmp_path.glob("disclosure-*")
+    (record,) = json.loads((out / "records.json").read_bytes())["records"]
+    assert record["visit"] == visit
+    given = dict(room.page.detail.facts)["Given"]
+    assert "Records of 1 visits" in given
+    assert hashlib.sha256((out / "records.json").read_bytes()).hexdigest() in given.replace(" ", "")

@@ -127,7 +127,7 @@ def an_answer(**changes: Any) -> Answer:
         root_fingerprint="-".join(f"{part:04x}" for part in range(0x1A00, 0x1A10)),
         visits=(a_visit_answer(),),
         footage=footage(),
-        recipients=(RecipientLine(NOON + timedelta(days=3), "police"),),
+        recipients=(RecipientLine(NOON + timedelta(days=3), "police", "footage"),),
         consultations=(
             Consultation(NOON + timedelta(days=1), ("facility",), "audit", "D", "aa00000000000001"),
             Consultation(NOON + timedelta(days=9), ("privacy",), "person_request", "requests", None),

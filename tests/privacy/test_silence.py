@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
-from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN
+from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN, GIVEN_RECORDS
 from tests.privacy.erasure_house import ErasureHouse
 from tests.privacy.house import ARRIVAL, CAGE, LOBBY
+from visitor_desk.privacy.disclosure import GivenRecord, HandedOut
 from visitor_desk.privacy.disclosure_rows import GIVEN as GIVEN_ACT
 from visitor_desk.privacy.disclosure_rows import keep_disclosure
 from visitor_desk.privacy.erasure_plan import StaysBecause
@@ -73,15 +74,21 @@ def held(house: ErasureHouse, visit: Visit, days: int = 25) -> HoldId:
     return house.holds.place(house.officer, wanted).hold.id
 
 
-def given(house: ErasureHouse, visit: Visit) -> str:
-    row = replace(DISCLOSURE, handed_out=(replace(GIVEN, visit=visit.id, at=house.clock.now()),))
+def given(house: ErasureHouse, visit: Visit, *, records: bool = False) -> str:
+    now = house.clock.now()
+    handed: HandedOut = replace(GIVEN, visit=visit.id, at=now)
+    if records:
+        handed = replace(GIVEN_RECORDS, records=(GivenRecord(visit.id, "01" * 32),), at=now)
+    row = replace(DISCLOSURE, handed_out=(handed,))
     with house.works() as work:
         keep_disclosure(work, house.log, GIVEN_ACT, house.officer, row)
         work.commit()
     return row.id
 
 
-def under_silence(house: ErasureHouse, visit: Visit) -> tuple[HoldId, list[Silence]]:
+def under_silence(
+    house: ErasureHouse, visit: Visit, *, records: bool = False
+) -> tuple[HoldId, list[Silence]]:
     """A case of an authority: held, opened for it, given, and nobody is to hear of any of it."""
     house.clock.advance(timedelta(minutes=1))
     hold = held(house, visit)
@@ -92,7 +99,7 @@ def under_silence(house: ErasureHouse, visit: Visit) -> tuple[HoldId, list[Silen
         work.commit()
     began = [
         silent(house, SilentThing.HOLD, hold),
-        silent(house, SilentThing.DISCLOSURE, given(house, visit)),
+        silent(house, SilentThing.DISCLOSURE, given(house, visit, records=records)),
     ]
     return hold, began
 
@@ -119,9 +126,12 @@ def _same(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[0-9a-f]{16}|Visitor \d+|\b0\d\d\b", "#", text))
 
 
-def test_a_package_is_the_same_with_and_without_what_is_silent(house: ErasureHouse, tmp_path: Path) -> None:
+@pytest.mark.parametrize("records", [False, True])
+def test_a_package_is_the_same_with_and_without_what_is_silent(
+    house: ErasureHouse, tmp_path: Path, records: bool
+) -> None:
     watched, other = house.a_visit(1), house.a_visit(2)
-    under_silence(house, watched)
+    under_silence(house, watched, records=records)
     first, second = sent(house, watched, tmp_path / "one"), sent(house, other, tmp_path / "two")
     assert first == second
     assert "neither confirm nor deny" in first[1]
@@ -129,15 +139,17 @@ def test_a_package_is_the_same_with_and_without_what_is_silent(house: ErasureHou
     assert "hold" not in first[2]
 
 
-def test_after_its_end_the_package_names_who_received_it_and_who_looked(
-    house: ErasureHouse, tmp_path: Path
+@pytest.mark.parametrize(("records", "what"), [(False, "footage"), (True, "records")])
+def test_after_its_end_the_package_names_who_received_what_and_who_looked(
+    house: ErasureHouse, tmp_path: Path, records: bool, what: str
 ) -> None:
     visit = house.a_visit()
-    _, began = under_silence(house, visit)
+    _, began = under_silence(house, visit, records=records)
     for one in began:
         silences(house).end(house.officer, one.id)
     data, letter, _ = sent(house, visit, tmp_path / "one")
-    assert [one["to"] for one in json.loads(data)["recipients"]] == ["police"]
+    (recipient,) = json.loads(data)["recipients"]
+    assert (recipient["to"], recipient["what"]) == ("police", what)
     assert "legal_duty" in {one["purpose"] for one in json.loads(data)["consultations"]}
     assert "police" in letter
 

@@ -168,6 +168,7 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
                 RoomName.INCIDENTS,
                 RoomName.BADGES,
                 RoomName.DELIVERIES,
+                RoomName.ZONES,
             ],
         ),
         (
@@ -183,6 +184,8 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
                 RoomName.INCIDENTS,
                 RoomName.AUTHORITIES,
                 RoomName.BREACHES,
+                RoomName.DISCLOSURES,
+                RoomName.SILENCES,
             ],
         ),
         (
@@ -194,6 +197,9 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
                 RoomName.HOLDS,
                 RoomName.MOMENTS,
                 RoomName.BREACHES,
+                RoomName.DISCLOSURES,
+                RoomName.SILENCES,
+                RoomName.ZONES,
             ],
         ),
         (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.privacy.disclosure_words import DisclosureWords
 from ui.privacy.moment_form import MomentForm, shown
 from ui.privacy.order_form import OrderForm
 from ui.widgets.named_form import Choices
 from ui.widgets.text import PlainLabel
 from ui.widgets.tick_box import TickBox
-from visitor_desk.footage.kept_clip import ClipId, KeptClip
 from visitor_desk.privacy.deny_letters import LONGEST_ADDRESS
 from visitor_desk.privacy.disclosure import (
     LONGEST_REFERENCE,
@@ -22,12 +22,18 @@ from visitor_desk.privacy.disclosure import (
     WithheldGround,
 )
 from visitor_desk.privacy.disclosure_letter import Asker
-from visitor_desk.privacy.hold import Hold
+from visitor_desk.privacy.hold import HoldId
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.visits.ticket import LONGEST_NAME
 
-Kept = list[tuple[str, Hold, list[KeptClip]]]
-"""The cases that keep footage, each in words, with the clips that can be given."""
+
+@dataclass(frozen=True, slots=True)
+class Giveable:
+    """What can be given at once: clips of a case or, without one, records of visits; each part in words."""
+
+    words: str = field(repr=False)
+    hold: HoldId | None
+    parts: Sequence[tuple[str, str]]
 
 
 class GroundForm(MomentForm):
@@ -149,7 +155,7 @@ class LetterForm(MomentForm):
 
 
 class GiveForm(MomentForm):
-    """Asks which clips of which case are given; a second person signs exactly these."""
+    """Asks which clips of which case, or records of which visits, are given; a second person signs these."""
 
     def __init__(self, look: Look) -> None:
         self._clips = QWidget()
@@ -158,53 +164,53 @@ class GiveForm(MomentForm):
         self._none = PlainLabel(
             look.theme, look.texts("disclosures.nothing_chosen"), ink="look_again", wrap=True
         )
-        self._ticks: dict[ClipId, TickBox] = {}
-        self._kept: Kept = []
-        self._words: DisclosureWords | None = None
+        self._ticks: dict[str, TickBox] = {}
+        self._found: Sequence[Giveable] = ()
         super().__init__(
             look, "disclosures", "ask", choices={"case": []}, rows=(("case",),), below=self._clips
         )
         self._column.addWidget(self._none)
         self._none.hide()
-        self._choices["case"].editor.currentIndexChanged.connect(lambda _: self._show_clips())
+        self._choices["case"].editor.currentIndexChanged.connect(lambda _: self._show_parts())
 
-    def begin(self, words: DisclosureWords, kept: Kept) -> None:
-        """Begin with the first case that keeps footage, and nothing of it chosen."""
-        self._words, self._kept = words, kept
+    def begin(self, found: Sequence[Giveable]) -> None:
+        """Begin with the first of what can be given, and nothing of it chosen."""
+        self._found = found
         none: Choices = [(self._texts("disclosures.no_case"), None)]
-        self._choices["case"].editor.offer([(said, hold.id) for said, hold, _ in kept] or none)
+        self._choices["case"].editor.offer([(one.words, number) for number, one in enumerate(found)] or none)
         self._choices["case"].editor.setCurrentIndex(0)
-        self._show_clips()
-        self.show_troubles({} if kept else {"case": self._texts("disclosures.nothing_kept")})
+        self._show_parts()
+        self.show_troubles({} if found else {"case": self._texts("disclosures.nothing_kept")})
         self.field("case").editor.setFocus()
 
-    def _show_clips(self) -> None:
+    @property
+    def _in_front(self) -> Giveable | None:
+        number = self._chosen("case")
+        return self._found[number] if isinstance(number, int) and number < len(self._found) else None
+
+    def _show_parts(self) -> None:
         for tick in self._ticks.values():
             tick.hide()
             tick.deleteLater()
         self._ticks = {}
         self._none.hide()
-        case, words = self._chosen("case"), self._words
-        if words is None:
-            return
-        clips = next((clips for _, hold, clips in self._kept if hold.id == case), [])
+        front = self._in_front
         before: QWidget = self.field("case").editor
-        for clip in clips:
-            tick = TickBox(self._look.theme, words.clip(clip))
-            self._ticks[clip.id] = tick
+        for part, words in front.parts if front is not None else ():
+            tick = TickBox(self._look.theme, words)
+            self._ticks[part] = tick
             self._column.addWidget(tick)
             QWidget.setTabOrder(before, tick)
             before = tick
         QWidget.setTabOrder(before, self.save)
 
-    def filled(self) -> tuple[Hold, list[ClipId]] | None:
-        """Return the case and its clips that are given; None where none is chosen."""
-        chosen = [clip for clip, tick in self._ticks.items() if tick.isChecked()]
-        case = self._chosen("case")
-        hold = next((hold for _, hold, _ in self._kept if hold.id == case), None)
-        self.show_troubles({} if hold is not None else {"case": self._texts("disclosures.nothing_kept")})
-        self._none.setVisible(hold is not None and not chosen)
-        return (hold, chosen) if hold is not None and chosen else None
+    def filled(self) -> tuple[Giveable, list[str]] | None:
+        """Return what is given and which of its parts; None where none is chosen."""
+        front = self._in_front
+        chosen = [part for part, tick in self._ticks.items() if tick.isChecked()]
+        self.show_troubles({} if front is not None else {"case": self._texts("disclosures.nothing_kept")})
+        self._none.setVisible(front is not None and not chosen)
+        return (front, chosen) if front is not None and chosen else None
 
 
 class DisclosureForms(QStackedWidget):

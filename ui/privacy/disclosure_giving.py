@@ -1,4 +1,4 @@
-"""Giving what was ordered: clips of a case are asked for, signed by another, and written into a folder."""
+"""Giving what was ordered: clips or records are asked for, signed by another, written into a folder."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from PySide6.QtWidgets import QFileDialog
 from ui.formats import visible
 from ui.operations import Operation
 from ui.palettes import Tone
-from ui.privacy.disclosure_forms import Kept
+from ui.privacy.disclosure_forms import Giveable
 from ui.privacy.disclosure_words import DisclosureWords, HandOutAsked
 from ui.privacy.disclosures_page import DisclosuresPage
 from ui.privacy.visit_words import stay
 from ui.workplace import Workplace
 from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
-from visitor_desk.footage.kept_clip import ClipState
+from visitor_desk.footage.kept_clip import ClipId, ClipState
 from visitor_desk.privacy.authority_visit import OrderShown
-from visitor_desk.privacy.disclosure import Disclosure
+from visitor_desk.privacy.disclosure import Disclosure, DisclosureId
 from visitor_desk.privacy.hold import HELD_TABLE, HoldId
 from visitor_desk.privacy.request_package import Package
+from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.approval_acts import HAND_OUT
+from visitor_desk.security.approvals import ApprovalRequest
 from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId, VisitUnknown
 
@@ -67,33 +70,40 @@ class DisclosureGiving:
 
     def begin(self) -> None:
         """Ask which clips are given under the chosen disclosure."""
-        desk, session, formats = self._desk, self._session, self._work.look.formats
+        one, words = self._chosen(), self._words()
+        if one is None:
+            return
+        desk, session, look = self._desk, self._session, self._work.look
 
-        def read() -> Kept:
-            kept: Kept = []
+        def read() -> list[Giveable]:
+            found = []
+            covered = desk.record_giving.covered(session, one.id)
+            if covered:
+                records = [(each.visit.id, words.record(each)) for each in covered]
+                found.append(Giveable(look.texts("disclosures.records_case"), None, records))
             for view in desk.holds.all(session):
                 hold = view.hold
                 if hold.table != HELD_TABLE or hold.lifted_at is not None:
                     continue
                 clips = [
-                    clip
+                    (clip.id, words.clip(clip))
                     for clip in desk.evidence.clips(session, VisitId(hold.record))
                     if clip.hold == hold.id and clip.state is ClipState.SAFE
                 ]
                 if clips:
                     try:
-                        of = stay(desk.visit_book.get(session, VisitId(hold.record)), formats)
+                        of = stay(desk.visit_book.get(session, VisitId(hold.record)), look.formats)
                     except VisitUnknown:
                         # Its row is gone as its life is over; the case still names it.
                         of = visible(hold.record)
-                    kept.append((f"{visible(hold.case)} · {of}", hold, clips))
-            return kept
+                    found.append(Giveable(f"{visible(hold.case)} · {of}", hold.id, clips))
+            return found
 
-        def show(kept: Kept) -> None:
-            if self._chosen() is not None:
+        def show(found: list[Giveable]) -> None:
+            if self._chosen() == one:
                 self._page.forms.setCurrentWidget(self._page.forms.give)
                 self._page.show_form()
-                self._page.forms.give.begin(self._words(), kept)
+                self._page.forms.give.begin(found)
 
         self._work.read(self._page, read, show)
 
@@ -101,12 +111,15 @@ class DisclosureGiving:
         one, filled = self._chosen(), self._page.forms.give.filled()
         if one is None or filled is None:
             return
-        desk, session, (hold, clips) = self._desk, self._session, filled
-        self._work.write(
-            self._page,
-            lambda: desk.kept_footage.ask_to_hand_out(session, one.id, hold.id, clips),
-            lambda _: self._done("asked_done", leave=True),
-        )
+        desk, session, (what, parts) = self._desk, self._session, filled
+
+        def ask() -> ApprovalRequest:
+            if what.hold is None:
+                return desk.record_giving.ask(session, one.id, [VisitId(part) for part in parts])
+            clips = [ClipId(part) for part in parts]
+            return desk.kept_footage.ask_to_hand_out(session, one.id, what.hold, clips)
+
+        self._work.write(self._page, ask, lambda _: self._done("asked_done", leave=True))
 
     def _sign(self) -> None:
         asked, desk, session = self._in_front(), self._desk, self._session
@@ -160,11 +173,20 @@ class DisclosureGiving:
         def written(package: Package) -> None:
             ended()
             folder = visible(package.path.name)
-            self._work.say("cli.evidence.handed_out", folder=folder, files=len(package.files))
+            if asked.records:
+                self._work.say("cli.disclosures.records_given", folder=folder, n=len(asked.records))
+            else:
+                self._work.say("cli.evidence.handed_out", folder=folder, files=len(package.files))
+
+        def write(progress: Progress, stopped: Stopped) -> Package:
+            if asked.records:
+                language = RequestLanguage(texts.language.value)
+                return desk.record_giving.hand_out(session, request, out, language, progress, stopped)
+            return desk.kept_footage.hand_out(session, request, out, progress, stopped)
 
         self._writing = self._work.write_long(
             self._page,
-            lambda progress, stopped: desk.kept_footage.hand_out(session, request, out, progress, stopped),
+            write,
             written,
             stopped_by_person,
             lambda done, total: self._work.bar.say(
@@ -198,6 +220,10 @@ def read_asked(desk: Desk, session: Session) -> Sequence[HandOutAsked]:
     holds = {view.hold.id: view.hold for view in desk.holds.all(session)}
     found = []
     for one in waiting:
+        if one.records:
+            covered = desk.record_giving.covered(session, DisclosureId(one.disclosure))
+            found.append(replace(one, visits={each.visit.id: each for each in covered}))
+            continue
         hold = holds.get(HoldId(str(one.request.values["hold"])))
         clips = desk.evidence.clips(session, VisitId(hold.record)) if hold is not None else ()
         case = hold.case if hold is not None else ""

@@ -18,9 +18,13 @@ from visitor_desk.privacy.disclosure import (
     DisclosureAccount,
     DisclosureOutcome,
     Given,
-    OrderRange,
+    HandedOut,
+    Ordered,
+    RecordRange,
 )
+from visitor_desk.privacy.record_scope import CoveredVisit
 from visitor_desk.security.approvals import ApprovalRequest
+from visitor_desk.visits.visit import VisitId
 
 Facts = list[tuple[str, str]]
 
@@ -33,6 +37,7 @@ class HandOutAsked:
     signed: bool
     case: str = field(repr=False)
     clips: Mapping[ClipId, KeptClip]
+    visits: Mapping[VisitId, CoveredVisit] = field(default_factory=dict)
 
     @property
     def disclosure(self) -> str:
@@ -42,9 +47,16 @@ class HandOutAsked:
     @property
     def hashes(self) -> Mapping[ClipId, str]:
         """The clips that are asked for and the digest of each, exactly as they are signed."""
-        clips = self.request.values["clips"]
+        clips = self.request.values.get("clips", [])
         assert isinstance(clips, list)
         return {ClipId(str(clip)): str(sha256) for clip, sha256 in clips}
+
+    @property
+    def records(self) -> tuple[VisitId, ...]:
+        """The visits whose records are asked for, exactly as they are signed; none where clips are."""
+        records = self.request.values.get("records", [])
+        assert isinstance(records, list)
+        return tuple(VisitId(str(visit)) for visit in records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +120,15 @@ class DisclosureWords:
             which=frozenset(which),
         )
 
-    def place(self, one: OrderRange) -> str:
-        """Return the camera, or the zone with all that lies in it."""
-        name = str(one.camera or one.zone)
-        shown = self.places.get(name, visible(name))
-        return self.texts(f"disclosures.of_{'camera' if one.camera else 'zone'}", name=shown)
+    def place(self, one: Ordered) -> str:
+        """Return the camera, the zone with all that lies in it, or whose visitors."""
+        if isinstance(one, RecordRange):
+            kind, name = "visitors_document" if one.document else "visitors", str(one.visitors_of)
+        else:
+            kind, name = "camera" if one.camera else "zone", str(one.camera or one.zone)
+        return self.texts(f"disclosures.of_{kind}", name=self.places.get(name, visible(name)))
 
-    def range(self, one: OrderRange) -> str:
+    def range(self, one: Ordered) -> str:
         """Return a range of an order in one line."""
         return f"{self.place(one)}: {self.span(one.span)}"
 
@@ -169,7 +183,7 @@ class DisclosureWords:
             step = "paper" if one.paper_due_at is not None else "nothing"
         return self.texts(f"disclosures.next_{step}")
 
-    def given(self, given: Given) -> str:
+    def given(self, given: HandedOut) -> str:
         """Return what was given at once: when, by whom, approved by whom, each file with its digest."""
         head = self.texts(
             "disclosures.given_by",
@@ -177,13 +191,24 @@ class DisclosureWords:
             who=self.name(given.given_by),
             approved=self.name(given.approved_by),
         )
-        files = [self._file(part.camera, self.span(part.span), part.sha256) for part in given.parts]
-        whole = self.texts("disclosures.manifest", sha256=in_eights(given.manifest))
+        if isinstance(given, Given):
+            files = [self._file(part.camera, self.span(part.span), part.sha256) for part in given.parts]
+            file = "evidence.json"
+        else:
+            files = [self.texts("disclosures.records_kept", n=len(given.records))]
+            file = "records.json"
+        whole = self.texts("disclosures.manifest", file=file, sha256=in_eights(given.manifest))
         return "\n".join([head, *files, whole])
 
     def waits(self, asked: HandOutAsked) -> str:
         """Return what waits to be given, exactly as it is signed."""
         who, case = self.name(asked.request.requester), visible(asked.case)
+        if asked.records:
+            said = [
+                self.record(asked.visits[visit]) if visit in asked.visits else visible(visit)
+                for visit in asked.records
+            ]
+            return "\n".join([self.texts("disclosures.records_asked_by", who=who, n=len(said)), *said])
         lines = [self.texts("disclosures.asked_by", who=who, case=case)]
         for clip, sha256 in asked.hashes.items():
             known = asked.clips.get(clip)
@@ -194,6 +219,12 @@ class DisclosureWords:
     def clip(self, clip: KeptClip) -> str:
         """Return a kept clip in one line, on its camera's clock."""
         return f"{self.places.get(clip.camera, visible(clip.camera))} · {self.span(clip.span)}"
+
+    def record(self, one: CoveredVisit) -> str:
+        """Return in one line what of a visit lies in the order, without a name."""
+        present = ", ".join(map(self.span, one.spans))
+        zones = ", ".join(self.places.get(zone, visible(zone)) for zone in one.zones)
+        return self.texts("disclosures.record_line", present=present, zones=zones)
 
     def _file(self, camera: str, span: str, sha256: str) -> str:
         name = self.places.get(camera, visible(camera))

@@ -79,12 +79,14 @@ class DisclosuresRoom:
         def read() -> _Read:
             zones = zone_names(desk, session)
             cameras = {one.id: visible(one.name) for one in desk.cameras.cameras(session)}
-            choices: Choices = [
-                *((texts("disclosures.of_zone", name=name), ("zone", zone)) for zone, name in zones.items()),
-                *(
-                    (texts("disclosures.of_camera", name=name), ("camera", one))
-                    for one, name in cameras.items()
-                ),
+            places = [
+                *(("zone", zone, name) for zone, name in zones.items()),
+                *(("camera", one, name) for one, name in cameras.items()),
+                *(("visitors", zone, name) for zone, name in zones.items()),
+                *(("visitors_document", zone, name) for zone, name in zones.items()),
+            ]
+            choices = [
+                (texts(f"disclosures.of_{kind}", name=name), (kind, str(one))) for kind, one, name in places
             ]
             return _Read(
                 desk.disclosures.all(session),

@@ -24,7 +24,9 @@ from visitor_desk.privacy.disclosure import (
     MOST_RANGES,
     DisclosureAccount,
     NewDisclosure,
+    Ordered,
     OrderRange,
+    RecordRange,
     new_disclosure_id,
 )
 from visitor_desk.visits.place import ZoneId
@@ -51,7 +53,7 @@ class OrderForm(MomentForm):
         ]
         orders: Choices = [(texts(f"disclosures.on_{one.value}"), one) for one in OrderShown]
         self.add, self.drop = (KeyButton(look, f"disclosures.{act}") for act in ("add_range", "drop_range"))
-        self.ranges: list[OrderRange] = []
+        self.ranges: list[Ordered] = []
         self._said = PlainLabel(look.theme, "", Type.BODY, wrap=True)
         self._words: DisclosureWords | None = None
         self._id = new_disclosure_id()
@@ -105,7 +107,7 @@ class OrderForm(MomentForm):
         if not ordered:
             self.write(article="", number="")
 
-    def _show_ranges(self, ranges: list[OrderRange]) -> None:
+    def _show_ranges(self, ranges: list[Ordered]) -> None:
         self.ranges = ranges
         texts, words = self._texts, self._words
         lines = [words.range(one) for one in ranges] if words is not None else []
@@ -127,7 +129,7 @@ class OrderForm(MomentForm):
     def _drop(self) -> None:
         self._show_ranges(self.ranges[:-1])
 
-    def _range(self) -> OrderRange | None:
+    def _range(self) -> Ordered | None:
         """Return the range that stands in the fields; None where it is none, which is then said there."""
         begins, ends = self._moment("begins"), self._moment("ends")
         if self._missing((), ("begins", "ends")) or begins is None or ends is None:
@@ -143,6 +145,8 @@ class OrderForm(MomentForm):
         kind, name = place if isinstance(place, tuple) else ("", "")
         if kind == "camera":
             return OrderRange(CameraId(name), None, span)
+        if kind in {"visitors", "visitors_document"}:
+            return RecordRange(ZoneId(name), kind == "visitors_document", span)
         return OrderRange(None, ZoneId(name), span)
 
     def _wrong_span(self, begins: datetime, ends: datetime) -> str | None:

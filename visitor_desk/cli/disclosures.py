@@ -9,6 +9,7 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.options import LOCAL_MINUTES, as_operator, at_site, json_output
+from visitor_desk.cli.progress import bar
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.privacy.authority_visit import Authority, OrderShown
@@ -16,8 +17,12 @@ from visitor_desk.privacy.disclosure import (
     Disclosure,
     DisclosureAccount,
     DisclosureId,
+    Given,
+    HandedOut,
     NewDisclosure,
+    Ordered,
     OrderRange,
+    RecordRange,
     VoluntaryGround,
     WithheldGround,
     new_disclosure_id,
@@ -25,6 +30,7 @@ from visitor_desk.privacy.disclosure import (
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.place import ZoneId
+from visitor_desk.visits.visit import VisitId
 
 LOCAL = click.DateTime([LOCAL_MINUTES])
 THIRD_PARTY = "third_party"
@@ -53,9 +59,10 @@ def disclosures() -> None:
     "--also",
     "more",
     multiple=True,
-    type=(click.Choice(["camera", "zone"]), str, LOCAL, LOCAL),
-    metavar="camera|zone ID FROM UNTIL",
-    help="One more place with a time of its own; may be said again.",
+    type=(click.Choice(["camera", "zone", "visitors", "documents"]), str, LOCAL, LOCAL),
+    metavar="camera|zone|visitors|documents ID FROM UNTIL",
+    help="One more place with a time of its own, of footage or, of a zone, of who was there and their "
+    "document checks; may be said again.",
 )
 @pass_context
 def write(
@@ -99,9 +106,11 @@ def write(
         context.say("cli.disclosures.paper_due", due=f"{made.paper_due_at.astimezone(zone):%Y-%m-%d %H:%M}")
 
 
-def _range(kind: str, place: str, start: datetime, end: datetime) -> OrderRange:
+def _range(kind: str, place: str, start: datetime, end: datetime) -> Ordered:
     if end <= start:
         raise click.UsageError("--from … --until …")
+    if kind in {"visitors", "documents"}:
+        return RecordRange(ZoneId(place), kind == "documents", TimeRange(start, end))
     camera, zone = (CameraId(place), None) if kind == "camera" else (None, ZoneId(place))
     return OrderRange(camera, zone, TimeRange(start, end))
 
@@ -167,6 +176,53 @@ def paper(context: Context, login: str, disclosure: str, number: str, typed: dat
     context.say("cli.disclosures.paper_came", disclosure=disclosure)
 
 
+@disclosures.command("records")
+@as_operator
+@click.argument("disclosure")
+@click.option("--visit", "visits", multiple=True, help="Ask for the record of this visit; may be said again.")
+@click.option("--approval", help="Carry out the request of this number, once a second person has signed it.")
+@click.option("--out", type=click.Path(path_type=Path), help="A new or an empty folder.")
+@click.option("--in", "language", default="nl", type=click.Choice([one.value for one in RequestLanguage]))
+@pass_context
+def records(
+    context: Context,
+    login: str,
+    disclosure: str,
+    visits: tuple[str, ...],
+    approval: str | None,
+    out: Path | None,
+    language: str,
+) -> None:
+    """List the records of visits that DISCLOSURE covers, ask for some, or give what was signed."""
+    if (approval is None) != (out is None) or (visits and approval is not None):
+        raise click.UsageError("--visit … | --approval REQUEST --out FOLDER")
+    under = DisclosureId(disclosure)
+    with context.signed_in(login) as (desk, session):
+        if approval is not None and out is not None:
+            with bar(context.texts("cli.evidence.writing")) as (progress, stopped):
+                made = desk.record_giving.hand_out(
+                    session, approval, out, RequestLanguage(language), progress, stopped
+                )
+            given = desk.disclosures.all(session)
+            n = next(len(one.handed_out[-1].visits) for one in given if one.id == under)
+            context.say("cli.disclosures.records_given", n=n, folder=made.path.name)
+            context.say("cli.verify.root", root=made.root_fingerprint)
+        elif visits:
+            asked = desk.record_giving.ask(session, under, [VisitId(one) for one in visits])
+            context.say("cli.disclosures.records_asked", request=asked.id, disclosure=under)
+        else:
+            covered, zone = desk.record_giving.covered(session, under), desk.settings.zone
+            for one in covered:
+                present = ", ".join(
+                    f"{each.start.astimezone(zone):%Y-%m-%d %H:%M}–{each.end.astimezone(zone):%H:%M}"
+                    for each in one.spans
+                )
+                said = {"visit": one.visit.id, "present": present, "zones": ", ".join(one.zones)}
+                context.say("cli.disclosures.record", **said)
+            if not covered:
+                context.say("cli.disclosures.records_none", disclosure=under)
+
+
 @disclosures.command("read")
 @as_operator
 @click.argument("disclosure")
@@ -218,12 +274,20 @@ def as_row(one: Disclosure) -> dict[str, object]:
         "outcome": one.outcome.value,
         "ground": one.refused.value if one.refused else one.voluntary.value if one.voluntary else None,
         "paper_due_at": one.paper_due_at,
-        "ranges": [
-            {"camera": each.camera, "zone": each.zone, "from": each.span.start, "until": each.span.end}
-            for each in one.ranges
-        ],
-        "given": [
-            {"at": given.at, "hold": given.hold, "clips": len(given.parts), "manifest": given.manifest}
-            for given in one.handed_out
-        ],
+        "ranges": [_range_row(each) for each in one.ranges],
+        "given": [_given_row(given) for given in one.handed_out],
     }
+
+
+def _range_row(one: Ordered) -> dict[str, object]:
+    span: dict[str, object] = {"from": one.span.start, "until": one.span.end}
+    if isinstance(one, RecordRange):
+        return {"visitors_of": one.visitors_of, "document": one.document, **span}
+    return {"camera": one.camera, "zone": one.zone, **span}
+
+
+def _given_row(given: HandedOut) -> dict[str, object]:
+    said: dict[str, object] = {"at": given.at, "manifest": given.manifest}
+    if isinstance(given, Given):
+        return {**said, "hold": given.hold, "clips": len(given.parts)}
+    return {**said, "visits": [one.visit for one in given.records]}

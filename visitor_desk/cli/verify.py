@@ -15,7 +15,7 @@ from visitor_desk.cli.context import EXIT_FAILED, EXIT_OTHER_ROOT, Context, pass
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_context
 def verify(context: Context, package: Path, root: str | None, as_json: bool) -> None:
-    """Verify an answer package, a coverage statement, evidence, or a certificate of disposal or of a run.
+    """Verify an answer package, a coverage statement, evidence, records of visits, or a certificate.
 
     Exit status: 0 whole, 1 not whole, 3 whole but from another site.
     """

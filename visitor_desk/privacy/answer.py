@@ -99,10 +99,12 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True)
 class RecipientLine:
-    """Somebody who was given footage of the person: when, and the code of who (`given_to` of the texts)."""
+    """Somebody who was given footage or a record of the person: when, and the code of who (`given_to`)."""
 
     at: datetime
     to: str
+    what: str
+    """`footage` or `records`."""
 
 
 @dataclass(frozen=True, slots=True)

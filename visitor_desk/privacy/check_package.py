@@ -315,6 +315,12 @@ KINDS: Final = {
     "visitor-desk/evidence-signature/1": Kind(
         "evidence handed out", "hold", "evidence.handed_out", (("manifest", "evidence.json"),), more=True
     ),
+    "visitor-desk/records-signature/1": Kind(
+        "records handed out",
+        "disclosure",
+        "records.handed_out",
+        (("records", "records.json"), ("paper", "records.pdf")),
+    ),
 }
 
 

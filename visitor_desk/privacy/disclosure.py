@@ -171,6 +171,21 @@ class OrderRange:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRange:
+    """One range of an order for records: who was in a zone, with all that lies in it, from when to when.
+
+    With `document` also what was kept of the document check. Footage is no part of it.
+    """
+
+    visitors_of: ZoneId
+    document: bool
+    span: TimeRange
+
+
+Ordered = OrderRange | RecordRange
+
+
+@dataclass(frozen=True, slots=True)
 class GivenPart:
     """One file that was given: what it shows in true time, and its digest."""
 
@@ -192,9 +207,55 @@ class Given:
     approved_by: OperatorId
     parts: tuple[GivenPart, ...]
 
+    @property
+    def visits(self) -> frozenset[VisitId]:
+        """The visits that it tells of."""
+        return frozenset({self.visit})
+
+    @property
+    def holds(self) -> frozenset[HoldId]:
+        """The cases that it was taken from."""
+        return frozenset({self.hold})
+
     def shows(self, camera: CameraId, span: TimeRange) -> bool:
         """Tell whether a part shows something of a camera's time."""
         return any(part.camera == camera and part.span.overlap(span) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRecord:
+    """The record of one visit that was given, and the SHA-256 of its canonical JSON."""
+
+    visit: VisitId
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRecords:
+    """Records of visits that were handed out at once; `manifest` is the SHA-256 of their `records.json`."""
+
+    at: datetime
+    manifest: str
+    given_by: OperatorId
+    approved_by: OperatorId
+    records: tuple[GivenRecord, ...]
+
+    @property
+    def visits(self) -> frozenset[VisitId]:
+        """The visits that it tells of."""
+        return frozenset(one.visit for one in self.records)
+
+    @property
+    def holds(self) -> frozenset[HoldId]:
+        """No case: records are given from the book."""
+        return frozenset()
+
+    def shows(self, camera: CameraId, span: TimeRange) -> bool:  # noqa: ARG002 - as of footage
+        """Records show nothing of a camera's time."""
+        return False
+
+
+HandedOut = Given | GivenRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +273,14 @@ class Disclosure:
     article: str
     number: str
     ordered_at: datetime
-    ranges: tuple[OrderRange, ...]
+    ranges: tuple[Ordered, ...]
     voluntary: VoluntaryGround | None = None
     paper_at: datetime | None = None
     """When the paper of an oral order came."""
     refused: WithheldGround | None = None
     refused_at: datetime | None = None
     refused_by: OperatorId | None = None
-    handed_out: tuple[Given, ...] = ()
+    handed_out: tuple[HandedOut, ...] = ()
 
     @property
     def outcome(self) -> DisclosureOutcome:
@@ -258,35 +319,41 @@ class NewDisclosure:
     article: str
     number: str
     ordered_at: datetime
-    ranges: tuple[OrderRange, ...]
+    ranges: tuple[Ordered, ...]
     account: DisclosureAccount = field(repr=False)
 
 
-def ranges_of(said: Iterable[Any]) -> tuple[OrderRange, ...]:
+def ranges_of(said: Iterable[Any]) -> tuple[Ordered, ...]:
     """Return ranges as a row keeps them (`plain_value` of each).
 
     Raises ValueError, TypeError or KeyError where they are none.
     """
-    return tuple(OrderRange(one["camera"], one["zone"], _span(one["span"])) for one in said)
+    return tuple(_range(one) for one in said)
 
 
-def given_of(said: Iterable[Any]) -> tuple[Given, ...]:
+def _range(one: Any) -> Ordered:
+    span = _span(one["span"])
+    if "visitors_of" in one:
+        return RecordRange(ZoneId(one["visitors_of"]), one["document"], span)
+    return OrderRange(one["camera"], one["zone"], span)
+
+
+def given_of(said: Iterable[Any]) -> tuple[HandedOut, ...]:
     """Return the same of what was given."""
-    return tuple(
-        Given(
-            from_iso_utc(one["at"]),
-            HoldId(one["hold"]),
-            VisitId(one["visit"]),
-            one["manifest"],
-            OperatorId(one["given_by"]),
-            OperatorId(one["approved_by"]),
-            tuple(
-                GivenPart(ClipId(part["clip"]), CameraId(part["camera"]), _span(part["span"]), part["sha256"])
-                for part in one["parts"]
-            ),
-        )
-        for one in said
+    return tuple(_given(one) for one in said)
+
+
+def _given(one: Any) -> HandedOut:
+    at, manifest = from_iso_utc(one["at"]), one["manifest"]
+    given_by, approved_by = OperatorId(one["given_by"]), OperatorId(one["approved_by"])
+    if "records" in one:
+        records = tuple(GivenRecord(VisitId(each["visit"]), each["sha256"]) for each in one["records"])
+        return GivenRecords(at, manifest, given_by, approved_by, records)
+    parts = tuple(
+        GivenPart(ClipId(part["clip"]), CameraId(part["camera"]), _span(part["span"]), part["sha256"])
+        for part in one["parts"]
     )
+    return Given(at, HoldId(one["hold"]), VisitId(one["visit"]), manifest, given_by, approved_by, parts)
 
 
 def _span(said: Any) -> TimeRange:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from visitor_desk.privacy.disclosure import Disclosure
+from visitor_desk.privacy.disclosure import Disclosure, Given, HandedOut, OrderRange
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.register import Cell, plain
 from visitor_desk.privacy.requests import Request
@@ -61,7 +61,7 @@ def _disclosed(
             Cell(one.authority.value if one.authority else "third_party", "given_to"),
             _order(one),
             Cell(tuple(_scope(one, minute))),
-            Cell("hand_out" if given else "nothing", "register"),
+            Cell(_what(given), "register"),
             Cell(one.outcome.value, "disclosure_outcome"),
             *plain(
                 names.get(given.approved_by, given.approved_by[:6]) if given else None,
@@ -69,6 +69,12 @@ def _disclosed(
                 given.manifest if given else None,
             ),
         )
+
+
+def _what(given: HandedOut | None) -> str:
+    if given is None:
+        return "nothing"
+    return "hand_out" if isinstance(given, Given) else "records_out"
 
 
 def _order(one: Disclosure) -> Cell:
@@ -82,4 +88,5 @@ def _order(one: Disclosure) -> Cell:
 
 def _scope(one: Disclosure, minute: Say) -> Iterator[str]:
     for item in one.ranges:
-        yield f"{item.camera or item.zone}: {minute(item.span.start)} – {minute(item.span.end)}"
+        place = item.camera or item.zone if isinstance(item, OrderRange) else item.visitors_of
+        yield f"{place}: {minute(item.span.start)} – {minute(item.span.end)}"

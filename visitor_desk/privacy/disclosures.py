@@ -35,6 +35,7 @@ from visitor_desk.privacy.disclosure import (
     OrderMissing,
     OrderNotAccepted,
     RangesNotAccepted,
+    RecordRange,
     VoluntaryGround,
     WithheldGround,
 )
@@ -289,6 +290,9 @@ def _check_ranges(work: DeskWork, new: NewDisclosure, now: datetime) -> None:
     zones = {zone.id for zone in work.zones.all()}
     cameras = {camera.id for camera in work.cameras.all()}
     for one in new.ranges:
-        named = one.camera in cameras if one.zone is None else one.camera is None and one.zone in zones
+        if isinstance(one, RecordRange):
+            named = one.visitors_of in zones
+        else:
+            named = one.camera in cameras if one.zone is None else one.camera is None and one.zone in zones
         if not named or not one.span.start < one.span.end <= now:
             raise RangesNotAccepted

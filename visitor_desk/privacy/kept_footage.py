@@ -362,8 +362,9 @@ class KeptFootage:
 
 def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
     asked = asked_for(work, request_id, HAND_OUT)
-    if asked is None or "disclosure" not in asked.values:
-        # What was asked before anything went under an entry of the register has none, and is asked anew.
+    if asked is None or "disclosure" not in asked.values or "clips" not in asked.values:
+        # What was asked before anything went under an entry of the register has none, and is asked anew;
+        # records of visits are no footage (`record_giving`).
         raise HandOutNotAsked
     return asked
 

@@ -134,9 +134,12 @@ class LetterWriter(LetterFrame):
 def _recipients(words: Words, answer: Answer) -> list[Flowable]:
     if not answer.recipients:
         return []
-    head = [words.say("access", f"column_{name}") for name in ("when", "to_whom")]
-    rows = [(words.moment(one.at), words.say("given_to", one.to)) for one in answer.recipients]
-    return [body(words.say("access", "c_given")), *grid(head, rows, (40, 60))]
+    head = [words.say("access", f"column_{name}") for name in ("when", "to_whom", "given")]
+    rows = [
+        (words.moment(one.at), words.say("given_to", one.to), words.say("given_what", one.what))
+        for one in answer.recipients
+    ]
+    return [body(words.say("access", "c_given")), *grid(head, rows, (25, 35, 40))]
 
 
 def _introduction(words: Words, answer: Answer) -> list[Flowable]:
@@ -280,23 +283,25 @@ def _group_rows(words: Words, kept: KeptFields) -> list[tuple[str, str]]:
         return [(title, words.say("access", "gone", day=day))]
     rows = [(title, words.say("access", "until", day=day))]
     rows += [
-        (words.code("field", name), _value(words, name, value))
+        (words.code("field", name), field_value(words, name, value))
         for name, value in kept.values.items()
         if value not in (None, "", [], ())
     ]
     return rows
 
 
-def _value(words: Words, name: str, value: Any) -> str:
+def field_value(words: Words, name: str, value: Any) -> str:
     """Write one value; codes of closed lists in words, all else as it was written down."""
     if isinstance(value, bool):
         return words.say("value", "yes" if value else "no")
     if isinstance(value, Mapping):
-        pairs = (f"{words.code('field', str(key))}: {_value(words, name, one)}" for key, one in value.items())
+        pairs = (
+            f"{words.code('field', str(key))}: {field_value(words, name, one)}" for key, one in value.items()
+        )
         return "; ".join(pairs)
     if isinstance(value, Sequence) and not isinstance(value, str):
         nested = any(isinstance(one, Sequence | Mapping) and not isinstance(one, str) for one in value)
-        parts = [_value(words, name, one) for one in value]
+        parts = [field_value(words, name, one) for one in value]
         return "<br/>".join(parts) if nested or len(parts) != _PAIR else ": ".join(parts)
     return words.code("value", str(value)) if name in _CODED else shown(str(value))
 

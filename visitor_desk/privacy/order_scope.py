@@ -8,7 +8,7 @@ from typing import Final
 
 from visitor_desk.clock import TimeRange, subtract
 from visitor_desk.footage.camera import Camera, CameraId
-from visitor_desk.privacy.disclosure import Disclosure, GivenPart, OutsideOrder
+from visitor_desk.privacy.disclosure import Disclosure, GivenPart, OrderRange, OutsideOrder
 from visitor_desk.visits.place import Zone, ZoneId, with_parents
 
 _NO_MORE: Final = timedelta(milliseconds=1)
@@ -31,8 +31,8 @@ def check_scope(
         ordered = [
             one.span
             for one in disclosure.ranges
-            if one.camera == part.camera
-            or (one.zone is not None and camera is not None and one.zone in _around(camera, zones))
+            if isinstance(one, OrderRange)
+            and (one.camera == part.camera or one.zone in (_around(camera, zones) if camera else ()))
         ]
         for left in subtract(part.span, ordered):
             if left.duration > _NO_MORE:

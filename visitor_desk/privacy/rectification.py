@@ -227,7 +227,7 @@ def recipients_of(work: DeskWork, request: Request) -> list[Recipient]:
         for one in disclosures:
             entries = [entry for entry in work.log.about(one.id) if _says_given(entry)]
             for given, entry in zip(one.handed_out, entries, strict=False):
-                if given.visit == visit:
+                if visit in given.visits:
                     found.append(Recipient(entry.index, visit, given.at, entry.index in settled))
     return sorted(found, key=lambda one: one.entry)
 

@@ -22,6 +22,7 @@ from visitor_desk.privacy.answer import (
 )
 from visitor_desk.privacy.bound_rows import REQUESTS
 from visitor_desk.privacy.consent import CONSENTS, ConsentId
+from visitor_desk.privacy.disclosure import Given
 from visitor_desk.privacy.evidence import CLIP_KEPT
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
@@ -217,15 +218,20 @@ def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consu
 
 
 def _recipients(work: DeskWork, request: Request, contents: PackageContents) -> tuple[RecipientLine, ...]:
-    """Return who was given footage that may show the person, but for those under silence (GDPR 15(1)(c))."""
+    """Return who was given what of the person, but for what lies under silence (GDPR 15(1)(c))."""
     if request.kind is RequestKind.PORTABILITY:
         return ()
     ranges = [clip.wanted for clip in contents.clips]
     found = [
-        RecipientLine(given.at, one.authority.value if one.authority else "third_party")
+        RecipientLine(
+            given.at,
+            one.authority.value if one.authority else "third_party",
+            "footage" if isinstance(given, Given) else "records",
+        )
         for one in unspoken(work).told(work.disclosures.all())
         for given in one.handed_out
-        if given.visit in request.visits or any(given.shows(wanted.camera, wanted.span) for wanted in ranges)
+        if given.visits & set(request.visits)
+        or any(given.shows(wanted.camera, wanted.span) for wanted in ranges)
     ]
     return tuple(sorted(found, key=lambda line: line.at))
 

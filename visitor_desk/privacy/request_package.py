@@ -208,7 +208,7 @@ def data_of(answer: Answer, settings: Settings) -> dict[str, Any]:
             for one in answer.places
         ],
         "footage": [_footage(one) for one in answer.footage],
-        "recipients": [{"at": iso_utc(one.at), "to": one.to} for one in answer.recipients],
+        "recipients": [{"at": iso_utc(one.at), "to": one.to, "what": one.what} for one in answer.recipients],
         "consultations": [_consultation(one) for one in answer.consultations],
         "retention": [
             {"what": line.what, "days": line.days, "rule": line.rule, "source": line.source}

@@ -20,6 +20,8 @@ PAPER: Final = "coverage.pdf"
 DISPOSAL: Final = "disposal.json"
 DISPOSAL_PAPER: Final = "disposal.pdf"
 EVIDENCE: Final = "evidence.json"
+RECORDS: Final = "records.json"
+RECORDS_PAPER: Final = "records.pdf"
 RUN: Final = "retention_run.json"
 RUN_PAPER: Final = "retention_run.pdf"
 
@@ -84,7 +86,18 @@ HANDED_OUT: Final = StatementKind(
     more=True,
 )
 """Kept footage of a case, as it was recorded."""
-KINDS: Final = {kind.format: kind for kind in (COVERAGE, CERTIFICATE, RUN_CERTIFICATE, HANDED_OUT)}
+RECORDS_OUT: Final = StatementKind(
+    "visitor-desk/records-signature/1",
+    "records handed out",
+    "disclosure",
+    "records.handed_out",
+    (("records", RECORDS), ("paper", RECORDS_PAPER)),
+    frozenset({Duty.PRIVACY}),
+)
+"""Records of visits, as an order named them."""
+KINDS: Final = {
+    kind.format: kind for kind in (COVERAGE, CERTIFICATE, RUN_CERTIFICATE, HANDED_OUT, RECORDS_OUT)
+}
 
 
 @dataclass(frozen=True, slots=True)

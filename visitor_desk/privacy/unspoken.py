@@ -78,8 +78,8 @@ def unspoken(work: DeskWork) -> Unspoken:
             disclosures.add(DisclosureId(one.about))
             found = work.disclosures.get(DisclosureId(one.about))
             for given in found.handed_out if found else ():
-                holds.add(given.hold)
-                visits.add(given.visit)
+                holds |= given.holds
+                visits |= given.visits
         for visit in visits:
             since[visit] = min(since.get(visit, one.since), one.since)
     for hold in holds:
