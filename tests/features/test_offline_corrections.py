@@ -127,6 +127,27 @@ def test_a_night_of_corrections_is_played_in_its_order(
     assert whole(site)
 
 
+def test_who_is_let_out_here_keeps_what_another_desk_corrected_meanwhile(
+    site: Site, postgres: Postgres, tmp_path: Path
+) -> None:
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    site.clock.advance(5 * MINUTE)
+    site.desk.offline.look()
+    gate = copied(site, tmp_path / "gate")
+    servers_away(postgres)
+    left = site.desk.check_out.by_visit(site.guard, visit.id)
+    servers_back(postgres)
+    with open_desk(gate, parts_of(gate, site.clock)) as desk:
+        guard = desk.operators.sign_in("guard", PASSPHRASE)
+        came = visit.arrived_at - MINUTE
+        desk.corrections.real_arrival(guard, visit.id, came, WHY)
+        desk.corrections.swap_badge(guard, visit.id, BadgeNumber("016"), WHY)
+    back(site, postgres)
+    row = rows(site)[visit.id]
+    assert (row.state, row.left_at, row.arrived_at, row.badge) == (VisitState.LEFT, left.left_at, came, "016")
+    assert whole(site)
+
+
 def test_what_another_desk_did_meanwhile_stands_and_the_correction_is_kept(
     site: Site, postgres: Postgres, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ from tests.features.test_footage_and_requests import SOURCE, furnish, record
 from tests.features.test_offline_acts import whole
 from tests.features.test_offline_desk import copied, servers_away, servers_back
 from tests.postgres import Postgres
+from ui.deliveries.room import DeliveriesRoom
 from ui.reception.hand_over_room import HandOverRoom
 from ui.widgets.text import PlainLabel
 from visitor_desk.bootstrap import open_desk
@@ -241,6 +242,30 @@ def test_deliveries_come_in_are_handed_over_and_leave_under_their_tag_offline(
         "delivery.handed_over",
         "delivery.handed_over",
     ]
+    assert whole(site)
+
+
+def test_a_parcel_is_taken_in_by_keys_while_the_bar_counts_what_waits(
+    qapp: QApplication, site: Site, postgres: Postgres
+) -> None:
+    site.desk.offline.look()
+    with guard_at_desk(qapp, site) as guard:
+        servers_away(postgres)
+        rooms = [room for _, room in guard.window.rooms]
+        number = next(n for n, room in enumerate(rooms, 1) if isinstance(room, DeliveriesRoom))
+        guard.press(f"Ctrl+{number}", "Alt+N")
+        page = rooms[number - 1].page
+        page.form.write(customer="Northwind", carrier="Parcels B.V.")
+        guard.press("Return")
+        assert guard.message == "Taken in for Northwind."
+        assert [row.customer for row in page.model.rows] == ["Northwind"]
+        guard.window.offline.state = site.desk.offline.state()
+        guard.window.offline.changed.emit()
+        assert guard.window.bar is not None
+        said = [label.text() for label in guard.window.bar.findChildren(PlainLabel)]
+        assert any("Offline since 13:00 · 1 wait to be forwarded" in text for text in said)
+    back(site, postgres)
+    assert [one.customer for one in site.desk.deliveries.in_house(site.facility)] == ["Northwind"]
     assert whole(site)
 
 

@@ -29,7 +29,14 @@ from visitor_desk.visits.host_mail_round import TellHost
 from visitor_desk.visits.ports import VisitWork
 from visitor_desk.visits.ticket import Ticket
 from visitor_desk.visits.visit import Visit, VisitState
-from visitor_desk.visits.waiting_act import CORRECTION, WaitingAct, as_corrected, as_it_was, waiting_act
+from visitor_desk.visits.waiting_act import (
+    CORRECTION,
+    WaitingAct,
+    as_corrected,
+    as_it_stood,
+    as_it_was,
+    waiting_act,
+)
 
 FORWARDED: Final = "desk.forwarded"
 AT_ONCE: Final = 64
@@ -147,9 +154,8 @@ class Forwarding:
         wanted = as_it_was(act, visit)
         there = server.visits.get(wanted.id)
         if there is not None:
-            if act.correction is not None:
-                wanted = as_corrected(act, there, wanted)
-            wanted = replace(wanted, contested=there.contested)
+            joined = as_corrected if act.correction is not None else as_it_stood
+            wanted = joined(act, there, wanted)
         as_before = there is not None and (there.state, there.badge) == (VisitState.HERE, wanted.badge)
         if wanted.state is VisitState.HERE and not as_before:
             now = replace(visit, badge=wanted.badge, arrived_at=wanted.arrived_at)

@@ -131,6 +131,12 @@ def as_it_was(act: WaitingAct, visit: Visit) -> Visit:
     return replace(visit, badge=badge, state=VisitState.LEFT, left_at=left)
 
 
+def as_it_stood(_act: WaitingAct, there: Visit, was: Visit) -> Visit:
+    """Return the server's row as the desk's stood: its badge or escort may be another one by now."""
+    left_at = None if was.left_at is None else max(was.left_at, there.arrived_at)
+    return replace(there, state=was.state, left_at=left_at)
+
+
 def as_corrected(act: WaitingAct, there: Visit, was: Visit) -> Visit:
     """Return what a correction makes of the server's row; `was` is the desk's as the correction left it.
 
