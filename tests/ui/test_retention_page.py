@@ -90,6 +90,7 @@ def test_every_rule_has_words_and_its_source(site: Site, texts: Texts):
     assert why(Group.R, rules, texts).split(" · ") == [
         "1 day",
         "access lists: 3 days",
+        "being remembered: 3 days",
         "notes of shifts: 28 days",
         "notes of emergency services: 28 days",
         "incidents, at the desk: 2 days",

@@ -32,6 +32,7 @@ _SAID_OF = {
     "incidents": "of_incidents",
     "open_incidents": "of_open_incidents",
     "deliveries": "of_deliveries",
+    "consents": "of_consents",
 }
 """Tables whose rules are said with what they are about, behind those of visits."""
 
