@@ -12,6 +12,7 @@ from ui.app import settle
 from ui.deliveries.room import DeliveriesRoom
 from ui.deny.room import DenyRoom
 from ui.incidents.room import IncidentsRoom
+from ui.internal.room import InternalRoom
 from ui.main_window import MainWindow
 from ui.palettes import Tone
 from ui.privacy.authorities_room import AuthoritiesRoom
@@ -26,9 +27,17 @@ from ui.privacy.retention_room import RetentionRoom
 from ui.privacy.silences_room import SilencesRoom
 from ui.visits.moments_room import MomentsRoom
 from ui.zones.room import ZonesRoom
+from visitor_desk.privacy.internal_policy import NewInternalPolicy, PolicyLanguage, PolicyText
 from visitor_desk.privacy.register import RegisterName
 from visitor_desk.privacy.silence import SilentThing
 
+POLICY = NewInternalPolicy(
+    (
+        PolicyText(PolicyLanguage.NL, "Omgaan met gegevens", "Lees niet meer dan uw werk vraagt."),
+        PolicyText(PolicyLanguage.EN, "Handling data", "Read no more than your work asks for."),
+    ),
+    asks_training=True,
+)
 Parts = Iterator[tuple[str, QWidget]]
 
 
@@ -58,6 +67,7 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
         yield "footage", window
         room.page.asking.hide()
     yield from _parts_of_privacy_pages(window, room)
+    yield from _internal(window, room)
 
 
 def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
@@ -94,6 +104,14 @@ def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
         yield from _registers(window, room)
     if isinstance(room, RequestsRoom):
         yield from _requests(window, room)
+
+
+def _internal(window: MainWindow, room: object) -> Parts:
+    if isinstance(room, InternalRoom) and room.page.train.isVisible():
+        acts = {"training": room.page.train.click}
+        if room.page.new.isVisible():
+            acts = {"draft": lambda: room.show_draft(POLICY), **acts}
+        yield from _one_after_another(window, acts, room.enter)
 
 
 def _one_after_another(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 
 from tests.features.site import Site
 from tests.governance_texts import publish
 from tests.ui.at_office import ALT, open_page, press
+from ui.app import settle
 from ui.internal.room import InternalRoom
 from ui.main_window import MainWindow
 from ui.rooms import RoomName
+from visitor_desk.privacy.internal_policies import read_internal_policy
 
 
 def test_a_guard_reads_the_policy_and_says_so(window: MainWindow, site: Site):
@@ -27,3 +32,80 @@ def test_a_guard_reads_the_policy_and_says_so(window: MainWindow, site: Site):
     assert "You read this version at" in room.page.state.text()
     assert not room.page.acknowledge.isEnabled()
     assert site.desk.internal_policies.standing(site.guard).read_at is not None
+
+
+POLICY = """
+asks_training = true
+[nl]
+title = "Ons beleid"
+text = "Lees minder."
+[en]
+title = "Our policy"
+text = "Read less, delete more."
+"""
+
+
+def internal_room(window: MainWindow, site: Site, login: str) -> InternalRoom:
+    room = open_page(window, site, RoomName.INTERNAL, login)
+    assert isinstance(room, InternalRoom)
+    return room
+
+
+def test_privacy_publishes_a_version_from_a_file_after_a_look_at_it(
+    window: MainWindow, site: Site, tmp_path: Path
+):
+    room = internal_room(window, site, "officer")
+    assert room.page.new.isVisible()
+    path = tmp_path / "policy.toml"
+    path.write_text("title = 7", encoding="utf-8")
+    room.take_file(path)
+    settle(window)
+    assert "no version of the internal policy" in window.bar.message
+    assert not room.page.publish.isVisible()
+    path.write_text(POLICY, encoding="utf-8")
+    room.take_file(path)
+    settle(window)
+    shown = room.page.text.toPlainText()
+    assert shown.index("Read less, delete more.") < shown.index("Lees minder.")
+    assert "has to be trained" in room.page.version.text()
+    assert "counts at once" in room.page.state.text()
+    assert site.desk.internal_policies.standing(site.officer).policy is None
+    # Who thinks better of it goes back to what is in force.
+    press(window, Qt.Key.Key_Escape)
+    assert room.page.text.toPlainText() == ""
+    room.take_file(path)
+    settle(window)
+    press(window, Qt.Key.Key_P, ALT)
+    assert "in force" in window.bar.message
+    published = site.desk.internal_policies.standing(site.officer).policy
+    assert published is not None
+    assert (published.number, published.asks_training) == (1, True)
+    assert room.page.acknowledge.isEnabled()
+
+
+def test_privacy_records_a_training_by_keys(window: MainWindow, site: Site, tmp_path: Path):
+    room = internal_room(window, site, "officer")
+    path = tmp_path / "policy.toml"
+    path.write_text(POLICY, encoding="utf-8")
+    site.desk.internal_policies.publish(site.officer, read_internal_policy(path))
+    site.desk.internal_policies.acknowledge(site.guard, 1)
+    press(window, Qt.Key.Key_T, ALT)
+    form = room.page.training
+    form.choose(who=site.guard.operator_id)
+    form.write(valid_until="31-2")
+    press(window, Qt.Key.Key_Return)
+    assert form.trouble("valid_until")
+    form.write(valid_until="2099-01-01")
+    press(window, Qt.Key.Key_Return)
+    assert "three years" in form.trouble("valid_until")
+    form.write(valid_until="+365")
+    press(window, Qt.Key.Key_Return)
+    assert "recorded" in window.bar.message
+    today = site.clock.now().date()
+    assert site.desk.internal_policies.standing(site.guard).trained_until == today + timedelta(days=365)
+
+
+def test_a_guard_neither_publishes_nor_records(window: MainWindow, site: Site):
+    room = internal_room(window, site, "guard")
+    assert not room.page.new.isVisible()
+    assert not room.page.train.isVisible()
