@@ -109,6 +109,7 @@ class ShownDocument:
     def _show_check(self, check: DocumentCheck, image: QImage | None, *, independent: bool = True) -> None:
         self.page.document.stop_typing()
         self.page.group.end_asking()
+        self._make_room_for(check)
         if self.page.draft.expected is None:
             person = likeliest(check, self.page.expected)
             if person is not None and person.in_group:
@@ -124,6 +125,19 @@ class ShownDocument:
             self._put_down(check, image, independent=independent)
         elif self.page.group.whose.isVisibleTo(self.page.group):
             self._asked = check, image, independent
+
+    def _make_room_for(self, check: DocumentCheck) -> None:
+        """Let the check-in in front wait where the next one in the queue puts their document down already."""
+        draft = self.page.draft
+        if self.page.open.group is not None or draft.expected is None or draft.document is None:
+            return
+        # Whoever is as alike as the person in front is that person.
+        person = likeliest(check, [*self.page.expected, draft.expected])
+        if person is not None and (person.ticket, person.person) != (
+            draft.expected.ticket,
+            draft.expected.person,
+        ):
+            self.page.open_new()
 
     def look_again(self) -> None:
         """Look once more whose the document in front is, after what was known has been read anew."""
