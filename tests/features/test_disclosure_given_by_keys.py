@@ -144,6 +144,9 @@ def test_records_that_an_order_names_are_written_down_asked_signed_and_given(
     press(window, Qt.Key.Key_S, ALT)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     press(window, Qt.Key.Key_O, ALT)
+    (given_now,) = site.desk.disclosures.all(site.officer)[0].handed_out
+    assert given_now.given_by == site.officer.operator_id, "who asked, also where the second one writes it"
+    assert given_now.approved_by == site.second_officer.operator_id
     (out,) = tmp_path.glob("disclosure-*")
     (record,) = json.loads((out / "records.json").read_bytes())["records"]
     assert record["visit"] == visit

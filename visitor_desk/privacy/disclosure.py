@@ -197,7 +197,10 @@ class GivenPart:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was handed out at once; `manifest` is the SHA-256 of its `evidence.json`."""
+    """What was handed out at once; `manifest` is the SHA-256 of its `evidence.json`.
+
+    `given_by` asked for it and `approved_by` signed it: two people, whoever of them wrote the folder.
+    """
 
     at: datetime
     hold: HoldId

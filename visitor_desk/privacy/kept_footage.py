@@ -259,7 +259,7 @@ class KeptFootage:
                     hold,
                     VisitId(held.record),
                     sha256_hex(manifest),
-                    session.operator_id,
+                    asked.requester,
                     approval.approver,
                     parts,
                 )

@@ -136,7 +136,7 @@ class RecordGiving:
                     GivenRecord(one.visit.id, sha256_hex(canonical_json(record)))
                     for one, record in zip(chosen, records, strict=True)
                 )
-                handed = GivenRecords(now, sha256_hex(whole), session.operator_id, approval.approver, given)
+                handed = GivenRecords(now, sha256_hex(whole), asked.requester, approval.approver, given)
                 found = open_disclosure(work, under)
                 kept = replace(found, handed_out=(*found.handed_out, handed))
                 keep_disclosure(work, self.log, GIVEN, session, kept)
