@@ -347,6 +347,8 @@ ACTS = (
     Act("registers.new", "registers", "Alt+N"),
     Act("registers.propose", "registers", "Return", panel="governance"),
     Act("registers.paper_file", "registers", "Alt+O"),
+    Act("registers.add_covered", "registers", "Alt+A"),
+    Act("registers.drop_covered", "registers", "Alt+X"),
     Act("registers.back", "registers", "Esc"),
     Act("registers.sign", "registers", "Alt+S"),
     Act("registers.turn_down", "registers", "Alt+D"),

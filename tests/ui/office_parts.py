@@ -182,6 +182,14 @@ def _registers(window: MainWindow, room: RegistersRoom) -> Parts:
     page.choose(RegisterName.CAMERAS)
     settle(window)
     yield "cameras", window
+    page.choose(RegisterName.BALANCINGS)
+    settle(window)
+    page.new.click()
+    settle(window)
+    form.add.click()
+    settle(window)
+    yield "several", window
+    form.back.click()
     page.choose(RegisterName.PROCESSORS)
     settle(window)
     page.new.click()

@@ -15,6 +15,7 @@ from ui.app import settle
 from ui.main_window import MainWindow
 from ui.privacy.registers_room import RegistersRoom
 from ui.rooms import RoomName
+from ui.widgets.named_form import Choices
 from visitor_desk.privacy.governance_entry import GovernanceKind
 from visitor_desk.privacy.register import RegisterName
 
@@ -97,3 +98,56 @@ def test_an_auditor_reads_and_enters_nothing(window: MainWindow, site: Site):
     assert not page.new.isVisible()
     page = open_register(window, site, RegisterName.MATRIX).page
     assert not page.new.isVisible()
+
+
+def test_one_decision_covers_several_things_and_no_other(window: MainWindow, site: Site):
+    page = open_register(window, site, RegisterName.BALANCINGS).page
+    press(window, Qt.Key.Key_N, ALT)
+    form = page.form
+    covers = form.field("covers")
+    assert "add each" in covers.hint.text()
+    assert not form.drop.isEnabled()
+    names = []
+    for _ in range(3):
+        names.append(covers.editor.currentText())
+        press(window, Qt.Key.Key_A, ALT)
+    assert covers.editor.hasFocus()
+    assert all(name in covers.hint.text() for name in names)
+    # Twice the same is once, and the last one can be taken out.
+    covers.editor.choose((next(iter(form.covered)),))
+    press(window, Qt.Key.Key_A, ALT)
+    press(window, Qt.Key.Key_X, ALT)
+    wanted = tuple(form.covered)
+    assert len(wanted) == 2
+    form.write(reference="DMS 26-3", sha256="0b" * 32)
+    form.field("reference").editor.setFocus()
+    press(window, Qt.Key.Key_Return)
+    assert "Proposed" in window.bar.message
+    ((_, entry),) = site.desk.governance.proposed(site.officer)
+    assert entry.covers == wanted
+    # The next decision begins with an empty list.
+    press(window, Qt.Key.Key_N, ALT)
+    assert form.covered == {}
+
+
+def test_a_processor_is_one(window: MainWindow, site: Site):
+    page = open_register(window, site, RegisterName.PROCESSORS).page
+    press(window, Qt.Key.Key_N, ALT)
+    assert not page.form.add.isVisible()
+    assert not page.form.drop.isVisible()
+
+
+def test_all_cameras_need_no_list(window: MainWindow, site: Site):
+    form = open_register(window, site, RegisterName.BALANCINGS).page.form
+    today = site.clock.now().date()
+    every: Choices = [("All", ("gate", "hall")), ("Gate", ("gate",)), ("Hall", ("hall",))]
+    form.begin(GovernanceKind.IMPACT_ASSESSMENT, every, today)
+    form.choose(covers=("hall",))
+    form.add.click()
+    assert form.covered == {"hall": "Hall"}
+    form.choose(covers=("gate", "hall"))
+    form.add.click()
+    assert form.covered == {}
+    filled = form.filled()
+    assert filled is not None
+    assert filled.covers == ("gate", "hall")

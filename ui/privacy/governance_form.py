@@ -73,6 +73,12 @@ class GovernanceForm(NamedForm):
         self.paper.clicked.connect(self.paper_asked)
         self.back = KeyButton(look, "registers.back")
         self.back.clicked.connect(self.left)
+        self.add = KeyButton(look, "registers.add_covered")
+        self.add.clicked.connect(self._add)
+        self.drop = KeyButton(look, "registers.drop_covered")
+        self.drop.clicked.connect(self._drop)
+        self.covered: dict[str, str] = {}
+        """What was added beyond the choice, by id, in the words of the list."""
         self.ticks = {one: TickBox(theme, words["category"][one]) for one in data}
         self._data = self._data_ticks()
         rows = (
@@ -101,7 +107,7 @@ class GovernanceForm(NamedForm):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._theme.space(1.5))
-        column.addWidget(FlowRow(self._theme, [self.paper]))
+        column.addWidget(FlowRow(self._theme, [self.paper, self.add, self.drop]))
         column.addWidget(self._data)
         return box
 
@@ -120,6 +126,7 @@ class GovernanceForm(NamedForm):
         self.field("decided_by").setVisible(not processor)
         self._choices["covers"].editor.offer(covers)
         self.field("covers").relabel(self._look.texts(f"governance.covers_{kind.value}"))
+        self._show_covered({})
         council = kind is GovernanceKind.WORKS_COUNCIL
         self.choose(
             stands=True,
@@ -133,8 +140,38 @@ class GovernanceForm(NamedForm):
         self.write(decided_on=today.isoformat(), review_on=latest_review(today).isoformat())
         self.field("covers").editor.setFocus()
 
+    def _add(self) -> None:
+        """Cover what is chosen too, and go on to the next of the list."""
+        editor = self._choices["covers"].editor
+        if isinstance(one := editor.value, tuple) and len(one) == 1:
+            self._show_covered({**self.covered, one[0]: editor.currentText()})
+            editor.setCurrentIndex(min(editor.currentIndex() + 1, editor.count() - 1))
+        elif isinstance(one, tuple):
+            # All of them at once: nothing is left to be added.
+            self._show_covered({})
+        editor.setFocus()
+
+    def _drop(self) -> None:
+        self._show_covered(dict(list(self.covered.items())[:-1]))
+
+    def _show_covered(self, covered: dict[str, str]) -> None:
+        self.covered = covered
+        several = self._kind is not GovernanceKind.PROCESSOR
+        self.add.setVisible(several)
+        self.drop.setVisible(several)
+        self.drop.setEnabled(bool(covered))
+        # Said where the focus is: with large text what stands below is not seen.
+        names = ", ".join(covered.values())
+        said = self._look.texts("governance.covered", names=names) if covered else ""
+        self._choices["covers"].say_help(
+            said or (self._look.texts("governance.cover_more") if several else "")
+        )
+
     def filled(self) -> NewGovernance | None:
-        """Return the decision; None where a day is none, which then stands at its field."""
+        """Return the decision; None where a day is none, which then stands at its field.
+
+        It covers what was added; where nothing was, what is chosen.
+        """
         today = self._today
         days = {name: typed_day(self.typed(name), today) for name in ("decided_on", "review_on")}
         no_day = self._look.texts("announced.fault_no_day")
@@ -144,7 +181,7 @@ class GovernanceForm(NamedForm):
         if decided_on is None or review_on is None:
             return None
         terms = self._terms() if self._kind is GovernanceKind.PROCESSOR else None
-        covers = self._choices["covers"].editor.value
+        covers = tuple(self.covered) or self._choices["covers"].editor.value
         if terms is not None and not covers:
             covers = (terms.name,)
         decider = self._choices["decided_by"].editor.value
