@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from ui.look import Look
 from ui.models.request_board import RequestBoardModel, RequestCardView
 from ui.theme import Type
+from ui.widgets.beside import Beside
 from ui.widgets.chip import StateChip
+from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
@@ -114,18 +116,14 @@ class Board(QWidget):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        head.addWidget(PlainLabel(theme, texts("requests.heading"), Type.TITLE))
         self._open = StateChip(theme, "")
         self._waiting = StateChip(theme, "", filled=True)
         self.new = KeyButton(look, "requests.new")
         self.new.clicked.connect(self.new_asked)
-        head.addWidget(self._open)
-        head.addWidget(self._waiting)
-        head.addStretch(1)
-        head.addWidget(self.new)
+        heading = PlainLabel(theme, texts("requests.heading"), Type.TITLE)
+        head.addWidget(FlowRow(theme, [heading, self._open, self._waiting]), 1)
+        head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.25))
         self._columns: dict[RequestStep, tuple[Panel, ScrollContent]] = {}
         self._areas: dict[RequestStep, QScrollArea] = {}
         self._cards: list[RequestCard] = []
@@ -136,8 +134,8 @@ class Board(QWidget):
             self._areas[step] = scrolling(content)
             panel.body.addWidget(self._areas[step])
             self._columns[step] = (panel, content)
-            row.addWidget(panel, 1)
-        column.addLayout(row, 1)
+        panels = [panel for panel, _ in self._columns.values()]
+        column.addWidget(Beside(theme, panels, [1] * len(panels), low=24), 1)
 
     def show_cards(self, cards: Sequence[RequestCardView]) -> None:
         """Show every request in its column; each column is ordered as the cards come.

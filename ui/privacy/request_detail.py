@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.glyphs import Glyph, GlyphLabel
 from ui.look import Look
@@ -25,6 +25,7 @@ from ui.privacy.request_steps import (
     Step,
 )
 from ui.theme import Type
+from ui.widgets.beside import Beside
 from ui.widgets.chip import StateChip
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
@@ -72,7 +73,7 @@ class RequestDetail(QWidget):
             self.stack.addWidget(step)
         self.title = PlainLabel(look.theme, "", Type.TITLE)
         self._dates = StateChip(look.theme, "", filled=True)
-        self._steps = QHBoxLayout()
+        self._steps = QVBoxLayout()
         self.back = KeyButton(look, "requests.back")
         self.back.clicked.connect(self.escape)
         self.show_person = KeyButton(look, "requests.show_person")
@@ -85,25 +86,16 @@ class RequestDetail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        head.addWidget(self.title)
-        head.addWidget(self._dates)
-        head.addStretch(1)
-        column.addLayout(head)
-        self._steps.setSpacing(theme.space())
+        column.addWidget(FlowRow(theme, [self.title, self._dates]))
         column.addLayout(self._steps)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.5))
         work = Panel(theme)
         work.body.setContentsMargins(*[theme.space(2.5)] * 4)
         work.body.addWidget(self.stack, 1)
         work.body.addWidget(self.footage)
-        row.addWidget(work, 1)
         side = Panel(theme, look.texts("requests.known"))
         around = side.body.contentsMargins()
         words = self.show_person.sizeHint().width() + around.left() + around.right() + theme.space(0.5)
-        side.setFixedWidth(max(theme.space(42), words))
+        side.setMinimumWidth(max(theme.space(42), words))
         self._person = PlainLabel(theme, "", Type.STRONG, wrap=True)
         self._contact = PlainLabel(theme, "", Type.BODY, wrap=True)
         self._facts = QVBoxLayout()
@@ -116,8 +108,7 @@ class RequestDetail(QWidget):
         side.body.addStretch(1)
         side.body.addWidget(self.letters)
         side.body.addWidget(FlowRow(theme, [self.back]))
-        row.addWidget(side)
-        column.addLayout(row, 1)
+        column.addWidget(Beside(theme, [work, side], [1, 0], low=44), 1)
 
     def show_request(
         self, request: Request, title: str, dates: str, facts: Sequence[tuple[str, str]]
@@ -211,14 +202,15 @@ class RequestDetail(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        shown: list[QWidget] = []
         for one in course_of(request):
             words = texts(f"requests.step_{one.name}")
             if one.done:
-                self._steps.addWidget(GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5)))
-                self._steps.addWidget(PlainLabel(theme, words, Type.BODY, "second"))
+                shown.append(GlyphLabel(Glyph.CHECK, theme.colour("good"), theme.space(1.5)))
+                shown.append(PlainLabel(theme, words, Type.BODY, "second"))
             else:
-                self._steps.addWidget(StateChip(theme, words, filled=one.at_work))
-        self._steps.addStretch(1)
+                shown.append(StateChip(theme, words, filled=one.at_work))
+        self._steps.addWidget(FlowRow(theme, shown))
 
     def escape(self) -> None:
         """Leave the preview, then what is being written or asked once more, then the request."""

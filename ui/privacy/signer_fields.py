@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.widgets.beside import Beside
 from ui.widgets.field import line_field
 
 
@@ -18,11 +19,9 @@ class SignerFields(QWidget):
         self.login = line_field(theme, texts("requests.login"), length=60)
         self.passphrase = line_field(theme, texts("requests.passphrase"), length=300)
         self.passphrase.editor.setEchoMode(QLineEdit.EchoMode.Password)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(1.5))
-        row.addWidget(self.login)
-        row.addWidget(self.passphrase)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Beside(theme, [self.login, self.passphrase], [1, 1], low=0))
         self.setFocusProxy(self.login)
 
     def begin(self) -> None:

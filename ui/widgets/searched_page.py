@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QStacke
 from ui.look import Look
 from ui.models.found_rows import Chosen, ChosenRows
 from ui.shortcuts import act_named, shown_keys
+from ui.widgets.beside import Beside
 from ui.widgets.chip import ChipButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.ended_detail import EndedDetail
@@ -70,7 +71,7 @@ class SearchedPage(QWidget, Generic[Chosen]):
         if above is not None:
             column.addWidget(above)
         column.addWidget(FlowRow(theme, list(self._chips.values())))
-        column.addLayout(self._sides(), 1)
+        column.addWidget(self._sides(), 1)
         self._listen()
         self.show_rows([])
 
@@ -87,23 +88,19 @@ class SearchedPage(QWidget, Generic[Chosen]):
             head.addWidget(act)
         return head
 
-    def _sides(self) -> QHBoxLayout:
+    def _sides(self) -> Beside:
         theme = self._look.theme
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.5))
         left = Panel(theme)
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
         left.setMinimumWidth(theme.space(76))
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         left.body.addWidget(self._stack)
-        row.addWidget(left, self._share)
         self._right.addWidget(self._detail)
         if self._form is not None:
             self._right.addWidget(self._form)
         self._right.setMinimumWidth(theme.space(46))
-        row.addWidget(self._right, 5)
-        return row
+        return Beside(theme, [left, self._right], [self._share, 5], low=40)
 
     def _chips_of(self, choices: Sequence[str]) -> dict[str, ChipButton]:
         group, chips = QButtonGroup(self), {}
