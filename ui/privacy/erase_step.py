@@ -23,7 +23,7 @@ from ui.widgets.field import choice_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import fit_rows, list_view
-from ui.widgets.panel import ScrollContent, scrolling
+from ui.widgets.panel import ScrollContent, bring_into_view, scrolling
 from ui.widgets.text import PlainLabel
 from ui.widgets.tone_card import ToneCard
 from visitor_desk.privacy.erasure_plan import ErasureGround
@@ -156,7 +156,8 @@ class EraseStepView(Step):
         content.column.addWidget(self._sure)
         content.column.addWidget(self.recipients)
         content.column.addStretch(1)
-        self.column.addWidget(scrolling(content), 1)
+        self._area = scrolling(content)
+        self.column.addWidget(self._area, 1)
 
     def _part(self, *widgets: QWidget) -> QWidget:
         part = QWidget()
@@ -229,6 +230,7 @@ class EraseStepView(Step):
         self._sure.show()
         # Not now has the focus: the dangerous act is never the nearest one.
         self.keep.setFocus()
+        bring_into_view(self._area, self._sure)
 
     def _erase(self) -> None:
         self.fold()
