@@ -258,7 +258,9 @@ QTableCornerButton::section {{ background: {p.surface}; border: none; }}
 
 QScrollBar:vertical {{ background: transparent; width: {theme.space(1.25)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {theme.space(1.25)}px; margin: 0; }}
-QScrollBar::handle {{ background: {p.edge}; border-radius: {half}px; min-height: {theme.space(4)}px; }}
+QScrollBar::handle {{ background: {p.edge}; border-radius: {half - 1}px; min-height: {theme.space(4)}px; }}
+QScrollBar::handle:vertical {{ margin-left: {theme.space(0.375)}px; }}
+QScrollBar::handle:horizontal {{ margin-top: {theme.space(0.375)}px; }}
 QScrollBar::handle:hover {{ background: {p.second_ink}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -167,6 +167,11 @@ class UnlockPage(QWidget):
             self.sign_in.setEnabled(self._wait == 0)
             words = self._look.texts("locked.wait", s=self._wait) if self._wait else ""
             self.sign_in_card.say(words, "bad")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make room once more: only what is shown has its whole size."""
+        super().showEvent(event)
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the keys of an alarm in the upper right corner."""

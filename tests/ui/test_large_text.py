@@ -11,6 +11,7 @@ from tests.ui.page_checks import check_acts, check_labels
 from ui.app import make_window, settle
 from ui.main_window import MainWindow
 from ui.palettes import PaletteName
+from ui.rooms import RoomName
 from ui.widgets.rail import Rail, RailButton
 
 SMALL_SCREEN = (1280, 800)
@@ -39,6 +40,35 @@ def check_rail(rail: Rail) -> None:
         seen = line.visibleRegion().boundingRect()
         if line.isChecked() or not area.isAncestorOf(line):
             assert seen.height() == line.height(), line.accessibleName()
+
+
+SIDEWAYS = {
+    # Pictures, timelines and boards that show several things beside each other on purpose.
+    *(RoomName.VISITS, RoomName.REQUESTS, RoomName.RETENTION, RoomName.MOMENTS, RoomName.RECORDERS),
+}
+
+
+def test_pages_scroll_up_and_down_only_at_one_and_a_half_times_the_size(qapp: QApplication, site: Site):
+    site.ticket()
+    opened = make_window(qapp, site.desk, "nl", PaletteName.LIGHT, 1.5)
+    opened.resize(*SMALL_SCREEN)
+    opened.show()
+    seen = set()
+    for login in ("guard", "facility", "officer"):
+        opened.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
+        settle(opened)
+        for number, (name, _) in enumerate(opened.rooms):
+            opened.go_to(number)
+            settle(opened)
+            area = opened.pages.currentWidget()
+            assert isinstance(area, QScrollArea)
+            if name not in SIDEWAYS:
+                assert area.horizontalScrollBar().maximum() == 0, name
+                seen.add(name)
+    assert {RoomName.RECEPTION, RoomName.ANNOUNCED, RoomName.ACCESS, RoomName.DENY, RoomName.ZONES} <= seen
+    opened.hand_over()
+    opened.close()
+    shiboken6.delete(opened)
 
 
 @pytest.mark.slow

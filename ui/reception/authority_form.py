@@ -140,14 +140,14 @@ class AuthorityLayer(LaidOver):
             PlainLabel(theme, texts("authority.hand_over_nothing"), Type.TITLE, "bad", wrap=True)
         )
         card.body.addWidget(PlainLabel(theme, texts("authority.why_nothing"), Type.BODY, wrap=True))
-        side.body.addWidget(card)
+        steps = ScrollContent(theme)
+        steps.column.addWidget(card)
         call = ToneCard(theme, Tone.NEUTRAL, tinted=False)
         call.body.addWidget(PlainLabel(theme, texts("authority.call"), Type.HINT, "second", wrap=True))
         call.body.addWidget(self.on_call)
         if contact:
             call.body.addWidget(PlainLabel(theme, visible(contact), Type.HINT, "second", wrap=True))
-        side.body.addWidget(call)
-        steps = ScrollContent(theme)
+        steps.column.addWidget(call)
         for step in range(1, STEPS + 1):
             words = f"{step}.  {texts(f'authority.step_{step}')}"
             steps.column.addWidget(PlainLabel(theme, words, Type.BODY, wrap=True))

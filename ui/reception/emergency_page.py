@@ -15,12 +15,13 @@ from ui.reception.emergency_lists import NoteDelegate, SinceDelegate
 from ui.shortcuts import act_named
 from ui.spoken import speak
 from ui.theme import Type
+from ui.widgets.columns import Columns
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field, line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import TextDelegate, fit_columns, list_view
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, scrolling_page
 from ui.widgets.text import PlainLabel
 from visitor_desk.visits.emergency import LONGEST_NOTE, LONGEST_VEHICLE, EmergencyService
 
@@ -81,16 +82,16 @@ class EmergencyPage(QWidget):
         column.setSpacing(theme.space(1.5))
         column.addWidget(PlainLabel(theme, texts("emergency.heading"), Type.NAME, "bad"))
         column.addWidget(PlainLabel(theme, texts("emergency.hint"), Type.BODY, "second", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.5))
+        parts = Columns(theme)
         left = Panel(theme, texts("emergency.who_comes"))
         for widget in (self.service, self.people, self.vehicle, FlowRow(theme, [self.arrive]), self.said):
             left.body.addWidget(widget)
         left.body.addStretch(1)
         bind_enter(left, self.arrive)
-        row.addWidget(left, 3)
-        row.addWidget(self._site_panel(), 5)
-        column.addLayout(row, 1)
+        parts.add(left, 3, 34, 0)
+        parts.add(self._site_panel(), 5, 56, 48)
+        # The ways out of here stay in sight, also where large text lets the rest scroll.
+        column.addWidget(scrolling_page(parts), 1)
         column.addWidget(FlowRow(theme, [self.close_page, self.evacuation]))
 
     def _site_panel(self) -> Panel:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.widgets.own_escape import took_escape
+from ui.widgets.panel import LAID_OVER
 
 _ADDED = frozenset({QEvent.Type.ChildAdded, QEvent.Type.ChildPolished})
 
@@ -21,8 +22,10 @@ class LaidOver(QWidget):
         super().__init__(page)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty(LAID_OVER, True)
         self._page, self._below = page, below
         self._before: QWidget | None = None
+        self._follows = False
         page.installEventFilter(self)
         self.hide()
 
@@ -32,6 +35,7 @@ class LaidOver(QWidget):
             self._before = self._page.window().focusWidget()
             for part in self._below:
                 part.setEnabled(False)
+            self._stay_in_sight()
             self._place()
             self.show()
             self.raise_()
@@ -47,12 +51,22 @@ class LaidOver(QWidget):
         before = self._before
         (before if before is not None and before.isVisible() else self._page).setFocus()
 
-    def _place(self) -> None:
-        """Cover what is seen of the page; one that is larger than the window scrolls, and this does not."""
+    def _area(self) -> QScrollArea | None:
         area = self._page.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        seen = self._page.rect()
+        return area
+
+    def _stay_in_sight(self) -> None:
+        area = self._area()
+        if area is not None and not self._follows:
+            self._follows = True
+            for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+                bar.valueChanged.connect(self._place)
+
+    def _place(self) -> None:
+        """Cover what is seen of the page; one that is larger than the window scrolls, and this does not."""
+        area, seen = self._area(), self._page.rect()
         if area is not None:
             shown = area.viewport()
             seen = seen.intersected(QRect(self._page.mapFrom(shown, QPoint(0, 0)), shown.size()))

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.models.here_now import HereRow
@@ -24,6 +24,7 @@ from ui.reception.open_tabs import OpenTabs
 from ui.reception.page_head import PageHead
 from ui.reception.visit_panel import VisitPanel
 from ui.shortcuts import act_named
+from ui.widgets.columns import Columns
 from visitor_desk.visits.place import Staff, WithoutDocument
 from visitor_desk.visits.visit import BadgeNumber, RefusalReason, VisitId
 
@@ -80,23 +81,19 @@ class ReceptionPage(QWidget):
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
         column.addWidget(self.head)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.5))
         panels = (
-            (self.document, 40, 44),
-            (self.group, 84, 90),
-            (self.visit, 47, 46),
-            (self.here, 37, 38),
+            (self.document, 40, 44, 56),
+            (self.group, 84, 90, 58),
+            (self.visit, 47, 46, 58),
+            (self.here, 37, 38, 56),
         )
-        for panel, share, width in panels:
+        parts = Columns(theme)
+        for panel, share, width, height in panels:
             # Equal hints let the shares alone decide; the words inside wrap.
-            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-            policy.setHorizontalStretch(share)
-            panel.setSizePolicy(policy)
-            panel.setMinimumWidth(theme.space(width))
-            row.addWidget(panel)
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+            parts.add(panel, share, width, height)
         self.group.hide()
-        column.addLayout(row, 1)
+        column.addWidget(parts, 1)
         self._clock_timer = QTimer(self)
         self._clock_timer.setInterval(5000)
         self._clock_timer.timeout.connect(self._tick)

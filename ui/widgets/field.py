@@ -106,7 +106,8 @@ class Field(QWidget, Generic[Editor]):
     def __init__(self, theme: Theme, words: str, editor: Editor, hint: str = "") -> None:
         super().__init__()
         self.editor = editor
-        self.label = PlainLabel(theme, words, Type.HINT, "second")
+        # A long label goes on in the next line: it must not make a form wider than its room.
+        self.label = PlainLabel(theme, words, Type.HINT, "second", wrap=True)
         self.label.setBuddy(editor)
         self._help = hint
         self.hint = PlainLabel(theme, hint, Type.HINT, "second", wrap=True)

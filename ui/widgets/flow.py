@@ -33,6 +33,29 @@ class FlowRow(QWidget):
         self.setSizePolicy(policy)
         self._sizes: dict[QWidget, QSize] = {}
 
+    @property
+    def widgets(self) -> list[QWidget]:
+        """What stands in it, from left to right."""
+        return list(self._widgets)
+
+    def put(self, widget: QWidget, place: int) -> None:
+        """Put one more widget in at a place."""
+        self._widgets.insert(place, widget)
+        widget.setParent(self)
+        widget.show()
+        self._changed()
+
+    def take(self, widget: QWidget) -> None:
+        """Take a widget out; it is hidden."""
+        self._widgets.remove(widget)
+        self._sizes.pop(widget, None)
+        widget.hide()
+        self._changed()
+
+    def _changed(self) -> None:
+        self.updateGeometry()
+        self._place()
+
     def _shown(self) -> list[QWidget]:
         return [widget for widget in self._widgets if not widget.isHidden()]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Type
 from ui.widgets.text import ElidedLabel, PlainLabel
@@ -20,6 +21,12 @@ def head_line(theme: Theme, heading: QWidget, acts: Sequence[QWidget]) -> QHBoxL
     for act in acts:
         head.addWidget(act)
     return head
+
+
+LAID_OVER: Final = "laid_over"
+"""Property of what covers the part of a page that is seen: the page stays where it is below it."""
+_AROUND: Final = 8
+"""Pixels that are seen around what has the focus."""
 
 
 class Panel(QFrame):
@@ -129,9 +136,36 @@ class _PageHolder(QWidget):
         return layout.minimumHeightForWidth(width) if layout is not None else -1
 
 
+class _PageArea(QScrollArea):
+    """Follows the focus: where a key leads, there the page is scrolled to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            # What was just shown is laid out first.
+            QTimer.singleShot(0, now, lambda: self._show_whole(now))
+
+    def _show_whole(self, part: QWidget) -> None:
+        seen, above = part, part.parentWidget()
+        while above is not None and above is not self.parentWidget() and not above.property(LAID_OVER):
+            if isinstance(above, Panel) and above.height() <= self.viewport().height():
+                # The whole form, where it fits, and not its first field at the edge.
+                seen = above
+            if isinstance(above, QScrollArea):
+                whole = seen if above is self else part
+                if whole.height() <= above.viewport().height():
+                    above.ensureWidgetVisible(whole, _AROUND, _AROUND)
+            above = above.parentWidget()
+
+
 def scrolling_page(page: QWidget) -> QScrollArea:
     """Return an area that gives a page its whole size, and scrolls only where the window is smaller."""
-    area = QScrollArea()
+    area = _PageArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

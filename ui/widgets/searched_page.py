@@ -7,13 +7,14 @@ from typing import Generic
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.models.found_rows import Chosen, ChosenRows
 from ui.shortcuts import act_named, shown_keys
 from ui.widgets.beside import Beside
 from ui.widgets.chip import ChipButton
+from ui.widgets.columns import Columns
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.ended_detail import EndedDetail
 from ui.widgets.field import line_field
@@ -67,7 +68,7 @@ class SearchedPage(QWidget, Generic[Chosen]):
         column = QVBoxLayout(self._book)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        column.addLayout(self._head(acts))
+        column.addWidget(self._head(acts))
         if above is not None:
             column.addWidget(above)
         column.addWidget(FlowRow(theme, list(self._chips.values())))
@@ -75,24 +76,21 @@ class SearchedPage(QWidget, Generic[Chosen]):
         self._listen()
         self.show_rows([])
 
-    def _head(self, acts: Sequence[QWidget]) -> QHBoxLayout:
+    def _head(self, acts: Sequence[QWidget]) -> Columns:
         theme, texts = self._look.theme, self._look.texts
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
+        head = Columns(theme, 1)
         keys = shown_keys(act_named(f"{self._name}.find").keys)
         self.wanted.label.hide()
         self.wanted.editor.setPlaceholderText(f"{texts(f'{self._name}.find')}   {keys}")
-        self.wanted.editor.setMinimumWidth(theme.space(24))
-        head.addWidget(self.wanted, 1)
-        for act in acts:
-            head.addWidget(act)
+        head.add(self.wanted, 1, 24, 0)
+        row = FlowRow(theme, acts)
+        head.add(row, 0, row.sizeHint().width() / theme.space(), 0)
         return head
 
     def _sides(self) -> Beside:
         theme = self._look.theme
         left = Panel(theme)
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
-        left.setMinimumWidth(theme.space(76))
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         left.body.addWidget(self._stack)
