@@ -313,6 +313,8 @@ ACTS = (
     Act("requests.identify", "requests", "Return", panel="identity"),
     Act("requests.show_name", "requests", "Alt+S"),
     Act("requests.match", "requests", "Return", panel="match"),
+    Act("requests.by_name", "requests", "Ctrl+F"),
+    Act("requests.find_name", "requests", "Return", panel="by_name"),
     Act("requests.elsewhere", "requests", "Alt+A"),
     Act("requests.add_place", "requests", "Return", panel="elsewhere"),
     Act("requests.approve", "requests", "Return", panel="second"),

@@ -62,6 +62,19 @@ def test_nobody_finds_a_restricted_visit_by_name(house: PrivacyHouse) -> None:
     assert [one.visit for one in search.show(house.officer, loaded, [visit.id, other.id])] == [other.id]
 
 
+def test_who_answers_the_persons_request_finds_a_restricted_visit(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    request = house.matched(visit, kind=RequestKind.RESTRICTION)
+    house.restrictions.restrict(house.officer, request.id, RestrictionGround.UNLAWFUL)
+    search = NameSearch(house.works, house.sealed, house.log, house.clock, house.lives)
+    loaded = search.begin(house.officer, Purpose.PERSON_REQUEST)
+    search.fill(house.officer, loaded)
+    hits = search.search(house.officer, loaded, "visitor")
+    found = search.visits(house.officer, hits, purpose=loaded.purpose)
+    assert [one.id for one in found] == [visit.id]
+    assert [one.visit for one in search.show(house.officer, loaded, [visit.id])] == [visit.id]
+
+
 def test_an_objection_restricts_until_it_is_decided(house: PrivacyHouse) -> None:
     visit = house.a_visit()
     request = house.matched(visit, kind=RequestKind.OBJECTION)

@@ -1,4 +1,4 @@
-"""Chooses what is the person's: visits, or a place and an hour of somebody who never had one."""
+"""Chooses what is the person's: visits, also found by name, or a place and an hour without a visit."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.look import Look
 from ui.models.rows import ROW_ROLE, Column, RowsModel
 from ui.privacy.place_fields import PlaceFields
 from ui.privacy.request_steps import Step
+from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import StateDelegate, TextDelegate, list_view
@@ -67,6 +68,8 @@ class MatchStepView(Step):
     """The visits and the places that are chosen."""
     chosen_changed = Signal()
     name_asked = Signal(str)
+    name_wanted = Signal(str)
+    """A name that was typed, whose visits are looked for."""
     place_told = Signal(object)
     """A place that was typed, for a row of its own."""
 
@@ -96,25 +99,36 @@ class MatchStepView(Step):
         self.place = PlaceFields(look, with_zones=True)
         self.add_place = KeyButton(look, "requests.add_place")
         self.add_place.clicked.connect(self._add)
-        self._choosing, self._telling = QWidget(), QWidget()
+        self.by_name = KeyButton(look, "requests.by_name")
+        self.by_name.clicked.connect(self._seek)
+        self.name = line_field(theme, look.texts("requests.name"), length=120)
+        self.find_name = KeyButton(look, "requests.find_name")
+        self.find_name.clicked.connect(self._find)
+        self._choosing, self._telling, self._seeking = QWidget(), QWidget(), QWidget()
         self._build()
 
     def _build(self) -> None:
         theme = self.look.theme
         # Beside each other, so that Enter is one act in each of them.
-        choosing, telling = QVBoxLayout(self._choosing), QVBoxLayout(self._telling)
-        for box in (choosing, telling):
+        boxes = [QVBoxLayout(one) for one in (self._choosing, self._telling, self._seeking)]
+        choosing, telling, seeking = boxes
+        for box in boxes:
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(theme.space(1.5))
         choosing.addWidget(self.list, 1)
-        choosing.addWidget(FlowRow(theme, [self.match, self.show_name, self.elsewhere]))
+        choosing.addWidget(FlowRow(theme, [self.match, self.show_name, self.by_name, self.elsewhere]))
         telling.addWidget(self.place)
         telling.addWidget(FlowRow(theme, [self.add_place]))
+        seeking.addWidget(self.name)
+        seeking.addWidget(FlowRow(theme, [self.find_name]))
+        self.column.addWidget(self._seeking)
         self.column.addWidget(self._choosing, 1)
         self.column.addWidget(self._telling)
         self._telling.hide()
+        self._seeking.hide()
         bind_enter(self._choosing, self.match)
         bind_enter(self._telling, self.add_place)
+        bind_enter(self._seeking, self.find_name)
         self.setFocusProxy(self.list)
 
     def begin(self, *, may_be_elsewhere: bool) -> None:
@@ -136,13 +150,27 @@ class MatchStepView(Step):
 
     def add_row(self, row: MatchRow) -> None:
         """Put a place that was told first, chosen; what was chosen before stays so."""
-        chosen, places = self.chosen, self.chosen_places
         before = [one for one in self.model.rows if one.place != row.place]
-        self.model.show_rows([row, *before])
+        self._show_again([row, *before], [row])
+
+    def show_found(self, found: Sequence[MatchRow]) -> None:
+        """Put the visits that a name found first, none of them chosen by it; what was chosen stays so."""
+        visits = {row.visit for row in found}
+        shown = {row.visit: row for row in self.model.rows}
+        first = [shown.get(row.visit, row) for row in found]
+        self._show_again([*first, *(one for one in self.model.rows if one.visit not in visits)], [])
+        self.say(self.look.texts("requests.names_found" if found else "requests.names_none", n=len(found)))
+
+    def _show_again(self, rows: Sequence[MatchRow], chosen: Sequence[MatchRow]) -> None:
+        before = [*self._chosen_rows, *chosen]
+        self.model.show_rows(rows)
         self.list.clearSelection()
         for number, one in enumerate(self.model.rows):
-            if one == row or one.visit in chosen or (one.place is not None and one.place in places):
+            if one in before:
                 self.list.selectRow(number)
+        self.list.selectionModel().setCurrentIndex(
+            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
         self.fold()
         self.list.setFocus()
 
@@ -173,9 +201,10 @@ class MatchStepView(Step):
         return [index.data(ROW_ROLE) for index in self.list.selectionModel().selectedRows()]
 
     def fold(self) -> bool:
-        """Close the form of a place; tell whether it was open."""
-        was = self._telling.isVisibleTo(self)
+        """Close the forms of a place and of a name; tell whether one was open."""
+        was = self._telling.isVisibleTo(self) or self._seeking.isVisibleTo(self)
         self._telling.hide()
+        self._seeking.hide()
         return was
 
     def _unfold(self) -> None:
@@ -187,6 +216,16 @@ class MatchStepView(Step):
         told = self.place.value()
         if told is not None:
             self.place_told.emit(told)
+
+    def _seek(self) -> None:
+        self.name.editor.clear()
+        self._seeking.show()
+        self.name.editor.setFocus()
+
+    def _find(self) -> None:
+        wanted = self.name.editor.text().strip()
+        if wanted:
+            self.name_wanted.emit(wanted)
 
     def _choice_changed(self) -> None:
         self.match.setEnabled(bool(self._chosen_rows))

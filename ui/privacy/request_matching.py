@@ -15,8 +15,10 @@ from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.request_footage import FootageLeft
 from visitor_desk.privacy.request_hold import groups_kept
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestKind, RequestStep
+from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.name_search import LoadedNames
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
@@ -36,10 +38,13 @@ class RequestMatching:
         self.receipts: dict[RequestId, VisitId] = {}
         """The visits of the tokens that requesters showed in this session."""
         self._zones: Mapping[ZoneId, str] = {}
+        self._names: LoadedNames | None = None
+        """The names that were opened to look for one; the session's lock drops them."""
         detail.match.matched.connect(self._match)
         detail.match.place_told.connect(self._add_place)
         detail.match.chosen_changed.connect(self.look_at_footage)
         detail.match.name_asked.connect(self._reveal)
+        detail.match.name_wanted.connect(self._find)
 
     def begin(self, front: Request) -> None:
         """Offer the newest visits to choose from, that of the receipt first."""
@@ -92,6 +97,37 @@ class RequestMatching:
             lambda: desk.visit_book.reveal(session, VisitId(visit), Purpose.PERSON_REQUEST),
             show,
         )
+
+    def _find(self, wanted: str) -> None:
+        """Look for the visits of a name; the names are opened for the person's request, once a session."""
+        desk, session = self._desk, self._session
+        if self._names is not None:
+            self._look_for(self._names, wanted)
+            return
+
+        def begun(loaded: LoadedNames) -> None:
+            self._names = loaded
+            self._look_for(loaded, wanted)
+
+        self._work.write(self._detail, lambda: desk.name_search.begin(session, Purpose.PERSON_REQUEST), begun)
+
+    def _look_for(self, loaded: LoadedNames, wanted: str) -> None:
+        desk, session, match = self._desk, self._session, self._detail.match
+        front = self._front()
+
+        def look(progress: Progress, stopped: Stopped) -> list[Visit]:
+            desk.name_search.fill(session, loaded, progress, stopped)
+            hits = desk.name_search.search(session, loaded, wanted)
+            return list(desk.name_search.visits(session, hits, purpose=loaded.purpose))
+
+        def show(found: list[Visit]) -> None:
+            if self._front() == front:
+                match.show_found([self._match_row(visit, self._zones) for visit in found])
+
+        def opening(done: int, total: int) -> None:
+            match.say(self._look.texts("visits.names_loading", done=done, total=total))
+
+        self._work.read_long(self._detail, look, show, opening)
 
     def _match(self, visits: list[str], places: list[Whereabouts]) -> None:
         desk, session = self._desk, self._session

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEve
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -129,13 +130,15 @@ def bind_enter(panel: QWidget, act: QAbstractButton) -> list[QShortcut]:
     """Let Enter press `act` while the focus is inside `panel`.
 
     A different button that has the focus is pressed instead: Enter never does another act
-    than the one a person has tabbed to. Where panels lie in each other, only one of them may have its
-    shortcuts (returned here) enabled at a time.
+    than the one a person has tabbed to. A tick box is no act: Space is its key. Where panels lie in
+    each other, only one of them may have its shortcuts (returned here) enabled at a time.
     """
 
     def press() -> None:
         focus = QApplication.focusWidget()
         target = focus if isinstance(focus, QAbstractButton) else act
+        if isinstance(target, QCheckBox):
+            target = act
         if target.isEnabled():
             target.click()
 

@@ -27,7 +27,7 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.name_index import NameIndex
 from visitor_desk.visits.ports import Lives, VisitWork
-from visitor_desk.visits.restriction import restriction_of
+from visitor_desk.visits.restriction import USES, restriction_of
 from visitor_desk.visits.ticket import TicketId
 from visitor_desk.visits.visit import Visit, VisitFilter, VisitId
 from visitor_desk.visits.visit_book import VisitorIdentity
@@ -190,13 +190,14 @@ class NameSearch:
         session: Session,  # noqa: ARG002 - read by the duty check
         hits: Sequence[NameHit],
         wanted: VisitFilter | None = None,
+        purpose: Purpose | None = None,
     ) -> Sequence[Visit]:
         """Return the plain rows of the visits among the hits that the filter lets through, best first.
 
-        A visit whose use is restricted is not among them.
+        A visit whose use is restricted is among them only for a purpose that it may be used for.
         """
         with self.works() as work:
-            free = [hit.visit for hit in hits if hit.visit is not None and _is_free(work, hit.visit)]
+            free = [hit.visit for hit in hits if hit.visit is not None and _is_free(work, hit.visit, purpose)]
             found = [work.visits.get(visit) for visit in free]
         return [visit for visit in found if visit is not None and _passes(visit, wanted)]
 
@@ -204,10 +205,13 @@ class NameSearch:
     def show(self, session: Session, loaded: LoadedNames, visits: Sequence[VisitId]) -> Sequence[ShownName]:
         """Open the names of up to 20 visits as they are now; an entry each stands before they are returned.
 
-        A visit whose name is gone is left out and not found any more; one that is restricted is left out.
+        A visit whose name is gone is left out and not found any more; one that is restricted is left out
+        where it may not be used for the loading's purpose.
         """
         with self.works() as work:
-            wanted = [one for one in list(dict.fromkeys(visits))[:MOST_SHOWN] if _is_free(work, one)]
+            wanted = [
+                one for one in list(dict.fromkeys(visits))[:MOST_SHOWN] if _is_free(work, one, loaded.purpose)
+            ]
             rows = self._living(work.sealed.rows_of(VISITS, wanted, Group.D))
             opened = self.sealed.open_rows(session, rows, loaded.purpose)
             for visit in wanted:
@@ -274,8 +278,8 @@ class NameSearch:
         return self.lives.local_day(self.clock.now())
 
 
-def _is_free(work: VisitWork, visit: VisitId) -> bool:
-    return restriction_of(work.log.about(visit)) is None
+def _is_free(work: VisitWork, visit: VisitId, purpose: Purpose | None) -> bool:
+    return purpose in USES or restriction_of(work.log.about(visit)) is None
 
 
 def _by_key(heads: Iterable[tuple[str, SealedHead]]) -> _Heads:

@@ -1,0 +1,78 @@
+"""A privacy officer finds the visits of a request by name, with keys alone; every opening is in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.features.guard_at_desk import GuardAtDesk, guard_at_desk
+from tests.features.privacy_tasks import came_yesterday, requests_page, take_in
+from tests.features.site import Site
+from visitor_desk.documents.document_rules import FindingCode
+from visitor_desk.paper.receipt_slip import ReceiptSlip
+from visitor_desk.privacy.requests import RequestStep
+from visitor_desk.security.duties import Purpose
+from visitor_desk.security.log_entry import read_body
+from visitor_desk.visits.arrival_findings import Choice, Settled
+
+SETTLED = (Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
+
+
+@pytest.fixture
+def slip(site: Site) -> ReceiptSlip:
+    return came_yesterday(site)
+
+
+@pytest.fixture
+def officer(qapp: QApplication, site: Site, slip: ReceiptSlip) -> Iterator[GuardAtDesk]:
+    site.desk.check_in.admit(site.guard, site.arrival(site.ticket("Bakker, Elif"), "015", settled=SETTLED))
+    with guard_at_desk(qapp, site, login="officer") as opened:
+        take_in(opened)
+        opened.press("Down", "Space", "Down", "Space", "Return")
+        yield opened
+
+
+def look_for(officer: GuardAtDesk, name: str) -> None:
+    officer.press("Ctrl+F")
+    officer.type(name)
+    officer.press("Return")
+
+
+def test_a_name_brings_its_visit_to_the_top_and_it_is_matched(officer: GuardAtDesk, site: Site):
+    match = requests_page(officer).detail.match
+    assert match.isVisible(), officer.message
+    look_for(officer, "erikson")
+    (found,) = [row.visit for row in match.model.rows][:1]
+    assert "1" in match.hint.text()
+    assert "Eriksson" not in match.model.rows[0].who
+    assert match.chosen == []
+    officer.press("Space", "Return")
+    (request,) = site.desk.requests.board(site.officer)
+    assert request.step is RequestStep.MATCHED
+    assert [str(visit) for visit in request.visits] == [found]
+    with site.desk.tickets.works() as work:
+        bodies = [read_body(entry.body) for entry in work.log.entries(0, 1000) if entry.body]
+    assert [one["values"]["purpose"] for one in bodies if one["act"] == "names.loaded"] == [
+        Purpose.PERSON_REQUEST
+    ]
+
+
+def test_an_unknown_name_says_why_and_what_was_chosen_stays(officer: GuardAtDesk):
+    match = requests_page(officer).detail.match
+    officer.press("Space")
+    chosen = match.chosen
+    assert chosen
+    look_for(officer, "Zzyzx")
+    assert "forgotten" in match.hint.text()
+    assert match.chosen == chosen
+
+
+def test_escape_leaves_the_field_and_not_the_request(officer: GuardAtDesk):
+    match = requests_page(officer).detail.match
+    officer.press("Ctrl+F")
+    assert match.name.editor.hasFocus()
+    officer.press("Escape")
+    assert match.isVisible()
+    assert not match.name.isVisible()
