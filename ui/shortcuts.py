@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.act import EVERYWHERE, Act
+from ui.request_acts import REQUEST_ACTS
 
 FUNCTION_KEYS = 12
 
@@ -305,45 +306,6 @@ ACTS = (
     Act("doors.try_rows", "doors", "Return", panel="columns"),
     Act("doors.save", "doors", "Alt+S"),
     Act("doors.back", "doors", "Esc"),
-    Act("requests.new", "requests", "Alt+N"),
-    Act("requests.form", "requests", "Alt+O"),
-    Act("requests.back", "requests", "Esc"),
-    Act("requests.save", "requests", "Return", panel="intake"),
-    Act("requests.show_person", "requests", "Alt+P"),
-    Act("requests.identify", "requests", "Return", panel="identity"),
-    Act("requests.show_name", "requests", "Alt+S"),
-    Act("requests.match", "requests", "Return", panel="match"),
-    Act("requests.by_name", "requests", "Ctrl+F"),
-    Act("requests.find_name", "requests", "Return", panel="by_name"),
-    Act("requests.elsewhere", "requests", "Alt+A"),
-    Act("requests.add_place", "requests", "Return", panel="elsewhere"),
-    Act("requests.approve", "requests", "Return", panel="second"),
-    Act("requests.package", "requests", "Return", panel="package"),
-    Act("requests.stop", "requests", "Alt+C"),
-    Act("requests.refuse", "requests", "Alt+R"),
-    Act("requests.refuse_now", "requests", "Return", panel="refusal"),
-    Act("requests.nothing", "requests", "Alt+F"),
-    Act("requests.nothing_now", "requests", "Return", panel="nothing"),
-    Act("requests.more_time", "requests", "Alt+T"),
-    Act("requests.more_time_now", "requests", "Return", panel="more_time"),
-    Act("requests.grant", "requests", "Alt+G"),
-    Act("requests.grant_now", "requests", "Return", panel="grant"),
-    Act("requests.restrict", "requests", "Alt+B"),
-    Act("requests.restrict_now", "requests", "Return", panel="restrict"),
-    Act("requests.lift", "requests", "Alt+U"),
-    Act("requests.lift_now", "requests", "Return", panel="lift"),
-    Act("requests.rectify", "requests", "Return", panel="rectify"),
-    Act("requests.ask_erasure", "requests", "Return", panel="erasure_planned"),
-    Act("requests.sign_erasure", "requests", "Return", panel="erasure_asked"),
-    Act("requests.drop_erasure", "requests", "Alt+D"),
-    Act("requests.erase", "requests", "Return", panel="erasure_signed"),
-    Act("requests.erase_now", "requests", "Return", panel="erasure"),
-    Act("requests.recipient_told", "requests", "Alt+K"),
-    Act("requests.recipient_impossible", "requests", "Alt+X"),
-    Act("requests.ask_who", "requests", "Alt+W"),
-    Act("requests.ask_who_now", "requests", "Return", panel="ask_who"),
-    Act("requests.preview", "requests", "Alt+V"),
-    Act("requests.letter", "requests", "Alt+L"),
     Act("registers.paper", "registers", "Alt+P"),
     Act("registers.file", "registers", "Alt+J"),
     Act("registers.new", "registers", "Alt+N"),
@@ -373,6 +335,7 @@ ACTS = (
     Act("retention.policy_turn_down", "retention", "Alt+D"),
     Act("retention.policy_back", "retention", "Alt+B"),
     Act("retention.certificate", "retention", "Alt+C"),
+    *REQUEST_ACTS,
 )
 
 _SHOWN = {"Return": "↵", "Left": "←", "Right": "→", "-": "−"}
