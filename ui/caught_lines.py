@@ -47,7 +47,7 @@ class CaughtLines(WedgeWatch):
             return
         number, room = found
         if room.page.isVisible():
-            # Who is in the house is not read anew for it: the answer would wait for hundreds of names.
+            # Who is in the house is read after the answer, which would wait for hundreds of names.
             room.page.setFocus()
         else:
             window.go_to(number)

@@ -118,13 +118,14 @@ class ShownDocument:
                 self.page.change(lambda draft: draft.with_person(person))
             if person is None:
                 self._nobodys = self.page.draft.visit
-                self._read_anew()
                 if self.page.returning:
                     self._look_on_lists(check)
         if self._lands(check):
             self._put_down(check, image, independent=independent)
         elif self.page.group.whose.isVisibleTo(self.page.group):
             self._asked = check, image, independent
+        # Once the answer stands: somebody comes, so it is time to know who was announced last.
+        self._read_anew()
 
     def _make_room_for(self, check: DocumentCheck) -> None:
         """Let the check-in in front wait where the next one in the queue puts their document down already."""
