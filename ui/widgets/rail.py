@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
@@ -23,11 +25,14 @@ from ui.theme import Theme, Type
 from ui.widgets.pressed_at_once import PressedAtOnce
 from ui.widgets.text import ElidedLabel, PlainLabel
 
+FEW_PAGES: Final = 12
+"""With more of them the lines stand closer, so that a desk's screen still shows all."""
+
 
 class RailButton(PressedAtOnce):
     """A line of the rail: words, then the key in the quiet ink."""
 
-    def __init__(self, theme: Theme, words: str, keys: str) -> None:
+    def __init__(self, theme: Theme, words: str, keys: str, height: int) -> None:
         super().__init__()
         self._theme, self._words, self._keys = theme, words, keys
         self.setProperty("rail", True)
@@ -36,7 +41,7 @@ class RailButton(PressedAtOnce):
         self.setAccessibleDescription(shown_keys(keys))
         self.setShortcut(QKeySequence(keys))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(theme.space_up_to(4.25, 46))
+        self.setMinimumHeight(height)
 
     @property
     def needed_width(self) -> int:
@@ -96,8 +101,9 @@ class Rail(QWidget):
         lines = QVBoxLayout(listed)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(theme.space(0.5))
+        height = theme.space_up_to(4.25 if len(pages) <= FEW_PAGES else 3.75, 46)
         for number, words in enumerate(pages):
-            button = RailButton(theme, words, page_keys(number + 1))
+            button = RailButton(theme, words, page_keys(number + 1), height)
             button.setCheckable(True)
             self._pages.addButton(button, number)
             lines.addWidget(button)
@@ -125,7 +131,7 @@ class Rail(QWidget):
             ("passphrase", self.passphrase_asked),
             ("lock", self.lock_asked),
         ):
-            button = RailButton(theme, texts(f"act.{act}"), act_named(act).keys)
+            button = RailButton(theme, texts(f"act.{act}"), act_named(act).keys, height)
             button.clicked.connect(asked)
             self._acts[act] = button
             column.addWidget(button)
