@@ -48,7 +48,6 @@ COMMANDS = (
     "policy",
     "recover",
     "receipts",
-    "recover",
     "registers",
     "relief",
     "requests",
