@@ -267,6 +267,10 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
     detail.erase.fold()
     match = detail.match
     detail.stack.setCurrentWidget(match)
+    match.by_name.click()
+    settle(window)
+    yield "by-name", window
+    match.fold()
     match.elsewhere.click()
     settle(window)
     yield "place", window

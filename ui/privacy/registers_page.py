@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextLength, QTextTableFormat
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextLength, QTextOption, QTextTableFormat
+from PySide6.QtWidgets import QHeaderView, QTextEdit, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.models.rows import Column, RowsModel
 from ui.privacy.governance_card import GovernanceCard
 from ui.privacy.governance_form import GovernanceForm, Words
 from ui.theme import Type
+from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, list_view
@@ -54,6 +55,8 @@ class RegistersPage(QWidget):
         self.sheet.setTabChangesFocus(True)
         self.sheet.setAccessibleName(texts("registers.heading"))
         self.sheet.setFont(theme.font(Type.BODY))
+        # Words stay whole: where the columns have no room for them, the table scrolls.
+        self.sheet.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.paper = KeyButton(look, "registers.paper")
         self.paper.clicked.connect(self.paper_asked)
         self.file = KeyButton(look, "registers.file")
@@ -66,15 +69,15 @@ class RegistersPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._look.theme
-        row = QHBoxLayout(self)
+        row = QVBoxLayout(self)
         row.setContentsMargins(*[theme.space(2)] * 4)
-        row.setSpacing(theme.space(1.5))
+        parts = Columns(theme)
+        row.addWidget(parts)
         names = Panel(theme)
         names.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
         names.body.addWidget(self.list)
-        names.setMinimumWidth(theme.space(34))
         self._names = names
-        row.addWidget(names, 2)
+        parts.add(names, 2, 34, 28)
         right = Panel(theme)
         column = QVBoxLayout()
         column.setSpacing(theme.space())
@@ -85,8 +88,8 @@ class RegistersPage(QWidget):
         column.addWidget(FlowRow(theme, [self.new, self.paper, self.file]))
         right.body.addLayout(column)
         self._right = right
-        row.addWidget(right, 7)
-        row.addWidget(self.form, 7)
+        parts.add(right, 7, 70, 60)
+        parts.add(self.form, 7, 40, 60)
         self.form.hide()
 
     def show_form(self) -> None:
