@@ -139,14 +139,17 @@ class MatchStepView(Step):
     def show_rows(self, rows: Sequence[MatchRow]) -> None:
         """Show visits without names, and places; a place is chosen from the start."""
         self.model.show_rows(rows)
-        # A place for Space and the arrows to begin at; nothing is chosen by it.
-        self.list.selectionModel().setCurrentIndex(
-            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-        )
+        self._begin_at_top()
         self.say(self.look.texts("requests.match_hint" if rows else "requests.match_none"))
         for number, row in enumerate(rows):
             if row.place is not None:
                 self.list.selectRow(number)
+
+    def _begin_at_top(self) -> None:
+        # A place for Space and the arrows to begin at; nothing is chosen by it.
+        self.list.selectionModel().setCurrentIndex(
+            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
 
     def add_row(self, row: MatchRow) -> None:
         """Put a place that was told first, chosen; what was chosen before stays so."""
@@ -168,9 +171,7 @@ class MatchStepView(Step):
         for number, one in enumerate(self.model.rows):
             if one in before:
                 self.list.selectRow(number)
-        self.list.selectionModel().setCurrentIndex(
-            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-        )
+        self._begin_at_top()
         self.fold()
         self.list.setFocus()
 

@@ -39,65 +39,34 @@ class FewRows:
     delete: Callable[[DeskWork, Any], object]
 
 
+def _of(store: Callable[[DeskWork], Any], began: Callable[[Any], datetime | None]) -> FewRows:
+    """Return the rows of one store, whose life begins as `began` says of each."""
+    return FewRows(
+        lambda work: ((one.id, began(one)) for one in store(work).all()),
+        lambda work, one: store(work).delete(one),
+    )
+
+
 FEW_ROWS: Final[Mapping[str, FewRows]] = {
-    "badge_cases": FewRows(
-        lambda work: ((one.id, one.closed_at) for one in work.badge_cases.all()),
-        lambda work, one: work.badge_cases.delete(one),
-    ),
-    "corrections": FewRows(
-        lambda work: ((one.id, one.at) for one in work.corrections.all()),
-        lambda work, one: work.corrections.delete(one),
-    ),
-    "hand_overs": FewRows(
-        lambda work: ((one.id, one.closed_at) for one in work.hand_overs.all()),
-        lambda work, one: work.hand_overs.delete(one),
-    ),
-    "emergency_teams": FewRows(
-        lambda work: ((one.id, one.arrived_at) for one in work.emergency_teams.all()),
-        lambda work, one: work.emergency_teams.delete(one),
-    ),
-    "host_mails": FewRows(
-        lambda work: ((one.id, one.queued_at) for one in work.host_mails.all()),
-        lambda work, one: work.host_mails.delete(one),
-    ),
-    "conflicts": FewRows(
-        lambda work: ((one.id, one.found_at) for one in work.conflicts.all()),
-        lambda work, one: work.conflicts.delete(one),
-    ),
+    "badge_cases": _of(lambda work: work.badge_cases, lambda one: one.closed_at),
+    "corrections": _of(lambda work: work.corrections, lambda one: one.at),
+    "hand_overs": _of(lambda work: work.hand_overs, lambda one: one.closed_at),
+    "emergency_teams": _of(lambda work: work.emergency_teams, lambda one: one.arrived_at),
+    "host_mails": _of(lambda work: work.host_mails, lambda one: one.queued_at),
+    "conflicts": _of(lambda work: work.conflicts, lambda one: one.found_at),
     # What is still in the house has no end yet.
-    "deliveries": FewRows(
-        lambda work: ((one.id, one.closed_at) for one in work.deliveries.all()),
-        lambda work, one: work.deliveries.delete(one),
-    ),
-    REQUESTS: FewRows(
-        lambda work: ((one.id, one.closed_at) for one in work.requests.all()),
-        lambda work, one: work.requests.delete(one),
-    ),
-    AUTHORITY_VISITS: FewRows(
-        lambda work: ((one.id, one.at) for one in work.authority_visits.all()),
-        lambda work, one: work.authority_visits.delete(one),
-    ),
-    INCIDENTS: FewRows(
-        lambda work: ((one.id, one.written_at) for one in work.incidents.all()),
-        lambda work, one: work.incidents.delete(one),
-    ),
+    "deliveries": _of(lambda work: work.deliveries, lambda one: one.closed_at),
+    REQUESTS: _of(lambda work: work.requests, lambda one: one.closed_at),
+    AUTHORITY_VISITS: _of(lambda work: work.authority_visits, lambda one: one.at),
+    INCIDENTS: _of(lambda work: work.incidents, lambda one: one.written_at),
     # One whose 72 hours still run stays.
-    BREACHES: FewRows(
-        lambda work: ((one.id, None if one.clock_runs else one.written_at) for one in work.breaches.all()),
-        lambda work, one: work.breaches.delete(one),
-    ),
+    BREACHES: _of(lambda work: work.breaches, lambda one: None if one.clock_runs else one.written_at),
     # An oral order whose paper never came stays.
-    DISCLOSURES: FewRows(
-        lambda work: (
-            (one.id, one.written_at if one.paper_due_at is None else None) for one in work.disclosures.all()
-        ),
-        lambda work, one: work.disclosures.delete(one),
+    DISCLOSURES: _of(
+        lambda work: work.disclosures, lambda one: one.written_at if one.paper_due_at is None else None
     ),
     # One that runs or is to be told has not been settled.
-    SILENCES: FewRows(
-        lambda work: ((one.id, one.settled_at) for one in work.silences.all()),
-        lambda work, one: work.silences.delete(one),
-    ),
+    SILENCES: _of(lambda work: work.silences, lambda one: one.settled_at),
 }
 """Rows that are about somebody, or might be: what a change of policy would do to them is counted."""
 

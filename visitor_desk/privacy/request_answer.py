@@ -40,7 +40,6 @@ from visitor_desk.security.session import Session
 from visitor_desk.visits.place import Zone, ZoneId
 from visitor_desk.visits.visit import Visit, VisitState, VisitUnknown
 
-"""The table under which requesters are sealed."""
 _IDENTITY: Final = (Group.D, Group.S)
 _OPENED: Final = "record.opened"
 CLIP_CUT: Final = "footage.clip_cut"
