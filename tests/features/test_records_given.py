@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from datetime import timedelta
@@ -13,8 +14,9 @@ from pypdfium2 import PdfDocument
 
 from tests.disclosure_texts import written
 from tests.features.site import NOON, SUITE, Site
+from tests.features.test_footage_and_requests import TWO_STEPS
 from visitor_desk.clock import TimeRange
-from visitor_desk.errors import Cancelled
+from visitor_desk.errors import Cancelled, DiskFull
 from visitor_desk.privacy.authority_visit import OrderShown
 from visitor_desk.privacy.check_package import main as check_alone
 from visitor_desk.privacy.disclosure import (
@@ -33,7 +35,8 @@ from visitor_desk.privacy.kept_footage import HandOutNotAsked
 from visitor_desk.privacy.record_giving import NoRecordsCovered
 from visitor_desk.privacy.register import RegisterName
 from visitor_desk.privacy.request_package import Package, PackageFolderTaken
-from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
+from visitor_desk.privacy.silence import NewSilence, SilenceGround, SilentThing
 from visitor_desk.privacy.statement_verify import verify_statement
 from visitor_desk.progress import never, no_progress
 from visitor_desk.security.approvals import ApprovalMissing, ApprovedByRequester
@@ -204,6 +207,47 @@ def test_nothing_is_left_where_it_breaks_off(site: Site, visits: list[VisitId], 
     assert site.desk.disclosures.all(site.officer)[0].handed_out == ()
     site.desk.record_giving.hand_out(site.officer, asked.id, out, EN, no_progress, never)
     assert out.is_dir(), "the signature still counted"
+
+
+def test_a_silence_covers_what_was_opened_for_a_giving_that_failed(
+    site: Site, visits: list[VisitId], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    under = order_for_records(site)
+    asked = site.desk.record_giving.ask(site.officer, under.id, visits[:1])
+    site.desk.four_eyes.approve(site.second_officer, asked.id)
+
+    def full(number: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", full)
+        with pytest.raises(DiskFull):
+            site.desk.record_giving.hand_out(site.officer, asked.id, tmp_path / "out", EN, no_progress, never)
+    assert site.desk.disclosures.all(site.officer)[0].handed_out == ()
+    told = [consultations(site, visits[0], tmp_path / "before")]
+    review = site.clock.now().date() + timedelta(days=30)
+    secret = NewSilence(SilentThing.DISCLOSURE, under.id, SilenceGround.ORDER, "PL-2026-7", review)
+    wanted = site.desk.silences.ask(site.officer, secret)
+    site.desk.four_eyes.approve(site.second_officer, wanted.id)
+    began = site.desk.silences.begin(site.officer, wanted.id)
+    told.append(consultations(site, visits[0], tmp_path / "silent"))
+    site.desk.silences.end(site.officer, began.id)
+    told.append(consultations(site, visits[0], tmp_path / "ended"))
+    assert ["legal_duty" in purposes for purposes in told] == [True, False, True]
+
+
+def consultations(site: Site, visit: VisitId, out: Path) -> set[str]:
+    """Answer a request for access; return the purposes for which it says that the visit was opened."""
+    requester = Requester("Anna Maria Eriksson", "anna@visitor.example")
+    new = NewRequest(RequestKind.ACCESS, Channel.EMAIL, EN, site.clock.now(), requester)
+    request = site.desk.requests.receive(site.officer, new).id
+    site.desk.requests.identify(site.officer, request, TWO_STEPS)
+    site.desk.requests.match(site.officer, request, [visit])
+    site.desk.requests.approve(site.second_officer, request)
+    data = json.loads(
+        (site.desk.requests.release(site.officer, request, out).path / "data.json").read_bytes()
+    )
+    return {one["purpose"] for one in data["consultations"] if one["visit"] == visit}
 
 
 def test_what_was_refused_meanwhile_is_not_given(site: Site, visits: list[VisitId], tmp_path: Path):

@@ -167,7 +167,7 @@ class RecordGiving:
             records = []
             for done, one in enumerate(chosen):
                 stop_point(stopped)
-                records.append(self._record(session, work, one, zones))
+                records.append(self._record(session, work, under, one, zones))
                 progress(done + 1, len(chosen))
             work.commit()
         return disclosure, chosen, records
@@ -203,7 +203,12 @@ class RecordGiving:
         return disclosure, [one for visit, one in covered.items() if visit in visits]
 
     def _record(
-        self, session: Session, work: DeskWork, one: CoveredVisit, zones: Mapping[ZoneId, str]
+        self,
+        session: Session,
+        work: DeskWork,
+        under: DisclosureId,
+        one: CoveredVisit,
+        zones: Mapping[ZoneId, str],
     ) -> dict[str, Any]:
         """Return what is given of one visit as JSON; None stands for what is no longer there."""
         require_unrestricted(work, one.visit.id, Purpose.LEGAL_DUTY)
@@ -211,19 +216,25 @@ class RecordGiving:
             "visit": one.visit.id,
             "present": [{"from": iso_utc(each.start), "until": iso_utc(each.end)} for each in one.spans],
             "zones": [zones.get(zone, zone) for zone in one.zones],
-            "identity": self._opened(session, work, one.visit.id, Group.D),
+            "identity": self._opened(session, work, under, one.visit.id, Group.D),
         }
         if one.document:
-            record["document"] = self._opened(session, work, one.visit.id, Group.S)
+            record["document"] = self._opened(session, work, under, one.visit.id, Group.S)
         return record
 
     def _opened(
-        self, session: Session, work: DeskWork, visit: VisitId, group: Group
+        self, session: Session, work: DeskWork, under: DisclosureId, visit: VisitId, group: Group
     ) -> dict[str, Any] | None:
         try:
             return dict(
                 self.sealed.open(
-                    session, work, table=VISITS, record=visit, group=group, purpose=Purpose.LEGAL_DUTY
+                    session,
+                    work,
+                    table=VISITS,
+                    record=visit,
+                    group=group,
+                    purpose=Purpose.LEGAL_DUTY,
+                    disclosure=under,
                 )
             )
         except (KeyDestroyed, NothingSealed):

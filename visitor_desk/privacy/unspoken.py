@@ -40,13 +40,16 @@ class Unspoken:
         """Tell whether an entry about a visit is one that the person must not see."""
         if entry.index in self.entries:
             return True
-        began = self.since.get(VisitId(entry.record or ""))
-        if began is None or entry.body is None:
+        if entry.body is None:
             return False
         body = read_body(entry.body)
         values: Mapping[str, Any] = body["values"]
+        # Also where nothing was given in the end: that it was opened for the disclosure tells of it.
         if values.get("hold") in self.holds or values.get("disclosure") in self.disclosures:
             return True
+        began = self.since.get(VisitId(entry.record or ""))
+        if began is None:
+            return False
         if from_iso_utc(body["at"]) < began:
             return False
         ordinary = str(body["act"]).startswith(_ORDINARY)

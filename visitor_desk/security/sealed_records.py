@@ -134,10 +134,12 @@ class SealedRecords:
         record: str,
         group: Group,
         purpose: Purpose | None = None,
+        disclosure: str | None = None,
     ) -> dict[str, Any]:
         """Return the fields of one record and group that are still alive, of all their days together.
 
         Groups D, S and F need a purpose and write a log entry into `work`, which the caller must commit.
+        It names the disclosure for which they are opened: a silence over that one covers the entry too.
 
         Raises:
             PurposeMissing, NotGranted: this operator may not, or not so.
@@ -153,8 +155,16 @@ class SealedRecords:
         if fields is None:
             raise KeyDestroyed(group=group, expires_on=last_day)
         if group in LOGGED_WHEN_OPENED:
+            under = {} if disclosure is None else {"disclosure": disclosure}
             self.log.append(
-                work, "record.opened", session, record=record, table=table, group=group, purpose=purpose
+                work,
+                "record.opened",
+                session,
+                record=record,
+                table=table,
+                group=group,
+                purpose=purpose,
+                **under,
             )
         self._count(session, work, group)
         return fields
