@@ -27,7 +27,7 @@ from visitor_desk.visits.visit import VisitId
 DisclosureId = NewType("DisclosureId", str)
 
 PAPER_WITHIN: Final = timedelta(days=3)
-"""From an oral order to its paper: Dutch Code of Criminal Procedure, 126nc and 126nd."""
+"""From an oral order to its paper: Dutch Code of Criminal Procedure, 126nd(4)."""
 LONGEST_REFERENCE: Final = 40
 """Characters of an article and of the number of an order."""
 LONGEST_OFFICER: Final = 120
