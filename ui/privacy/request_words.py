@@ -17,6 +17,7 @@ from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
 from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.request_terms import days_passed_over
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind
+from visitor_desk.privacy.told_incidents import ToldIncident
 from visitor_desk.visits.place import ZoneId
 
 
@@ -118,11 +119,20 @@ def content_lines(
         )
         for number, visit in enumerate(contents.visits, start=1)
     ]
+    lines += [_incident_line(told, texts, formats) for visit in contents.visits for told in visit.incidents]
     lines += [_clip_line(clip, texts, formats) for clip in contents.clips]
     if not contents.clips:
         why = "footage_not_provided" if kind is RequestKind.PORTABILITY else "footage_none"
         lines.append(ContentLine(Tone.NEUTRAL, texts("requests.footage_part"), texts(f"requests.{why}")))
     return lines
+
+
+def _incident_line(told: ToldIncident, texts: Texts, formats: Formats) -> ContentLine:
+    kind = texts(f"incident_kind.{told.incident.kind.value}")
+    title = texts("requests.incident", kind=kind, at=formats.day_time(told.incident.at))
+    if told.leaves_out:
+        return ContentLine(Tone.LOOK_AGAIN, title, texts("requests.incident_note_stays"))
+    return ContentLine(Tone.GOOD, title, texts("requests.incident_told"))
 
 
 def _clip_line(clip: ClipPlan, texts: Texts, formats: Formats) -> ContentLine:

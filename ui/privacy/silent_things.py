@@ -68,9 +68,11 @@ class SilentThings:
         desk, session, look = self._work.desk, self._work.session, self._work.look
 
         def read() -> list[tuple[str, object]]:
+            incidents = [one.id for one in desk.incidents.all(session) if visit in one.visits]
             said = (
                 (entry, _opening(entry, look.texts, look.formats))
-                for entry in desk.log.about(session, str(visit))
+                for record in (str(visit), *incidents)
+                for entry in desk.log.about(session, record)
             )
             return [(words, str(entry.index)) for entry, words in said if words]
 

@@ -13,6 +13,7 @@ from typing import Any
 from visitor_desk.clock import TimeRange
 from visitor_desk.privacy.consent import Consent
 from visitor_desk.privacy.requests import Request, Requester
+from visitor_desk.privacy.told_incidents import ToldIncident
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import Visit
 
@@ -38,6 +39,15 @@ class ConsentAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentAnswer:
+    """An incident that a visit was part of, with names of places; `row_gone_on` is when its row goes."""
+
+    told: ToldIncident
+    zones: tuple[str, ...]
+    row_gone_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class VisitAnswer:
     """One visit of the person: its plain facts with names of places, and what is kept of the identity."""
 
@@ -46,6 +56,7 @@ class VisitAnswer:
     host: str | None = field(repr=False)
     kept: tuple[KeptFields, ...]
     consents: tuple[ConsentAnswer, ...] = ()
+    incidents: tuple[IncidentAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +97,9 @@ class FootageAnswer:
 class Consultation:
     """Somebody opened data of the person: when, in which duties and for which purpose.
 
-    `what` is the letter of the data group, or `requests` for what the person wrote in the request itself;
-    `visit` is the visit the data belongs to, None for the request.
+    `what` is the letter of the data group, `incidents` for what was written about an incident, or `requests`
+    for what the person wrote in the request itself; `visit` is the visit that the data belongs to, None for
+    the request.
     """
 
     at: datetime

@@ -8,7 +8,14 @@ from typing import Any, Final
 
 from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
-from visitor_desk.privacy.answer import Answer, ConsentAnswer, FootageAnswer, KeptFields, VisitAnswer
+from visitor_desk.privacy.answer import (
+    Answer,
+    ConsentAnswer,
+    FootageAnswer,
+    IncidentAnswer,
+    KeptFields,
+    VisitAnswer,
+)
 from visitor_desk.privacy.letter_frame import LetterFrame
 from visitor_desk.privacy.letter_page import (
     FINGERPRINT,
@@ -262,7 +269,27 @@ def _kept_rows(words: Words, visit: VisitAnswer) -> list[tuple[str, str]]:
         rows += _group_rows(words, kept)
     for answer in visit.consents:
         rows += _consent_rows(words, answer)
-    return rows
+    return rows + [_incident_row(words, one) for one in visit.incidents]
+
+
+def _incident_row(words: Words, answer: IncidentAnswer) -> tuple[str, str]:
+    incident, gone_on = answer.told.incident, answer.told.note_gone_on
+    gaps = {
+        "kind": words.code("incident_kind", incident.kind.value),
+        "at": words.moment(incident.at),
+        "zones": ", ".join(shown(zone) for zone in answer.zones) or words.say("letter", "nothing"),
+    }
+    said = [words.say("incident", "happened", **gaps)]
+    if incident.handled_at is None:
+        said.append(words.say("incident", "open"))
+    else:
+        said.append(words.say("incident", "handled", day=words.local_day(incident.handled_at)))
+    if gone_on is None:
+        said.append(words.say("incident", "note_gone"))
+    else:
+        said.append(words.say("incident", "note_left_out", day=words.day(gone_on)))
+    said.append(words.say("incident", "row", day=words.day(answer.row_gone_on)))
+    return f"<b>{words.say('incident', 'title')}</b>", " ".join(said)
 
 
 def _consent_rows(words: Words, answer: ConsentAnswer) -> list[tuple[str, str]]:

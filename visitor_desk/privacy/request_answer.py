@@ -14,21 +14,25 @@ from visitor_desk.privacy.answer import (
     ConsentAnswer,
     Consultation,
     FootageAnswer,
+    IncidentAnswer,
     KeptFields,
     LifeLine,
     PlaceAnswer,
     RecipientLine,
     VisitAnswer,
 )
-from visitor_desk.privacy.bound_rows import REQUESTS
+from visitor_desk.privacy.bound_rows import INCIDENTS, REQUESTS
 from visitor_desk.privacy.consent import CONSENTS, ConsentId
 from visitor_desk.privacy.disclosure import Given
 from visitor_desk.privacy.evidence import CLIP_KEPT
+from visitor_desk.privacy.incident import IncidentId
+from visitor_desk.privacy.incidents import UNHANDLED
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
 from visitor_desk.privacy.requests import Request, Requester, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
+from visitor_desk.privacy.told_incidents import ToldIncident, incidents_of
 from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Purpose
@@ -38,7 +42,7 @@ from visitor_desk.security.records import LogEntry
 from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed, SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.place import Zone, ZoneId
-from visitor_desk.visits.visit import Visit, VisitState, VisitUnknown
+from visitor_desk.visits.visit import Visit, VisitId, VisitState, VisitUnknown
 
 _IDENTITY: Final = (Group.D, Group.S)
 _OPENED: Final = "record.opened"
@@ -81,6 +85,10 @@ class AnswerGatherer:
         """Return the whole answer, with every consultation that the log knows of by now."""
         with self.works() as work:
             entries = entries_about(work, request)
+            incidents = {
+                one.id: min(set(one.visits) & set(request.visits))
+                for one in incidents_of(work, request.visits)
+            }
             zones = {zone.id: zone for zone in work.zones.all()}
             recipients = _recipients(work, request, contents)
             pci = [zone for zone in zones.values() if zone.pci]
@@ -92,7 +100,7 @@ class AnswerGatherer:
             root_fingerprint=self.root_fingerprint,
             visits=opened.visits,
             footage=tuple(_footage(clip) for clip in contents.clips),
-            consultations=_consultations(request, entries),
+            consultations=_consultations(request, entries, incidents),
             recipients=recipients,
             lives=(*_lives(self.lives, pci), *_kept_for(request)),
             places=tuple(_place(place, zones) for place in request.places),
@@ -104,7 +112,8 @@ class AnswerGatherer:
         visit = work.visits.get(contents.visit)
         if visit is None:
             raise VisitUnknown
-        zones = [zone for zone in work.zones.all() if zone.id in visit.zones]
+        house = work.zones.all()
+        zones = [zone for zone in house if zone.id in visit.zones]
         host = work.staff.get(visit.host) if visit.host else None
         kept: tuple[KeptFields, ...] = ()
         # Somebody who was not let in is recorded without identity data.
@@ -113,9 +122,13 @@ class AnswerGatherer:
             alive = {group: after.get(group, day) for group, day in contents.groups}
             kept = tuple(self._kept(session, work, visit, zones, group, alive, today) for group in _IDENTITY)
         consents = self._consents(session, work, contents.consents)
-        return VisitAnswer(
-            visit, tuple(zone.name for zone in zones), host.name if host else None, kept, consents
-        )
+        incidents = tuple(self._incident(one, house) for one in contents.incidents)
+        names = tuple(zone.name for zone in zones)
+        return VisitAnswer(visit, names, host.name if host else None, kept, consents, incidents)
+
+    def _incident(self, told: ToldIncident, zones: Sequence[Zone]) -> IncidentAnswer:
+        names = tuple(zone.name for zone in zones if zone.id in told.incident.zones)
+        return IncidentAnswer(told, names, self.lives.gone_on(None, INCIDENTS, told.incident.written_at))
 
     def _consents(
         self, session: Session, work: DeskWork, ids: Sequence[ConsentId]
@@ -164,8 +177,8 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
     """Return the log's entries about a request and its visits, in order, those that still have a body.
 
     Without those that seal a record to another day, whoever it is about: their days would say what a
-    silent hold keeps, and that they are missing would. Of `copies` the entry that
-    says what was kept, with its digest.
+    silent hold keeps, and that they are missing would. Of `copies` the entry that says what was kept, with
+    its digest; of incidents that the visits were part of each opening of what was written.
 
     What was written about visits was not provided by the person: it goes with no request for portability.
     """
@@ -176,13 +189,18 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
     for clip in copies:
         kept = [one for one in work.log.about(clip) if one.body and read_body(one.body)["act"] == CLIP_KEPT]
         found.update({entry.index: entry for entry in kept})
+    parts: dict[int, Sequence[VisitId]] = {}
+    for incident in incidents_of(work, visits):
+        opened = [one for one in work.log.about(incident.id) if _act_of(one) == _OPENED]
+        found.update({entry.index: entry for entry in opened})
+        parts.update({entry.index: incident.visits for entry in opened})
     silent = unspoken(work)
     return [
         found[index]
         for index in sorted(found)
         if found[index].body is not None
         and _act_of(found[index]) not in SEALS_ANEW
-        and not silent.leaves_out(found[index])
+        and not silent.leaves_out(found[index], parts.get(index, ()))
     ]
 
 
@@ -190,8 +208,13 @@ def _act_of(entry: LogEntry) -> str:
     return "" if entry.body is None else str(read_body(entry.body)["act"])
 
 
-def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consultation, ...]:
-    """Return the openings among the entries: day, duties and purpose, not who it was (C-579/21)."""
+def _consultations(
+    request: Request, entries: Sequence[LogEntry], incidents: Mapping[IncidentId, VisitId]
+) -> tuple[Consultation, ...]:
+    """Return the openings among the entries: day, duties and purpose, not who it was (C-579/21).
+
+    `incidents` are those that visits of the request were part of, each with one of these visits.
+    """
     found = []
     for entry in entries:
         if entry.body is None:
@@ -199,18 +222,20 @@ def _consultations(request: Request, entries: Sequence[LogEntry]) -> tuple[Consu
         body = read_body(entry.body)
         values = body["values"]
         if body["act"] == _OPENED:
-            what = REQUESTS if values.get("table") == REQUESTS else str(values.get("group"))
+            table = values.get("table")
+            what = str(table if table in {REQUESTS, INCIDENTS} else values.get("group"))
         elif body["act"] == CLIP_CUT:
             what = Group.F.value
         else:
             continue
+        record = entry.record or ""
         found.append(
             Consultation(
                 at=from_iso_utc(body["at"]),
                 duties=tuple(body["duties"]),
                 purpose=values.get("purpose"),
                 what=what,
-                visit=None if entry.record == request.id else entry.record,
+                visit=None if record == request.id else incidents.get(IncidentId(record), record),
             )
         )
     return tuple(found)
@@ -271,6 +296,9 @@ def _lives(lives: RetentionRules, pci: Sequence[Zone]) -> tuple[LifeLine, ...]:
         ("D_other", Group.D, VISITS, ()),
         *([("D_pci", Group.D, VISITS, pci)] if pci else []),
         ("S", Group.S, VISITS, ()),
+        ("D_incidents", Group.D, INCIDENTS, ()),
+        ("D_incidents_open", Group.D, UNHANDLED, ()),
+        ("P_incidents", None, INCIDENTS, ()),
         ("P_visits", None, VISITS, ()),
         ("P_recordings", None, "recordings", ()),
         ("S_requests", Group.S, REQUESTS, ()),

@@ -26,6 +26,7 @@ from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_hold import own_days
 from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
+from visitor_desk.privacy.told_incidents import ToldIncident, told_incidents
 from visitor_desk.privacy.unspoken import told_days, unspoken
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
@@ -94,6 +95,7 @@ class VisitContents:
     visit: VisitId
     groups: tuple[tuple[Group, date], ...]
     consents: tuple[ConsentId, ...] = ()
+    incidents: tuple[ToldIncident, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,17 @@ class PackageContents:
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of the request with these contents: footage that is withheld is a refusal in part.
+        """What comes of the request with these contents: what is withheld of them is a refusal in part.
+
+        That is footage, and what was written about an incident.
 
         Where nobody was recorded at the places of somebody without a visit, nothing was found of them.
         """
         withheld = any(clip.withheld for clip in self.clips)
         if not self.visits and not withheld and not any(clip.releasable for clip in self.clips):
             return Outcome.NOTHING_FOUND
-        return Outcome.PARTLY if withheld else Outcome.GIVEN
+        left_out = any(incident.leaves_out for one in self.visits for incident in one.incidents)
+        return Outcome.PARTLY if withheld or left_out else Outcome.GIVEN
 
     def values(self, request: Request) -> dict[str, JsonValue]:
         """Return everything that the second person approves, for the hash they sign.
@@ -132,6 +137,7 @@ class PackageContents:
                     "groups": [[group.value, day.isoformat()] for group, day in one.groups],
                     # Only where there are some: what was signed before there were any stays the same.
                     **({"consents": one.consents} if one.consents else {}),
+                    **({"incidents": [each.values() for each in one.incidents]} if one.incidents else {}),
                 }
                 for one in self.visits
             ],
@@ -220,8 +226,10 @@ class ContentsPlanner:
             for row in work.sealed.rows(VISITS, visit, group)
             if row.expires_on > today and (group not in told or told[group].day is not None)
         ]
-        consents = [one.id for one in work.consents.all() if one.visit == visit] if shown is _SHOWN else []
-        return VisitContents(visit, tuple(groups), tuple(consents))
+        if shown is not _SHOWN:
+            return VisitContents(visit, tuple(groups))
+        consents = [one.id for one in work.consents.all() if one.visit == visit]
+        return VisitContents(visit, tuple(groups), tuple(consents), told_incidents(work, visit, today))
 
     def _parts(
         self,

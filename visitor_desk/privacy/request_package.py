@@ -26,6 +26,7 @@ from visitor_desk.privacy.answer import (
     ConsentAnswer,
     Consultation,
     FootageAnswer,
+    IncidentAnswer,
     KeptFields,
     VisitAnswer,
 )
@@ -37,6 +38,7 @@ from visitor_desk.privacy.package_manifest import (
     LOG_PROOF,
     PackageFile,
 )
+from visitor_desk.privacy.requests import RefusalGround
 from visitor_desk.security.canonical import iso_utc
 from visitor_desk.settings import Settings
 
@@ -243,6 +245,23 @@ def _visit(answer: VisitAnswer) -> dict[str, Any]:
         "desk": visit.desk,
         "kept": [_kept(one) for one in answer.kept],
         "consents": [_consent(one) for one in answer.consents],
+        "incidents": [_incident(one) for one in answer.incidents],
+    }
+
+
+def _incident(answer: IncidentAnswer) -> dict[str, Any]:
+    incident, gone_on = answer.told.incident, answer.told.note_gone_on
+    return {
+        "id": incident.id,
+        "kind": incident.kind.value,
+        "at": iso_utc(incident.at),
+        "zones": list(answer.zones),
+        "handled_at": iso_utc(incident.handled_at) if incident.handled_at else None,
+        "gone_on": answer.row_gone_on.isoformat(),
+        "note": {
+            "gone_on": gone_on.isoformat() if gone_on else None,
+            "withheld": RefusalGround.RIGHTS_OF_OTHERS.value if answer.told.leaves_out else None,
+        },
     }
 
 

@@ -11,6 +11,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.privacy.bound_rows import silence_row
 from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.hold import HELD_TABLE, HoldId, is_case_number
+from visitor_desk.privacy.incident import IncidentId
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.silence import (
@@ -203,8 +204,9 @@ class Silences:
             index = int(about)
             if head is not None and index < head.size:
                 for entry in work.log.entries(index, 1):
-                    if entry.body is not None and entry.record and work.visits.get(VisitId(entry.record)):
-                        return _Found(VisitId(entry.record), from_iso_utc(read_body(entry.body)["at"]))
+                    visit = _visit_of(work, entry.record or "")
+                    if entry.body is not None and visit is not None:
+                        return _Found(visit, from_iso_utc(read_body(entry.body)["at"]))
         raise NothingSilent
 
     def _accept_review(self, review_on: date) -> None:
@@ -234,3 +236,10 @@ class Silences:
         self.log.append(
             work, act, session, silence=silence.id, review_on=silence.review_on, row=silence_row(silence)
         )
+
+
+def _visit_of(work: DeskWork, record: str) -> VisitId | None:
+    """Return the visit that an entry is about, or one that was part of the incident it is about."""
+    incident = work.incidents.get(IncidentId(record))
+    about = incident.visits if incident is not None else (VisitId(record),)
+    return next((one for one in about if work.visits.get(one) is not None), None)

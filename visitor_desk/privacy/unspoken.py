@@ -6,7 +6,7 @@ would stand there if the silent thing did not exist, and every letter has the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -36,8 +36,11 @@ class Unspoken:
     entries: frozenset[int]
     since: Mapping[VisitId, datetime]
 
-    def leaves_out(self, entry: LogEntry) -> bool:
-        """Tell whether an entry about a visit is one that the person must not see."""
+    def leaves_out(self, entry: LogEntry, visits: Collection[VisitId] = ()) -> bool:
+        """Tell whether an entry about a visit is one that the person must not see.
+
+        `visits` are those of an entry about something else that they were part of.
+        """
         if entry.index in self.entries:
             return True
         if entry.body is None:
@@ -47,10 +50,9 @@ class Unspoken:
         # Also where nothing was given in the end: that it was opened for the disclosure tells of it.
         if values.get("hold") in self.holds or values.get("disclosure") in self.disclosures:
             return True
-        began = self.since.get(VisitId(entry.record or ""))
-        if began is None:
-            return False
-        if from_iso_utc(body["at"]) < began:
+        about = (VisitId(entry.record or ""), *visits)
+        began = min((self.since[one] for one in about if one in self.since), default=None)
+        if began is None or from_iso_utc(body["at"]) < began:
             return False
         ordinary = str(body["act"]).startswith(_ORDINARY)
         return not ordinary or values.get("purpose") == Purpose.LEGAL_DUTY
