@@ -117,6 +117,24 @@ def test_what_is_sealed_already_goes_by_the_shorter_life_too(site: Site):
     assert site.desk.log.verify(site.auditor).whole
 
 
+def test_a_shorter_life_starts_the_hourly_run_by_itself(site: Site):
+    visit = came_and_left(site)
+    site.clock.advance(14 * DAY)
+    site.desk.retention.run(site.officer)
+    published(site, visitor_log=14)
+    assert site.desk.retention.run_due() is None
+    site.clock.advance(SEEN_BEFORE)
+    # The run of this day was made before noon, under the policy of that hour.
+    site.clock.set(site.clock.now() - timedelta(hours=6))
+    site.desk.retention.run(site.officer)
+    assert groups_of(site, visit) == [Group.D, Group.S]
+    site.clock.advance(timedelta(hours=6))
+    report = site.desk.retention.run_due()
+    assert report is not None
+    assert (report.ended_early, groups_of(site, visit)) == (1, [Group.S])
+    assert site.desk.retention.run_due() is None
+
+
 def test_a_hold_keeps_what_a_shorter_life_would_take(site: Site):
     visit = came_and_left(site)
     site.clock.advance(14 * DAY)

@@ -104,6 +104,39 @@ def test_in_however_many_parts_the_same_goes_and_is_counted_once(
     assert (again.keys_destroyed, again.records_deleted, again.rows_deleted, again.parts) == (0, 0, 0, 1)
 
 
+def test_the_hourly_run_goes_on_with_one_that_broke_off_once_nothing_sealed_is_due_any_more() -> None:
+    house = old_house()
+    house.retention.run(house.officer)
+    house.clock.advance(timedelta(days=1))
+    with pytest.raises(PowerCut):
+        house.retention.run(house.officer, progress=cut_once_keys_and_records_are_gone)
+    with house.works() as work:
+        assert all(day > house.lives.local_day(house.clock.now()) for _, day, _ in work.sealed.counts())
+    report = house.retention.run_due()
+    assert report is not None
+    assert report.parts == 2
+    assert house.retention.run_due() is None
+
+
+def test_a_day_without_anything_sealed_has_its_run_too() -> None:
+    house = PrivacyHouse(horizon_days=3)
+    assert house.retention.run_due() is None
+    house.clock.set(ARRIVAL + timedelta(days=4))
+    assert house.retention.run_due() is not None
+    with house.works() as work:
+        assert not work.public_day_keys.names()
+    house.clock.advance(timedelta(days=1))
+    report = house.retention.run_due()
+    assert report is not None
+    assert report.caught_up == 0
+    assert house.retention.run_due() is None
+
+
+def cut_once_keys_and_records_are_gone(done: int, _total: int) -> None:
+    if done >= 1:
+        raise PowerCut
+
+
 def test_a_part_says_who_began_it_and_what_it_took() -> None:
     house = old_house()
     report = left_after(house, [3], PowerCut)

@@ -24,7 +24,7 @@ from visitor_desk.privacy.retention_calendar import DueDay, due_days
 from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.privacy.retention_rules import RetentionRule
-from visitor_desk.privacy.retention_run import ROWS, open_parts
+from visitor_desk.privacy.retention_run import ROWS, leaves_work, open_parts
 from visitor_desk.privacy.time_passed import check_time_passed
 from visitor_desk.progress import Progress, Stopped, never, no_progress, stop_point
 from visitor_desk.security.audit_log import AuditLog
@@ -166,6 +166,7 @@ class Retention:
     def run_due(self, progress: Progress = no_progress, stopped: Stopped = never) -> DisposalReport | None:
         """Do what `run` does, by itself, where something is due; None where nothing is.
 
+        Due is also what a policy ends that counts since the last run, and what a run left that broke off.
         However long no run was made, all of it is caught up, and the report says so. Raises ClockSetBack, and
         RunByHand where only this desk's own clock says that so much time has passed: a clock that was set
         ahead must not let everything die without anybody looking.
@@ -175,13 +176,17 @@ class Retention:
         with self.works() as work:
             # Each desk asks every hour, so that all of them know a policy before its day.
             self.lives.refresh(work)
-            due = any(day <= today for _, day, _ in work.sealed.counts()) or any(
-                name.expires_on <= today for name in work.public_day_keys.names()
-            )
-            if not due:
+            if not self._is_due(work, today):
                 return None
             check_time_passed(work, now, today, self.lives.local_day)
         return self._run(None, clock_confirmed=False, course=Course(progress, stopped))
+
+    def _is_due(self, work: DeskWork, today: date) -> bool:
+        return (
+            any(day <= today for _, day, _ in work.sealed.counts())
+            or any(name.expires_on <= today for name in work.public_day_keys.names())
+            or leaves_work(work, today, self.lives.label)
+        )
 
     def _run(self, session: Session | None, clock_confirmed: bool, course: Course) -> DisposalReport:  # noqa: FBT001 - private
         now = self.clock.now()

@@ -120,14 +120,36 @@ def runs_of(work: DeskWork, today: date) -> Iterator[RetentionRun]:
 
 def open_parts(work: DeskWork, today: date) -> tuple[RunPart, ...]:
     """Return what was done since the last run that finished, in order."""
+    _, since = _last_run(work, today)
+    return _parts(since)
+
+
+def leaves_work(work: DeskWork, today: date, policy: str) -> bool:
+    """Tell whether the last run left what one of today would take.
+
+    It broke off, it was of another day, or it went by another policy than `policy`: of rows whose life has
+    become shorter neither a key nor a sealed day tells. False where none was made yet.
+    """
+    finished, since = _last_run(work, today)
+    if finished is None:
+        return bool(since)
+    accounts = [one for one in finished if one.act == ACCOUNT_ACT]
+    broke_off = any(one.act in {BEGAN_ACT, STEP_ACT} for one in since)
+    of_today = finished[-1].values["day"] == today.isoformat()
+    return broke_off or not of_today or not accounts or accounts[-1].values["policy"] != policy
+
+
+def _last_run(work: DeskWork, today: date) -> tuple[list[_Said] | None, list[_Said]]:
+    """Return the day of the last run that finished, up to its own entry (None: none was), and what came since."""
     since: list[_Said] = []
     for back in range(LOOKED_BACK):
         of_day = _read(work, [today - timedelta(days=back)])
         ends = [number for number, one in enumerate(of_day) if one.act == RUN_ACT]
-        since = [*(of_day[ends[-1] + 1 :] if ends else of_day), *since]
         if ends:
-            break
-    return _parts(since)
+            end = ends[-1] + 1
+            return of_day[:end], [*of_day[end:], *since]
+        since = [*of_day, *since]
+    return None, since
 
 
 def run_of(work: DeskWork, today: date, number: int) -> RetentionRun:
