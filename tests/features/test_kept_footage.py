@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -25,12 +26,13 @@ from tests.features.site import NOON, Site, open_site
 from tests.privacy.standing_alone import alone
 from visitor_desk.clock import TimeRange
 from visitor_desk.errors import Cancelled
-from visitor_desk.footage.kept_clip import ClipState
+from visitor_desk.footage.kept_clip import ClipId, ClipState
 from visitor_desk.footage.playback import Player
 from visitor_desk.footage.vault_file import ClipDamaged, ClipDestroyed
 from visitor_desk.footage.video_reader import every_picture, read_facts
+from visitor_desk.privacy import kept_footage
 from visitor_desk.privacy.disposal_certificate import NothingDestroyed
-from visitor_desk.privacy.hold import HoldNeedsPrivacy
+from visitor_desk.privacy.hold import HoldNeedsPrivacy, HoldOver
 from visitor_desk.privacy.kept_footage import HandOutNotAsked, NoClipHere
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.privacy.statement_verify import is_statement, verify_statement
@@ -213,6 +215,50 @@ def test_a_stretch_becomes_a_clip_of_its_own(site: Site, visit: VisitId, *, exac
     # Who watches the whole case sees each second once, from the originals.
     assert len(site.desk.kept_footage.watch(site.officer, hold.id, Purpose.LEGAL_DUTY).tracks[0].pieces) == 3
     assert site.desk.log.verify(site.auditor).whole
+
+
+def cut_that_ends_with(how: BaseException, site: Site, clip: ClipId, patch: pytest.MonkeyPatch) -> None:
+    """Let a cut end after its file was written and before its row was."""
+
+    def ends(*_args: object, **_values: object) -> None:
+        raise how
+
+    span = TimeRange(NOON + timedelta(seconds=10), NOON + timedelta(seconds=14))
+    with patch.context() as within:
+        within.setattr(kept_footage, "make_safe", ends)
+        with pytest.raises(type(how)):
+            site.desk.kept_footage.trim(site.officer, clip, span, Purpose.LEGAL_DUTY, exact=False)
+
+
+def test_a_cut_whose_case_ends_meanwhile_leaves_no_file(
+    site: Site, visit: VisitId, monkeypatch: pytest.MonkeyPatch
+):
+    _, clips = kept(site, visit)
+    before = vault_files(site)
+    cut_that_ends_with(HoldOver(), site, clips[1].id, monkeypatch)
+    assert vault_files(site) == before
+
+
+class Killed(BaseException):
+    """The program is gone at this moment."""
+
+
+def test_what_a_killed_cut_leaves_goes_with_a_retention_run_once_no_backup_knows_it(
+    site: Site, visit: VisitId, monkeypatch: pytest.MonkeyPatch
+):
+    _, clips = kept(site, visit)
+    before = vault_files(site)
+    cut_that_ends_with(Killed(), site, clips[1].id, monkeypatch)
+    (left,) = set(vault_files(site)) - set(before)
+    written = site.clock.now().timestamp()
+    for path in vault_files(site):
+        os.utime(path, (written, written))
+    site.clock.advance(timedelta(days=7))
+    site.desk.retention.run(site.officer)
+    assert left.exists()
+    site.clock.advance(timedelta(days=2))
+    site.desk.retention.run(site.officer)
+    assert vault_files(site) == before
 
 
 def test_a_copy_reads_like_its_original(site: Site, folder: Path, visit: VisitId):

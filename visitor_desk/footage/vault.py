@@ -33,6 +33,8 @@ KEPT_FREE: Final = 1 << 30
 """Bytes that a copy leaves free: on the desk's own disk the databases must still grow."""
 OLD_PART: Final = timedelta(days=1)
 """An unfinished file older than this is nobody's any more."""
+OLD_STRANGER: Final = timedelta(days=8)
+"""A file of which no row is known, and older than this, is in no backup that can be restored either."""
 _NAME: Final = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})\.(clip|part)")
 
 
@@ -164,17 +166,22 @@ class Vault:
         """Delete what is no clip's file any more; return how many files were.
 
         `keeps` says of every clip that may have one which attempt holds it, None while it waits. A file of
-        which no row is known stays: another desk's row may not be here yet, and nothing is lost by waiting.
+        which no row is known (a cut that was killed, a copy of a case that ended meanwhile) has its key in no
+        store; it stays as long as a restore could bring a row of it back.
         """
         deleted = 0
         with suppress(OSError):
             for path, clip, attempt, kind in self._files():
-                if clip not in keeps:
-                    continue
-                unfinished = kind == "part" or keeps[clip] is None
                 written = datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
                 # By a clock of another day it is old too: nothing is copied for a day.
-                if abs(now - written) > OLD_PART if unfinished else attempt != keeps[clip]:
+                age = abs(now - written)
+                if clip not in keeps:
+                    over = age > OLD_STRANGER
+                elif kind == "part" or keeps[clip] is None:
+                    over = age > OLD_PART
+                else:
+                    over = attempt != keeps[clip]
+                if over:
                     path.unlink(missing_ok=True)
                     deleted += 1
         return deleted

@@ -67,5 +67,10 @@ def end_over_cases(work: DeskWork, log: AuditLog, vault: Vault, now: datetime, t
     return end_clips(work, log, vault, over, now)
 
 
+def sweep_vault(work: DeskWork, vault: Vault, now: datetime) -> int:
+    """Delete the files that are no clip's any more, as a killed copy or cut leaves them; return how many."""
+    return vault.sweep({one.id: one.attempt for one in work.clips.all()}, now)
+
+
 def _keyless(work: DeskWork, clip: KeptClip) -> bool:
     return clip.state is ClipState.SAFE and not work.sealed.rows(CLIPS, clip.id, Group.F)

@@ -25,7 +25,7 @@ from visitor_desk.footage.vault import RecordingMoved, Stored, Vault, VaultAway,
 from visitor_desk.footage.video_errors import FileNotThere, StillGrowing
 from visitor_desk.footage.visit_footage import VisitFootage
 from visitor_desk.privacy.bound_rows import clip_row
-from visitor_desk.privacy.clip_end import end_clips
+from visitor_desk.privacy.clip_end import end_clips, sweep_vault
 from visitor_desk.privacy.clip_key import CLIPS, ClipKey
 from visitor_desk.privacy.held_footage import coverage_of_hold
 from visitor_desk.privacy.hold import Hold, HoldId, HoldReason
@@ -181,8 +181,7 @@ class Evidence:
         """
         with self.works() as work:
             waiting = self._waiting(work)
-            attempts = {one.id: one.attempt for one in work.clips.all()}
-        self.vault.sweep(attempts, self.clock.now())
+            sweep_vault(work, self.vault, self.clock.now())
         total = sum(one.clip.size for one in waiting)
         done = safe = lost = 0
         for one in waiting:

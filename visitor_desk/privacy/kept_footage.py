@@ -189,11 +189,16 @@ class KeptFootage:
             problem=None,
             original=kept.id,
         )
-        with self.works() as work:
-            hold = self._hold(work, kept)
-            cut_key = ClipKey(stored.key, recording)
-            make_safe(work, self.sealed, self.log, hold, shorter, cut_key, as_indexed=False)
-            work.commit()
+        try:
+            with self.works() as work:
+                hold = self._hold(work, kept)
+                cut_key = ClipKey(stored.key, recording)
+                make_safe(work, self.sealed, self.log, hold, shorter, cut_key, as_indexed=False)
+                work.commit()
+        except DeskError:
+            # Nobody has its key: the case ended, or the store was lost, while it was cut.
+            self.vault.destroy([new])
+            raise
         return shorter
 
     @requires(Duty.PRIVACY)

@@ -12,6 +12,7 @@ from typing import Final
 from visitor_desk.clock import Clock
 from visitor_desk.footage.vault import Vault
 from visitor_desk.privacy.bound_lives import row_life
+from visitor_desk.privacy.clip_end import sweep_vault
 from visitor_desk.privacy.clock_check import BEGAN_ACT, RUN_ACT, check_clock
 from visitor_desk.privacy.dead_rows import DeadRows, Overwritten, Remains
 from visitor_desk.privacy.disposal_account import ACCOUNT_ACT, STEP_ACT, KindGone, held_said, together
@@ -220,6 +221,8 @@ class Retention:
         days = sorted(((group, day) for group, day, _ in due), key=lambda one: (one[1], one[0]))
         report = replace(self._account(session, now, clock_confirmed), days=tuple(days))
         self._prune_log(now, course)
+        with self.works() as work:
+            sweep_vault(work, self.vault, now)
         return replace(report, remains=self.dead_rows.sweep())
 
     def _expected(self, work: DeskWork, now: datetime, records: int) -> dict[str, int]:

@@ -140,7 +140,7 @@ def leaves_work(work: DeskWork, today: date, policy: str) -> bool:
 
 
 def _last_run(work: DeskWork, today: date) -> tuple[list[_Said] | None, list[_Said]]:
-    """Return the day of the last run that finished, up to its own entry (None: none was), and what came since."""
+    """Return the day of the last finished run up to its entry (None: none was), and what came after it."""
     since: list[_Said] = []
     for back in range(LOOKED_BACK):
         of_day = _read(work, [today - timedelta(days=back)])
