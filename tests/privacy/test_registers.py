@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,11 @@ from storage.tables.metadata import DATA
 from tests.contracts.breach_stores import BREACH
 from tests.contracts.consent_stores import CONSENT
 from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN
+from tests.contracts.governance_stores import AGREED
 from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.privacy.consent import ConsentId, ConsentWay
+from visitor_desk.privacy.governance_entry import ProcessorTerms, TransferInstrument
 from visitor_desk.privacy.letter_words import texts_of
 from visitor_desk.privacy.notice import NoticeKind, notice_id
 from visitor_desk.privacy.notice_linter import (
@@ -33,6 +37,7 @@ from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.requests import RefusalGround, RequestKind, RequestLanguage
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
+from visitor_desk.visits.deny_entry import LONGEST_LIFE
 
 assert storage.unit_of_work  # every table is known once the unit of work is
 PROCESSING = Processing.shipped()
@@ -91,6 +96,55 @@ def test_every_purpose_of_the_record_has_its_measures(house: PrivacyHouse) -> No
     place = made.columns.index("measures")
     assert all(row[place].value == PROCESSING.measures for row in made.rows)
     assert len(PROCESSING.measures) > 5
+
+
+def test_the_record_says_how_long_each_kind_of_data_is_kept_and_who_keeps_the_record(
+    house: PrivacyHouse,
+) -> None:
+    made = registers(house).make(house.officer, RegisterName.PROCESSING).to_json()
+    assert made["controller"] == "Utopia Datacenters B.V., Kanaalweg 12, 1234 AB Voorbeeldstad"
+    assert made["contact"] == "Privacy counsel, privacy@utopia.example"
+    days = {data: days for row in made["rows"] for data, days in row["data_days"].items()}
+    assert set(days) == {data for purpose in PROCESSING.purposes for data in purpose.data}
+    assert (days["identity"], days["document_check"], days["footage"]) == (92, 28, 28)
+    assert days["deny_list"] == LONGEST_LIFE.days
+    assert None not in days.values(), "nothing is kept without a day"
+    for language, said in ((RequestLanguage.ENGLISH, "92"), (RequestLanguage.DUTCH, "92")):
+        page = registers(house).page(house.officer, RegisterName.PROCESSING, language)
+        assert "privacy@utopia.example" in page.about
+        assert f": {said}; " in page.rows[0][page_column(made, "data_days")]
+
+
+def page_column(made: dict[str, Any], column: str) -> int:
+    return list(made["rows"][0]).index(column)
+
+
+def test_a_processor_outside_the_eea_stands_in_the_record_with_its_instrument(house: PrivacyHouse) -> None:
+    terms = ProcessorTerms("Rack Mail Inc.", "US", ("identity",), TransferInstrument.CLAUSES)
+    entry = replace(AGREED, covers=("Rack Mail Inc.",), terms=terms, review_on=ARRIVAL.date())
+    with house.works() as work:
+        work.governance.add(entry)
+        work.commit()
+    made = registers(house).make(house.officer, RegisterName.PROCESSING).to_json()["rows"]
+    admission, remembered = (
+        next(row for row in made if row["purpose"] == name) for name in ("admission", "being_remembered")
+    )
+    assert "Rack Mail Inc." in admission["recipients"]
+    assert admission["transfers"] == ("Rack Mail Inc.", "US", "clauses")
+    assert ("Rack Mail Inc." in remembered["recipients"], remembered["transfers"]) == (False, "not_needed")
+    house.clock.advance(timedelta(days=2))
+    (late, *_) = registers(house).make(house.officer, RegisterName.PROCESSING).to_json()["rows"]
+    assert late["transfers"] == "not_needed", "an agreement past its review lets nothing go"
+
+
+def test_no_register_breaks_a_word_on_paper_that_is_no_hash(house: PrivacyHouse) -> None:
+    a_full_house(house)
+    for name in RegisterName:
+        for language in RequestLanguage:
+            page = registers(house).page(house.officer, name, language)
+            said = text_of(registers(house).pdf(house.officer, name, language))
+            words = {word for row in (page.columns, *page.rows) for text in row for word in text.split()}
+            assert [word for word in sorted(words) if len(word) <= 24 and word not in said] == [], name
 
 
 def test_the_register_of_notices_says_since_when_and_whom_it_asks_again(house: PrivacyHouse) -> None:
@@ -189,7 +243,7 @@ def test_every_register_has_its_words_and_its_paper(
     for row in register.rows:
         for cell in row:
             if cell.words is not None:
-                values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
+                values = cell.value if isinstance(cell.value, tuple | Mapping) else (cell.value,)
                 assert {str(value) for value in values} <= set(texts[cell.words])
     words = text_of(made.pdf(house.officer, name, language))
     assert page.title in words

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -37,12 +37,29 @@ ACCENT: Final = HexColor("#1D4F91")
 LINE: Final = HexColor("#C9D0D9")
 HEAD_TINT: Final = HexColor("#F1F4F8")
 
-MARGIN: Final = 24 * mm
+MARGIN: Final[float] = 24 * mm
 TOP: Final = 20 * mm
 BOTTOM: Final = 22 * mm
-WIDTH: Final = A4[0] - 2 * MARGIN
 ADDRESS_HEIGHT: Final = 34 * mm
 """So that the addressee stands in the window of a DL envelope and the details beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper: its width and height, and how high the part with addressee and details is."""
+
+    size: tuple[float, float]
+    head: float
+
+    @property
+    def width(self) -> float:
+        """The width between the margins."""
+        return self.size[0] - 2 * MARGIN
+
+
+UPRIGHT: Final = Sheet(A4, ADDRESS_HEIGHT)
+WIDE: Final = Sheet(landscape(A4), 14 * mm)
+"""For tables of many columns, which go into no envelope with a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +111,13 @@ def term(title: str, markup: str) -> list[Flowable]:
     return [KeepTogether([Paragraph(title, TERM), body(markup)])]
 
 
-def grid(head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[Flowable]:
+def grid(
+    head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], sheet: Sheet = UPRIGHT
+) -> list[Flowable]:
     """Return a table whose head repeats on every page; `shares` are the columns' parts of the width."""
     cells = [[Paragraph(text, HEAD_CELL) for text in head]]
     cells += [[Paragraph(text, CELL) for text in row] for row in rows]
-    table = Table(cells, colWidths=_widths(shares), repeatRows=1, splitInRow=1, spaceBefore=2)
+    table = Table(cells, colWidths=_widths(shares, sheet), repeatRows=1, splitInRow=1, spaceBefore=2)
     table.setStyle(
         [
             *_PLAIN,
@@ -118,27 +137,27 @@ def titled(title: str) -> list[Flowable]:
 def facts(rows: Sequence[tuple[str, str]]) -> list[Flowable]:
     """Return a table of names and values without a head."""
     cells = [[Paragraph(name, KEY_CELL), Paragraph(value, CELL)] for name, value in rows]
-    table = Table(cells, colWidths=_widths((28, 72)), splitInRow=1)
+    table = Table(cells, colWidths=_widths((28, 72), UPRIGHT), splitInRow=1)
     table.setStyle([*_PLAIN, ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)])
     return [table, Spacer(0, 8)]
 
 
-def letter_pdf(letterhead: Letterhead, story: Callable[[], list[Flowable]]) -> bytes:
+def letter_pdf(letterhead: Letterhead, story: Callable[[], list[Flowable]], sheet: Sheet = UPRIGHT) -> bytes:
     """Return the letter as a PDF with embedded fonts, numbered pages and a title.
 
     `story` is called twice, since flowables are used up by drawing them: once to count the pages.
     """
     fonts()
-    _, pages = _drawn(letterhead, story(), 0)
-    return _drawn(letterhead, story(), pages)[0]
+    _, pages = _drawn(letterhead, story(), 0, sheet)
+    return _drawn(letterhead, story(), pages, sheet)[0]
 
 
-def _drawn(letterhead: Letterhead, story: list[Flowable], pages: int) -> tuple[bytes, int]:
+def _drawn(letterhead: Letterhead, story: list[Flowable], pages: int, sheet: Sheet) -> tuple[bytes, int]:
     """Draw once and return the document and its number of pages."""
     out = BytesIO()
     document = BaseDocTemplate(
         out,
-        pagesize=A4,
+        pagesize=sheet.size,
         title=letterhead.title,
         author=letterhead.controller,
         creator="Visitor Desk",
@@ -148,19 +167,20 @@ def _drawn(letterhead: Letterhead, story: list[Flowable], pages: int) -> tuple[b
         initialFontName=REGULAR,
         initialFontSize=9,
     )
-    sender = _sender(letterhead)
+    sender = _sender(letterhead, sheet)
     rule = max(15 * mm, *(one.wrap(width, 0)[1] + 3 * mm for one, width in sender))
-    under_address = rule + 8 * mm + ADDRESS_HEIGHT
-    first = Frame(MARGIN, BOTTOM, WIDTH, A4[1] - BOTTOM - TOP - under_address, 0, 0, 0, 0, id="first")
-    later = Frame(MARGIN, BOTTOM, WIDTH, A4[1] - BOTTOM - TOP - 8 * mm, 0, 0, 0, 0, id="later")
+    under_address = rule + 8 * mm + sheet.head
+    width, height = sheet.width, sheet.size[1] - BOTTOM - TOP
+    first = Frame(MARGIN, BOTTOM, width, height - under_address, 0, 0, 0, 0, id="first")
+    later = Frame(MARGIN, BOTTOM, width, height - 8 * mm, 0, 0, 0, 0, id="later")
 
     def draw_first(canvas: Canvas, doc: BaseDocTemplate) -> None:
-        _draw_letterhead(canvas, letterhead, rule)
-        _draw_footer(canvas, letterhead, doc.page, pages)
+        _draw_letterhead(canvas, letterhead, rule, sheet)
+        _draw_footer(canvas, letterhead, (doc.page, pages), sheet)
 
     def draw_later(canvas: Canvas, doc: BaseDocTemplate) -> None:
-        _draw_running_head(canvas, letterhead)
-        _draw_footer(canvas, letterhead, doc.page, pages)
+        _draw_running_head(canvas, letterhead, sheet)
+        _draw_footer(canvas, letterhead, (doc.page, pages), sheet)
 
     document.addPageTemplates(
         [
@@ -172,48 +192,48 @@ def _drawn(letterhead: Letterhead, story: list[Flowable], pages: int) -> tuple[b
     return out.getvalue(), document.page
 
 
-def _sender(letterhead: Letterhead) -> list[tuple[Flowable, float]]:
+def _sender(letterhead: Letterhead, sheet: Sheet) -> list[tuple[Flowable, float]]:
     """Return the controller's block and the contact's block with their widths."""
     contact = Paragraph(letterhead.address, LETTERHEAD)
-    return [(Paragraph(letterhead.controller, CONTROLLER), WIDTH * 0.58), (contact, WIDTH * 0.42)]
+    return [(Paragraph(letterhead.controller, CONTROLLER), sheet.width * 0.58), (contact, sheet.width * 0.42)]
 
 
-def _draw_letterhead(canvas: Canvas, letterhead: Letterhead, rule: float) -> None:
+def _draw_letterhead(canvas: Canvas, letterhead: Letterhead, rule: float, sheet: Sheet) -> None:
     """Draw controller and contact above a line `rule` below the top, then addressee and details."""
-    top = A4[1] - TOP
+    top = sheet.size[1] - TOP
     left = MARGIN
-    for block, width in _sender(letterhead):
+    for block, width in _sender(letterhead, sheet):
         _place(canvas, block, left, top, width)
         left += width
     canvas.setStrokeColor(ACCENT)
     canvas.setLineWidth(1)
-    canvas.line(MARGIN, top - rule, MARGIN + WIDTH, top - rule)
+    canvas.line(MARGIN, top - rule, MARGIN + sheet.width, top - rule)
     below = top - rule - 8 * mm
-    _place(canvas, Paragraph(letterhead.addressee, BODY), MARGIN, below, WIDTH * 0.54)
+    _place(canvas, Paragraph(letterhead.addressee, BODY), MARGIN, below, sheet.width * 0.54)
     rows = [[Paragraph(name, KEY_CELL), Paragraph(value, CELL)] for name, value in letterhead.details]
-    table = Table(rows, colWidths=[WIDTH * 0.16, WIDTH * 0.26])
+    table = Table(rows, colWidths=[sheet.width * 0.16, sheet.width * 0.26])
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_TIGHT])
-    _place(canvas, table, MARGIN + WIDTH * 0.58, below, WIDTH * 0.42)
+    _place(canvas, table, MARGIN + sheet.width * 0.58, below, sheet.width * 0.42)
 
 
-def _draw_running_head(canvas: Canvas, letterhead: Letterhead) -> None:
+def _draw_running_head(canvas: Canvas, letterhead: Letterhead, sheet: Sheet) -> None:
     """Draw controller and reference on the following pages."""
-    top = A4[1] - TOP + 6 * mm
-    _place(canvas, Paragraph(letterhead.controller, HEAD_CELL), MARGIN, top, WIDTH * 0.6)
+    top = sheet.size[1] - TOP + 6 * mm
+    _place(canvas, Paragraph(letterhead.controller, HEAD_CELL), MARGIN, top, sheet.width * 0.6)
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, top - 6 * mm, MARGIN + WIDTH, top - 6 * mm)
+    canvas.line(MARGIN, top - 6 * mm, MARGIN + sheet.width, top - 6 * mm)
 
 
-def _draw_footer(canvas: Canvas, letterhead: Letterhead, page: int, pages: int) -> None:
+def _draw_footer(canvas: Canvas, letterhead: Letterhead, page: tuple[int, int], sheet: Sheet) -> None:
     """Draw the reference and the page number."""
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, BOTTOM - 6 * mm, MARGIN + WIDTH, BOTTOM - 6 * mm)
-    _place(canvas, Paragraph(letterhead.footer, SMALL), MARGIN, BOTTOM - 8 * mm, WIDTH * 0.75)
+    canvas.line(MARGIN, BOTTOM - 6 * mm, MARGIN + sheet.width, BOTTOM - 6 * mm)
+    _place(canvas, Paragraph(letterhead.footer, SMALL), MARGIN, BOTTOM - 8 * mm, sheet.width * 0.75)
     canvas.setFont(REGULAR, 7.6)
     canvas.setFillColor(SECOND_INK)
-    canvas.drawRightString(MARGIN + WIDTH, BOTTOM - 11 * mm, letterhead.page(page, pages))
+    canvas.drawRightString(MARGIN + sheet.width, BOTTOM - 11 * mm, letterhead.page(*page))
 
 
 def _place(canvas: Canvas, flowable: Flowable, left: float, top: float, width: float) -> None:
@@ -223,6 +243,8 @@ def _place(canvas: Canvas, flowable: Flowable, left: float, top: float, width: f
     box.drawOn(canvas, left, top - height)
 
 
+CELL_EDGES: Final = 8.5
+"""What a cell keeps free to the left and right of its words, with a hair for rounding."""
 _TIGHT: Final[list[tuple[Any, ...]]] = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 4),
@@ -238,5 +260,5 @@ _PLAIN: Final[list[tuple[Any, ...]]] = [
 ]
 
 
-def _widths(shares: Sequence[int]) -> list[float]:
-    return [WIDTH * share / sum(shares) for share in shares]
+def _widths(shares: Sequence[float], sheet: Sheet) -> list[float]:
+    return [sheet.width * share / sum(shares) for share in shares]

@@ -17,7 +17,8 @@ FOOTAGE: Final = "footage"
 class DataCategory:
     """One kind of data: whose it is, where it comes from, and every column and sealed group that holds it.
 
-    `people` and `source` are codes; `sealed` names groups as `table/group`.
+    `people` and `source` are codes; `sealed` names groups as `table/group`. `days` says how long it is kept
+    where no rule of retention does, `lives_as` a table whose rule is about all of it.
     """
 
     id: str
@@ -25,6 +26,8 @@ class DataCategory:
     source: str
     tables: Mapping[str, tuple[str, ...]]
     sealed: tuple[str, ...] = ()
+    days: int | None = None
+    lives_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def processing_from(value: Mapping[str, Any]) -> Processing:
             one["source"],
             {table: tuple(columns) for table, columns in one.get("tables", {}).items()},
             tuple(one.get("sealed", ())),
+            one.get("days"),
+            one.get("lives_as"),
         )
         for one in value["category"]
     )

@@ -56,7 +56,8 @@ class RegisterName(StrEnum):
 class Cell:
     """One value; `words` is the table of texts in which a code has its words, None where there is no code.
 
-    `alarm` marks what is not as it has to be; the value itself says what.
+    A value of names and values has codes for names. `alarm` marks what is not as it has to be; the value says
+    what.
     """
 
     value: JsonValue
@@ -69,12 +70,17 @@ Rows: TypeAlias = "list[tuple[Cell, ...]]"
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One register as it was at a moment; every row has one cell for each column, in their order."""
+    """One register as it was at a moment; every row has one cell for each column, in their order.
+
+    `controller` and `contact` are who keeps it and whom to write to, with their addresses.
+    """
 
     name: RegisterName
     made_at: datetime
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    controller: str = ""
+    contact: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the register with its codes, for programs."""
@@ -82,6 +88,8 @@ class Register:
             "format": FORMAT,
             "register": self.name.value,
             "made_at": iso_utc(self.made_at),
+            "controller": self.controller,
+            "contact": self.contact,
             "rows": [
                 {column: cell.value for column, cell in zip(self.columns, row, strict=True)}
                 for row in self.rows

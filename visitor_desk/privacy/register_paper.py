@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import unescape
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Paragraph
 
-from visitor_desk.privacy.letter_page import SUBJECT, body, grid, letter_pdf
+from visitor_desk.paper.fonts import fonts
+from visitor_desk.privacy.letter_page import (
+    CELL,
+    CELL_EDGES,
+    HEAD_CELL,
+    SUBJECT,
+    WIDE,
+    body,
+    grid,
+    letter_pdf,
+)
 from visitor_desk.privacy.letter_words import Words, shown, statement_head
 from visitor_desk.privacy.register import Cell, Register, RegisterName
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings
 
 _SHARES: Final = {
-    RegisterName.PROCESSING: (12, 14, 12, 24, 14, 24),
+    RegisterName.PROCESSING: (11, 12, 13, 22, 15, 10, 17),
     RegisterName.MATRIX: (22, 16, 18, 26, 18),
     RegisterName.NOTICE_GAPS: (8, 48, 24, 20),
     RegisterName.DATA: (22, 28, 50),
-    RegisterName.LIVES: (22, 8, 11, 11, 7, 14, 27),
+    RegisterName.LIVES: (20, 6, 10, 9, 5, 14, 36),
     RegisterName.CAMERAS: (15, 12, 12, 13, 19, 8, 21),
     RegisterName.RECIPIENTS: (34, 26, 14, 26),
     RegisterName.REQUESTS: (10, 22, 12, 12, 12, 12, 10, 10),
@@ -35,7 +47,9 @@ _SHARES: Final = {
     RegisterName.ACKNOWLEDGEMENTS: (22, 24, 22, 32),
     RegisterName.BREACHES: (10, 18, 16, 16, 10, 10, 10, 10),
 }
-"""The widths of the columns, in parts of the whole."""
+"""The widths of the columns, in parts of the whole, where that leaves room for the words in them."""
+_LONGEST_WORD: Final = 24
+"""Longer ones, which are hashes and numbers, may go over two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class RegisterPaper:
         words = self._words(language)
         return RegisterPage(
             _plain(words.say("register_title", register.name.value)),
-            _plain(words.say("register_about", register.name.value)),
+            _plain(self._about(words, register)),
             tuple(_plain(words.say("register_column", column)) for column in register.columns),
             _SHARES[register.name],
             tuple(tuple(_plain(_said(words, cell)) for cell in row) for row in register.rows),
@@ -84,25 +98,64 @@ class RegisterPaper:
         def story() -> list[Flowable]:
             head = [words.say("register_column", column) for column in register.columns]
             rows = [[_printed(words, cell) for cell in row] for row in register.rows]
-            table = (
-                grid(head, rows, _SHARES[register.name]) if rows else [body(words.say("letter", "nothing"))]
-            )
+            shares = widths(_SHARES[register.name], head, rows)
+            table = grid(head, rows, shares, WIDE) if rows else [body(words.say("letter", "nothing"))]
             return [
                 Paragraph(title, SUBJECT),
-                body(words.say("register_about", register.name.value)),
+                body(self._about(words, register)),
                 *table,
             ]
 
         about = (words.say("register", "entries"), str(len(register.rows)))
         head = statement_head(words, self.settings, _plain(title), language, register.made_at, about)
-        return letter_pdf(head, story)
+        fonts()
+        return letter_pdf(head, story, WIDE)
+
+    @staticmethod
+    def _about(words: Words, register: Register) -> str:
+        """Return what a register is, as markup; the one of article 30(1) names who keeps it."""
+        about = words.say("register_about", register.name.value)
+        if register.name is not RegisterName.PROCESSING:
+            return about
+        who = {"controller": shown(register.controller), "contact": shown(register.contact)}
+        return f"{about} {words.say('register', 'kept_by', **who)}"
 
     def _words(self, language: RequestLanguage) -> Words:
         return Words(language, self.settings.zone)
 
 
+def widths(shares: Sequence[int], head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the widths of columns on a wide sheet: near `shares`, and no word is broken while there is room.
+
+    Needs the fonts of papers (`fonts`).
+    """
+    least = [
+        CELL_EDGES
+        + max(
+            _longest(head[place], HEAD_CELL.fontName, HEAD_CELL.fontSize),
+            *(_longest(row[place], CELL.fontName, CELL.fontSize) for row in rows),
+            0.0,
+        )
+        for place in range(len(head))
+    ]
+    wished = [WIDE.width * share / sum(shares) for share in shares]
+    room = WIDE.width - sum(least)
+    spare = [max(0.0, wish - need) for wish, need in zip(wished, least, strict=True)]
+    if room < 0 or not any(spare):
+        return wished
+    return [need + room * more / sum(spare) for need, more in zip(least, spare, strict=True)]
+
+
+def _longest(markup: str, font: str, size: float) -> float:
+    words = (word for word in unescape(markup).split() if len(word) <= _LONGEST_WORD)
+    return max((float(stringWidth(word, font, size)) for word in words), default=0.0)
+
+
 def _said(words: Words, cell: Cell) -> str:
     """Return a cell as markup: codes in words, several one after another, nothing as a dash."""
+    if isinstance(cell.value, Mapping):
+        named = ((words.code(cell.words or "", name), value) for name, value in cell.value.items())
+        return "; ".join(f"{name}: {'–' if value is None else shown(str(value))}" for name, value in named)
     values = cell.value if isinstance(cell.value, tuple | list) else (cell.value,)
     said = [
         "–" if value is None else words.code(cell.words, str(value)) if cell.words else shown(str(value))

@@ -25,6 +25,7 @@ from visitor_desk.privacy.notice import Notice, asks_again
 from visitor_desk.privacy.notice_linter import Statement, gaps_of
 from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.privacy.processing import Processing
+from visitor_desk.privacy.processing_register import PROCESSING_COLUMNS, processing_rows
 from visitor_desk.privacy.register import Cell, Register, RegisterName, Rows, codes, plain
 from visitor_desk.privacy.register_paper import RegisterPage, RegisterPaper
 from visitor_desk.privacy.requests import RequestLanguage
@@ -38,7 +39,7 @@ from visitor_desk.settings import Settings
 
 _RECORDINGS: Final = "recordings"
 _COLUMNS: Final[Mapping[RegisterName, tuple[str, ...]]] = {
-    RegisterName.PROCESSING: ("purpose", "bases", "people", "data", "recipients", "measures"),
+    RegisterName.PROCESSING: PROCESSING_COLUMNS,
     RegisterName.MATRIX: ("data", "people", "source", "purposes", "bases"),
     RegisterName.NOTICE_GAPS: ("line", "gap", "purpose", "basis"),
     RegisterName.DATA: ("table", "data", "fields"),
@@ -101,7 +102,10 @@ class Registers:
             RegisterName.ACKNOWLEDGEMENTS: self._acknowledgements,
             **{name: partial(self._governance, kind) for name, kind in KIND_OF.items()},
         }
-        return Register(name, self.clock.now(), _COLUMNS[name], tuple(makers[name]()))
+        rows, settings = tuple(makers[name]()), self.settings
+        return Register(
+            name, self.clock.now(), _COLUMNS[name], rows, settings.controller_address, settings.contact_line
+        )
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def page(self, session: Session, name: RegisterName, language: RequestLanguage) -> RegisterPage:
@@ -119,23 +123,9 @@ class Registers:
         return paper
 
     def _processing(self) -> Rows:
-        shared = codes("recipient", [one.id for one in self.processing.recipients])
-        measures = codes("measure", self.processing.measures)
-        rows: Rows = []
-        for purpose in self.processing.purposes:
-            used = [one for one in self.processing.categories if one.id in purpose.data]
-            people = _each(person for one in used for person in one.people)
-            rows.append(
-                (
-                    Cell(purpose.id, "register_purpose"),
-                    codes("basis", purpose.bases),
-                    codes("people", people),
-                    codes("category", purpose.data),
-                    shared,
-                    measures,
-                )
-            )
-        return rows
+        with self.works() as work:
+            entries = work.governance.all()
+        return processing_rows(self.processing, self.lives.all(), entries, self._today())
 
     def _matrix(self) -> Rows:
         return [
