@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ from visitor_desk.privacy.breach import PRESSING, Breach
 from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.moment import Moment
-from visitor_desk.privacy.request_terms import Escalation
+from visitor_desk.privacy.request_waits import Escalation, Pressing
 from visitor_desk.privacy.silence import Silence
 from visitor_desk.security.day_keys import KeyWarning
 from visitor_desk.security.duties import Duty
@@ -73,7 +74,7 @@ def standing_states(
     states += review_states(texts, workplace.reviews)
     if workplace.has_to_read:
         states.append((Tone.LOOK_AGAIN, texts("internal.waits")))
-    states += request_states(texts, workplace.escalations)
+    states += request_states(texts, workplace.pressing)
     if offline is None:
         states.append((Tone.NEUTRAL, texts("status.store_here")))
     else:
@@ -82,12 +83,21 @@ def standing_states(
     return states
 
 
-def request_states(texts: Texts, escalations: Sequence[Escalation]) -> list[tuple[Tone, str]]:
-    """Return that requests are due soon and wait for a second person; red from three days before."""
-    if not escalations:
-        return []
-    tone = Tone.BAD if Escalation.NOW in escalations else Tone.LOOK_AGAIN
-    return [(tone, texts.count("requests.presses", len(escalations)))]
+def request_states(texts: Texts, pressing: Sequence[Pressing]) -> list[tuple[Tone, str]]:
+    """Return how many requests are due soon and what they wait for; red from three days before."""
+    states: list[tuple[Tone, str]] = []
+    for near in (Escalation.LATE, Escalation.NOW, Escalation.SOON):
+        wanted = Counter(one.waits_for for one in pressing if one.escalation is near)
+        if not wanted:
+            continue
+        many = wanted.total() > 1
+        waits = ", ".join(
+            f"{texts(f'requests.waits_{what.value}')}{f' ({n})' if many else ''}"
+            for what, n in wanted.most_common()
+        )
+        tone = Tone.LOOK_AGAIN if near is Escalation.SOON else Tone.BAD
+        states.append((tone, texts.count(f"requests.due_{near.value}", wanted.total(), waits=waits)))
+    return states
 
 
 def mail_states(texts: Texts, duties: frozenset[Duty], mails: MailState) -> list[tuple[Tone, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -23,8 +23,8 @@ from visitor_desk.privacy.governance_entry import GovernanceEntry
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.internal_policy import StaffStanding
 from visitor_desk.privacy.moment import Moment
-from visitor_desk.privacy.request_terms import escalation
-from visitor_desk.privacy.requests import Request
+from visitor_desk.privacy.request_waits import Pressing, WaitsFor, escalation
+from visitor_desk.privacy.requests import Request, RequestId
 from visitor_desk.privacy.retention import DisposalReport
 from visitor_desk.privacy.silence import Silence
 from visitor_desk.progress import Progress, Stopped
@@ -208,16 +208,23 @@ class Upkeep(QObject):
         self._work.alarms_changed.emit()
 
     def watch_requests(self) -> None:
-        """Look which requests wait for a second person and are due soon."""
+        """Look which requests are due soon, and what they wait for."""
         desk, session = self._work.desk, self._work.session
-        self._work.read(
-            self, lambda: desk.requests.board(session), self._show_requests, self._unless_away, later=True
-        )
 
-    def _show_requests(self, requests: Sequence[Request]) -> None:
+        def read() -> tuple[Sequence[Request], Mapping[RequestId, WaitsFor]]:
+            return desk.requests.board(session), desk.request_terms.waiting(session)
+
+        self._work.read(self, read, self._show_requests, self._unless_away, later=True)
+
+    def _show_requests(self, found: tuple[Sequence[Request], Mapping[RequestId, WaitsFor]]) -> None:
+        requests, waiting = found
         look = self._work.look
         today = look.clock.now().astimezone(look.formats.zone).date()
-        self._work.escalations = [found for one in requests if (found := escalation(one, today)) is not None]
+        self._work.pressing = [
+            Pressing(near, waiting[one.id])
+            for one in requests
+            if one.id in waiting and (near := escalation(one, today)) is not None
+        ]
         self._work.alarms_changed.emit()
 
     def watch_mails(self) -> None:

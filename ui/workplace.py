@@ -25,7 +25,7 @@ from visitor_desk.privacy.disclosure import Disclosure
 from visitor_desk.privacy.evidence import Secured
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.moment import Moment
-from visitor_desk.privacy.request_terms import Escalation
+from visitor_desk.privacy.request_waits import Pressing
 from visitor_desk.privacy.silence import Silence
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import SessionLocked
@@ -132,8 +132,8 @@ class Workplace(QObject):
         """What is kept of footage and not yet safe, as of the last round."""
         self.badge_tasks: Sequence[BadgeCase] = ()
         """Badges that still open doors and nobody has, as they were last read."""
-        self.escalations: Sequence[Escalation] = ()
-        """Requests that are due soon and wait for a second person, as they were last read."""
+        self.pressing: Sequence[Pressing] = ()
+        """How near their last day requests are and what they wait for, as they were last read."""
         self.printer: PagePrinter = SystemPrinter()
         self.printer_trouble: DeskError | None = None
         """Why no badge can be printed, as of the last page or look."""

@@ -122,7 +122,7 @@ class BackupModel(RuleBasedStateMachine):
     def somebody_is_erased(self, data: st.DataObject) -> None:
         record = data.draw(st.sampled_from(sorted(self.here)))
         try:
-            request = self.desk.erasure.ask(self.officer, VisitId(record), ErasureGround.PERSON_ASKED)
+            request = self.desk.erasure.ask(self.officer, [VisitId(record)], ErasureGround.PERSON_ASKED)
         except NothingToErase:
             return
         self.desk.four_eyes.approve(self.second, request.id)

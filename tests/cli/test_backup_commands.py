@@ -77,11 +77,11 @@ def test_backup_erase_restore_and_the_name_stays_gone(terminal: Terminal, shelf:
     asked = terminal.run("erase", visit, "--ground", "person_asked", login="visser")
     assert asked.exit_code == 0, asked.output
     request = asked.output.split()[-1]
-    alone = terminal.run("erase", visit, "--approval", request, login="visser")
+    alone = terminal.run("erase", "--approval", request, login="visser")
     assert alone.exit_code == 1
     signed = terminal.run("approvals", "sign", request, login="degroot")
     assert signed.exit_code == 0, signed.output
-    done = terminal.run("erase", visit, "--approval", request, login="visser")
+    done = terminal.run("erase", "--approval", request, login="visser")
     assert done.exit_code == 0, done.output
     restored = terminal.run("restore", "--from", shelf, "--yes")
     assert restored.exit_code == 0, restored.output
@@ -131,3 +131,38 @@ def test_a_hold_is_placed_listed_taken_up_and_lifted(terminal: Terminal) -> None
     assert terminal.run("holds", "lift", row["hold"], login="hofman").exit_code == 1
     assert terminal.run("holds", "lift", row["hold"], login="visser").exit_code == 0
     assert terminal.run("holds", "list", login="visser").output.count("let go") == 2
+
+
+def test_all_visits_of_a_request_are_erased_by_one_list_and_one_signature(terminal: Terminal) -> None:
+    visits = [a_visit(terminal), a_visit(terminal)]
+    received = terminal.run(
+        *("requests", "receive", "--kind", "erasure", "--channel", "letter"),
+        *("--name", "Anna Eriksson", "--contact", "Lindevej 4"),
+        login="visser",
+    )
+    assert received.exit_code == 0, received.output
+    request = next(word for word in received.output.split() if len(word) == 16)
+    for words in (
+        ("identify", request, "--step", "receipt_token", "--step", "visit_facts"),
+        ("match", request, *visits),
+    ):
+        assert terminal.run("requests", *words, login="visser").exit_code == 0
+    assert "decision by letter" in terminal.run("requests", "list", login="visser").output
+    asked = terminal.run("erase", "--request", request, "--ground", "person_asked", login="visser")
+    assert asked.exit_code == 0, asked.output
+    assert all(f"Visit {visit}" in asked.output for visit in visits)
+    assert "waits for a second person" in terminal.run("requests", "list", login="visser").output
+    approval = asked.output.split()[-1]
+    assert terminal.run("approvals", "sign", approval, login="degroot").exit_code == 0
+    done = terminal.run("erase", "--approval", approval, login="visser")
+    assert done.exit_code == 0, done.output
+    assert all(f"Erased from visit {visit}:" in done.output for visit in visits)
+    assert done.output.count("opened until") == 1
+    again = terminal.run("erase", "--request", request, "--ground", "person_asked", login="visser")
+    assert again.exit_code == 1
+    assert "Nothing" in again.output
+    for wrong in (("--plan",), (visits[0], "--request", request, "--plan"), (visits[0], "--approval", "x")):
+        assert terminal.run("erase", *wrong, login="visser").exit_code == 2
+    unknown = terminal.run("erase", "--request", "0" * 16, "--plan", login="visser")
+    assert unknown.exit_code == 1
+    assert "Traceback" not in unknown.output

@@ -134,7 +134,7 @@ def test_an_erasure_takes_it_along_and_it_stays_away(site: Site):
     visit = admitted(site)
     site.desk.receipts.issue(site.guard, visit.id)
     site.desk.check_out.by_visit(site.guard, visit.id)
-    request = site.desk.erasure.ask(site.officer, visit.id, ErasureGround.PERSON_ASKED)
+    request = site.desk.erasure.ask(site.officer, [visit.id], ErasureGround.PERSON_ASKED)
     site.desk.four_eyes.approve(site.second_officer, request.id)
     site.desk.erasure.erase(site.officer, request.id)
     assert rows(site) == []

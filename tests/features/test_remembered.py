@@ -232,7 +232,7 @@ def test_it_ends_by_rule_and_its_row_goes_a_year_of_audit_later(site: Site):
 def test_what_erases_the_visit_takes_it_back_too(site: Site):
     visit, consent = said(site)
     left(site, visit)
-    request = site.desk.erasure.ask(site.officer, visit.id, ErasureGround.PERSON_ASKED)
+    request = site.desk.erasure.ask(site.officer, [visit.id], ErasureGround.PERSON_ASKED)
     site.desk.four_eyes.approve(site.second_officer, request.id)
     site.desk.erasure.erase(site.officer, request.id)
     assert at_desk(site) == []

@@ -28,8 +28,8 @@ class MemoryLedger:
     def read(self) -> bytes:
         return self.text
 
-    def append(self, line: bytes, *, behind: int) -> None:
-        self.text = self.text[:behind] + line
+    def append(self, lines: bytes, *, behind: int) -> None:
+        self.text = self.text[:behind] + lines
 
 
 @dataclass
@@ -55,9 +55,10 @@ class ErasureHouse(PrivacyHouse):
         )
         self.holds = Holds(self.works, self.sealed, self.log, self.clock, self.lives, self.vault)
 
-    def asked(self, visit: Visit) -> str:
+    def asked(self, *visits: Visit) -> str:
         """Ask for an erasure and let the second officer sign it."""
-        request = self.erasure.ask(self.officer, visit.id, ErasureGround.PERSON_ASKED)
+        ids = [visit.id for visit in visits]
+        request = self.erasure.ask(self.officer, ids, ErasureGround.PERSON_ASKED)
         self.four_eyes.approve(self.second, request.id)
         return request.id
 

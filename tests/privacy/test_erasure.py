@@ -8,7 +8,7 @@ from tests.privacy.erasure_house import ErasureHouse
 from tests.privacy.house import ARRIVAL, CAGE, LOBBY
 from visitor_desk.clock import TimeRange
 from visitor_desk.privacy.erasure import ErasureNotAsked, NothingToErase, replay
-from visitor_desk.privacy.erasure_ledger import LedgerBroken
+from visitor_desk.privacy.erasure_ledger import LedgerBroken, LedgerNotWritten
 from visitor_desk.privacy.erasure_plan import ErasureGround, StaysBecause
 from visitor_desk.privacy.hold import HoldReason, NewHold
 from visitor_desk.security.approvals import ApprovalMissing, ApprovedByRequester
@@ -59,12 +59,12 @@ def test_an_erasure_is_done_once(house: ErasureHouse) -> None:
     with pytest.raises(ErasureNotAsked):
         house.erasure.erase(house.officer, request)
     with pytest.raises(NothingToErase):
-        house.erasure.ask(house.officer, visit.id, ErasureGround.MISTAKE)
+        house.erasure.ask(house.officer, [visit.id], ErasureGround.MISTAKE)
 
 
 def test_nobody_erases_alone(house: ErasureHouse) -> None:
     visit = house.a_visit()
-    request = house.erasure.ask(house.officer, visit.id, ErasureGround.PERSON_ASKED)
+    request = house.erasure.ask(house.officer, [visit.id], ErasureGround.PERSON_ASKED)
     with pytest.raises(ApprovalMissing):
         house.erasure.erase(house.officer, request.id)
     with pytest.raises(ApprovedByRequester):
@@ -77,10 +77,10 @@ def test_nobody_erases_alone(house: ErasureHouse) -> None:
 
 def test_what_waits_is_found_by_its_visit_and_says_whether_a_signature_counts(house: ErasureHouse) -> None:
     visit, other = house.a_visit(1), house.a_visit(2)
-    request = house.erasure.ask(house.officer, visit.id, ErasureGround.PERSON_ASKED)
+    request = house.erasure.ask(house.officer, [visit.id], ErasureGround.PERSON_ASKED)
     assert house.erasure.asked(house.second, [other.id]) == []
     (waiting,) = house.erasure.asked(house.second, [visit.id, other.id])
-    assert (waiting.request, waiting.visit, waiting.signed) == (request, visit.id, False)
+    assert (waiting.request, waiting.visits, waiting.signed) == (request, (visit.id,), False)
     house.four_eyes.approve(house.second, request.id)
     (waiting,) = house.erasure.asked(house.officer, [visit.id])
     assert waiting.signed
@@ -96,7 +96,7 @@ def test_only_privacy_erases(house: ErasureHouse) -> None:
     visit = house.a_visit()
     facility = house.hired("tom", Duty.FACILITY)
     with pytest.raises(NotYourDuty):
-        house.erasure.ask(facility, visit.id, ErasureGround.PERSON_ASKED)
+        house.erasure.ask(facility, [visit.id], ErasureGround.PERSON_ASKED)
     with pytest.raises(NotYourDuty):
         house.erasure.asked(facility, [visit.id])
     with pytest.raises(VisitUnknown):
@@ -218,3 +218,77 @@ def test_a_crash_behind_the_ledgers_line_is_completed(house: ErasureHouse) -> No
         assert replay(work, house.log, house.ledger.lines()) == 2
         work.commit()
     assert not house.opens(visit)
+
+
+def test_all_visits_of_a_request_are_one_list_with_one_signature_and_one_report(house: ErasureHouse) -> None:
+    first, second, caged = house.a_visit(1), house.a_visit(2), house.a_visit(3, zones=(CAGE,))
+    ids = [first.id, second.id, caged.id, first.id]
+    asked = house.erasure.ask(house.officer, ids, ErasureGround.PERSON_ASKED)
+    assert asked.values["visits"] == [first.id, second.id, caged.id]
+    (waiting,) = house.erasure.asked(house.officer, [second.id])
+    assert waiting.visits == (first.id, second.id, caged.id)
+    with pytest.raises(ApprovedByRequester):
+        house.four_eyes.approve(house.officer, asked.id)
+    house.four_eyes.approve(house.second, asked.id)
+    report = house.erasure.erase(house.officer, asked.id)
+    assert [one.visit for one in report.visits] == [first.id, second.id, caged.id]
+    assert [{part.group for part in one.erased} for one in report.visits] == [
+        {Group.D, Group.S},
+        {Group.D, Group.S},
+        {Group.S},
+    ]
+    assert [part.record for part in report.staying] == [caged.id]
+    assert [house.opens(one) for one in (first, second, caged)] == [False, False, True]
+    assert [entry["visit"] for entry in house.entries("visit.erased")] == [first.id, second.id, caged.id]
+    assert {entry["request"] for entry in house.entries("erasure.done")} == {asked.id}
+    assert len(house.entries("approval.given")) == 1
+    assert house.erasure.asked(house.officer, [first.id]) == []
+
+
+def test_a_visit_of_the_list_that_is_gone_meanwhile_keeps_nobody_from_the_others(house: ErasureHouse) -> None:
+    first, second = house.a_visit(1), house.a_visit(2)
+    whole = house.asked(first, second)
+    house.erasure.erase(house.officer, house.asked(first))
+    report = house.erasure.erase(house.officer, whole)
+    assert [bool(one.erased) for one in report.visits] == [False, True]
+    assert not house.opens(second)
+    with pytest.raises(NothingToErase):
+        house.erasure.ask(house.officer, [first.id, second.id], ErasureGround.PERSON_ASKED)
+
+
+def test_a_list_that_breaks_off_erases_nothing_and_can_be_carried_out_again(house: ErasureHouse) -> None:
+    first, second = house.a_visit(1), house.a_visit(2)
+    request = house.asked(first, second)
+    whole = house.file.append
+
+    def full(lines: bytes, *, behind: int) -> None:
+        raise LedgerNotWritten
+
+    house.file.append = full  # type: ignore[method-assign]
+    with pytest.raises(LedgerNotWritten):
+        house.erasure.erase(house.officer, request)
+    assert house.opens(first)
+    assert house.opens(second)
+    assert house.ledger.lines() == []
+    house.file.append = whole  # type: ignore[method-assign]
+    house.erasure.erase(house.officer, request)
+    assert not house.opens(first)
+    assert not house.opens(second)
+
+
+def test_a_power_cut_in_the_middle_of_the_lines_is_gone_on_with(house: ErasureHouse) -> None:
+    first, second = house.a_visit(1), house.a_visit(2)
+    request = house.asked(first, second)
+    before = house.tables.copy()
+    house.erasure.erase(house.officer, request)
+    # The first visit's line was on the disk, the second one was torn, the commit never came.
+    house.file.text = house.file.text[:-30]
+    house.tables.become(before)
+    with house.works() as work:
+        assert replay(work, house.log, house.ledger.lines()) == 2
+        work.commit()
+    assert (house.opens(first), house.opens(second)) == (False, True)
+    report = house.erasure.erase(house.officer, request)
+    assert [bool(one.erased) for one in report.visits] == [False, True]
+    assert not house.opens(second)
+    assert [line.record for line in house.ledger.lines()] == [first.id, second.id]

@@ -13,6 +13,7 @@ from visitor_desk.privacy.holds import decided_holds
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER
 from visitor_desk.privacy.requests import RefusalGround, Request, RequestKind
 from visitor_desk.security.groups import Group
+from visitor_desk.visits.restriction import RestrictionGround
 from visitor_desk.visits.visit import Visit, VisitState
 
 OWN_DAY = date(2026, 3, 30)
@@ -160,6 +161,31 @@ def test_two_requests_about_one_visit_keep_it_as_long_as_the_longer_one(house: E
     on(house, last.ends_on - DAY)
     assert house.opens(visit)
     on(house, last.ends_on)
+    assert not house.opens(visit)
+
+
+@pytest.mark.parametrize("way", ["taken out", "refused", "answered"])
+def test_letting_one_request_go_leaves_the_hold_of_another_on_the_same_visit(
+    house: ErasureHouse, way: str
+) -> None:
+    visit, other = house.a_visit(1), house.a_visit(2)
+    one = matched_on(house, OWN_DAY - 5 * DAY, visit)
+    kept_on = house.matched(visit, kind=RequestKind.PORTABILITY)
+    (before,) = holds(house, kept_on)
+    if way == "taken out":
+        house.requests.match(house.officer, one.id, [other.id])
+    elif way == "refused":
+        house.decisions.refuse(house.officer, one.id, RefusalGround.EXCESSIVE, "Asked for daily.")
+    else:
+        third = house.matched(visit, kind=RequestKind.RESTRICTION)
+        house.restrictions.restrict(house.officer, third.id, RestrictionGround.ACCURACY)
+        house.decisions.grant(house.officer, third.id)
+        house.restrictions.lift(house.officer, third.id, house.lives.local_day(house.clock.now()))
+    assert holds(house, kept_on) == [before]
+    on(house, before.ends_on - DAY)
+    assert house.opens(visit)
+    assert house.opens(visit, Group.S)
+    on(house, before.ends_on)
     assert not house.opens(visit)
 
 

@@ -6,16 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.privacy.builders import a_request, text_of
+from tests.privacy.builders import text_of
 from tests.privacy.house import STEPS, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
-from visitor_desk.privacy.request_terms import DoubtTwice, Escalation, ExtensionTooLate, Notice, escalation
+from visitor_desk.privacy.request_terms import DoubtTwice, ExtensionTooLate, Notice
 from visitor_desk.privacy.requests import (
     RequestFieldNotAccepted,
     RequestId,
     RequestLanguage,
     RequestNotAtStep,
-    RequestStep,
 )
 from visitor_desk.security.duties import Duty, NotYourDuty
 from visitor_desk.security.sealed_records import NothingSealed
@@ -139,22 +138,3 @@ def test_terms_are_the_privacy_teams(house: PrivacyHouse, act: str) -> None:
     guard = house.hired("guard", Duty.RECEPTION)
     with pytest.raises(NotYourDuty):
         getattr(house.terms, act)(guard, RequestId("x"))
-
-
-@pytest.mark.parametrize(
-    ("left", "step", "wanted"),
-    [
-        (8, RequestStep.MATCHED, None),
-        (7, RequestStep.MATCHED, Escalation.SOON),
-        (4, RequestStep.MATCHED, Escalation.SOON),
-        (3, RequestStep.MATCHED, Escalation.NOW),
-        (-2, RequestStep.MATCHED, Escalation.NOW),
-        (1, RequestStep.RECEIVED, None),
-        (1, RequestStep.ANSWERED, None),
-    ],
-)
-def test_a_request_that_waits_for_a_second_person_presses_seven_and_three_days_before(
-    left: int, step: RequestStep, wanted: Escalation | None
-) -> None:
-    request = a_request(step=step, due=date(2026, 4, 20))
-    assert escalation(request, date(2026, 4, 20) - timedelta(days=left)) is wanted

@@ -115,6 +115,40 @@ def test_a_restriction_rests_on_the_request_that_asked_for_it(house: PrivacyHous
         house.restrictions.lift(house.officer, other.id, TODAY)
 
 
+def test_lifting_the_restriction_of_one_request_leaves_that_of_another(house: PrivacyHouse) -> None:
+    visit = house.a_visit()
+    objection = house.matched(visit, kind=RequestKind.OBJECTION)
+    other = house.matched(visit, kind=RequestKind.RESTRICTION)
+    # That somebody else's request restricts the visit is not what the letter would say.
+    with pytest.raises(DecisionNotCarriedOut):
+        house.decisions.grant(house.officer, other.id)
+    assert house.restrictions.restrict(house.officer, other.id, RestrictionGround.ACCURACY) == 1
+    house.decisions.grant(house.officer, other.id)
+    house.decisions.refuse(house.officer, objection.id, RefusalGround.LEGAL_CLAIMS, "A claim is running.")
+    assert house.restrictions.lift(house.officer, objection.id, TODAY) == 1
+    left = house.restrictions.of_visit(house.officer, visit.id)
+    assert left is not None
+    assert (left.ground, left.request) == (RestrictionGround.ACCURACY, other.id)
+    with pytest.raises(VisitRestricted):
+        book(house).reveal(house.officer, visit.id, Purpose.SAFETY)
+    with pytest.raises(NotRestricted):
+        house.restrictions.lift(house.officer, objection.id, TODAY)
+    assert house.restrictions.lift(house.officer, other.id, TODAY) == 1
+    assert house.restrictions.of_visit(house.officer, visit.id) is None
+
+
+@pytest.mark.parametrize("kind", [RequestKind.OBJECTION, RequestKind.RESTRICTION])
+def test_a_visit_that_was_not_the_persons_is_free_again(house: PrivacyHouse, kind: RequestKind) -> None:
+    wrong, right = house.a_visit(1), house.a_visit(2)
+    request = house.matched(wrong, kind=kind)
+    if kind is RequestKind.RESTRICTION:
+        house.restrictions.restrict(house.officer, request.id, RestrictionGround.ACCURACY)
+    house.requests.match(house.officer, request.id, [right.id])
+    assert house.restrictions.of_visit(house.officer, wrong.id) is None
+    restricted = house.restrictions.of_visit(house.officer, right.id)
+    assert (restricted is not None) is (kind is RequestKind.OBJECTION)
+
+
 def test_a_request_for_access_restricts_nothing(house: PrivacyHouse) -> None:
     request = house.matched(house.a_visit())
     with pytest.raises(RequestNotAtStep):

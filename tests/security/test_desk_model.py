@@ -164,7 +164,7 @@ class DeskModel(RuleBasedStateMachine):
     def erase(self, pick: int) -> None:
         visit = sorted(self._state.visits)[pick % len(self._state.visits)]
         try:
-            request = self._desk.erasure.ask(self._everybody["officer"], visit, ErasureGround.MISTAKE)
+            request = self._desk.erasure.ask(self._everybody["officer"], [visit], ErasureGround.MISTAKE)
         except NothingToErase:
             return
         self._desk.four_eyes.approve(self._everybody["second"], request.id)

@@ -119,7 +119,7 @@ def acts_of(site: Site) -> Iterator[Act]:
     yield lambda: desk.requests.contents(site.officer, request.id)
     yield lambda: desk.requests.approve(site.second_officer, request.id)
     yield lambda: desk.requests.person(site.officer, request.id, Purpose.PERSON_REQUEST)
-    yield lambda: desk.erasure.ask(site.officer, visit.id, ErasureGround.MISTAKE)
+    yield lambda: desk.erasure.ask(site.officer, [visit.id], ErasureGround.MISTAKE)
     yield lambda: desk.operators.sign_in("guard", WRONG)
     yield lambda: desk.operators.sign_in("guard", PASSPHRASE)
     yield lambda: desk.operators.change_passphrase(site.guard, WRONG, PASSPHRASE + " new")

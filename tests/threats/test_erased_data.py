@@ -153,7 +153,7 @@ def a_visit(site: Site) -> VisitId:
 
 
 def erase(site: Site, visit: VisitId) -> None:
-    request = site.desk.erasure.ask(site.officer, visit, ErasureGround.PERSON_ASKED)
+    request = site.desk.erasure.ask(site.officer, [visit], ErasureGround.PERSON_ASKED)
     site.desk.four_eyes.approve(site.second_officer, request.id)
     site.desk.erasure.erase(site.officer, request.id)
 

@@ -138,8 +138,31 @@ def test_what_was_asked_can_be_taken_back(window: MainWindow, room: RequestsRoom
     assert room.page.detail.erase.ask.isVisible()
 
 
+def test_several_visits_are_one_list_that_one_colleague_signs_once(
+    window: MainWindow, site: Site, visit: Visit
+):
+    again = ended_visit(site)
+    request = matched(site, visit, RequestKind.ERASURE)
+    site.desk.requests.match(site.officer, request, [visit.id, again.id])
+    room = opened(window, site, "officer")
+    step = room.page.detail.erase
+    press(window, Qt.Key.Key_Return)
+    (asked,) = site.desk.erasure.asked(site.officer, [visit.id])
+    assert asked.visits == (visit.id, again.id)
+    assert len(site.desk.four_eyes.waiting(site.second_officer)) == 1
+    sign(window, room, "second")
+    press(window, Qt.Key.Key_Return)
+    assert "Visits they are about: 2." in step.means.text()
+    press(window, Qt.Key.Key_Tab)
+    press(window, Qt.Key.Key_Return)
+    assert not still_named(site, visit)
+    assert not still_named(site, again)
+    assert "sealed records were erased." in step.hint.text()
+    assert site.desk.four_eyes.waiting(site.officer) == []
+
+
 def test_where_nothing_can_go_the_page_says_so(window: MainWindow, site: Site, visit: Visit):
-    asked = site.desk.erasure.ask(site.officer, visit.id, ErasureGround.PERSON_ASKED)
+    asked = site.desk.erasure.ask(site.officer, [visit.id], ErasureGround.PERSON_ASKED)
     site.desk.four_eyes.approve(site.second_officer, asked.id)
     site.desk.erasure.erase(site.officer, asked.id)
     matched(site, visit, RequestKind.ERASURE)

@@ -28,7 +28,7 @@ def carried_out(site: Site, request: RequestId, kind: RequestKind, visit: Visit)
     if kind is RequestKind.RESTRICTION:
         site.desk.restrictions.restrict(site.officer, request, RestrictionGround.ACCURACY)
         return
-    asked = site.desk.erasure.ask(site.officer, visit.id, ErasureGround.PERSON_ASKED)
+    asked = site.desk.erasure.ask(site.officer, [visit.id], ErasureGround.PERSON_ASKED)
     site.desk.four_eyes.approve(site.second_officer, asked.id)
     site.desk.erasure.erase(site.officer, asked.id)
 

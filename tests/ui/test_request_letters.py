@@ -156,21 +156,28 @@ def test_what_was_done_is_decided_by_its_key(
     assert (request.step, request.outcome) == (RequestStep.ANSWERED, Outcome.GIVEN)
 
 
-def test_a_request_that_waits_for_a_second_person_presses_at_the_foot(
-    window: MainWindow, room: RequestsRoom, site: Site
+@pytest.mark.parametrize(
+    ("kind", "days", "said"),
+    [
+        (RequestKind.ACCESS, 26, "1 request is due within 7 days and waits for a second person"),
+        (RequestKind.ACCESS, 28, "1 request is due within 3 days and waits for a second person"),
+        (RequestKind.OBJECTION, 28, "1 request is due within 3 days and waits for its decision by letter"),
+        (RequestKind.OBJECTION, 40, "1 request is past its last day and waits for its decision by letter"),
+    ],
+)
+def test_a_request_that_is_due_presses_at_the_foot_and_says_what_it_waits_for(
+    window: MainWindow, room: RequestsRoom, site: Site, kind: RequestKind, days: int, said: str
 ):
-    opened(window, room, site, RequestKind.ACCESS)
+    opened(window, room, site, kind)
     (request,) = site.desk.requests.board(site.officer)
     site.desk.requests.identify(site.officer, request.id, frozenset(IdentityStep))
     site.desk.requests.match(site.officer, request.id, [])
-    site.clock.advance(timedelta(days=26))
+    site.clock.advance(timedelta(days=days))
     window.open_session(site.desk.operators.sign_in("officer", PASSPHRASE))
     settle(window)
     assert window.bar is not None
-    said = [label.text() for label in window.bar.findChildren(PlainLabel)]
-    assert [words for words in said if "second person" in words] == [
-        "1 request is due soon and waits for a second person"
-    ]
+    states = [label.text() for label in window.bar.findChildren(PlainLabel)]
+    assert [words for words in states if words.startswith("1 request")] == [said]
 
 
 def test_visits_are_restricted_and_let_go_by_their_keys(

@@ -11,7 +11,8 @@ from ui.formats import Formats
 from ui.i18n import Texts
 from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
-from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestStep
+from visitor_desk.privacy.request_waits import WaitsFor
+from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestStep
 
 URGENT_DAYS = 5
 """From here on the days left are shown in the tone of bad."""
@@ -48,11 +49,15 @@ def column_of(step: RequestStep) -> RequestStep:
     return RequestStep.ANSWERED if step is RequestStep.REFUSED else step
 
 
-def card_of(request: Request, today: date, texts: Texts, formats: Formats) -> RequestCardView:
-    """Prepare a card."""
+def card_of(
+    request: Request, today: date, texts: Texts, formats: Formats, waits: WaitsFor | None
+) -> RequestCardView:
+    """Prepare a card; `waits` is what an open request waits for."""
     is_open = request.step in OPEN_STEPS
     days = (request.due - today).days
-    urgent = is_open and days <= URGENT_DAYS
+    # While the person is asked who they are, no day counts.
+    runs = is_open and request.doubted_at is None
+    urgent = runs and days <= URGENT_DAYS
     closed = request.closed_at or request.received_at
     return RequestCardView(
         request=request.id,
@@ -66,20 +71,22 @@ def card_of(request: Request, today: date, texts: Texts, formats: Formats) -> Re
         received=texts("requests.received", day=formats.day(request.received_at))
         if is_open
         else texts("requests.answered", day=formats.day(closed)),
-        left=formats.days_left(request.due, today) if is_open else "",
-        next_step=_next_step(request, texts),
+        left=formats.days_left(request.due, today) if runs else "",
+        next_step=_next_step(request, texts, formats, waits),
         tone=_tone(request.step, urgent=urgent),
         urgent=urgent,
-        waits_for_second=request.step is RequestStep.MATCHED and request.kind in WITH_PACKAGE,
+        waits_for_second=waits is WaitsFor.SECOND_PERSON,
     )
 
 
-def _next_step(request: Request, texts: Texts) -> str:
+def _next_step(request: Request, texts: Texts, formats: Formats, waits: WaitsFor | None) -> str:
     """Return what comes next, or what came of it."""
     if request.step is RequestStep.REFUSED and request.ground is not None:
         return texts("requests.next_refused", ground=texts(f"ground.{request.ground.value}"))
-    if request.step is RequestStep.MATCHED and request.kind not in WITH_PACKAGE:
+    if waits is WaitsFor.WORK:
         return texts("requests.next_carry_out")
+    if request.doubted_at is not None:
+        return texts("requests.stands_still", since=formats.day(request.doubted_at))
     if request.step is RequestStep.ANSWERED and request.package is None and request.outcome is not None:
         return texts("requests.next_letter", outcome=texts(f"outcome.{request.outcome.value}"))
     return texts(f"requests.next_{request.step.value}")

@@ -43,9 +43,10 @@ class RequestCarryingOut:
 
         def read() -> list[ContentLine]:
             zones, rows = zone_names(desk, session), []
+            restricted = desk.restrictions.of_request(session, request.id)
             for one in request.visits:
                 visit = desk.visit_book.get(session, one)
-                free = desk.restrictions.of_visit(session, one) is None
+                free = one not in restricted
                 tone = Tone.NEUTRAL if free else Tone.GOOD
                 words = look.texts("carry_out.free" if free else "requests.fact_restricted")
                 title = f"{stay(visit, look.formats)} · {where(visit, zones)}"

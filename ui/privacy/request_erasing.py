@@ -10,7 +10,7 @@ from ui.privacy.erasing_words import means_words, part_rows, report_words
 from ui.privacy.request_recipients import RequestRecipients
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.erasure import AskedErasure, ErasureReport, NothingToErase
+from visitor_desk.privacy.erasure import AskedErasure, ErasureReport
 from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart, ErasurePlan
 from visitor_desk.privacy.requests import Request
 from visitor_desk.visits.visit import Visit, VisitId
@@ -20,8 +20,8 @@ from visitor_desk.visits.visit import Visit, VisitId
 class _Read:
     visits: Mapping[VisitId, Visit]
     plans: Sequence[ErasurePlan]
-    asked: Mapping[VisitId, AskedErasure]
-    """Of each visit the one that is signed, or the newest."""
+    asked: Sequence[AskedErasure]
+    """Lists that wait; one, but where visits were matched or asked for otherwise meanwhile."""
 
     @property
     def going(self) -> Mapping[object, ErasurePart]:
@@ -35,7 +35,8 @@ class _Read:
     @property
     def to_ask(self) -> list[ErasurePlan]:
         """The plans that take something and of which nobody was asked yet."""
-        return [plan for plan in self.plans if (plan.going or plan.owed) and plan.visit not in self.asked]
+        asked = {visit for one in self.asked for visit in one.visits}
+        return [plan for plan in self.plans if (plan.going or plan.owed) and plan.visit not in asked]
 
 
 class RequestErasing:
@@ -47,7 +48,7 @@ class RequestErasing:
         self._work, self._step, self._front = workplace, step, front
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
         self._recipients = RequestRecipients(workplace, step.recipients, front)
-        self._read = _Read({}, (), {})
+        self._read = _Read({}, (), ())
         step.asked.connect(self._ask)
         step.signed.connect(self._sign)
         step.dropped.connect(self._drop)
@@ -63,11 +64,10 @@ class RequestErasing:
         desk, session = self._desk, self._session
 
         def read() -> _Read:
-            asked = sorted(desk.erasure.asked(session, request.visits), key=lambda one: one.signed)
             return _Read(
                 {visit: desk.visit_book.get(session, visit) for visit in request.visits},
                 [desk.erasure.plan(session, visit) for visit in request.visits],
-                {one.visit: one for one in asked},
+                desk.erasure.asked(session, request.visits),
             )
 
         def show(found: _Read) -> None:
@@ -88,7 +88,7 @@ class RequestErasing:
             said = report_words(report, texts, formats) or texts("erase.nothing")
             return Erasing(ErasingStage.NOTHING, rows, said)
         stage = self._stage()
-        mine = any(one.request.requester == self._session.operator_id for one in found.asked.values())
+        mine = any(one.request.requester == self._session.operator_id for one in found.asked)
         key = f"erase.hint_{stage.value}"
         if stage is ErasingStage.ASKED and not mine:
             key = "erase.hint_asked_you"
@@ -107,21 +107,19 @@ class RequestErasing:
         found = self._read
         if found.to_ask:
             return ErasingStage.PLANNED
-        wanted = [found.asked[plan.visit] for plan in found.plans if plan.going or plan.owed]
-        return ErasingStage.SIGNED if all(one.signed for one in wanted) else ErasingStage.ASKED
+        return ErasingStage.SIGNED if all(one.signed for one in found.asked) else ErasingStage.ASKED
 
     def _ask(self, ground: ErasureGround) -> None:
         desk, session, visits = self._desk, self._session, [plan.visit for plan in self._read.to_ask]
 
         def ask() -> None:
-            for visit in visits:
-                desk.erasure.ask(session, visit, ground)
+            desk.erasure.ask(session, visits, ground)
 
         self._write(ask, "erase.asked")
 
     def _sign(self, login: str, passphrase: str) -> None:
         desk, session = self._desk, self._session
-        waiting = [one.request.id for one in self._read.asked.values() if not one.signed]
+        waiting = [one.request.id for one in self._read.asked if not one.signed]
 
         def sign() -> None:
             signer = desk.operators.sign_in(login, passphrase) if login else session
@@ -135,7 +133,7 @@ class RequestErasing:
         self._write(sign, "erase.signed")
 
     def _drop(self) -> None:
-        desk, session, asked = self._desk, self._session, list(self._read.asked.values())
+        desk, session, asked = self._desk, self._session, self._read.asked
 
         def drop() -> None:
             for one in asked:
@@ -145,19 +143,10 @@ class RequestErasing:
 
     def _erase(self) -> None:
         desk, session = self._desk, self._session
-        signed = [one.request.id for one in self._read.asked.values() if one.signed]
+        signed = [one.request.id for one in self._read.asked if one.signed]
 
         def erase() -> list[ErasureReport]:
-            reports: list[ErasureReport] = []
-            for request in signed:
-                try:
-                    reports.append(desk.erasure.erase(session, request))
-                except NothingToErase:
-                    if not reports:
-                        raise
-                    # What two visits share, as their ticket, went with the first of them.
-                    desk.four_eyes.turn_down(session, request)
-            return reports
+            return [desk.erasure.erase(session, request) for request in signed]
 
         self._write(erase, "erase.done_short")
 
@@ -175,7 +164,7 @@ class RequestErasing:
         def failed(error: DeskError) -> None:
             self._step.busy(working=False)
             self._work.show_error(error)
-            # Of several visits the first ones may be done.
+            # Of several lists the first ones may be done.
             self._read_again(front)
 
         self._work.write(self._step, change, done, failed)

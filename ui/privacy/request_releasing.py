@@ -28,13 +28,13 @@ class RequestReleasing:
         workplace: Workplace,
         detail: RequestDetail,
         show: Callable[[Request], None],
-        show_board: Callable[[Sequence[Request]], None],
+        read_board: Callable[[], None],
         front: Callable[[], Request | None],
     ) -> None:
-        """`show` brings a request to the front as it stands now, `show_board` the requests behind it."""
+        """`show` brings a request to the front as it stands now, `read_board` reads those behind it."""
         self._work, self._detail, self._front = workplace, detail, front
         self._desk, self._session, self._look = workplace.desk, workplace.session, workplace.look
-        self._show, self._show_board = show, show_board
+        self._show, self._read_board = show, read_board
         self._making: Operation | None = None
         self._looking: Operation | None = None
         detail.second.approved.connect(self._approve)
@@ -149,7 +149,7 @@ class RequestReleasing:
         desk, session, texts = self._desk, self._session, self._look.texts
 
         def show(requests: Sequence[Request]) -> None:
-            self._show_board(requests)
+            self._read_board()
             if not self._is_in_front(request):
                 return
             self._show(next(one for one in requests if one.id == request.id))

@@ -22,6 +22,7 @@ from ui.privacy.request_words import (
 )
 from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
+from visitor_desk.privacy.request_waits import WaitsFor
 from visitor_desk.privacy.requests import (
     WITH_PACKAGE,
     IdentityStep,
@@ -56,7 +57,7 @@ class RequestsRoom:
         self.rectifying = RequestRectifying(workplace, detail.rectify, lambda: self._front)
         self.matching = RequestMatching(workplace, detail, self._change, lambda: self._front)
         self.releasing = RequestReleasing(
-            workplace, detail, self._show, self._show_board, lambda: self._front
+            workplace, detail, self._show, self._read_board, lambda: self._front
         )
         self.erasing = RequestErasing(workplace, detail.erase, lambda: self._front)
         self._begin_work: Mapping[RequestKind, Callable[[Request], None]] = {
@@ -74,14 +75,25 @@ class RequestsRoom:
 
     def enter(self) -> None:
         """Read the board."""
-        desk, session = self._desk, self._session
-        self._work.read(self.page, lambda: desk.requests.board(session), self._show_board)
+        self._read_board()
         self._work.bar.say(self._look.texts("requests.masked_hint"), Tone.NEUTRAL)
 
-    def _show_board(self, requests: Sequence[Request]) -> None:
+    def _read_board(self) -> None:
+        desk, session = self._desk, self._session
+
+        def read() -> tuple[Sequence[Request], Mapping[RequestId, WaitsFor]]:
+            return desk.requests.board(session), desk.request_terms.waiting(session)
+
+        self._work.read(self.page, read, self._show_board)
+
+    def _show_board(self, found: tuple[Sequence[Request], Mapping[RequestId, WaitsFor]]) -> None:
+        requests, waiting = found
         look = self._look
         self._requests = {request.id: request for request in requests}
-        cards = [card_of(request, self._today, look.texts, look.formats) for request in requests]
+        cards = [
+            card_of(request, self._today, look.texts, look.formats, waiting.get(request.id))
+            for request in requests
+        ]
         self.page.board.show_cards(cards)
 
     def open_first(self) -> None:

@@ -8,48 +8,81 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context
 from visitor_desk.cli.options import as_operator
+from visitor_desk.desk import Desk
+from visitor_desk.privacy.erasure import ErasureReport, NothingToErase
 from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart
+from visitor_desk.privacy.requests import RequestUnknown
+from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId
 
 
 @click.command("erase")
 @as_operator
-@click.argument("visit")
+@click.argument("visits", nargs=-1)
+@click.option("--request", "request_id", help="All visits of this request, as one list.")
 @click.option("--plan", "plan_only", is_flag=True, help="Only say what would go and what would stay.")
 @click.option(
     "--ground",
     type=click.Choice([ground.value for ground in ErasureGround]),
-    help="Ask for the erasure on this ground.",
+    help="Ask for the erasure on this ground: one second person signs the whole list.",
 )
-@click.option("--approval", help="Carry out the request of this number, once a second person has signed it.")
+@click.option("--approval", help="Carry out the list of this number, once a second person has signed it.")
 @pass_context
 def erase(
-    context: Context, login: str, visit: str, plan_only: bool, ground: str | None, approval: str | None
+    context: Context,
+    login: str,
+    visits: tuple[str, ...],
+    request_id: str | None,
+    plan_only: bool,
+    ground: str | None,
+    approval: str | None,
 ) -> None:
-    """Erase what is sealed about VISIT before its day: --plan, then --ground, then --approval."""
+    """Erase what is sealed about VISITS before its day: --plan, then --ground, then --approval.
+
+    The visits are one list that is signed once and erased whole; --request names all visits of a request.
+    """
     if sum((plan_only, ground is not None, approval is not None)) != 1:
         raise click.UsageError("--plan | --ground | --approval")
+    # What was signed says itself which visits it is about.
+    if (bool(visits), request_id is not None, approval is not None).count(True) != 1:
+        raise click.UsageError("VISITS | --request | --approval")
     with context.signed_in(login) as (desk, session):
         if approval is not None:
-            report = desk.erasure.erase(session, approval)
-            context.say("cli.erase.done", visit=report.visit)
-            _say_parts(context, report.erased)
-            _say_parts(context, report.owed)
-            _say_parts(context, report.staying)
-            context.say("cli.erase.honest", day=report.openable_until)
-            context.say(f"cli.erase.remains_{report.remains.value}")
+            _say_report(context, desk.erasure.erase(session, approval))
             return
-        plan = desk.erasure.plan(session, VisitId(visit))
-        _say_parts(context, plan.parts)
-        if not plan.going and not plan.owed:
+        wanted = [VisitId(one) for one in visits] if request_id is None else _of(desk, session, request_id)
+        plans = [desk.erasure.plan(session, one) for one in dict.fromkeys(wanted)]
+        for plan in plans:
+            context.say("cli.erase.visit", visit=plan.visit)
+            _say_parts(context, plan.parts)
+            if plan.badge_forgotten:
+                context.say("cli.erase.badge")
+        if not any(plan.going or plan.owed for plan in plans):
+            if ground is not None:
+                raise NothingToErase
             context.say("cli.erase.nothing")
             return
-        if plan.badge_forgotten:
-            context.say("cli.erase.badge")
-        context.say("cli.erase.honest", day=plan.openable_until)
+        context.say("cli.erase.honest", day=max(plan.openable_until for plan in plans))
         if ground is not None:
-            request = desk.erasure.ask(session, VisitId(visit), ErasureGround(ground))
-            context.say("cli.erase.asked", request=request.id)
+            asked = desk.erasure.ask(session, wanted, ErasureGround(ground))
+            context.say("cli.erase.asked", request=asked.id)
+
+
+def _of(desk: Desk, session: Session, request_id: str) -> tuple[VisitId, ...]:
+    found = next((one for one in desk.requests.board(session) if one.id == request_id), None)
+    if found is None:
+        raise RequestUnknown
+    return found.visits
+
+
+def _say_report(context: Context, report: ErasureReport) -> None:
+    for one in report.visits:
+        context.say("cli.erase.done" if one.erased or one.owed else "cli.erase.none_of", visit=one.visit)
+        _say_parts(context, one.erased)
+        _say_parts(context, one.owed)
+        _say_parts(context, one.staying)
+    context.say("cli.erase.honest", day=report.openable_until)
+    context.say(f"cli.erase.remains_{report.remains.value}")
 
 
 def _say_parts(context: Context, parts: Iterable[ErasurePart]) -> None:

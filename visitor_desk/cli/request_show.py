@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +10,12 @@ import click
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.coverage_words import CoverageWords
 from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.privacy.request_waits import WaitsFor, escalation
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestUnknown
 from visitor_desk.security.groups import Group
 
 if TYPE_CHECKING:
+    from ui.i18n import Texts
     from visitor_desk.privacy.request_footage import FootageLeft, RangeLeft
 
 
@@ -94,6 +96,16 @@ def _as_json(left: FootageLeft) -> dict[str, object]:
         "bytes": left.size,
         "free": left.free,
     }
+
+
+def waiting_words(texts: Texts, request: Request, waits: WaitsFor, today: date) -> str:
+    """Return the days that an open request has left, and what it waits for."""
+    said = texts("cli.requests.waits", waits=texts(f"requests.waits_{waits.value}"))
+    if waits is WaitsFor.ANSWER_WHO:
+        return said
+    left = (request.due - today).days
+    days = texts("duration.days_left", d=left) if left >= 0 else texts("duration.days_over", d=-left)
+    return f"{'!' if escalation(request, today) else ' '} {days}; {said}"
 
 
 def as_row(request: Request) -> dict[str, object]:

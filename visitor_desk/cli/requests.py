@@ -10,9 +10,10 @@ import click
 from visitor_desk.cli.context import Context, ask_passphrase, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
-from visitor_desk.cli.request_show import as_row, show
+from visitor_desk.cli.request_show import as_row, show, waiting_words
 from visitor_desk.cli.whereabouts import Typed, place_option, whereabouts
 from visitor_desk.privacy.rectification import RectificationCheck, Rectified
+from visitor_desk.privacy.request_waits import escalation
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -72,11 +73,19 @@ def receive(
 def list_requests(context: Context, login: str, as_json: bool) -> None:
     """List the requests, earliest due first."""
     with context.signed_in(login) as (desk, session):
+        waiting = desk.request_terms.waiting(session)
+        today = desk.clock.now().astimezone(desk.settings.zone).date()
         for request in desk.requests.board(session):
+            waits = waiting.get(request.id)
             if as_json:
-                print_json(as_row(request))
-            else:
-                click.echo(f"{request.id}  {request.kind.value:13}  {request.step.value:10}  {request.due}")
+                near = escalation(request, today)
+                more = {"waits_for": waits, "escalation": near, "days_left": (request.due - today).days}
+                print_json({**as_row(request), **(more if waits is not None else {})})
+                continue
+            line = f"{request.id}  {request.kind.value:13}  {request.step.value:10}  {request.due}"
+            if waits is not None:
+                line += "  " + waiting_words(context.texts, request, waits, today)
+            click.echo(line)
 
 
 requests.add_command(show)

@@ -1,4 +1,9 @@
-"""The service that erases one visit's sealed records before their day, by two people, for good."""
+"""The service that erases visits' sealed records before their day, by two people, for good.
+
+The visits of a request are one list: one person asks for it, one signs it, and it is erased in one
+transaction. Where that breaks off behind the ledger's lines, what they name goes when the desk opens, and
+the signed list can be carried out again for the rest.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,13 @@ from visitor_desk.privacy.consent import CONSENTS, ConsentId, ConsentWay
 from visitor_desk.privacy.consents import end_consent, withdrawn_again
 from visitor_desk.privacy.dead_rows import DeadRows, Remains
 from visitor_desk.privacy.erasure_ledger import Erased, ErasureLedger, LedgerBroken
-from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart, ErasurePlan, plan_erasure
+from visitor_desk.privacy.erasure_plan import (
+    ErasureGround,
+    ErasurePart,
+    ErasurePlan,
+    plan_erasure,
+    visits_asked,
+)
 from visitor_desk.privacy.hold import HeldState
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.receipt import RECEIPTS
@@ -29,7 +40,7 @@ from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
 
 
 class NothingToErase(DeskError):
-    """Nothing of the visit can be erased now: it is gone already, or every part has to stay."""
+    """Nothing of the visits can be erased now: it is gone already, or every part has to stay."""
 
     code = "erasure.nothing"
 
@@ -41,17 +52,39 @@ class ErasureNotAsked(DeskError):
 
 
 @dataclass(frozen=True, slots=True)
-class ErasureReport:
-    """What was erased, what stays, and the honest date."""
+class ErasedVisit:
+    """What of one visit was erased, and what stays."""
 
     visit: VisitId
     erased: tuple[ErasurePart, ...]
     owed: tuple[ErasurePart, ...]
     """What a silent hold keeps until it ends; the person is told that it is erased."""
     staying: tuple[ErasurePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReport:
+    """What was erased of each visit of the list, what stays, and the honest date of them all."""
+
+    visits: tuple[ErasedVisit, ...]
     openable_until: date
     """Until then an old data backup together with keys of today could open it; from then on nothing can."""
     remains: Remains
+
+    @property
+    def erased(self) -> tuple[ErasurePart, ...]:
+        """Everything that was erased."""
+        return tuple(part for one in self.visits for part in one.erased)
+
+    @property
+    def owed(self) -> tuple[ErasurePart, ...]:
+        """Everything that a silent hold keeps until it ends."""
+        return tuple(part for one in self.visits for part in one.owed)
+
+    @property
+    def staying(self) -> tuple[ErasurePart, ...]:
+        """The parts that stay, each once: visits on one ticket share it."""
+        return tuple(dict.fromkeys(part for one in self.visits for part in one.staying))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +92,7 @@ class AskedErasure:
     """An erasure that was asked for and not done; `signed` while a second person's signature counts."""
 
     request: ApprovalRequest
-    visit: VisitId
+    visits: tuple[VisitId, ...]
     signed: bool
 
 
@@ -83,94 +116,115 @@ class Erasure:
             return self._plan(work, visit)
 
     @requires(Duty.PRIVACY)
-    def ask(self, session: Session, visit: VisitId, ground: ErasureGround) -> ApprovalRequest:
-        """Ask for a second person's signature over exactly the parts that go now; NothingToErase."""
+    def ask(self, session: Session, visits: Sequence[VisitId], ground: ErasureGround) -> ApprovalRequest:
+        """Ask for one signature over exactly the parts of these visits that go now.
+
+        Visits of which nothing can go are left out of the list; NothingToErase where that is all of them.
+        """
         with self.works() as work:
-            plan = self._plan(work, visit)
-        if not plan.going and not plan.owed:
+            plans = [self._plan(work, visit) for visit in dict.fromkeys(visits)]
+        wanted = [plan for plan in plans if plan.going or plan.owed]
+        parts = dict.fromkeys(part.key for plan in wanted for part in (*plan.going, *plan.owed))
+        if not parts:
             raise NothingToErase
         return self.four_eyes.ask(
             session,
             ERASE,
             {
                 "ground": ground,
-                "parts": [part.statement() for part in (*plan.going, *plan.owed)],
-                "visit": visit,
+                "parts": [list(part) for part in parts],
+                "visits": [plan.visit for plan in wanted],
             },
         )
 
     @requires(Duty.PRIVACY)
     def asked(self, session: Session, visits: Collection[VisitId]) -> Sequence[AskedErasure]:  # noqa: ARG002 - read by the duty check
-        """Return what was asked for about these visits and waits, oldest first."""
+        """Return what was asked for about any of these visits and waits, oldest first."""
         with self.works() as work:
             waiting = [one.id for one in work.approval_requests.waiting(self.clock.now())]
             requests = [found for one in waiting if (found := asked_for(work, one, ERASE)) is not None]
             return [
-                AskedErasure(one, VisitId(str(one.values["visit"])), self.approvals.counts(work, one))
+                AskedErasure(one, about, self.approvals.counts(work, one))
                 for one in requests
-                if one.values["visit"] in visits
+                if not set(about := visits_asked(one)).isdisjoint(visits)
             ]
 
     @requires(Duty.PRIVACY)
     def erase(self, session: Session, request_id: str) -> ErasureReport:
         """Carry out what was asked for and signed; parts that have to stay by now are left and named.
 
-        The ledger's line is on the disk before the rows are gone, so that a crash between the two is
-        completed when the desk opens again.
+        The list is one transaction. The ledger's lines are on the disk before the rows are gone, so that a
+        crash between the two is completed when the desk opens again.
 
         Raises:
             ErasureNotAsked, NothingToErase; ApprovalMissing and its kin, LedgerBroken, LedgerNotWritten:
                 nothing was erased.
         """
         now = self.clock.now()
+        lines: list[Erased] = []
+        done: list[ErasedVisit] = []
         with self.works() as work:
             request = _asked(work, request_id)
-            visit = VisitId(str(request.values["visit"]))
-            plan = self._plan(work, visit)
             signed = _parts(request)
-            going, owed = (
-                [part for part in parts if (part.table, part.record, part.group) in signed]
-                for parts in (plan.going, plan.owed)
-            )
-            if not going and not owed:
-                raise NothingToErase
             self.approvals.use(work, request)
             work.approval_requests.delete(request.id)
-            lines = [
-                Erased(table, record, groups, now, plan.openable_until)
-                for (table, record), groups in _by_record(going)
-            ]
-            for line in lines:
-                take_away(work, line)
-                self._end_consent(session, work, line)
-            for part in owed:
-                self._owe(session, work, part, plan.on)
-            self.log.append(
-                work,
-                "visit.erased",
-                session,
-                visit=visit,
-                request=request.id,
-                ground=str(request.values["ground"]),
-                openable_until=plan.openable_until,
-            )
-            # About the signed request, not the visit: what a silent hold keeps would show by its absence.
-            self.log.append(
-                work,
-                "erasure.done",
-                session,
-                request=request.id,
-                gone=[
-                    *(text for line in lines for text in gone_with(line)),
-                    *(text for part in owed for text in _gone_beside(part)),
-                ],
-            )
-            for line in lines:
-                self.ledger.add(line)
+            until = self.lives.local_day(now)
+            for visit in visits_asked(request):
+                # Planned one after the other: what two visits share, as their ticket, goes with the first.
+                plan = self._plan(work, visit)
+                going, owed = (
+                    tuple(part for part in parts if part.key in signed) for parts in (plan.going, plan.owed)
+                )
+                done.append(ErasedVisit(visit, going, owed, plan.staying))
+                if going or owed:
+                    until = max(until, plan.openable_until)
+                    lines += self._take(session, work, request, plan, done[-1])
+            if not any(one.erased or one.owed for one in done):
+                raise NothingToErase
+            self.ledger.add(*lines)
             work.commit()
-        return ErasureReport(
-            visit, tuple(going), tuple(owed), plan.staying, plan.openable_until, self.dead_rows.sweep()
+        return ErasureReport(tuple(done), until, self.dead_rows.sweep())
+
+    def _take(
+        self,
+        session: Session,
+        work: DeskWork,
+        request: ApprovalRequest,
+        plan: ErasurePlan,
+        visit: ErasedVisit,
+    ) -> list[Erased]:
+        """Take one visit's parts away; return the lines that the ledger has to hold before the commit."""
+        now = self.clock.now()
+        lines = [
+            Erased(table, record, groups, now, plan.openable_until)
+            for (table, record), groups in _by_record(visit.erased)
+        ]
+        for line in lines:
+            take_away(work, line)
+            self._end_consent(session, work, line)
+        for part in visit.owed:
+            self._owe(session, work, part, plan.on)
+        self.log.append(
+            work,
+            "visit.erased",
+            session,
+            visit=visit.visit,
+            request=request.id,
+            ground=str(request.values["ground"]),
+            openable_until=plan.openable_until,
         )
+        # About the signed request, not the visit: what a silent hold keeps would show by its absence.
+        self.log.append(
+            work,
+            "erasure.done",
+            session,
+            request=request.id,
+            gone=[
+                *(text for line in lines for text in gone_with(line)),
+                *(text for part in visit.owed for text in _gone_beside(part)),
+            ],
+        )
+        return lines
 
     def _owe(self, session: Session, work: DeskWork, part: ErasurePart, on: date) -> None:
         """Let a group go with the silent hold that keeps it; what else names the person goes now.
@@ -280,10 +334,10 @@ def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
     return asked
 
 
-def _parts(request: ApprovalRequest) -> set[tuple[str, str, Group]]:
+def _parts(request: ApprovalRequest) -> set[tuple[str, str, str]]:
     parts = request.values["parts"]
     assert isinstance(parts, list)
-    return {(str(table), str(record), Group(group)) for table, record, group in parts}
+    return {(str(table), str(record), str(group)) for table, record, group in parts}
 
 
 def _by_record(parts: Iterable[ErasurePart]) -> list[tuple[tuple[str, str], tuple[Group, ...]]]:

@@ -61,8 +61,8 @@ class LedgerFile(Protocol):
         """Return everything that is there, empty before the first line."""
         ...
 
-    def append(self, line: bytes, *, behind: int) -> None:
-        """Write and sync a line behind the first `behind` bytes; what was torn there before is dropped."""
+    def append(self, lines: bytes, *, behind: int) -> None:
+        """Write and sync lines behind the first `behind` bytes; what was torn there before is dropped."""
         ...
 
 
@@ -81,14 +81,14 @@ class FileLedger:
         except OSError as error:
             raise LedgerBroken(line=0) from error
 
-    def append(self, line: bytes, *, behind: int) -> None:
+    def append(self, lines: bytes, *, behind: int) -> None:
         """Write and sync; LedgerNotWritten when the disk refuses."""
         flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
             with os.fdopen(os.open(self._path, flags, 0o600), "wb") as file:
                 file.truncate(behind)
                 file.seek(behind)
-                file.write(line)
+                file.write(lines)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -106,23 +106,27 @@ class ErasureLedger:
         """Return every line, oldest first; LedgerBroken where the chain or a signature does not hold."""
         return read_ledger(self._file.read(), self._public)[0]
 
-    def add(self, erased: Erased) -> None:
-        """Write a line durably; nothing is written where LedgerBroken or LedgerNotWritten is raised."""
+    def add(self, *erased: Erased) -> None:
+        """Write lines durably, all at once; none where LedgerBroken or LedgerNotWritten is raised."""
         text = self._file.read()
         _, last, length = _chain(text, self._public)
-        body = canonical_json(
-            {
-                "at": iso_utc(erased.at),
-                "device": self._device.id,
-                "groups": sorted(erased.groups),
-                "openable_until": erased.openable_until.isoformat(),
-                "previous": last,
-                "record": erased.record,
-                "table": erased.table,
-            }
-        )
-        signature = self._device.signing.sign(_LABEL, body).hex().encode()
-        self._file.append(body + b"\t" + signature + b"\n", behind=length)
+        written = b""
+        for one in erased:
+            body = canonical_json(
+                {
+                    "at": iso_utc(one.at),
+                    "device": self._device.id,
+                    "groups": sorted(one.groups),
+                    "openable_until": one.openable_until.isoformat(),
+                    "previous": last,
+                    "record": one.record,
+                    "table": one.table,
+                }
+            )
+            signature = self._device.signing.sign(_LABEL, body).hex().encode()
+            written += body + b"\t" + signature + b"\n"
+            last = hashlib.sha256(body).hexdigest()
+        self._file.append(written, behind=length)
 
     def copy(self) -> bytes:
         """Return the whole lines as they are, for the copy beside a backup."""

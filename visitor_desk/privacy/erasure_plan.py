@@ -1,4 +1,4 @@
-"""What erasing one visit would take away, what has to stay until when, and the honest date of the rest."""
+"""What erasing a visit would take away, what has to stay until when, and the honest date of the rest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from visitor_desk.privacy.old_copies import openable_until
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.unspoken import told_days, unspoken
-from visitor_desk.security.canonical import JsonValue
+from visitor_desk.security.approvals import ApprovalRequest
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.place import Zone
 from visitor_desk.visits.ticket import Ticket
@@ -73,9 +73,10 @@ class ErasurePart:
     silent: bool = False
     """It would go now, and a hold that the person hears nothing of keeps it: it goes when that ends."""
 
-    def statement(self) -> JsonValue:
-        """Return the part as it stands in what a second person signs; its day may move meanwhile."""
-        return [self.table, self.record, self.group]
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The part as it stands in what a second person signs; its day may move meanwhile."""
+        return self.table, self.record, self.group.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,14 @@ class ErasurePlan:
         return max(
             (openable_until(part.dies_on, self.on) for part in (*self.going, *self.owed)), default=self.on
         )
+
+
+def visits_asked(request: ApprovalRequest) -> tuple[VisitId, ...]:
+    """Return the visits that a second person is asked to sign the erasure of."""
+    # What was asked before lists were signed names its one visit.
+    named = request.values.get("visits", [request.values.get("visit")])
+    assert isinstance(named, list)
+    return tuple(VisitId(str(one)) for one in named)
 
 
 def plan_erasure(work: DeskWork, lives: RetentionRules, visit: Visit, on: date) -> ErasurePlan:

@@ -47,7 +47,7 @@ from visitor_desk.privacy.requests import (
     require_identity,
     require_step,
 )
-from visitor_desk.privacy.restrictions import restrict_visits
+from visitor_desk.privacy.restrictions import follow_match
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.progress import Progress, Stopped, never, no_progress
 from visitor_desk.security.approval_acts import RELEASE
@@ -61,7 +61,6 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import Settings
-from visitor_desk.visits.restriction import RestrictionGround
 from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
 
 MOST_VISITS: Final = 64
@@ -206,9 +205,7 @@ class Requests:
             )
             ids = [place.id for place in found]
             self._change(work, session, "request.matched", changed, visits=wanted, places=ids)
-            if request.kind is RequestKind.OBJECTION:
-                # Until it is decided whose grounds weigh more: GDPR 18(1)(d).
-                restrict_visits(work, self.log, session, changed, RestrictionGround.OBJECTION)
+            follow_match(work, self.log, session, request, changed)
             self.holds.follow(session, work, changed)
             work.commit()
         self.holds.ask_for_footage(session, changed)

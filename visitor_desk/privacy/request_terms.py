@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ from visitor_desk.privacy.decision_letters import DecisionLetters
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_answer import opened_requester
 from visitor_desk.privacy.request_holds import RequestHolds
+from visitor_desk.privacy.request_waits import WaitsFor, unsigned_erasures, waits_for
 from visitor_desk.privacy.requests import (
     LONGEST_TEXT,
     OPEN_STEPS,
@@ -46,15 +48,6 @@ from visitor_desk.settings import Settings
 
 EXTENSIONS: Final = "extensions"
 """The table under which the reasons of extensions are sealed."""
-
-
-class Escalation(StrEnum):
-    """How near its last day a request is that waits for a second person."""
-
-    SOON = "soon"
-    """Seven days or fewer."""
-    NOW = "now"
-    """Three days or fewer."""
 
 
 class Notice(StrEnum):
@@ -87,6 +80,14 @@ class RequestTerms:
     lives: RetentionRules
     settings: Settings
     holds: RequestHolds
+
+    @requires(Duty.PRIVACY, Duty.APPROVER, Duty.RELEASER)
+    def waiting(self, session: Session) -> Mapping[RequestId, WaitsFor]:  # noqa: ARG002 - read by the duty check
+        """Return what each open request waits for."""
+        with self.works() as work:
+            unsigned = unsigned_erasures(work, self.clock.now())
+            found = {one.id: waits_for(one, unsigned) for one in work.requests.all()}
+        return {request: wanted for request, wanted in found.items() if wanted is not None}
 
     @requires(Duty.PRIVACY)
     def ask_who(self, session: Session, request_id: RequestId) -> Request:
@@ -174,14 +175,6 @@ class RequestTerms:
             requester, text = opened_for_letter(self.sealed, session, work, request, table)
             work.commit()
         return request, requester, text
-
-
-def escalation(request: Request, today: date) -> Escalation | None:
-    """Return how pressing it is that a second person signs; None where nobody waits for that."""
-    left = (request.due - today).days
-    if request.step is not RequestStep.MATCHED or left > 7:
-        return None
-    return Escalation.SOON if left > 3 else Escalation.NOW
 
 
 def days_passed_over(request: Request, received: date, country: str) -> tuple[DayOff, ...]:

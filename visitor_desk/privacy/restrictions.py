@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,6 +22,7 @@ from visitor_desk.visits.restriction import (
     Restriction,
     RestrictionGround,
     restriction_of,
+    restrictions_of,
 )
 from visitor_desk.visits.visit import VisitId
 
@@ -52,7 +53,7 @@ class Restrictions:
 
     @requires(Duty.PRIVACY)
     def restrict(self, session: Session, request_id: RequestId, ground: RestrictionGround) -> int:
-        """Restrict every visit of a request from now on; return how many were not restricted before.
+        """Restrict every visit of a request from now on; return how many it did not restrict before.
 
         Raises RequestNotAtStep before its visits are known, and for a kind that restricts nothing.
         """
@@ -74,13 +75,19 @@ class Restrictions:
             received = self.lives.local_day(request.received_at)
             if not received <= told_on <= self.lives.local_day(self.clock.now()):
                 raise PersonNotTold
-            ours = [visit for visit, one in _in_force(work, request).items() if one.request == request.id]
+            ours = _of_request(work, request)
             if not ours:
                 raise NotRestricted
             for visit in ours:
                 self.log.append(work, LIFTED, session, visit=visit, request=request.id, told_on=told_on)
             work.commit()
         return len(ours)
+
+    @requires(Duty.PRIVACY)
+    def of_request(self, session: Session, request_id: RequestId) -> Sequence[VisitId]:  # noqa: ARG002 - read by the duty check
+        """Return the visits of a request that are restricted on its account, whoever else restricts them."""
+        with self.works() as work:
+            return _of_request(work, get_request(work, request_id))
 
     @requires(Duty.PRIVACY, Duty.FACILITY)
     def of_visit(self, session: Session, visit: VisitId) -> Restriction | None:  # noqa: ARG002 - read by the duty check
@@ -92,19 +99,31 @@ class Restrictions:
 def restrict_visits(
     work: DeskWork, log: AuditLog, session: Session, request: Request, ground: RestrictionGround
 ) -> int:
-    """Write the entries for the visits that no restriction is on yet; the caller commits."""
-    restricted = _in_force(work, request)
+    """Write the entries for the visits that this request does not restrict yet; the caller commits."""
+    restricted = _of_request(work, request)
     free = [visit for visit in request.visits if visit not in restricted]
     for visit in free:
         log.append(work, RESTRICTED, session, visit=visit, request=request.id, ground=ground.value)
     return len(free)
 
 
+def follow_match(work: DeskWork, log: AuditLog, session: Session, before: Request, matched: Request) -> None:
+    """Free the visits that turned out not to be the person's, and restrict those that they object about.
+
+    The caller commits.
+    """
+    for visit in _of_request(work, before):
+        if visit not in matched.visits:
+            log.append(work, LIFTED, session, visit=visit, request=matched.id)
+    if matched.kind is RequestKind.OBJECTION:
+        # Until it is decided whose grounds weigh more: GDPR 18(1)(d).
+        restrict_visits(work, log, session, matched, RestrictionGround.OBJECTION)
+
+
 def unrestricted_visits(work: DeskWork, request: Request) -> int:
-    """Return how many visits of a request no restriction is on."""
-    return len(request.visits) - len(_in_force(work, request))
+    """Return how many visits of a request it does not restrict."""
+    return len(request.visits) - len(_of_request(work, request))
 
 
-def _in_force(work: DeskWork, request: Request) -> Mapping[VisitId, Restriction]:
-    found = {visit: restriction_of(work.log.about(visit)) for visit in request.visits}
-    return {visit: one for visit, one in found.items() if one is not None}
+def _of_request(work: DeskWork, request: Request) -> Sequence[VisitId]:
+    return [visit for visit in request.visits if request.id in restrictions_of(work.log.about(visit))]

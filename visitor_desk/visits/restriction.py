@@ -6,7 +6,7 @@ with what it is about. It hides nobody from the evacuation list, the badge ledge
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,21 +50,31 @@ class Restriction:
     since: datetime
 
 
-def restriction_of(entries: Iterable[LogEntry]) -> Restriction | None:
-    """Return the restriction in force by the log's entries about a visit, in their order."""
-    found: Restriction | None = None
+def restrictions_of(entries: Iterable[LogEntry]) -> Mapping[str, Restriction]:
+    """Return the restrictions in force by the log's entries about a visit, by request, the oldest first.
+
+    Each rests on a request of its own: lifting one leaves those of the others.
+    """
+    found: dict[str, Restriction] = {}
     for entry in entries:
         if entry.body is None:
             continue
         body = read_body(entry.body)
-        if body["act"] == LIFTED:
-            found = None
-        elif body["act"] == RESTRICTED:
-            values = body["values"]
-            found = Restriction(
-                RestrictionGround(values["ground"]), str(values["request"]), from_iso_utc(body["at"])
+        if body["act"] not in {LIFTED, RESTRICTED}:
+            continue
+        values = body["values"]
+        request = str(values["request"])
+        found.pop(request, None)
+        if body["act"] == RESTRICTED:
+            found[request] = Restriction(
+                RestrictionGround(values["ground"]), request, from_iso_utc(body["at"])
             )
     return found
+
+
+def restriction_of(entries: Iterable[LogEntry]) -> Restriction | None:
+    """Return the oldest restriction in force by the log's entries about a visit, in their order."""
+    return next(iter(restrictions_of(entries).values()), None)
 
 
 def require_unrestricted(work: SecurityWork, visit: VisitId, purpose: Purpose) -> None:
