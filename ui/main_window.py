@@ -23,7 +23,7 @@ from ui.palettes import Tone
 from ui.reception.emergency_layer import EmergencyLayer
 from ui.reception.evacuation_layer import EvacuationLayer
 from ui.reception.mark_moment import MarkMoment
-from ui.rooms import AnyRoom, RoomName, build_room, rooms_of
+from ui.rooms import AnyRoom, RoomName, build_room, link_pages, rooms_of
 from ui.secret_pages import SecretPage
 from ui.shortcuts import act_named
 from ui.standing_states import standing_states
@@ -177,6 +177,7 @@ class MainWindow(QWidget):
         self._workplace.alarms_changed.connect(lambda: self._show_log_state(self._log_report))
         self._names = rooms_of(session.duties)
         self._rooms = [build_room(name, self._workplace) for name in self._names]
+        link_pages(self._workplace, self._names, self._rooms, self.go_to)
         self._frame = self._build_frame(session)
         Upkeep(self._workplace, self._frame)
         self.moment = MarkMoment(self._workplace, self._frame, self.rail)
@@ -193,8 +194,7 @@ class MainWindow(QWidget):
         self._idle.begin(blanks=self._desk.desk_lock.reopens_with_pin(session))
 
     def _build_frame(self, session: Session) -> QWidget:
-        look = self._look
-        texts = look.texts
+        look, texts = self._look, self._look.texts
         duties = ", ".join(texts(f"duty.{duty.value}") for duty in sorted(session.duties))
         words = [texts(f"page.{name.value}") for name in self._names]
         self.rail = Rail(look, self._place, words, session.operator.staff_name, duties)

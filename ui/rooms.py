@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from ui.access.room import AccessRoom
@@ -151,3 +152,18 @@ def rooms_of(duties: frozenset[Duty]) -> list[RoomName]:
 def build_room(name: RoomName, workplace: Workplace) -> AnyRoom:
     """Build a page and the work behind it."""
     return _BUILDERS[name](workplace)
+
+
+def link_pages(
+    workplace: Workplace, names: Sequence[RoomName], rooms: Sequence[AnyRoom], go_to: Callable[[int], None]
+) -> None:
+    """Let a page lead to a thing on another one (`Workplace.thing_asked`)."""
+
+    def show(name: str, thing: str) -> None:
+        number = names.index(RoomName(name))
+        room = rooms[number]
+        if isinstance(room, DisclosuresRoom | HoldsRoom | SilencesRoom):
+            room.show_thing(thing)
+            go_to(number)
+
+    workplace.thing_asked.connect(show)

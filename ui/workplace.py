@@ -94,6 +94,8 @@ class Workplace(QObject):
 
     session_ended = Signal()
     alarms_changed = Signal()
+    thing_asked = Signal(str, str)
+    """Another page by its name, and the id of what it should show."""
 
     def __init__(
         self,

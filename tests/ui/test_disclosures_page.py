@@ -180,7 +180,7 @@ def test_who_was_at_my_cage_is_refused_and_the_letter_written(
     refused = only(site)
     assert (refused.outcome, refused.refused) == (DisclosureOutcome.REFUSED, WithheldGround.NO_DUTY)
     assert room.page.model.rows[0].tone is Tone.NEUTRAL
-    assert shown_acts(room) == {"read", "letter"}
+    assert shown_acts(room) == {"read", "letter", "silence"}
     place = tmp_path / "letter.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     press(window, Qt.Key.Key_L, ALT)

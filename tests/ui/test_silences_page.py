@@ -10,11 +10,15 @@ from PySide6.QtCore import Qt
 from tests.disclosure_texts import written
 from tests.features.site import PASSPHRASE, Site
 from tests.ui.at_office import ALT, open_page, press, type_in
+from ui.app import settle
 from ui.main_window import MainWindow
 from ui.models.silences import Which
 from ui.palettes import Tone
+from ui.privacy.disclosures_room import DisclosuresRoom
+from ui.privacy.holds_room import HoldsRoom
 from ui.privacy.silences_room import SilencesRoom
 from ui.rooms import RoomName
+from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.hold import HELD_TABLE, HoldReason, NewHold
 from visitor_desk.privacy.holds import RECORD_GROUPS
 from visitor_desk.privacy.silence import NewSilence, NotTold, Silence, SilenceGround, SilentThing
@@ -73,11 +77,11 @@ def test_one_asks_another_signs_and_it_runs(window: MainWindow, site: Site):
     assert "Another officer" in window.bar.message
     (row,) = room.page.model.rows
     assert (row.tone, row.state) == (Tone.LOOK_AGAIN, "waits for a signature")
-    assert shown_acts(room) == {"turn_down"}, "nobody signs what they asked for"
+    assert shown_acts(room) == {"turn_down", "about"}, "nobody signs what they asked for"
     assert list(site.desk.silences.all(site.officer)) == []
 
     room = at_silences(window, site, "second")
-    assert shown_acts(room) == {"sign", "turn_down"}
+    assert shown_acts(room) == {"sign", "turn_down", "about"}
     assert facts(room)["Number of it"] == disclosure.id
     press(window, Qt.Key.Key_S, ALT)
     one = only(site)
@@ -114,10 +118,10 @@ def test_a_second_one_about_the_same_is_said_and_one_that_waits_is_turned_down(
     press(window, Qt.Key.Key_Escape)
     press(window, Qt.Key.Key_L, ALT)
     press(window, Qt.Key.Key_Return)
-    assert shown_acts(room) == {"turn_down", "end"}
+    assert shown_acts(room) == {"turn_down", "end", "about"}
     press(window, Qt.Key.Key_D, ALT)
     assert "Turned down" in window.bar.message
-    assert shown_acts(room) == {"longer", "end"}
+    assert shown_acts(room) == {"longer", "end", "about"}
 
 
 def test_a_hold_is_silent_by_its_case(window: MainWindow, site: Site):
@@ -201,7 +205,7 @@ def test_it_is_ended_and_then_the_person_is_told_or_why_not(window: MainWindow, 
     press(window, Qt.Key.Key_Return)
     assert only(site).to_tell
     assert room.page.model.rows[0].state == "person still to be told"
-    assert shown_acts(room) == {"settle"}
+    assert shown_acts(room) == {"settle", "about"}
     press(window, Qt.Key.Key_T, ALT)
     form = room.page.forms.settle
     assert form.field("why").editor.hasFocus()
@@ -217,7 +221,7 @@ def test_it_is_ended_and_then_the_person_is_told_or_why_not(window: MainWindow, 
     one = only(site)
     assert not one.to_tell
     assert (one.told_on is None, one.not_told) == ((True, NotTold.UNREACHABLE) if downs else (False, None))
-    assert shown_acts(room) == set()
+    assert shown_acts(room) == {"about"}
     assert room.page.model.count(Which.OVER) == 1
 
 
@@ -226,10 +230,64 @@ def test_an_auditor_reads_and_is_offered_no_act(window: MainWindow, site: Site):
     room = at_silences(window, site, "auditor")
     assert [row.case for row in room.page.model.rows] == ["PL-7"]
     assert not room.page.new.isVisible()
-    assert shown_acts(room) == set()
+    assert shown_acts(room) == {"about"}, "which only shows"
 
 
 @pytest.mark.parametrize("login", ["guard", "facility", "admin"])
 def test_nobody_else_has_the_page(window: MainWindow, site: Site, login: str):
     window.open_session(site.desk.operators.sign_in(login, PASSPHRASE))
     assert RoomName.SILENCES not in [name for name, _ in window.rooms]
+
+
+def test_a_disclosure_leads_to_the_form_about_it_then_to_its_silence_and_back(window: MainWindow, site: Site):
+    first, other = written(site), written(site, id=DisclosureId("0d" * 8))
+    room = open_page(window, site, RoomName.DISCLOSURES, "officer")
+    assert isinstance(room, DisclosuresRoom)
+    room.page.choose(first.id)
+    assert "Not told to the person" not in dict(room.page.detail.facts)
+    press(window, Qt.Key.Key_E, ALT)
+    silences = dict(window.rooms)[RoomName.SILENCES]
+    assert isinstance(silences, SilencesRoom)
+    form = silences.page.forms.ask
+    assert form.isVisible()
+    assert form.field("case").editor.hasFocus(), "what it is about stands there"
+    type_in(window, "PL1300-2026-7")
+    press(window, Qt.Key.Key_Return)
+    (row,) = silences.page.model.rows
+    assert facts(silences)["Number of it"] == first.id != other.id
+    site.desk.four_eyes.approve(site.second_officer, row.silence)
+    site.desk.silences.begin(site.officer, row.silence)
+
+    silences.page.model.keep_to(Which.OVER)
+    room.page.model.keep_to("refused")
+    room.show_thing(first.id)
+    window.go_to([name for name, _ in window.rooms].index(RoomName.DISCLOSURES))
+    settle(window)
+    assert room.page.chosen == first.id, "whatever hid it"
+    assert "runs" in dict(room.page.detail.facts)["Not told to the person"]
+    press(window, Qt.Key.Key_E, ALT)
+    assert not form.isVisible()
+    assert silences.page.chosen == only(site).id
+    press(window, Qt.Key.Key_O, ALT)
+    assert room.page.isVisible()
+    assert room.page.chosen == first.id
+
+
+def test_a_silence_about_a_hold_leads_to_the_hold_also_for_the_auditor(window: MainWindow, site: Site):
+    visit = site.desk.check_in.admit(site.guard, site.arrival(site.ticket()))
+    site.clock.advance(timedelta(hours=1))
+    today = site.clock.now().date()
+    ends = today + timedelta(days=20)
+    wanted = NewHold(HELD_TABLE, visit.id, "PL-7", HoldReason.AUTHORITY, RECORD_GROUPS, ends, ends)
+    hold = site.desk.holds.place(site.officer, wanted).hold
+    new = NewSilence(SilentThing.HOLD, hold.id, SilenceGround.ORDER, "PL-7", today + timedelta(days=9))
+    asked = site.desk.silences.ask(site.officer, new)
+    site.desk.four_eyes.approve(site.second_officer, asked.id)
+    site.desk.silences.begin(site.officer, asked.id)
+    room = at_silences(window, site, "auditor")
+    assert shown_acts(room) == {"about"}
+    press(window, Qt.Key.Key_O, ALT)
+    holds = dict(window.rooms)[RoomName.HOLDS]
+    assert isinstance(holds, HoldsRoom)
+    assert holds.page.isVisible()
+    assert holds.page.chosen == hold.id

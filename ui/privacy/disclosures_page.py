@@ -27,6 +27,7 @@ ACTS: Final = (
     "letter",
     "paper",
     "read",
+    "silence",
 )
 _MAIN: Final = frozenset({"sign", "hand_out"})
 

@@ -15,6 +15,7 @@ from ui.privacy.disclosure_giving import DisclosureGiving, read_asked
 from ui.privacy.disclosure_words import DisclosureWords, Facts, HandOutAsked, asked_of
 from ui.privacy.disclosures_page import DisclosuresPage
 from ui.privacy.moment_form import MomentForm
+from ui.privacy.silence_words import silences_of
 from ui.widgets.named_form import Choices
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
@@ -28,6 +29,7 @@ from visitor_desk.privacy.disclosure import (
 )
 from visitor_desk.privacy.disclosure_letter import Asker
 from visitor_desk.privacy.request_package import disk_errors
+from visitor_desk.privacy.silence import SilentThing
 from visitor_desk.security.duties import Duty, Purpose
 
 
@@ -38,6 +40,8 @@ class _Read:
     places: Mapping[str, str]
     choices: Choices
     people: Mapping[str, str]
+    silences: Mapping[str, str]
+    """How the last silence about a disclosure stands, by its id."""
 
 
 class DisclosuresRoom:
@@ -47,7 +51,7 @@ class DisclosuresRoom:
         self._work, self._look, self._texts = workplace, workplace.look, workplace.look.texts
         self._may_change = Duty.PRIVACY in workplace.session.duties
         self.page = DisclosuresPage(workplace.look, may_change=self._may_change)
-        self._read = _Read((), (), {}, (), {})
+        self._read = _Read((), (), {}, (), {}, {})
         self._wanted: str | None = None
         self._opened: tuple[str, Facts] = ("", [])
         """What was read of the disclosure in front, and of which one that is."""
@@ -62,6 +66,7 @@ class DisclosuresRoom:
         acts["refuse"].clicked.connect(self.begin_refusal)
         acts["paper"].clicked.connect(self.begin_paper)
         acts["letter"].clicked.connect(self.begin_letter)
+        acts["silence"].clicked.connect(self._to_silence)
         forms.order.save.clicked.connect(self._write)
         forms.ground.save.clicked.connect(self._allow)
         forms.refusal.save.clicked.connect(self._refuse)
@@ -72,6 +77,11 @@ class DisclosuresRoom:
         """Read the disclosures."""
         self._read_all()
         self._work.bar.say(self._texts("disclosures.hint"), Tone.NEUTRAL)
+
+    def show_thing(self, thing: str) -> None:
+        """Choose one by its id at the next reading, whatever hid it."""
+        self.page.show_everything()
+        self._wanted = thing
 
     def _read_all(self) -> None:
         desk, session, mine, texts = self._work.desk, self._work.session, self._may_change, self._texts
@@ -95,6 +105,7 @@ class DisclosuresRoom:
                 {str(one): name for one, name in (*zones.items(), *cameras.items())},
                 choices,
                 staff_names(desk, session) if mine else {},
+                silences_of(desk, session, SilentThing.DISCLOSURE, texts, self._look.formats),
             )
 
         self._work.read(self.page, read, self._show)
@@ -124,12 +135,14 @@ class DisclosuresRoom:
             self._opened = (one.id, [])
         words, asked = self._words(), self._asked(one)
         facts = [*words.facts(one, asked, self._look.clock.now()), *self._opened[1]]
+        if one.id in self._read.silences:
+            facts.insert(2, (self._texts("disclosures.silence_fact"), self._read.silences[one.id]))
         self.page.detail.show_thing(words.who(one), facts)
         self.page.detail.offer(self._acts_of(one) | self.giving.acts_of(one, asked))
 
     @staticmethod
     def _acts_of(one: Disclosure) -> frozenset[str]:
-        acts = {"read"}
+        acts = {"read", "silence"}
         if one.refused is not None:
             return frozenset(acts | {"letter"})
         if one.order is OrderShown.NONE:
@@ -139,6 +152,12 @@ class DisclosuresRoom:
         if one.paper_due_at is not None:
             acts.add("paper")
         return frozenset(acts)
+
+    def _to_silence(self) -> None:
+        """Go to the silence about the disclosure in front, or to the form that asks for one."""
+        one = self._chosen()
+        if one is not None:
+            self._work.thing_asked.emit("silences", one.id)
 
     def _open(self, purpose: object) -> None:
         one, desk, session = self._chosen(), self._work.desk, self._work.session

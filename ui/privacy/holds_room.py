@@ -69,6 +69,11 @@ class HoldsRoom:
         self._read_all()
         self._work.bar.say(self._texts("holds.hint"), Tone.NEUTRAL)
 
+    def show_thing(self, thing: str) -> None:
+        """Choose one by its id at the next reading, whatever hid it."""
+        self.page.show_everything()
+        self._wanted = thing
+
     def _read_all(self) -> None:
         desk, session = self._work.desk, self._work.session
         # An auditor reads who did what by number: the list of operators is not theirs.

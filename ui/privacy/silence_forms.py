@@ -84,6 +84,12 @@ class AskForm(_DayForm):
         self._thing_chosen()
         self.field("of").editor.setFocus()
 
+    def begin_about(self, of: SilentThing, about: object) -> None:
+        """Choose what it is about, and wait for the case."""
+        self.choose(of=of)
+        self.choose(about=about)
+        self.field("case").editor.setFocus()
+
     @property
     def day(self) -> date | None:
         """The day that is typed now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,8 +10,11 @@ from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.models.silences import SilenceRow, Which
 from ui.palettes import Tone
+from visitor_desk.desk import Desk
 from visitor_desk.privacy.silence import Silence, SilenceGround, SilentThing
+from visitor_desk.security.approval_acts import SILENCE
 from visitor_desk.security.approvals import ApprovalRequest
+from visitor_desk.security.session import Session
 
 Facts = list[tuple[str, str]]
 
@@ -162,3 +165,21 @@ class SilentWords:
 
     def _at(self, moment: datetime) -> str:
         return f"{self.formats.date_of(moment)} {self.formats.time(moment)}"
+
+
+def silences_waiting(desk: Desk, session: Session) -> Sequence[SilenceAsked]:
+    """Return what waits for a signature or, signed, for its beginning."""
+    signed = desk.four_eyes.signed(session)
+    waiting = [one for one in desk.four_eyes.waiting(session) if one.act == SILENCE]
+    return [SilenceAsked(one, one.id in signed) for one in waiting]
+
+
+def silences_of(
+    desk: Desk, session: Session, of: SilentThing, texts: Texts, formats: Formats
+) -> Mapping[str, str]:
+    """Return how the last silence about each thing of a kind stands; asks the store, so beside the window."""
+    today = desk.clock.now().astimezone(formats.zone).date()
+    words = SilentWords(texts, formats, {}, {}, today)
+    return {
+        one.about: words.state(one, None)[1] for one in reversed(desk.silences.all(session)) if one.of is of
+    }

@@ -15,7 +15,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import fit_columns
 from ui.widgets.searched_page import SearchedPage
 
-ACTS: Final = ("sign", "begin", "turn_down", "settle", "longer", "end")
+ACTS: Final = ("sign", "begin", "turn_down", "settle", "longer", "end", "about")
 _MAIN: Final = frozenset({"sign", "begin", "settle"})
 
 
@@ -48,7 +48,7 @@ class SilenceDetail(EndedDetail):
     def offer(self, acts: frozenset[str]) -> None:
         """Offer what can be done with the silence in front, to whom it is for."""
         for name, button in self.acts.items():
-            button.setVisible(self._may_change and name in acts)
+            button.setVisible((self._may_change or name == "about") and name in acts)
 
 
 class SilencesPage(SearchedPage[SilenceRow]):

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from ui.formats import visible
 from ui.known_names import staff_names
 from ui.palettes import Tone
-from ui.privacy.silence_words import SilenceAsked, SilentWords
+from ui.privacy.silence_words import SilenceAsked, SilentWords, silences_waiting
 from ui.privacy.silences_page import SilencesPage
 from ui.privacy.silent_things import SilentThings, read_things
 from ui.workplace import Workplace
 from visitor_desk.bsn import BsnNotKept
-from visitor_desk.desk import Desk
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.silence import Silence, SilenceNotAccepted, SilentThing
-from visitor_desk.security.approval_acts import SILENCE
 from visitor_desk.security.approvals import ApprovalRequest
 from visitor_desk.security.duties import Duty
-from visitor_desk.security.session import Session
+
+PAGE_OF: Final = {SilentThing.DISCLOSURE: "disclosures", SilentThing.HOLD: "holds"}
+"""Where what a silence is about is found; an opening stands in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class SilencesRoom:
         self.page = SilencesPage(workplace.look, may_change=self._may_change)
         self._read = _Read((), (), {}, {})
         self._wanted: str | None = None
+        self._about: str | None = None
+        """The disclosure or hold of which somebody came to see, or to ask for, the silence."""
         self._things = SilentThings(workplace, self.page)
         page, forms, acts = self.page, self.page.forms, self.page.detail.acts
         page.row_chosen.connect(self._show_silence)
@@ -50,6 +53,7 @@ class SilencesRoom:
         acts["turn_down"].clicked.connect(self._turn_down)
         acts["longer"].clicked.connect(self.begin_longer)
         acts["settle"].clicked.connect(self.begin_settling)
+        acts["about"].clicked.connect(self._to_thing)
         forms.ask.save.clicked.connect(self._ask)
         forms.longer.save.clicked.connect(self._ask_longer)
         forms.settle.save.clicked.connect(self._settle)
@@ -59,6 +63,11 @@ class SilencesRoom:
         self._read_all()
         self._work.bar.say(self._texts("silences.hint"), Tone.NEUTRAL)
 
+    def show_thing(self, thing: str) -> None:
+        """Choose the silence that runs or waits about a disclosure or hold; without one, ask for it."""
+        self.page.show_everything()
+        self._about = thing
+
     def _read_all(self) -> None:
         desk, session, mine = self._work.desk, self._work.session, self._may_change
         texts, formats = self._texts, self._look.formats
@@ -67,7 +76,7 @@ class SilencesRoom:
             return _Read(
                 desk.silences.all(session),
                 # An auditor reads who did what by number, and signs nothing.
-                _waiting(desk, session) if mine else (),
+                silences_waiting(desk, session) if mine else (),
                 read_things(desk, session, texts, formats),
                 staff_names(desk, session) if mine else {},
             )
@@ -79,9 +88,20 @@ class SilencesRoom:
         words = self._words()
         asked = [words.row_of_asked(one) for one in read.waiting if not one.silence]
         self.page.show_rows([*asked, *(words.row(one, self._longer_of(one)) for one in read.silences)])
+        about, self._about = self._about, None
+        if about is not None:
+            self._wanted = self._row_about(about)
+            if self._wanted is None and self._may_change:
+                self.begin_new(about)
         if self._wanted is not None:
             self.page.choose(self._wanted)
             self._wanted = None
+
+    def _row_about(self, about: str) -> str | None:
+        """Return the row of a silence about a disclosure or hold that is not over, or of one asked for."""
+        running = [one.id for one in self._read.silences if one.about == about and (one.runs or one.to_tell)]
+        asked = [one.request.id for one in self._read.waiting if one.said("about") == about]
+        return next(iter([*running, *asked]), None)
 
     def _words(self) -> SilentWords:
         return SilentWords(
@@ -113,7 +133,8 @@ class SilencesRoom:
         detail.offer(self._acts_of(one, asked))
 
     def _acts_of(self, one: Silence | None, asked: SilenceAsked | None) -> frozenset[str]:
-        acts = set[str]()
+        of = one.of if one is not None else SilentThing(asked.said("of")) if asked is not None else None
+        acts = {"about"} if of in PAGE_OF else set[str]()
         if asked is not None:
             own = asked.request.requester == self._work.session.operator_id
             acts |= {"turn_down", "begin"} if asked.signed else {"turn_down"}
@@ -125,11 +146,22 @@ class SilencesRoom:
             acts.add("settle")
         return frozenset(acts)
 
-    def begin_new(self) -> None:
-        """Open the form that asks for a silence."""
+    def _to_thing(self) -> None:
+        one, asked = self._chosen(), self._asked()
+        if one is not None:
+            of, about = one.of, one.about
+        elif asked is not None:
+            of, about = SilentThing(asked.said("of")), asked.said("about")
+        else:
+            return
+        if of in PAGE_OF:
+            self._work.thing_asked.emit(PAGE_OF[of], about)
+
+    def begin_new(self, about: str | None = None) -> None:
+        """Open the form that asks for a silence, about a certain disclosure or hold where one is given."""
         self.page.forms.setCurrentWidget(self.page.forms.ask)
         self.page.show_form()
-        self._things.begin()
+        self._things.begin(about)
 
     def begin_longer(self) -> None:
         """Ask until when the chosen silence runs on."""
@@ -230,9 +262,3 @@ class SilencesRoom:
             self._work.say(f"silences.{said}", tone, day=self._look.formats.day(one.review_on))
 
         self._work.write(self.page, write, done, self._refused)
-
-
-def _waiting(desk: Desk, session: Session) -> Sequence[SilenceAsked]:
-    signed = desk.four_eyes.signed(session)
-    waiting = [one for one in desk.four_eyes.waiting(session) if one.act == SILENCE]
-    return [SilenceAsked(one, one.id in signed) for one in waiting]

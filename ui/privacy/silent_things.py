@@ -33,8 +33,8 @@ class SilentThings:
         form.day_typed.connect(self._offer_visits)
         form.visit_chosen.connect(self._offer_openings)
 
-    def begin(self) -> None:
-        """Begin the form with the disclosures and holds that are there now."""
+    def begin(self, about: str | None = None) -> None:
+        """Begin the form with the disclosures and holds that are there now, `about` chosen among them."""
         desk, session, look = self._work.desk, self._work.session, self._work.look
 
         def show(things: Things) -> None:
@@ -43,6 +43,9 @@ class SilentThings:
                 for of in (SilentThing.DISCLOSURE, SilentThing.HOLD)
             }
             self._page.forms.ask.begin(offered)
+            for of, there in offered.items():
+                if about in [one for _, one in there]:
+                    self._page.forms.ask.begin_about(of, about)
 
         self._work.read(self._page, lambda: read_things(desk, session, look.texts, look.formats), show)
 

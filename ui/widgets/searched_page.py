@@ -143,6 +143,13 @@ class SearchedPage(QWidget, Generic[Chosen]):
         else:
             self._detail.show_nothing()
 
+    def show_everything(self) -> None:
+        """Let go of what was typed and chosen to see fewer rows, and of a form that is open."""
+        if self._right.currentWidget() is not self._detail:
+            self.escape()
+        self.wanted.editor.clear()
+        self._chips[self._everything].click()
+
     @property
     def chosen(self) -> str | None:
         """The id of the row that is selected."""
