@@ -20,6 +20,8 @@ REQUEST_ACTS: Final = (
     Act("requests.elsewhere", "requests", "Alt+A"),
     Act("requests.add_place", "requests", "Return", panel="elsewhere"),
     Act("requests.approve", "requests", "Return", panel="second"),
+    Act("requests.notes", "requests", "Alt+I"),
+    Act("requests.notes_now", "requests", "Return", panel="notes"),
     Act("requests.package", "requests", "Return", panel="package"),
     Act("requests.stop", "requests", "Alt+C"),
     Act("requests.refuse", "requests", "Alt+R"),

@@ -38,6 +38,7 @@ from visitor_desk.privacy.record_giving import RecordGiving
 from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
+from visitor_desk.privacy.request_notes import RequestNotes
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
@@ -174,6 +175,7 @@ class Desk:
     backups: Backups
     requests: Requests
     package_preview: PackagePreview
+    request_notes: RequestNotes
     receipts: Receipts
     consents: Consents
     request_terms: RequestTerms

@@ -20,6 +20,7 @@ from ui.privacy.breaches_room import BreachesRoom
 from ui.privacy.disclosures_room import DisclosuresRoom
 from ui.privacy.erase_step import Erasing, ErasingStage, PartRow
 from ui.privacy.holds_room import HoldsRoom
+from ui.privacy.note_step import NoteRow
 from ui.privacy.recipients_panel import RecipientRow
 from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
@@ -252,6 +253,8 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
     for panel in (detail.rectify.recipients, detail.erase.recipients, detail.carry_out.recipients):
         panel.show_recipients([handed_out])
     detail.erase.show_erasing(_erasing(ErasingStage.PLANNED))
+    detail.second.notes.show()
+    detail.notes.show_notes([NoteRow("1", "3 Nov 13:00", "…", goes_along=True)])
     for step in range(room.page.detail.stack.count()):
         room.page.detail.stack.setCurrentIndex(step)
         settle(window)

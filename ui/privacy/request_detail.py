@@ -15,6 +15,7 @@ from ui.privacy.footage_left import FootageLeftView
 from ui.privacy.letter_preview import LetterPreview
 from ui.privacy.letters_side import LettersSide
 from ui.privacy.match_step import MatchStepView
+from ui.privacy.note_step import NoteRow, NoteStepView
 from ui.privacy.rectify_step import RectifyStepView
 from ui.privacy.request_course import course_of
 from ui.privacy.request_steps import (
@@ -53,6 +54,8 @@ class RequestDetail(QWidget):
         self.second = SecondPersonView(look, self.contents)
         self.package = PackageStepView(look)
         self.closed = Step(look, "closed")
+        self.notes = NoteStepView(look)
+        self.notes.back.clicked.connect(self.escape)
         self.preview = LetterPreview(look)
         self._behind: QWidget | None = None
         """The step that the preview lies over."""
@@ -68,6 +71,7 @@ class RequestDetail(QWidget):
             self.second,
             self.package,
             self.closed,
+            self.notes,
             self.preview,
         ):
             self.stack.addWidget(step)
@@ -134,6 +138,7 @@ class RequestDetail(QWidget):
             RequestStep.APPROVED: self.package,
         }
         self.preview.clear()
+        self.notes.clear()
         self._behind = None
         self.stack.setCurrentWidget(pages.get(step, self.closed))
 
@@ -156,6 +161,20 @@ class RequestDetail(QWidget):
         self.footage.hide()
         self.stack.setCurrentWidget(self.preview)
         self.preview.setFocus()
+
+    def show_notes(self, rows: Sequence[NoteRow]) -> None:
+        """Lay what was written about incidents over the step of the second person."""
+        self.notes.show_notes(rows)
+        self.stack.setCurrentWidget(self.notes)
+        self.notes.take_focus()
+
+    def _leave_notes(self) -> bool:
+        if self.stack.currentWidget() is not self.notes:
+            return False
+        self.stack.setCurrentWidget(self.second)
+        self.notes.clear()
+        self.take_focus()
+        return True
 
     def _leave_preview(self) -> bool:
         if self.stack.currentWidget() is not self.preview or self._behind is None:
@@ -213,6 +232,13 @@ class RequestDetail(QWidget):
         self._steps.addWidget(FlowRow(theme, shown))
 
     def escape(self) -> None:
-        """Leave the preview, then what is being written or asked once more, then the request."""
-        if not (self._leave_preview() or self.letters.fold() or self.match.fold() or self.erase.fold()):
+        """Leave the preview, then what is being written, read or asked once more, then the request."""
+        folds = (
+            self._leave_preview,
+            self._leave_notes,
+            self.letters.fold,
+            self.match.fold,
+            self.erase.fold,
+        )
+        if not any(fold() for fold in folds):
             self.left.emit()

@@ -18,6 +18,7 @@ from visitor_desk.privacy.request_contents import PackageContents
 from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.requests import Request
 from visitor_desk.progress import Progress, Stopped
+from visitor_desk.security.duties import Duty
 
 
 class RequestReleasing:
@@ -56,6 +57,8 @@ class RequestReleasing:
             lines = content_lines(contents, request.kind, texts, self._look.formats)
             self._detail.contents.model.show_rows(lines)
             second.approve.setEnabled(True)
+            told = [incident for visit in contents.visits for incident in visit.incidents]
+            second.notes.setVisible(any(one.note_gone_on for one in told) and self._may_read)
             self._say_here(texts("requests.masked_hint"))
 
         self._looking = self._work.read_long(
@@ -64,6 +67,10 @@ class RequestReleasing:
             show,
             lambda done, total: self._say_here(texts("requests.looking", done=done, total=total)),
         )
+
+    @property
+    def _may_read(self) -> bool:
+        return Duty.PRIVACY in self._session.duties
 
     def stop_looking(self) -> None:
         """Let nobody look at footage for a request that is no longer in front."""

@@ -152,6 +152,8 @@ class SecondPersonView(Step):
     """Shows the contents and asks a second person of privacy to sign exactly them."""
 
     approved = Signal(str, str)
+    notes_asked = Signal()
+    """For what was written about incidents, which somebody reads before it goes along."""
 
     def __init__(self, look: Look, contents: ContentsView) -> None:
         super().__init__(look, "second")
@@ -162,12 +164,16 @@ class SecondPersonView(Step):
         self.column.addWidget(self.signer)
         self.approve = KeyButton(look, "requests.approve", main=True)
         self.approve.clicked.connect(self._approve)
-        self.act_row(self.approve)
+        self.notes = KeyButton(look, "requests.notes")
+        self.notes.clicked.connect(self.notes_asked)
+        self.notes.hide()
+        self.column.addWidget(FlowRow(look.theme, [self.approve, self.notes]))
         bind_enter(self, self.approve)
 
     def begin(self, sentence: str, *, other_signs_in: bool) -> None:
         """Begin; whoever prepared the request needs another person at the keyboard."""
         self.say(sentence)
+        self.notes.hide()
         self.signer.setVisible(other_signs_in)
         self.setFocusProxy(self.signer if other_signs_in else self.contents.list)
         self.signer.begin()

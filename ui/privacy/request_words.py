@@ -13,6 +13,7 @@ from ui.palettes import Tone
 from ui.privacy.match_step import MatchRow
 from ui.privacy.request_steps import ContentLine
 from visitor_desk.footage.place import Whereabouts
+from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
 from visitor_desk.privacy.request_package import Package
 from visitor_desk.privacy.request_terms import days_passed_over
@@ -127,9 +128,16 @@ def content_lines(
     return lines
 
 
+def incident_title(incident: Incident, texts: Texts, formats: Formats) -> str:
+    """Return what happened and when."""
+    kind = texts(f"incident_kind.{incident.kind.value}")
+    return texts("requests.incident", kind=kind, at=formats.day_time(incident.at))
+
+
 def _incident_line(told: ToldIncident, texts: Texts, formats: Formats) -> ContentLine:
-    kind = texts(f"incident_kind.{told.incident.kind.value}")
-    title = texts("requests.incident", kind=kind, at=formats.day_time(told.incident.at))
+    title = incident_title(told.incident, texts, formats)
+    if told.with_note:
+        return ContentLine(Tone.GOOD, title, texts("requests.incident_with_note"))
     if told.leaves_out:
         return ContentLine(Tone.LOOK_AGAIN, title, texts("requests.incident_note_stays"))
     return ContentLine(Tone.GOOD, title, texts("requests.incident_told"))

@@ -12,6 +12,7 @@ from ui.privacy.request_carrying_out import RequestCarryingOut
 from ui.privacy.request_erasing import RequestErasing
 from ui.privacy.request_letters import RequestLetters
 from ui.privacy.request_matching import RequestMatching
+from ui.privacy.request_noting import RequestNoting
 from ui.privacy.request_rectifying import RequestRectifying
 from ui.privacy.request_releasing import RequestReleasing
 from ui.privacy.request_words import (
@@ -59,6 +60,7 @@ class RequestsRoom:
         self.releasing = RequestReleasing(
             workplace, detail, self._show, self._read_board, lambda: self._front
         )
+        self.noting = RequestNoting(workplace, detail, self._change, lambda: self._front)
         self.erasing = RequestErasing(workplace, detail.erase, lambda: self._front)
         self._begin_work: Mapping[RequestKind, Callable[[Request], None]] = {
             **dict.fromkeys(RequestKind, self.carrying_out.begin),

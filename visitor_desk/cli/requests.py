@@ -10,6 +10,7 @@ import click
 from visitor_desk.cli.context import Context, ask_passphrase, pass_context, print_json
 from visitor_desk.cli.options import as_operator, json_output
 from visitor_desk.cli.progress import bar
+from visitor_desk.cli.request_notes import notes
 from visitor_desk.cli.request_show import as_row, show, waiting_words
 from visitor_desk.cli.whereabouts import Typed, place_option, whereabouts
 from visitor_desk.privacy.rectification import RectificationCheck, Rectified
@@ -89,6 +90,7 @@ def list_requests(context: Context, login: str, as_json: bool) -> None:
 
 
 requests.add_command(show)
+requests.add_command(notes)
 
 
 @requests.command("identify")

@@ -12,6 +12,7 @@ from typing import Any
 
 from visitor_desk.clock import TimeRange
 from visitor_desk.privacy.consent import Consent
+from visitor_desk.privacy.incident import IncidentNote
 from visitor_desk.privacy.requests import Request, Requester
 from visitor_desk.privacy.told_incidents import ToldIncident
 from visitor_desk.security.groups import Group
@@ -40,11 +41,15 @@ class ConsentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class IncidentAnswer:
-    """An incident that a visit was part of, with names of places; `row_gone_on` is when its row goes."""
+    """An incident that a visit was part of, with names of places; `row_gone_on` is when its row goes.
+
+    `note` is what was written about it, where that goes along.
+    """
 
     told: ToldIncident
     zones: tuple[str, ...]
     row_gone_on: date
+    note: IncidentNote | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

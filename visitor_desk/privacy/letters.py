@@ -28,7 +28,7 @@ from visitor_desk.privacy.letter_page import (
     term,
     titled,
 )
-from visitor_desk.privacy.letter_words import Words, shown
+from visitor_desk.privacy.letter_words import Words, shown, shown_lines
 from visitor_desk.privacy.requests import IdentityStep
 from visitor_desk.visits.visit import Visit, VisitState
 
@@ -269,10 +269,12 @@ def _kept_rows(words: Words, visit: VisitAnswer) -> list[tuple[str, str]]:
         rows += _group_rows(words, kept)
     for answer in visit.consents:
         rows += _consent_rows(words, answer)
-    return rows + [_incident_row(words, one) for one in visit.incidents]
+    for incident in visit.incidents:
+        rows += _incident_rows(words, incident)
+    return rows
 
 
-def _incident_row(words: Words, answer: IncidentAnswer) -> tuple[str, str]:
+def _incident_rows(words: Words, answer: IncidentAnswer) -> list[tuple[str, str]]:
     incident, gone_on = answer.told.incident, answer.told.note_gone_on
     gaps = {
         "kind": words.code("incident_kind", incident.kind.value),
@@ -287,9 +289,12 @@ def _incident_row(words: Words, answer: IncidentAnswer) -> tuple[str, str]:
     if gone_on is None:
         said.append(words.say("incident", "note_gone"))
     else:
-        said.append(words.say("incident", "note_left_out", day=words.day(gone_on)))
+        given = "note_given" if answer.note else "note_left_out"
+        said.append(words.say("incident", given, day=words.day(gone_on)))
     said.append(words.say("incident", "row", day=words.day(answer.row_gone_on)))
-    return f"<b>{words.say('incident', 'title')}</b>", " ".join(said)
+    rows = [(f"<b>{words.say('incident', 'title')}</b>", " ".join(said))]
+    note = {"note": answer.note.text, "done": answer.note.done} if answer.note else {}
+    return rows + [(words.say("incident", name), shown_lines(text)) for name, text in note.items() if text]
 
 
 def _consent_rows(words: Words, answer: ConsentAnswer) -> list[tuple[str, str]]:

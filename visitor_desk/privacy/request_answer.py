@@ -32,7 +32,7 @@ from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageConte
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
 from visitor_desk.privacy.requests import Request, Requester, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
-from visitor_desk.privacy.told_incidents import ToldIncident, incidents_of
+from visitor_desk.privacy.told_incidents import ToldIncident, incidents_of, opened_note
 from visitor_desk.privacy.unspoken import unspoken
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Purpose
@@ -122,13 +122,17 @@ class AnswerGatherer:
             alive = {group: after.get(group, day) for group, day in contents.groups}
             kept = tuple(self._kept(session, work, visit, zones, group, alive, today) for group in _IDENTITY)
         consents = self._consents(session, work, contents.consents)
-        incidents = tuple(self._incident(one, house) for one in contents.incidents)
+        incidents = tuple(self._incident(session, work, one, house) for one in contents.incidents)
         names = tuple(zone.name for zone in zones)
         return VisitAnswer(visit, names, host.name if host else None, kept, consents, incidents)
 
-    def _incident(self, told: ToldIncident, zones: Sequence[Zone]) -> IncidentAnswer:
+    def _incident(
+        self, session: Session, work: DeskWork, told: ToldIncident, zones: Sequence[Zone]
+    ) -> IncidentAnswer:
         names = tuple(zone.name for zone in zones if zone.id in told.incident.zones)
-        return IncidentAnswer(told, names, self.lives.gone_on(None, INCIDENTS, told.incident.written_at))
+        gone_on = self.lives.gone_on(None, INCIDENTS, told.incident.written_at)
+        note = opened_note(self.sealed, session, work, told) if told.with_note else None
+        return IncidentAnswer(told, names, gone_on, note)
 
     def _consents(
         self, session: Session, work: DeskWork, ids: Sequence[ConsentId]

@@ -26,7 +26,7 @@ from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_hold import own_days
 from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
-from visitor_desk.privacy.told_incidents import ToldIncident, told_incidents
+from visitor_desk.privacy.told_incidents import ToldIncident, notes_chosen, told_incidents
 from visitor_desk.privacy.unspoken import told_days, unspoken
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
@@ -229,7 +229,8 @@ class ContentsPlanner:
         if shown is not _SHOWN:
             return VisitContents(visit, tuple(groups))
         consents = [one.id for one in work.consents.all() if one.visit == visit]
-        return VisitContents(visit, tuple(groups), tuple(consents), told_incidents(work, visit, today))
+        incidents = told_incidents(work, visit, today, notes_chosen(work, request))
+        return VisitContents(visit, tuple(groups), tuple(consents), incidents)
 
     def _parts(
         self,

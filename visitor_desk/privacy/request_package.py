@@ -260,6 +260,8 @@ def _incident(answer: IncidentAnswer) -> dict[str, Any]:
         "gone_on": answer.row_gone_on.isoformat(),
         "note": {
             "gone_on": gone_on.isoformat() if gone_on else None,
+            "text": answer.note.text if answer.note else None,
+            "done": answer.note.done if answer.note else None,
             "withheld": RefusalGround.RIGHTS_OF_OTHERS.value if answer.told.leaves_out else None,
         },
     }
