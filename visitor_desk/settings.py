@@ -40,8 +40,8 @@ class Settings:
     house's mail server, by which hosts hear that their visitor has come; `smtp_from` is the address that the
     mails are from, `smtp_user` who signs in there. The password is in the keyring, never in this file.
     `country` (ISO 3166-1, two letters) is where the controller answers requests: on its public holidays no
-    period ends. `privacy_on_call` is the number that a guard calls for privacy day and night, as when an
-    authority comes.
+    period ends, and letters name its supervisory authority and court. `privacy_on_call` is the number that a
+    guard calls for privacy day and night, as when an authority comes.
     """
 
     site: str

@@ -43,7 +43,8 @@ def test_each_right_has_a_whole_page_for_the_person_and_one_for_the_desk(
     assert "…" not in person + desk
     for said in (words["form_title"][kind], words["form_about"][kind], words["form_what"][kind]):
         assert said in person
-    for name in (*WRITTEN, *TICKED, "free", "never", "complaint", "signature"):
+    assert form["complaint"].format(authority=words["authority"]["NL"]) in person
+    for name in (*WRITTEN, *TICKED, "free", "never", "signature"):
         assert " ".join(form[name].split()) in person, name
     assert "privacy@utopia.example" in person
     for name in (*FOR_DESK, *DESK_TICKS, *(name for name, _ in DESK_WRITES)):
@@ -65,4 +66,5 @@ def test_a_long_name_of_the_house_and_no_contact_leave_the_form_whole() -> None:
         with PdfDocument(request_form(RequestKind.OBJECTION, language, bare)) as paper:
             assert len(paper) == 2
             said = " ".join(paper[0].get_textpage().get_text_range().split())
-        assert " ".join(texts_of(language)["form"]["complaint"].split()) in said
+        words = texts_of(language)
+        assert words["form"]["complaint"].format(authority=words["authority"]["NL"]) in said

@@ -198,7 +198,7 @@ def test_a_case_that_holds_it_longer_goes_on_when_the_request_is_answered(house:
         NewHold("visits", visit.id, "C-1", HoldReason.LEGAL_CLAIM, groups, end - DAY, end),
     )
     request = house.matched(visit)
-    house.decisions.refuse(house.officer, request.id, RefusalGround.LEGAL_CLAIMS, "It is in court.")
+    house.decisions.refuse(house.officer, request.id, RefusalGround.OTHER_LAW, "It is in court.")
     on(house, end - DAY)
     assert house.opens(visit)
     on(house, end)

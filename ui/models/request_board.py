@@ -12,7 +12,7 @@ from ui.i18n import Texts
 from ui.models.rows import Column, RowsModel
 from ui.palettes import Tone
 from visitor_desk.privacy.request_waits import WaitsFor
-from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, RefusalGround, Request, RequestKind, RequestStep
 
 URGENT_DAYS = 5
 """From here on the days left are shown in the tone of bad."""
@@ -79,10 +79,16 @@ def card_of(
     )
 
 
+def ground_words(ground: RefusalGround, kind: RequestKind, texts: Texts) -> str:
+    """Return a ground of refusal with the article that it has for this right."""
+    own = f"ground.{ground.value}_{kind.value}"
+    return texts(own if own in texts else f"ground.{ground.value}")
+
+
 def _next_step(request: Request, texts: Texts, formats: Formats, waits: WaitsFor | None) -> str:
     """Return what comes next, or what came of it."""
     if request.step is RequestStep.REFUSED and request.ground is not None:
-        return texts("requests.next_refused", ground=texts(f"ground.{request.ground.value}"))
+        return texts("requests.next_refused", ground=ground_words(request.ground, request.kind, texts))
     if waits is WaitsFor.WORK:
         return texts("requests.next_carry_out")
     if request.doubted_at is not None:

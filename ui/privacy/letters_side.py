@@ -6,12 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.models.request_board import ground_words
 from ui.privacy.letter_box import LetterBox
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
+from visitor_desk.privacy.refusal_grounds import grounds_of
 from visitor_desk.privacy.request_decisions import Decision
 from visitor_desk.privacy.request_terms import Notice
-from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, RefusalGround, Request, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestKind, RequestStep
 from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.visits.restriction import RestrictionGround
 
@@ -32,16 +34,14 @@ class LettersSide(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        texts = look.texts
-        grounds: list[tuple[str, object]] = [(texts(f"ground.{one.value}"), one) for one in RefusalGround]
-        whole: tuple[str, object] = (texts("requests.granted_whole"), None)
+        texts = self._texts = look.texts
         limits: list[tuple[str, object]] = [
             (texts(f"restriction_ground.{one.value}"), one) for one in RestrictionGround
         ]
-        self.refusal = LetterBox(look, "refuse", grounds)
+        self.refusal = LetterBox(look, "refuse", self._grounds(RequestKind.ACCESS))
         self.nothing = LetterBox(look, "nothing")
         self.more_time = LetterBox(look, "more_time")
-        self.grant = LetterBox(look, "grant", [whole, *grounds])
+        self.grant = LetterBox(look, "grant", self._granted(RequestKind.ERASURE))
         self.restriction = LetterBox(look, "restrict", limits, lines=0)
         self.lift = LetterBox(look, "lift", lines=4)
         self.who = LetterBox(look, "ask_who", lines=0)
@@ -106,8 +106,18 @@ class LettersSide(QWidget):
         button.clicked.connect(unfold)
         return button
 
+    def _grounds(self, kind: RequestKind) -> list[tuple[str, object]]:
+        return [(ground_words(one, kind, self._texts), one) for one in grounds_of(kind)]
+
+    def _granted(self, kind: RequestKind) -> list[tuple[str, object]]:
+        in_part = grounds_of(kind, in_part=True)
+        whole: tuple[str, object] = (self._texts("requests.granted_whole"), None)
+        return [whole, *((ground_words(one, kind, self._texts), one) for one in in_part)]
+
     def show_request(self, request: Request) -> None:
-        """Offer what can be said at the request's step."""
+        """Offer what can be said at the request's step, on the grounds that its article knows."""
+        self.refusal.ground.editor.offer(self._grounds(request.kind))
+        self.grant.ground.editor.offer(self._granted(request.kind))
         with_package = request.kind in WITH_PACKAGE
         self._package = with_package and request.step in {RequestStep.MATCHED, RequestStep.APPROVED}
         self.fold()

@@ -8,7 +8,7 @@ from datetime import date
 from ui.formats import Formats, visible
 from ui.i18n import Texts
 from ui.look import Look
-from ui.models.request_board import SHORT_ID
+from ui.models.request_board import SHORT_ID, ground_words
 from ui.palettes import Tone
 from ui.privacy.match_step import MatchRow
 from ui.privacy.request_steps import ContentLine
@@ -86,7 +86,7 @@ def request_facts(request: Request, country: str, texts: Texts, formats: Formats
     if request.outcome is not None:
         facts.append((texts("requests.outcome"), texts(f"outcome.{request.outcome.value}")))
     if request.ground is not None:
-        facts.append((texts("requests.ground"), texts(f"ground.{request.ground.value}")))
+        facts.append((texts("requests.ground"), ground_words(request.ground, request.kind, texts)))
     return facts
 
 

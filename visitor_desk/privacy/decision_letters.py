@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from visitor_desk.privacy.letter_frame import LetterFrame
 from visitor_desk.privacy.letter_page import SUBJECT, body, grid, heading, letter_pdf
-from visitor_desk.privacy.letter_words import Words, shown
+from visitor_desk.privacy.letter_words import Words, shown, whole_lines
 from visitor_desk.privacy.requests import Outcome, RefusalGround, Request, Requester
 
 Story = Callable[[], list[Flowable]]
@@ -55,13 +55,11 @@ class DecisionLetters(LetterFrame):
             return [
                 *self._opening(words, request, requester, own),
                 heading(words.say("refusal", "ground_heading")),
-                body(words.say("ground", ground.value)),
+                body(self._ground_said(words, request, ground)),
                 heading(words.say("refusal", "text_heading")),
                 *_paragraphs(text),
                 *([] if own == "refusal" else [body(words.say(own, "next"))]),
-                *self.rights(words),
-                body(words.say("refusal", "free")),
-                *self._close(words),
+                *self._close(words, between=words.say("refusal", "free")),
             ]
 
         return self._pdf(words, request, requester, made_at, own, story)
@@ -93,7 +91,6 @@ class DecisionLetters(LetterFrame):
                 body(words.say("nothing_found", "gone", since=words.local_day(since))),
                 heading(words.say("nothing_found", "precise_heading")),
                 body(words.say("access", "nothing_precise")),
-                *self.rights(words),
                 *self._close(words),
             ]
 
@@ -116,9 +113,7 @@ class DecisionLetters(LetterFrame):
                 *self._opening(words, request, requester, "decision"),
                 body(words.say("done_partly" if partly else "done", request.kind.value)),
                 *(_staying(words, staying) if staying else []),
-                *self._ground(words, request),
-                *_paragraphs(text),
-                *self.rights(words),
+                *self._not_done(words, request, text),
                 *self._close(words),
             ]
 
@@ -134,8 +129,7 @@ class DecisionLetters(LetterFrame):
                 body(words.say("extension", "until", due=words.day(request.due))),
                 heading(words.say("refusal", "text_heading")),
                 *_paragraphs(text),
-                *self.rights(words),
-                *self._close(words),
+                *self._close(words, waiting=True),
             ]
 
         return self._pdf(words, request, requester, made_at, "extension", story)
@@ -147,9 +141,11 @@ class DecisionLetters(LetterFrame):
         def story() -> list[Flowable]:
             return [
                 *self._opening(words, request, requester, "doubt"),
-                *(body(words.say("doubt", key)) for key in ("ways", "no_copy", "waits")),
+                body(words.say("doubt", "ways")),
+                *([body(words.say("doubt", "places"))] if request.places else []),
+                *(body(words.say("doubt", key)) for key in ("no_copy", "waits")),
                 body(words.say("rights", "contact", contact=self.contact)),
-                *self._close(words),
+                *self.end(words, self._register(words)),
             ]
 
         return self._pdf(words, request, requester, made_at, "doubt", story)
@@ -172,16 +168,27 @@ class DecisionLetters(LetterFrame):
             ),
         ]
 
-    def _ground(self, words: Words, request: Request) -> list[Flowable]:
+    def _not_done(self, words: Words, request: Request, text: str) -> list[Flowable]:
+        """Return why something was not done: a refusal in part has ground and reasons as a whole one has."""
         if request.ground is None:
             return []
         return [
-            heading(words.say("refusal", "ground_heading")),
-            body(words.say("ground", request.ground.value)),
+            heading(words.say("decision", "not_done_heading")),
+            body(self._ground_said(words, request, request.ground)),
+            heading(words.say("refusal", "text_heading")),
+            *_paragraphs(text),
         ]
 
-    def _close(self, words: Words) -> list[Flowable]:
-        return self.end(words, words.say("refusal", "register", site=shown(self.settings.site)))
+    def _ground_said(self, words: Words, request: Request, ground: RefusalGround) -> str:
+        """Return a ground with the article that it has for this right, in this country."""
+        one, kind, country = ground.value, request.kind.value, self.settings.country
+        return words.first_of("ground", f"{one}_{kind}", f"{one}_{country}", one)
+
+    def _close(self, words: Words, *, between: str = "", waiting: bool = False) -> list[Flowable]:
+        return self.rights_and_end(words, self._register(words), between=between, waiting=waiting)
+
+    def _register(self, words: Words) -> str:
+        return words.say("refusal", "register", site=shown(self.settings.site))
 
     @staticmethod
     def _subject(words: Words, request: Request, own: str) -> str:
@@ -201,12 +208,14 @@ class DecisionLetters(LetterFrame):
 
 
 def _paragraphs(text: str) -> list[Flowable]:
-    return [body(shown(part)) for part in text.splitlines() if part.strip()]
+    """Return somebody's words whole: reasons that break off are none."""
+    return [body(line) for line in whole_lines(text, len(text))]
 
 
 def _staying(words: Words, staying: Sequence[Staying]) -> list[Flowable]:
     head = [words.say("decision", f"column_{name}") for name in ("what", "why", "until")]
     rows = [
-        (words.code("group", one.what), words.code("stays", one.why), words.day(one.until)) for one in staying
+        (words.code("staying_what", one.what), words.code("stays", one.why), words.day(one.until))
+        for one in staying
     ]
     return [body(words.say("decision", "staying")), *grid(head, rows, (35, 40, 25))]

@@ -64,7 +64,9 @@ def deny_letter(settings: Settings, entry: OpenedDenyEntry, to: Addressee, made_
                 [
                     heading(words.say("rights", "disagree_heading")),
                     body(words.say("rights", "contact", contact=contact)),
-                    body(words.say("rights", "complaint")),
+                    body(
+                        words.say("rights", "complaint", authority=words.say("authority", settings.country))
+                    ),
                     body(words.say("deny", "court")),
                 ]
             ),

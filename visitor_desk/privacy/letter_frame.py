@@ -61,29 +61,42 @@ class LetterFrame:
 
     def rights(self, words: Words) -> list[Flowable]:
         """Contact, complaint and court: no letter goes out without them (GDPR 12(4))."""
-        return [
-            KeepTogether(
-                [
-                    heading(words.say("rights", "disagree_heading")),
-                    body(words.say("rights", "contact", contact=self.contact)),
-                    body(words.say("rights", "complaint")),
-                    body(words.say("rights", "court")),
-                    body(words.say("rights", "neutral")),
-                ]
-            )
-        ]
+        return [KeepTogether(self._rights(words, "court"))]
 
     def end(self, words: Words, *notes: str) -> list[Flowable]:
         """Close the letter; `notes` stand small below, as markup."""
+        return [KeepTogether(self._end(words, *notes))]
+
+    def rights_and_end(
+        self, words: Words, *notes: str, between: str = "", waiting: bool = False
+    ) -> list[Flowable]:
+        """Return both on one page, so that no closing line stands alone on the last one.
+
+        `between` is a sentence that belongs to neither. `waiting` is for a letter that is no answer yet, so
+        that no time runs against it.
+        """
+        rights = self._rights(words, "court_waiting" if waiting else "court")
+        said = [body(between)] if between else []
+        return [KeepTogether([*rights, *said, *self._end(words, *notes)])]
+
+    def _rights(self, words: Words, court: str) -> list[Flowable]:
+        """Authority, court and law are those of the controller's country."""
+        country = self.settings.country
+        authority, law = words.say("authority", country), words.say("secrecy_law", country)
+        return [
+            heading(words.say("rights", "disagree_heading")),
+            body(words.say("rights", "contact", contact=self.contact)),
+            body(words.say("rights", "complaint", authority=authority)),
+            body(words.say(court, country)),
+            body(words.say("rights", "neutral", law=law)),
+        ]
+
+    def _end(self, words: Words, *notes: str) -> list[Flowable]:
         sender = words.say("letter", "on_behalf", controller=shown(self.controller))
         return [
-            KeepTogether(
-                [
-                    Spacer(0, 6),
-                    body(words.say("letter", "sincerely")),
-                    body(f"{sender}<br/>{words.say('letter', 'team')}"),
-                    Spacer(0, 6),
-                    *(Paragraph(note, SMALL) for note in notes),
-                ]
-            )
+            Spacer(0, 6),
+            body(words.say("letter", "sincerely")),
+            body(f"{sender}<br/>{words.say('letter', 'team')}"),
+            Spacer(0, 6),
+            *(Paragraph(note, SMALL) for note in notes),
         ]

@@ -41,6 +41,10 @@ class Words:
         """Return the words for a code; one without words stands as it is, so nothing is left out."""
         return self.say(table, code) if code in self._texts[table] else shown(code)
 
+    def first_of(self, table: str, *keys: str) -> str:
+        """Return the sentence of the first of these keys that has one: what is special before what is not."""
+        return self.say(table, next(key for key in keys if key in self._texts[table]))
+
     def day(self, day: date) -> str:
         """Return a day like 3 March 2026."""
         month = self.say("month", str(day.month))

@@ -19,6 +19,7 @@ from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.letter_words import Words
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.rectification import RECIPIENTS_HEAR, RecipientsNotTold, not_rectified, untold
+from visitor_desk.privacy.refusal_grounds import require_ground
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_terms import (
     change_request,
@@ -101,8 +102,8 @@ class RequestDecisions:
     def refuse(self, session: Session, request_id: RequestId, ground: RefusalGround, text: str) -> Request:
         """Close a request with a ground and a text; the letter adds the complaint line and the court line.
 
-        Raises RequestFieldNotAccepted when the text is empty or too long, and NotAskedYet where somebody
-        would be called unknown whom nobody has asked.
+        Raises GroundNotOfKind for a ground that this right does not know, RequestFieldNotAccepted when the
+        text is empty or too long, and NotAskedYet where somebody would be called unknown whom nobody asked.
         """
         with self.works() as work:
             closed = _refused(get_request(work, request_id), ground)
@@ -135,6 +136,7 @@ class RequestDecisions:
             DecisionNotCarriedOut: it was not done for every visit of the request.
             RecipientsNotTold: somebody who was given something of it has not heard of it.
             PartNeedsGround, RequestFieldNotAccepted: something stays, and ground or reasons are missing.
+            GroundNotOfKind: the right knows no such ground.
         """
         with self.works() as work:
             closed = self._granted(work, get_request(work, request_id), text, ground)
@@ -201,7 +203,9 @@ class RequestDecisions:
             raise RequestKindHasPackage(kind=request.kind)
         require_step(request, RequestStep.MATCHED)
         staying = self._staying(work, request)
-        if (staying or text.strip()) and ground is None:
+        if ground is not None:
+            require_ground(request.kind, ground, in_part=True)
+        elif staying or text.strip():
             raise PartNeedsGround
         outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
         return replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome)
@@ -273,7 +277,7 @@ class RequestDecisions:
         if undone:
             raise DecisionNotCarriedOut(kind=request.kind, open=undone)
         return tuple(
-            Staying(part.group.value, part.stays.why.value, part.stays.until)
+            Staying(f"{part.table}_{part.group.value}", part.stays.why.value, part.stays.until)
             for part in parts
             if part.stays is not None
         )
@@ -286,6 +290,7 @@ def _letter_text(text: str, more: str) -> str:
 
 def _refused(request: Request, ground: RefusalGround) -> Request:
     require_step(request, *OPEN_STEPS)
+    require_ground(request.kind, ground)
     if ground is RefusalGround.CANNOT_IDENTIFY and request.doubted_at is None:
         raise NotAskedYet
     return replace(request, step=RequestStep.REFUSED, ground=ground, outcome=ground.outcome)

@@ -90,7 +90,8 @@ class _Form:
             self._tick(name, _EDGE + 50 + place * 34, 34)
         self.y += 9
         self._row((("date", 1.0), ("signature", 2.0)))
-        self._text(self._say("complaint"), size=8)
+        authority = self.words.say("authority", self.settings.country)
+        self._text(self._say("complaint", authority=authority), size=8)
 
     def for_desk(self, title: str) -> None:
         self.y = _EDGE

@@ -105,7 +105,7 @@ class Outcome(StrEnum):
 
 
 class RefusalGround(StrEnum):
-    """Why a request is refused; closed, and each ground has its article in the letter."""
+    """Why a request is refused; closed, and each has its article in the letter (see `refusal_grounds`)."""
 
     CANNOT_IDENTIFY = "cannot_identify"  # GDPR 11(2) and 12(2)
     UNFOUNDED = "unfounded"  # 12(5)(b)
@@ -113,6 +113,9 @@ class RefusalGround(StrEnum):
     RIGHTS_OF_OTHERS = "rights_of_others"  # 15(4) and 20(4)
     LEGAL_DUTY = "legal_duty"  # 17(3)(b)
     LEGAL_CLAIMS = "legal_claims"  # 17(3)(e), 18(2), 21(1)
+    ACCURATE = "accurate"  # what is kept is right: 16
+    NOT_MET = "not_met"  # the case is none of those of 17(1), 18(1), 20(1) or 21(1)
+    COMPELLING = "compelling"  # grounds that weigh more: 21(1)
     NOT_OURS = "not_ours"  # a customer is the controller: 4(7)
     OTHER_LAW = "other_law"  # 23, UAVG 41
 
