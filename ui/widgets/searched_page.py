@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic
+from typing import Final, Generic
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHeaderView,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.look import Look
 from ui.models.found_rows import Chosen, ChosenRows
@@ -21,6 +28,9 @@ from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.lists import list_view
 from ui.widgets.panel import Panel
+
+_LEAST_COLUMN: Final = 14.0
+"""How wide the stretched column of a list stays, in steps of the grid."""
 
 
 class SearchedPage(QWidget, Generic[Chosen]):
@@ -93,12 +103,23 @@ class SearchedPage(QWidget, Generic[Chosen]):
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
+        self.list.setMinimumWidth(self._least_list())
         left.body.addWidget(self._stack)
         self._right.addWidget(self._detail)
         if self._form is not None:
             self._right.addWidget(self._form)
         self._right.setMinimumWidth(theme.space(46))
         return Beside(theme, [left, self._right], [self._share, 5], low=40)
+
+    def _least_list(self) -> int:
+        """Return how wide the list has to be to show every column; the stretched one takes what is left."""
+        header = self.list.horizontalHeader()
+        fixed = [
+            self.list.columnWidth(number)
+            for number in range(header.count())
+            if header.sectionResizeMode(number) is QHeaderView.ResizeMode.Fixed
+        ]
+        return sum(fixed) + self._look.theme.space(_LEAST_COLUMN)
 
     def _chips_of(self, choices: Sequence[str]) -> dict[str, ChipButton]:
         group, chips = QButtonGroup(self), {}
