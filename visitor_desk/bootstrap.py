@@ -322,7 +322,7 @@ def _wire(
         ),
         footage_link=link,
         footage_viewing=FootageViewing(works, log, footage, right, decided_holds(works, clock, lives)),
-        coverage_statements=CoverageStatements(works, log, clock, link, installation, settings),
+        coverage_statements=CoverageStatements(works, log, clock, link, installation, settings, lives),
         recorder_trial=RecorderTrial(runner, layouts),
         footage_import=RecordingImport(works, log, clock, runner, layouts),
         footage_watch=FootageWatch(works, stores.reading_works, log, clock, space_of, footage_kept_from),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from tests.features.evidence_site import folder, hold_of, recorded, secure, site, vault_files, visit
+from tests.features.evidence_site import folder, hold_of, kept, recorded, secure, site, vault_files, visit
 from tests.features.site import PASSPHRASE, Site
 from tests.features.test_footage_and_requests import SOURCE
 from tests.features.test_request_holds import asked, overwritten
@@ -20,7 +21,9 @@ from visitor_desk.privacy.hold import HoldReason
 from visitor_desk.privacy.kept_copies import KeptForPrivacy
 from visitor_desk.privacy.package_verify import verify_package
 from visitor_desk.privacy.request_contents import PackageContents, Withheld
-from visitor_desk.privacy.requests import Outcome, Request
+from visitor_desk.privacy.requests import Outcome, Request, RequestLanguage
+from visitor_desk.privacy.silence import NewSilence, SilenceGround, SilentThing
+from visitor_desk.privacy.statement_verify import verify_statement
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.visits.visit import VisitId
@@ -148,3 +151,49 @@ def test_copies_open_for_the_privacy_team_alone(site: Site, folder: Path, visit:
     gone(site, folder)
     with pytest.raises(KeptForPrivacy):
         site.desk.requests.approve(deputy, request.id)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "A copy is kept in the vault"), ("nl", "in de kluis")]
+)
+def test_a_coverage_statement_says_what_of_the_missing_lies_in_the_vault(
+    site: Site, folder: Path, visit: VisitId, tmp_path: Path, language: str, words: str
+):
+    hold, clips = kept(site, visit)
+    there, _ = stated(site, visit, tmp_path / "there", language)
+    assert there["totals"]["missing_but_kept_s"] == 0
+    assert [one["kept_copies"] for one in there["ranges"][0]["parts"]] == [[]], "the recorder has it"
+    gone(site, folder)
+    told, paper = stated(site, visit, tmp_path / "gone", language)
+    assert told["totals"]["recorded_s"] == 0
+    assert told["totals"]["missing_but_kept_s"] == pytest.approx(told["totals"]["missing_s"], abs=1)
+    (part,) = told["ranges"][0]["parts"]
+    assert {one["sha256"] for one in part["kept_copies"]} == {one.sha256 for one in clips}
+    assert words in paper
+    site.desk.holds.lift(site.officer, hold.id)
+    told, paper = stated(site, visit, tmp_path / "lifted", language)
+    assert told["totals"]["missing_but_kept_s"] == 0
+    assert words not in paper
+
+
+def test_a_coverage_statement_is_silent_where_the_case_is(
+    site: Site, folder: Path, visit: VisitId, tmp_path: Path
+):
+    hold, _ = kept(site, visit)
+    gone(site, folder)
+    review = site.clock.now().date() + timedelta(days=30)
+    new = NewSilence(SilentThing.HOLD, hold.id, SilenceGround.ORDER, "PL-7", review)
+    wanted = site.desk.silences.ask(site.officer, new)
+    site.desk.four_eyes.approve(site.second_officer, wanted.id)
+    site.desk.silences.begin(site.officer, wanted.id)
+    told, paper = stated(site, visit, tmp_path / "silent", "en")
+    assert told["totals"]["missing_but_kept_s"] == 0
+    assert "vault" not in paper
+
+
+def stated(site: Site, visit: VisitId, out: Path, language: str) -> tuple[dict[str, Any], str]:
+    made = site.desk.coverage_statements.state(site.facility, visit, out, RequestLanguage(language))
+    assert verify_statement(made.path, site.desk.fingerprint).whole
+    with pypdfium2.PdfDocument(made.path / "coverage.pdf") as paper:
+        words = " ".join(" ".join(page.get_textpage().get_text_range() for page in paper).split())
+    return json.loads((made.path / "coverage.json").read_text(encoding="utf-8")), words

@@ -77,7 +77,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         work.commit()
     link = FootageLink(house.works, house.log, house.footage)
     statements = CoverageStatements(
-        house.works, house.log, house.clock, link, house.installation, house.settings
+        house.works, house.log, house.clock, link, house.installation, house.settings, house.lives
     )
     out = tmp_path_factory.mktemp("made") / "statement"
     package = statements.state(house.officer, visit.id, out, ENGLISH)

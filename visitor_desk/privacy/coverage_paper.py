@@ -9,9 +9,11 @@ from typing import Final
 
 from reportlab.platypus import Flowable, Paragraph
 
+from visitor_desk.clock import TimeRange, subtract
 from visitor_desk.footage.camera import CameraId
 from visitor_desk.footage.coverage import (
     INSTANTS,
+    SHOWN,
     CoveragePart,
     CoverageReason,
     CoverageState,
@@ -43,13 +45,51 @@ MOST_FILES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
+class KeptStretch:
+    """A copy in the vault of what a camera showed; `sha256` is that of its bytes."""
+
+    camera: CameraId
+    span: TimeRange
+    sha256: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return it in JSON's types."""
+        return {
+            "start": self.span.start.isoformat(),
+            "end": self.span.end.isoformat(),
+            "sha256": self.sha256,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class StatedVisit:
-    """What a statement says of a visit itself: when and where, and never who."""
+    """What a statement says of a visit itself: when, where, never who; `kept` is what the vault has."""
 
     arrived_at: datetime
     left_at: datetime | None
     zones: tuple[str, ...]
     cameras: Mapping[CameraId, str]
+    kept: tuple[KeptStretch, ...] = ()
+
+    def copies_of(self, covered: RangeCoverage, part: CoveragePart) -> list[KeptStretch]:
+        """Return the copies that show something of a part that its recorder does not have."""
+        if part.state in SHOWN:
+            return []
+        return [
+            one for one in self.kept if one.camera == covered.range.camera and one.span.overlap(part.span)
+        ]
+
+    def kept_s(self, statement: CoverageStatement) -> float:
+        """Return how many of the missing seconds lie in the vault."""
+        return sum(
+            part.seconds
+            - sum(
+                left.duration.total_seconds()
+                for left in subtract(part.span, [copy.span for copy in self.copies_of(one, part)])
+            )
+            for one in statement.ranges
+            for part in one.parts
+        )
 
 
 @dataclass(frozen=True)
@@ -82,6 +122,7 @@ class CoveragePaper:
 
 def _visit(words: Words, statement: CoverageStatement, visit: StatedVisit) -> list[Flowable]:
     left = words.moment(visit.left_at, seconds=True) if visit.left_at else words.say("letter", "not_left")
+    kept_s = visit.kept_s(statement)
     total = sum(one.range.span.duration.total_seconds() for one in statement.ranges)
     return facts(
         [
@@ -92,6 +133,7 @@ def _visit(words: Words, statement: CoverageStatement, visit: StatedVisit) -> li
             (words.say(TABLE, "asked"), _seconds(words, total)),
             (words.say(TABLE, "recorded"), _seconds(words, statement.recorded_s)),
             (words.say(TABLE, "missing"), _seconds(words, statement.missing_s)),
+            *([(words.say(TABLE, "kept"), _seconds(words, kept_s))] if kept_s else []),
         ]
     )
 
@@ -104,7 +146,9 @@ def _range(words: Words, covered: RangeCoverage, visit: StatedVisit) -> list[Flo
             words.moment(part.span.start, seconds=True),
             _seconds(words, part.seconds),
             words.code("coverage_state", part.state.value),
-            _why(words, part),
+            "<br/>".join(
+                [_why(words, part), *(_copy(words, copy) for copy in visit.copies_of(covered, part))]
+            ),
             _evidence(words, part),
         )
         for part in covered.parts
@@ -132,6 +176,11 @@ def _range(words: Words, covered: RangeCoverage, visit: StatedVisit) -> list[Flo
     if covered.survival is not None:
         known.append((words.say(TABLE, "survival"), _survival(words, covered.survival)))
     return [heading(shown(visit.cameras[one.camera])), *facts(known), *grid(head, rows, (22, 11, 15, 27, 25))]
+
+
+def _copy(words: Words, copy: KeptStretch) -> str:
+    span = _span(words, copy.span.start, copy.span.end)
+    return words.say(TABLE, "kept_copy", span=span, sha256=copy.sha256[:16])
 
 
 def _seconds(words: Words, seconds: float) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from visitor_desk.clock import Clock
+from visitor_desk.footage.camera import true_span
 from visitor_desk.footage.coverage import CoverageStatement
 from visitor_desk.footage.footage_link import FootageLink
-from visitor_desk.privacy.coverage_paper import CoveragePaper, StatedVisit
+from visitor_desk.privacy.coverage_paper import CoveragePaper, KeptStretch, StatedVisit
+from visitor_desk.privacy.kept_copies import told_copies
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.request_package import Package, PackageFolder, readable_json
 from visitor_desk.privacy.requests import RequestLanguage
+from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.statement_signature import COVERAGE, PAPER, STATEMENT
 from visitor_desk.privacy.statement_writer import StatementWriter
 from visitor_desk.security.audit_log import AuditLog
@@ -37,6 +41,7 @@ class CoverageStatements:
     link: FootageLink
     installation: Installation
     settings: Settings
+    lives: RetentionRules
 
     @requires(Duty.FACILITY, Duty.PRIVACY)
     def state(self, session: Session, visit_id: VisitId, out: Path, language: RequestLanguage) -> Package:
@@ -47,6 +52,8 @@ class CoverageStatements:
         statement = self.link.answer(session, visit_id)
         with self.works() as work:
             visit = _visit(work, visit_id)
+            kept = kept_stretches(work, statement, self.lives.local_day(statement.made_at))
+            visit = replace(visit, kept=kept)
         paper = CoveragePaper(self.settings).pdf(statement, visit, language)
         stated = readable_json(statement_json(statement, visit, self.installation, self.settings))
         with PackageFolder(out) as folder:
@@ -71,7 +78,14 @@ def statement_json(
     for covered in statement.ranges:
         whole: dict[str, Any] = dict(covered.to_json())
         whole["camera_name"] = visit.cameras[covered.range.camera]
-        whole["parts"] = [{**part.to_json(), "evidence": part.evidence()} for part in covered.parts]
+        whole["parts"] = [
+            {
+                **part.to_json(),
+                "evidence": part.evidence(),
+                "kept_copies": [one.to_json() for one in visit.copies_of(covered, part)],
+            }
+            for part in covered.parts
+        ]
         ranges.append(whole)
     return {
         "format": STATEMENT_FORMAT,
@@ -90,6 +104,7 @@ def statement_json(
             "recorded_s": round(statement.recorded_s, 3),
             "missing_s": round(statement.missing_s, 3),
             "seconds_by_state": _by_state(statement),
+            "missing_but_kept_s": round(visit.kept_s(statement), 3),
         },
         "ranges": ranges,
     }
@@ -101,6 +116,17 @@ def _by_state(statement: CoverageStatement) -> dict[str, float]:
         for part in covered.parts:
             seconds[part.state.value] += part.seconds
     return {state: round(found, 3) for state, found in sorted(seconds.items())}
+
+
+def kept_stretches(work: DeskWork, statement: CoverageStatement, today: date) -> tuple[KeptStretch, ...]:
+    """Return the copies of the vault, in true time, that a statement may tell of: of no secret case."""
+    clips = {clip.id: clip for clip, _ in told_copies(work, [one.range for one in statement.ranges], today)}
+    return tuple(
+        KeptStretch(
+            clip.camera, true_span(work.clock_offsets.of_camera(clip.camera), clip.span), clip.sha256 or ""
+        )
+        for clip in clips.values()
+    )
 
 
 def _visit(work: DeskWork, visit_id: VisitId) -> StatedVisit:

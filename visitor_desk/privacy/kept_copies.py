@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from visitor_desk.clock import Clock
@@ -102,19 +103,25 @@ class KeptCopies:
     def _wanted(
         self, work: DeskWork, request: Request, ranges: Sequence[FootageRange]
     ) -> dict[RecordingId, _Wanted]:
-        clips = list(_shown_by(work, ranges))
-        today = self.lives.local_day(self.clock.now())
-        holds = {one: work.holds.get(one) for one in {HoldId(clip.hold) for clip in clips}}
         found: dict[RecordingId, _Wanted] = {}
-        silent = unspoken(work).holds
-        for clip in clips:
-            hold = holds[HoldId(clip.hold)]
-            if hold is None or not hold.active(today) or not _may_be_told(hold) or hold.id in silent:
-                continue
+        for clip, hold in told_copies(work, ranges, self.lives.local_day(self.clock.now())):
             own = hold.reason is HoldReason.REQUEST and hold.case == request.id
             if clip.recording not in found or (own and not found[clip.recording].own):
                 found[clip.recording] = _Wanted(clip, own, _on_recorder(work, clip.recording))
         return found
+
+
+def told_copies(
+    work: DeskWork, ranges: Sequence[FootageRange], today: date
+) -> Iterable[tuple[KeptClip, Hold]]:
+    """Yield the copies that show something of some ranges and may be told of, each with its case."""
+    clips = list(_shown_by(work, ranges))
+    holds = {one: work.holds.get(one) for one in {HoldId(clip.hold) for clip in clips}}
+    silent = unspoken(work).holds
+    for clip in clips:
+        hold = holds[HoldId(clip.hold)]
+        if hold is not None and hold.active(today) and _may_be_told(hold) and hold.id not in silent:
+            yield clip, hold
 
 
 def _shown_by(work: DeskWork, ranges: Sequence[FootageRange]) -> Iterable[KeptClip]:
