@@ -10,6 +10,8 @@ import pytest
 from visitor_desk import __version__
 from visitor_desk.privacy.retention_rules import shipped_text
 
+NOT_MET = ("--ground", "not_met", "--text", "It rests on no consent.")
+
 
 def minutes(hours: int) -> str:
     now = datetime.now(ZoneInfo("Europe/Amsterdam"))
@@ -129,6 +131,32 @@ def test_a_request_is_taken_in_and_listed_without_a_name(installed):
     assert "Eriksson" not in shown.output
     unknown = installed.run("requests", "show", "f" * 16, login="visser")
     assert unknown.exit_code == 1
+
+
+def test_a_letter_that_lay_on_the_mat_is_due_from_its_own_day(installed):
+    words = ("requests", "receive", "--kind", "portability", "--channel", "letter", "--name", "Bo Berg")
+    words += ("--contact", "Lindevej 4", "--remarks", "Wore a yellow coat")
+    received = installed.run(*words, "--received", "2024-01-31", login="visser")
+    assert received.exit_code == 0, received.output
+    assert "2024-02-29" in received.output
+    request = received.output.split()[1]
+    shown = installed.run("requests", "show", request, login="visser").output
+    assert "received_at  2024-01-31 12:00" in shown
+    assert "None" not in shown
+    assert "waits_for    identity" in shown
+    assert "escalation   late" in shown
+    assert "coat" not in shown
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    for day, status in ((tomorrow, 1), ("31-01-2024", 2)):
+        refused = installed.run(*words, "--received", day, login="visser")
+        assert refused.exit_code == status, refused.output
+    listed = installed.run("requests", "list", "--json", login="visser").output
+    (row,) = [one for line in listed.splitlines() if (one := json.loads(line))["request"] == request]
+    assert (row["waits_for"], row["escalation"]) == ("identity", "late")
+    assert installed.run("requests", "refuse", request, *NOT_MET, login="visser").exit_code == 0
+    wrong = installed.run("requests", "refuse", request, *NOT_MET, login="visser")
+    assert wrong.exit_code == 1
+    assert "refused" in installed.run("requests", "list", login="visser").output
 
 
 def test_a_correction_waits_until_the_visits_of_a_request_are_known(installed):

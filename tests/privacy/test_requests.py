@@ -16,6 +16,7 @@ from visitor_desk.privacy.requests import (
     ClipNotInPackage,
     IdentityNotProven,
     IdentityStep,
+    ReceivedLater,
     RefusalGround,
     Requester,
     RequestFieldNotAccepted,
@@ -82,7 +83,7 @@ def test_who_asked_is_gone_after_the_keys_day(house: PrivacyHouse) -> None:
         ({"requester": Requester("x" * 201, "here")}, "name"),
         ({"requester": Requester("Anna", "")}, "contact"),
         ({"requester": Requester("Anna", "here", "x" * 5000)}, "remarks"),
-        ({"received_at": ARRIVAL + timedelta(days=1)}, "received_at"),
+        ({"requester": Requester("Anna", "x" * 301)}, "contact"),
     ],
 )
 def test_a_field_that_cannot_be_kept_is_named(
@@ -92,6 +93,22 @@ def test_a_field_that_cannot_be_kept_is_named(
         house.requests.receive(house.officer, house.new_request(**changes))
     assert caught.value.values == {"field": field}
     assert house.requests.board(house.officer) == []
+
+
+def test_a_request_cannot_have_come_in_tomorrow(house: PrivacyHouse) -> None:
+    with pytest.raises(ReceivedLater):
+        house.requests.receive(house.officer, house.new_request(received_at=ARRIVAL + timedelta(days=1)))
+    assert house.requests.board(house.officer) == []
+
+
+def test_a_letter_that_was_found_late_can_still_be_answered(house: PrivacyHouse) -> None:
+    # Its half year with the name counts from the day on which it is written down.
+    late = house.requests.receive(
+        house.officer, house.new_request(received_at=house.clock.now() - timedelta(days=300))
+    )
+    house.clock.advance(timedelta(days=20))
+    assert house.requests.person(house.officer, late.id, Purpose.PERSON_REQUEST).name
+    assert late.due < house.lives.local_day(house.clock.now())
 
 
 def test_a_citizen_service_number_is_not_written(house: PrivacyHouse) -> None:

@@ -22,8 +22,8 @@ from ui.widgets.panel import Panel, ScrollContent, head_line, scrolling
 from ui.widgets.text import PlainLabel
 from visitor_desk.privacy.request_hold import groups_kept
 from visitor_desk.privacy.requests import (
+    LONGEST_CONTACT,
     LONGEST_NAME,
-    LONGEST_TEXT,
     Channel,
     NewRequest,
     Requester,
@@ -58,7 +58,7 @@ class Intake(QWidget):
         )
         self.name = line_field(theme, texts("requests.name"), length=LONGEST_NAME)
         self.contact = line_field(
-            theme, texts("requests.contact"), texts("requests.contact_hint"), length=300
+            theme, texts("requests.contact"), texts("requests.contact_hint"), length=LONGEST_CONTACT
         )
         self.remarks = Field(theme, texts("requests.remarks"), QPlainTextEdit())
         self.remarks.editor.setTabChangesFocus(True)
@@ -167,7 +167,7 @@ class Intake(QWidget):
                 requester=Requester(
                     self.name.editor.text(),
                     self.contact.editor.text(),
-                    self.remarks.editor.toPlainText()[:LONGEST_TEXT],
+                    self.remarks.editor.toPlainText(),
                 ),
                 places=() if told is None else (told,),
             )

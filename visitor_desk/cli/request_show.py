@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from visitor_desk.cli.context import Context, pass_context, print_json
 from visitor_desk.cli.coverage_words import CoverageWords
 from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.whereabouts import ENTRANCES
 from visitor_desk.privacy.request_waits import WaitsFor, escalation
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestUnknown
 from visitor_desk.security.groups import Group
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 def show(context: Context, login: str, request_id: str, as_json: bool) -> None:
     """Show REQUEST: its plain facts, and of each camera how long what it shows stays on its recorder."""
     from visitor_desk.privacy.request_hold import groups_kept
+    from visitor_desk.privacy.request_terms import days_passed_over
 
     with context.signed_in(login) as (desk, session):
         found = next((one for one in desk.requests.board(session) if one.id == request_id), None)
@@ -36,12 +39,21 @@ def show(context: Context, login: str, request_id: str, as_json: bool) -> None:
         if Group.F in groups_kept(found.kind) and found.step in OPEN_STEPS and (found.visits or found.places):
             left = desk.requests.footage_left(session, RequestId(request_id))
         words = CoverageWords(context, desk.settings.zone)
+        waits = desk.request_terms.waiting(session).get(found.id)
+        zone, country = desk.settings.zone, desk.settings.country
+        passed = days_passed_over(found, found.received_at.astimezone(zone).date(), country)
+        today = desk.clock.now().astimezone(zone).date()
     row = as_row(found)
+    if passed:
+        row["moved_over"] = [f"{one.day} {one.why}" for one in passed]
+    if waits is not None:
+        row |= {"waits_for": waits, "escalation": escalation(found, today)}
     if as_json:
         print_json({**row, **(_as_json(left) if left else {})})
         return
     for name, value in row.items():
-        click.echo(f"{name:12} {', '.join(value) if isinstance(value, list) else value}")
+        if value not in (None, []):
+            click.echo(f"{name:12} {_said(value, desk.settings.zone)}")
     if left is not None:
         for one in left.ranges:
             click.echo(_line(context, words, one))
@@ -50,6 +62,15 @@ def show(context: Context, login: str, request_id: str, as_json: bool) -> None:
         context.say(
             "cli.requests.left", cameras=left.cameras, hours=f"{hours:.2f}", size=f"{size:.2f}", free=free
         )
+
+
+def _said(value: object, zone: ZoneInfo) -> object:
+    """Return a fact as a line shows it: moments as the clocks of the site do."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
+    if isinstance(value, list):
+        return ", ".join(str(_said(one, zone)) for one in value)
+    return " ".join(str(_said(one, zone)) for one in value.values()) if isinstance(value, dict) else value
 
 
 def _line(context: Context, words: CoverageWords, one: RangeLeft) -> str:
@@ -117,7 +138,18 @@ def as_row(request: Request) -> dict[str, object]:
         "step": request.step.value,
         "received_at": request.received_at,
         "due": request.due,
+        "language": request.language.value,
+        "identity": sorted(step.value for step in request.identity),
+        "doubted_at": request.doubted_at,
+        "waited_days": request.waited_days or None,
+        "extended_at": request.extended_at,
+        "closed_at": request.closed_at,
         "outcome": request.outcome.value if request.outcome else None,
+        "ground": request.ground.value if request.ground else None,
+        "package": request.package,
         "visits": list(request.visits),
-        "places": [f"{place.zone or '*'} {place.span.start} {place.span.end}" for place in request.places],
+        "places": [
+            {"zone": place.zone or ENTRANCES, "start": place.span.start, "end": place.span.end}
+            for place in request.places
+        ],
     }

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from visitor_desk.cli.context import Context, ask_passphrase, pass_context, print_json
-from visitor_desk.cli.options import as_operator, json_output
+from visitor_desk.cli.options import as_operator, at_site, json_output
 from visitor_desk.cli.progress import bar
+from visitor_desk.cli.request_letters import form, letter
 from visitor_desk.cli.request_notes import notes
 from visitor_desk.cli.request_show import as_row, show, waiting_words
 from visitor_desk.cli.whereabouts import Typed, place_option, whereabouts
@@ -41,6 +42,8 @@ def requests() -> None:
 @click.option("--name", required=True)
 @click.option("--contact", required=True, help="Where the answer goes.")
 @click.option("--answer-in", default="nl", type=click.Choice([one.value for one in RequestLanguage]))
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day it came in, where not today.")
+@click.option("--remarks", default="", help="What helps to find the visit.")
 @place_option
 @pass_context
 def receive(
@@ -51,17 +54,21 @@ def receive(
     name: str,
     contact: str,
     answer_in: str,
+    received: datetime | None,
+    remarks: str,
     places: tuple[Typed, ...],
 ) -> None:
-    """Take a request in; it is due one calendar month from now. Footage of a --place stays from now on."""
+    """Take a request in; due a calendar month after it came. Footage of a --place stays from now on."""
     with context.signed_in(login) as (desk, session):
+        now, zone = desk.clock.now(), desk.settings.zone
+        today = received is None or received.date() == now.astimezone(zone).date()
         new = NewRequest(
             kind=RequestKind(kind),
             channel=Channel(channel),
             language=RequestLanguage(answer_in),
-            received_at=desk.clock.now(),
-            requester=Requester(name, contact),
-            places=tuple(whereabouts(places, desk.settings.zone)),
+            received_at=now if received is None or today else at_site(received.replace(hour=12), zone),
+            requester=Requester(name, contact, remarks),
+            places=tuple(whereabouts(places, zone)),
         )
         request = desk.requests.receive(session, new)
         context.say("cli.requests.received", request=request.id, due=request.due)
@@ -86,6 +93,8 @@ def list_requests(context: Context, login: str, as_json: bool) -> None:
             line = f"{request.id}  {request.kind.value:13}  {request.step.value:10}  {request.due}"
             if waits is not None:
                 line += "  " + waiting_words(context.texts, request, waits, today)
+            elif request.outcome is not None:
+                line += "    " + context.texts(f"outcome.{request.outcome.value}")
             click.echo(line)
 
 
@@ -138,7 +147,9 @@ def match(
         chosen = [VisitId(visit) for visit in visits]
         told = whereabouts(places, desk.settings.zone)
         matched = desk.requests.match(session, RequestId(request_id), chosen, told)
-        context.say("cli.requests.matched", request=request_id, visits=len(visits), places=len(places))
+        context.say(
+            "cli.requests.matched", request=request_id, visits=len(matched.visits), places=len(matched.places)
+        )
         if matched.kind is RequestKind.WITHDRAWAL:
             ended = desk.consents.withdraw_requested(session, matched.id)
             context.say("cli.requests.withdrawn", count=len(ended))
@@ -168,7 +179,8 @@ def approve(context: Context, login: str, request_id: str) -> None:
     """Approve what would be handed out; only somebody else than who prepared it can."""
     with context.signed_in(login) as (desk, session):
         approval = desk.requests.approve(session, RequestId(request_id))
-        context.say("cli.requests.approved", request=request_id, until=approval.expires_at)
+        until = f"{approval.expires_at.astimezone(desk.settings.zone):%Y-%m-%d %H:%M}"
+        context.say("cli.requests.approved", request=request_id, until=until)
 
 
 @requests.command("release")
@@ -325,44 +337,5 @@ def told(
         context.say("cli.requests.recipient_settled", entry=entry)
 
 
-@requests.command("form")
-@click.option("--kind", required=True, type=click.Choice([kind.value for kind in RequestKind]))
-@click.option(
-    "--in",
-    "language",
-    default=RequestLanguage.DUTCH.value,
-    show_default=True,
-    type=click.Choice([one.value for one in RequestLanguage]),
-    help="Language of the form.",
-)
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="PDF to write.")
-@pass_context
-def form(context: Context, kind: str, language: str, out: Path) -> None:
-    """Write the paper form of a right as a PDF; it names nobody, so nobody signs in."""
-    from visitor_desk.privacy.request_form import request_form
-    from visitor_desk.privacy.request_package import disk_errors
-
-    with context.desk() as desk, disk_errors(out.name):
-        out.write_bytes(request_form(RequestKind(kind), RequestLanguage(language), desk.settings))
-    context.say("cli.requests.form_written", path=out)
-
-
-@requests.command("letter")
-@as_operator
-@click.argument("request_id", metavar="REQUEST")
-@click.option("--about", default="decision", type=click.Choice(["decision", "more-time", "who"]))
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
-@pass_context
-def letter(context: Context, login: str, request_id: str, about: str, out: Path) -> None:
-    """Write the letter about REQUEST as a PDF: the decision, more time, or the question who it is."""
-    from visitor_desk.privacy.request_package import disk_errors
-
-    with context.signed_in(login) as (desk, session):
-        letters = {
-            "decision": desk.request_decisions.letter,
-            "more-time": desk.request_terms.extension_letter,
-            "who": desk.request_terms.doubt_letter,
-        }
-        with disk_errors(out.name):
-            out.write_bytes(letters[about](session, RequestId(request_id)))
-    context.say("cli.requests.letter_written", path=out)
+requests.add_command(form)
+requests.add_command(letter)

@@ -347,7 +347,8 @@ def _footage(words: Words, answer: Answer) -> list[Flowable]:
     parts = [heading(words.say("access", "footage_heading"))]
     if not answer.footage:
         days = next((str(line.days) for line in answer.lives if line.what == FOOTAGE_LIFE), "")
-        return [*parts, body(words.say("access", "footage_none", days=days))]
+        none = "footage_none" if answer.visits else "footage_none_place"
+        return [*parts, body(words.say("access", none, days=days))]
     head = [words.say("access", f"column_{name}") for name in ("camera", "from", "to", "outcome")]
     rows = [
         (

@@ -32,6 +32,7 @@ from visitor_desk.privacy.request_terms import (
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
     WITH_PACKAGE,
+    LetterInPackage,
     Outcome,
     RefusalGround,
     Request,
@@ -146,12 +147,12 @@ class RequestDecisions:
     def letter(self, session: Session, request_id: RequestId) -> bytes:
         """Return the letter of a request that was closed here, as a PDF; opens who asked, an entry.
 
-        Raises RequestNotAtStep for one that is open, or whose letter lies in its package.
+        Raises RequestNotAtStep for one that is open, and LetterInPackage for one whose letter went out in it.
         """
         with self.works() as work:
             request = get_request(work, request_id)
             if request.package is not None:
-                require_step(request, *OPEN_STEPS)
+                raise LetterInPackage
             require_step(request, RequestStep.ANSWERED, RequestStep.REFUSED)
             table = CLOSING_TEXTS if _has_text(request) else None
             requester, text = opened_for_letter(self.sealed, session, work, request, table)

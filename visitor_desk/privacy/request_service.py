@@ -35,6 +35,7 @@ from visitor_desk.privacy.requests import (
     ClipNotInPackage,
     IdentityStep,
     NewRequest,
+    ReceivedLater,
     Request,
     Requester,
     RequestFieldNotAccepted,
@@ -91,12 +92,13 @@ class Requests:
         """Write a request down and seal who asks; it is due one calendar month after its receipt.
 
         What cameras show of the places that somebody told stays from now on, and copies are asked for.
-        Raises RequestFieldNotAccepted, or BsnNotKept where a field holds a citizen service number; of places
-        as `match` does.
+        Raises ReceivedLater, RequestFieldNotAccepted, or BsnNotKept where a field holds a citizen service
+        number; of places as `match` does.
         """
         requester = accepted_requester(new.requester)
-        if new.received_at > self.clock.now():
-            raise RequestFieldNotAccepted(field="received_at")
+        now = self.clock.now()
+        if new.received_at > now:
+            raise ReceivedLater
         request = Request(
             id=RequestId(secrets.token_hex(8)),
             kind=new.kind,
@@ -106,7 +108,7 @@ class Requests:
             due=due_on(self.lives.local_day(new.received_at), holidays_in(self.settings.country)),
         )
         with self.works() as work:
-            places = accepted_places(work, new.kind, new.places, (), self.clock.now())
+            places = accepted_places(work, new.kind, new.places, (), now)
             request = replace(request, places=places)
             work.requests.add(request)
             self.sealed.seal(
@@ -114,7 +116,7 @@ class Requests:
                 table=REQUESTS,
                 record=request.id,
                 group=Group.S,
-                expires_on=self.lives.gone_on(Group.S, REQUESTS, new.received_at),
+                expires_on=self.lives.gone_on(Group.S, REQUESTS, now),
                 fields=asdict(requester),
             )
             self.log.append(

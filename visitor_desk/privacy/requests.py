@@ -17,8 +17,10 @@ RequestId = NewType("RequestId", str)
 
 LONGEST_NAME = 200
 """Characters of a requester's name; people with more write the rest in the letter they sent."""
+LONGEST_CONTACT = 300
+"""Characters of where the answer goes: more than an envelope has room for."""
 LONGEST_TEXT = 4000
-"""Characters of a contact line, a remark or the text of a refusal: two pages of a letter."""
+"""Characters of a remark or the text of a refusal: two pages of a letter."""
 FEWEST_IDENTITY_STEPS = 2
 """One step can be stolen or guessed; two of different kinds together are what GDPR 12(6) calls reasonable."""
 
@@ -163,6 +165,18 @@ class RequestFieldNotAccepted(DeskError):
     code = "requests.field_not_accepted"
 
 
+class ReceivedLater(DeskError):
+    """A request is written down as of a moment that is yet to come."""
+
+    code = "requests.received_later"
+
+
+class LetterInPackage(DeskError):
+    """The letter of this request went out in its package, and is kept nowhere else."""
+
+    code = "requests.letter_in_package"
+
+
 class RequestKindHasNoPackage(DeskError):
     """Only requests for access and portability are answered with a package. Values: `kind`."""
 
@@ -263,7 +277,7 @@ def accepted_requester(requester: Requester) -> Requester:
     """Return the requester with trimmed fields, or raise for an empty, overlong or forbidden one."""
     accepted = Requester(
         checked_text(requester.name, "name", LONGEST_NAME),
-        checked_text(requester.contact, "contact", LONGEST_TEXT),
+        checked_text(requester.contact, "contact", LONGEST_CONTACT),
         checked_text(requester.remarks, "remarks", LONGEST_TEXT) if requester.remarks.strip() else "",
     )
     for name, value in asdict(accepted).items():
