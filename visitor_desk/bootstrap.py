@@ -67,6 +67,7 @@ from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_notes import RequestNotes
+from visitor_desk.privacy.request_records import RequestRecords
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
@@ -354,6 +355,7 @@ def _wire(
         requests=requests,
         package_preview=PackagePreview(requests),
         request_notes=RequestNotes(works, sealed, log, clock, lives),
+        request_records=RequestRecords(works, sealed),
         receipts=Receipts(works, log, clock, installation, settings),
         consents=Consents(works, sealed, log, ledger, clock, lives),
         request_terms=RequestTerms(works, sealed, log, clock, lives, settings, request_holds),

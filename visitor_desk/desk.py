@@ -39,6 +39,7 @@ from visitor_desk.privacy.rectification import Rectifications
 from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.request_decisions import RequestDecisions
 from visitor_desk.privacy.request_notes import RequestNotes
+from visitor_desk.privacy.request_records import RequestRecords
 from visitor_desk.privacy.request_service import Requests
 from visitor_desk.privacy.request_terms import RequestTerms
 from visitor_desk.privacy.restrictions import Restrictions
@@ -176,6 +177,7 @@ class Desk:
     requests: Requests
     package_preview: PackagePreview
     request_notes: RequestNotes
+    request_records: RequestRecords
     receipts: Receipts
     consents: Consents
     request_terms: RequestTerms

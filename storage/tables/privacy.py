@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 from storage.tables.metadata import DATA
 from storage.types import AsJson, Texts, UtcDateTime, Word, WordSet
 from visitor_desk.footage.place import places_of
+from visitor_desk.privacy.kept_record import kept_records_of
 from visitor_desk.privacy.notice import NoticeKind, texts_of
 from visitor_desk.privacy.requests import (
     Channel,
@@ -43,6 +44,7 @@ requests = Table(
     Column("waited_days", Integer, nullable=False),
     Column("extended_at", UtcDateTime),
     Column("places", AsJson(plain_value, places_of), nullable=False),
+    Column("records", AsJson(plain_value, kept_records_of), nullable=False),
 )
 
 receipts = Table(

@@ -19,6 +19,7 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
+from visitor_desk.privacy.kept_record import KeptRecord, RecordKind
 from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.privacy.receipt import Receipt
 from visitor_desk.privacy.requests import (
@@ -58,6 +59,10 @@ FULL = replace(
     places=(
         Place(PlaceId("dd00000000000004"), None, TimeRange(RECEIVED - timedelta(hours=1), RECEIVED)),
         Place(PlaceId("ee00000000000005"), "lobby", TimeRange(RECEIVED, RECEIVED + timedelta(minutes=5))),
+    ),
+    records=(
+        KeptRecord(RecordKind.TICKET, "ab00000000000006"),
+        KeptRecord(RecordKind.DENY_ENTRY, "ac00000000000007"),
     ),
 )
 

@@ -12,6 +12,7 @@ from tests.features.privacy_tasks import came_yesterday, requests_page, take_in
 from tests.features.site import Site
 from visitor_desk.documents.document_rules import FindingCode
 from visitor_desk.paper.receipt_slip import ReceiptSlip
+from visitor_desk.privacy.kept_record import RecordKind
 from visitor_desk.privacy.requests import RequestStep
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.log_entry import read_body
@@ -76,3 +77,21 @@ def test_escape_leaves_the_field_and_not_the_request(officer: GuardAtDesk):
     officer.press("Escape")
     assert match.isVisible()
     assert not match.name.isVisible()
+
+
+def test_a_name_also_finds_who_was_announced_and_never_came(officer: GuardAtDesk, site: Site):
+    ticket = site.ticket("Zwanenburg, Ilse")
+    match = requests_page(officer).detail.match
+    look_for(officer, "zwanenburg")
+    (found,) = [row for row in match.model.rows if row.record is not None]
+    assert "Announcement · Zwanenburg, Ilse" in found.who
+    assert match.model.rows[0] == found
+    officer.press("Alt+S")
+    assert match.model.rows[0] == found, "there is no name to reveal"
+    officer.press("Space")
+    assert match.chosen == []
+    officer.press("Return")
+    (request,) = site.desk.requests.board(site.officer)
+    assert [(one.kind, one.id) for one in request.records] == [(RecordKind.TICKET, ticket.id)]
+    (line, *_) = requests_page(officer).detail.contents.model.rows
+    assert (line.title, line.words) == ("Announcement", "told, with the name")

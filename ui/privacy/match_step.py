@@ -19,19 +19,24 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import StateDelegate, TextDelegate, list_view
 from visitor_desk.footage.place import Whereabouts
+from visitor_desk.privacy.kept_record import KeptRecord
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """A visit that may be the person's, its name masked until it is asked for; or a place (no visit)."""
+    """A visit that may be the person's, its name masked until it is asked for; or what has no visit.
+
+    That is a place, or something kept beside visits.
+    """
 
     visit: str
     times: str
     who: str = field(repr=False)
     badge: str
     place: Whereabouts | None = None
+    record: KeptRecord | None = None
 
 
 class MatchModel(RowsModel[MatchRow]):
@@ -64,8 +69,8 @@ class _ChosenDelegate(StateDelegate):
 class MatchStepView(Step):
     """Chooses visits, whose names stay masked until asked for; places of others are added as rows."""
 
-    matched = Signal(list, list)
-    """The visits and the places that are chosen."""
+    matched = Signal(list, list, list)
+    """The visits, the places and the records beside visits that are chosen."""
     chosen_changed = Signal()
     name_asked = Signal(str)
     name_wanted = Signal(str)
@@ -93,7 +98,7 @@ class MatchStepView(Step):
         self.elsewhere = KeyButton(look, "requests.elsewhere")
         self.elsewhere.clicked.connect(self._unfold)
         self.match = KeyButton(look, "requests.match", main=True)
-        self.match.clicked.connect(lambda: self.matched.emit(self.chosen, self.chosen_places))
+        self.match.clicked.connect(self._match)
         self.match.setEnabled(False)
         self.list.selectionModel().selectionChanged.connect(self._choice_changed)
         self.place = PlaceFields(look, with_zones=True)
@@ -157,11 +162,10 @@ class MatchStepView(Step):
         self._show_again([row, *before], [row])
 
     def show_found(self, found: Sequence[MatchRow]) -> None:
-        """Put the visits that a name found first, none of them chosen by it; what was chosen stays so."""
-        visits = {row.visit for row in found}
-        shown = {row.visit: row for row in self.model.rows}
-        first = [shown.get(row.visit, row) for row in found]
-        self._show_again([*first, *(one for one in self.model.rows if one.visit not in visits)], [])
+        """Put what a name found first, none of it chosen by it; what was chosen stays so."""
+        shown = {_key(row): row for row in self.model.rows if row.place is None}
+        first = [shown.get(_key(row), row) for row in found]
+        self._show_again([*first, *(one for one in self.model.rows if one not in first)], [])
         self.say(self.look.texts("requests.names_found" if found else "requests.names_none", n=len(found)))
 
     def _show_again(self, rows: Sequence[MatchRow], chosen: Sequence[MatchRow]) -> None:
@@ -190,12 +194,17 @@ class MatchStepView(Step):
     @property
     def chosen(self) -> list[str]:
         """The visits that are chosen."""
-        return [row.visit for row in self._chosen_rows if row.place is None]
+        return [row.visit for row in self._chosen_rows if row.visit]
 
     @property
     def chosen_places(self) -> list[Whereabouts]:
         """The places that are chosen."""
         return [row.place for row in self._chosen_rows if row.place is not None]
+
+    @property
+    def chosen_records(self) -> list[KeptRecord]:
+        """What is chosen of what is kept beside visits."""
+        return [row.record for row in self._chosen_rows if row.record is not None]
 
     @property
     def _chosen_rows(self) -> list[MatchRow]:
@@ -228,11 +237,18 @@ class MatchStepView(Step):
         if wanted:
             self.name_wanted.emit(wanted)
 
+    def _match(self) -> None:
+        self.matched.emit(self.chosen, self.chosen_places, self.chosen_records)
+
     def _choice_changed(self) -> None:
         self.match.setEnabled(bool(self._chosen_rows))
         self.chosen_changed.emit()
 
     def _ask_name(self) -> None:
         row = self.model.row_at(self.list.currentIndex())
-        if row is not None and row.place is None:
+        if row is not None and row.visit:
             self.name_asked.emit(row.visit)
+
+
+def _key(row: MatchRow) -> tuple[str, KeptRecord | None]:
+    return row.visit, row.record

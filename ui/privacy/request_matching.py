@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ui.formats import masked_name, visible
 from ui.palettes import Tone
 from ui.privacy.match_step import MatchRow
 from ui.privacy.request_detail import RequestDetail
 from ui.privacy.request_letters import Change
-from ui.privacy.request_words import place_row
+from ui.privacy.request_words import place_row, record_row
 from ui.workplace import Workplace
 from visitor_desk.footage.place import Whereabouts
+from visitor_desk.privacy.kept_record import KeptRecord
 from visitor_desk.privacy.request_footage import FootageLeft
 from visitor_desk.privacy.request_hold import groups_kept
+from visitor_desk.privacy.request_records import FoundRecord
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestId, RequestKind, RequestStep
 from visitor_desk.progress import Progress, Stopped
 from visitor_desk.security.duties import Purpose
@@ -115,26 +117,30 @@ class RequestMatching:
         desk, session, match = self._desk, self._session, self._detail.match
         front = self._front()
 
-        def look(progress: Progress, stopped: Stopped) -> list[Visit]:
+        def look(progress: Progress, stopped: Stopped) -> tuple[list[Visit], Sequence[FoundRecord]]:
             desk.name_search.fill(session, loaded, progress, stopped)
             hits = desk.name_search.search(session, loaded, wanted)
-            return list(desk.name_search.visits(session, hits, purpose=loaded.purpose))
+            visits = list(desk.name_search.visits(session, hits, purpose=loaded.purpose))
+            beside = front is not None and front.kind is RequestKind.ACCESS
+            return visits, desk.request_records.find(session, front.id, wanted) if front and beside else ()
 
-        def show(found: list[Visit]) -> None:
+        def show(found: tuple[list[Visit], Sequence[FoundRecord]]) -> None:
             if self._front() == front:
-                match.show_found([self._match_row(visit, self._zones) for visit in found])
+                visits, records = found
+                rows = [self._match_row(visit, self._zones) for visit in visits]
+                match.show_found([*rows, *(record_row(one, self._look) for one in records)])
 
         def opening(done: int, total: int) -> None:
             match.say(self._look.texts("visits.names_loading", done=done, total=total))
 
         self._work.read_long(self._detail, look, show, opening)
 
-    def _match(self, visits: list[str], places: list[Whereabouts]) -> None:
+    def _match(self, visits: list[str], places: list[Whereabouts], records: list[KeptRecord]) -> None:
         desk, session = self._desk, self._session
         chosen = [VisitId(visit) for visit in visits]
 
         def match(request: RequestId) -> Request:
-            matched = desk.requests.match(session, request, chosen, places)
+            matched = desk.requests.match(session, request, chosen, places, records)
             if matched.kind is RequestKind.WITHDRAWAL:
                 # At once, and not when it is answered: GDPR 7(3).
                 desk.consents.withdraw_requested(session, request)

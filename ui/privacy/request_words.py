@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 
 from ui.formats import Formats, visible
 from ui.i18n import Texts
@@ -16,6 +17,7 @@ from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.incident import Incident
 from visitor_desk.privacy.request_contents import ClipPlan, PackageContents
 from visitor_desk.privacy.request_package import Package
+from visitor_desk.privacy.request_records import FoundRecord
 from visitor_desk.privacy.request_terms import days_passed_over
 from visitor_desk.privacy.requests import OPEN_STEPS, Request, RequestKind
 from visitor_desk.privacy.told_incidents import ToldIncident
@@ -31,6 +33,23 @@ def place_row(told: Whereabouts, zones: Mapping[ZoneId, str], look: Look) -> Mat
     )
     times = f"{look.formats.day(told.span.start)} {look.formats.span(told.span)}"
     return MatchRow("", times, f"{look.texts('requests.without_visit')} · {where}", "", told)
+
+
+def record_row(found: FoundRecord, look: Look) -> MatchRow:
+    """Return the row of something kept beside visits; its name was opened to find it, which is logged."""
+    formats, facts = look.formats, found.facts
+    times = [fact for name in _TIMES if isinstance(fact := facts.get(name), datetime)]
+    days = formats.day(times[0])
+    if len(times) > 1:
+        days = f"{formats.day_time(times[0])}–{formats.time_near(times[1], times[0])}"
+    who = ", ".join(visible(name) for name in found.names)
+    kind = look.texts(f"kept_record.{found.record.kind.value}")
+    parts = [kind, who, *([visible(found.organisation)] if found.organisation else [])]
+    return MatchRow("", days, " · ".join(parts), "", record=found.record)
+
+
+_TIMES: Final = ("opens", "closes", "added_at", "said_at")
+"""The facts that say when something kept beside visits is of; each has at least one of them."""
 
 
 def request_title(request: Request, texts: Texts) -> str:
@@ -77,6 +96,9 @@ def request_facts(request: Request, country: str, texts: Texts, formats: Formats
         facts.append((texts("requests.identity"), "\n".join(steps)))
     if request.visits:
         facts.append((texts("requests.match"), str(len(request.visits))))
+    if request.records:
+        kinds = sorted(texts(f"kept_record.{one.kind.value}") for one in request.records)
+        facts.append((texts("requests.records"), "\n".join(kinds)))
     for place in request.places:
         where = texts("requests.entrances") if place.zone is None else visible(place.zone)
         when = f"{formats.day(place.span.start)} {formats.span(place.span)}"
@@ -119,6 +141,14 @@ def content_lines(
             or texts("requests.visit_gone"),
         )
         for number, visit in enumerate(contents.visits, start=1)
+    ]
+    lines += [
+        ContentLine(
+            Tone.GOOD if one.gone_on else Tone.NEUTRAL,
+            texts(f"kept_record.{one.record.kind.value}"),
+            texts("requests.record_told" if one.gone_on else "requests.visit_gone"),
+        )
+        for one in contents.records
     ]
     lines += [_incident_line(told, texts, formats) for visit in contents.visits for told in visit.incidents]
     lines += [_clip_line(clip, texts, formats) for clip in contents.clips]

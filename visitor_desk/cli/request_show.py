@@ -152,4 +152,5 @@ def as_row(request: Request) -> dict[str, object]:
             {"zone": place.zone or ENTRANCES, "start": place.span.start, "end": place.span.end}
             for place in request.places
         ],
+        "records": [f"{one.kind.value}:{one.id}" for one in request.records],
     }

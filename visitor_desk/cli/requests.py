@@ -12,8 +12,10 @@ from visitor_desk.cli.options import as_operator, at_site, json_output
 from visitor_desk.cli.progress import bar
 from visitor_desk.cli.request_letters import form, letter
 from visitor_desk.cli.request_notes import notes
+from visitor_desk.cli.request_records import find, record_option
 from visitor_desk.cli.request_show import as_row, show, waiting_words
 from visitor_desk.cli.whereabouts import Typed, place_option, whereabouts
+from visitor_desk.privacy.kept_record import KeptRecord
 from visitor_desk.privacy.rectification import RectificationCheck, Rectified
 from visitor_desk.privacy.request_waits import escalation
 from visitor_desk.privacy.requests import (
@@ -100,6 +102,7 @@ def list_requests(context: Context, login: str, as_json: bool) -> None:
 
 requests.add_command(show)
 requests.add_command(notes)
+requests.add_command(find)
 
 
 @requests.command("identify")
@@ -132,6 +135,7 @@ def identify(context: Context, login: str, request_id: str, steps: tuple[str, ..
 @click.argument("request_id", metavar="REQUEST")
 @click.argument("visits", nargs=-1)
 @place_option
+@record_option
 @pass_context
 def match(
     context: Context,
@@ -139,17 +143,21 @@ def match(
     request_id: str,
     visits: tuple[str, ...],
     places: tuple[Typed, ...],
+    records: tuple[KeptRecord, ...],
 ) -> None:
-    """Say which visits are the person's, or where somebody without a visit was, within one hour."""
-    if not visits and not places:
-        raise click.UsageError("VISITS | --place")
+    """Say which visits and records are the person's, or where somebody was without a visit, in one hour."""
+    if not visits and not places and not records:
+        raise click.UsageError("VISITS | --place | --record")
     with context.signed_in(login) as (desk, session):
         chosen = [VisitId(visit) for visit in visits]
         told = whereabouts(places, desk.settings.zone)
-        matched = desk.requests.match(session, RequestId(request_id), chosen, told)
-        context.say(
-            "cli.requests.matched", request=request_id, visits=len(matched.visits), places=len(matched.places)
-        )
+        matched = desk.requests.match(session, RequestId(request_id), chosen, told, records)
+        counts = {
+            "visits": len(matched.visits),
+            "places": len(matched.places),
+            "records": len(matched.records),
+        }
+        context.say("cli.requests.matched", request=request_id, **counts)
         if matched.kind is RequestKind.WITHDRAWAL:
             ended = desk.consents.withdraw_requested(session, matched.id)
             context.say("cli.requests.withdrawn", count=len(ended))

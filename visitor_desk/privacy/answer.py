@@ -13,6 +13,7 @@ from typing import Any
 from visitor_desk.clock import TimeRange
 from visitor_desk.privacy.consent import Consent
 from visitor_desk.privacy.incident import IncidentNote
+from visitor_desk.privacy.record_facts import RecordAnswer
 from visitor_desk.privacy.requests import Request, Requester
 from visitor_desk.privacy.told_incidents import ToldIncident
 from visitor_desk.security.groups import Group
@@ -102,9 +103,9 @@ class FootageAnswer:
 class Consultation:
     """Somebody opened data of the person: when, in which duties and for which purpose.
 
-    `what` is the letter of the data group, `incidents` for what was written about an incident, or `requests`
-    for what the person wrote in the request itself; `visit` is the visit that the data belongs to, None for
-    the request.
+    `what` is the letter of the data group, `incidents` for what was written about an incident, the kind of a
+    record beside visits, or `requests` for what the person wrote in the request itself; `visit` is the visit
+    that the data belongs to, None for the last two.
     """
 
     at: datetime
@@ -155,3 +156,4 @@ class Answer:
     recipients: tuple[RecipientLine, ...]
     lives: tuple[LifeLine, ...]
     places: tuple[PlaceAnswer, ...] = ()
+    records: tuple[RecordAnswer, ...] = ()

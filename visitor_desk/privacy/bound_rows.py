@@ -68,6 +68,7 @@ _ADDED_LATER: Final[dict[str, JsonValue]] = {
     "waited_days": 0,
     "extended_at": None,
     "places": [],
+    "records": [],
 }
 """Columns that older entries do not know, with the value that goes without saying."""
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 from reportlab.platypus import Flowable, Paragraph
 
 from visitor_desk.privacy.disclosure import Disclosure
+from visitor_desk.privacy.letter_kept import field_value
 from visitor_desk.privacy.letter_page import SMALL, SUBJECT, body, facts, heading, letter_pdf
 from visitor_desk.privacy.letter_words import Words, shown, statement_head
-from visitor_desk.privacy.letters import field_value
 from visitor_desk.privacy.record_scope import CoveredVisit
 from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings

@@ -27,8 +27,16 @@ from visitor_desk.privacy.disclosure import Given
 from visitor_desk.privacy.evidence import CLIP_KEPT
 from visitor_desk.privacy.incident import IncidentId
 from visitor_desk.privacy.incidents import UNHANDLED
+from visitor_desk.privacy.kept_record import RecordKind, RecordUnknown
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.request_contents import VISITS, ClipPlan, PackageContents, VisitContents
+from visitor_desk.privacy.record_facts import RecordAnswer, facts_of, own_fields
+from visitor_desk.privacy.request_contents import (
+    VISITS,
+    ClipPlan,
+    PackageContents,
+    RecordContents,
+    VisitContents,
+)
 from visitor_desk.privacy.request_hold import KEPT_AFTER_ANSWER, KEPT_SOURCE, days_after_answer, groups_kept
 from visitor_desk.privacy.requests import Request, Requester, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules, cited
@@ -48,6 +56,10 @@ _IDENTITY: Final = (Group.D, Group.S)
 _OPENED: Final = "record.opened"
 CLIP_CUT: Final = "footage.clip_cut"
 """The act of the log when footage of a visit was cut for a package."""
+_CALLED_BY_TABLE: Final = frozenset({REQUESTS, INCIDENTS, *RecordKind})
+"""Tables by which an opening is called in an answer; all else by its group."""
+_WITH_LIFE: Final = (RecordKind.ACCESS_RIGHT, RecordKind.CONSENT)
+"""Records beside visits whose life a rule says, and that only stand in the table where there are some."""
 SEALS_ANEW: Final = frozenset({"record.resealed", "visit.rectified"})
 
 
@@ -57,6 +69,7 @@ class Opened:
 
     requester: Requester
     visits: tuple[VisitAnswer, ...]
+    records: tuple[RecordAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,8 +87,9 @@ class AnswerGatherer:
             requester = self.requester(session, work, request, Purpose.PERSON_REQUEST)
             today = self.lives.local_day(now)
             visits = tuple(self._visit(session, work, request, one, today) for one in contents.visits)
+            records = tuple(self._record(session, work, one, requester.name) for one in contents.records)
             work.commit()
-        return Opened(requester, visits)
+        return Opened(requester, visits, records)
 
     def requester(self, session: Session, work: DeskWork, request: Request, purpose: Purpose) -> Requester:
         """Open who asks, as `opened_requester`."""
@@ -102,9 +116,19 @@ class AnswerGatherer:
             footage=tuple(_footage(clip) for clip in contents.clips),
             consultations=_consultations(request, entries, incidents),
             recipients=recipients,
-            lives=(*_lives(self.lives, pci), *_kept_for(request)),
+            lives=(*_lives(self.lives, pci, request), *_kept_for(request)),
             places=tuple(_place(place, zones) for place in request.places),
+            records=opened.records,
         )
+
+    def _record(self, session: Session, work: DeskWork, contents: RecordContents, name: str) -> RecordAnswer:
+        record, facts = contents.record, facts_of(work, contents.record)
+        if facts is None:
+            raise RecordUnknown
+        values = None
+        if contents.gone_on is not None:
+            values = own_fields(self.sealed, session, work, record, name)
+        return RecordAnswer(record, facts, contents.gone_on, values)
 
     def _visit(
         self, session: Session, work: DeskWork, request: Request, contents: VisitContents, today: date
@@ -182,7 +206,7 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
 
     Without those that seal a record to another day, whoever it is about: their days would say what a
     silent hold keeps, and that they are missing would. Of `copies` the entry that says what was kept, with
-    its digest; of incidents that the visits were part of each opening of what was written.
+    its digest; of incidents that the visits were part of, and of records beside visits, each opening.
 
     What was written about visits was not provided by the person: it goes with no request for portability.
     """
@@ -195,9 +219,11 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
         found.update({entry.index: entry for entry in kept})
     parts: dict[int, Sequence[VisitId]] = {}
     for incident in incidents_of(work, visits):
-        opened = [one for one in work.log.about(incident.id) if _act_of(one) == _OPENED]
+        opened = _openings(work, incident.id)
         found.update({entry.index: entry for entry in opened})
         parts.update({entry.index: incident.visits for entry in opened})
+    for beside in request.records:
+        found.update({entry.index: entry for entry in _openings(work, beside.id)})
     silent = unspoken(work)
     return [
         found[index]
@@ -206,6 +232,10 @@ def entries_about(work: DeskWork, request: Request, copies: Sequence[ClipId] = (
         and _act_of(found[index]) not in SEALS_ANEW
         and not silent.leaves_out(found[index], parts.get(index, ()))
     ]
+
+
+def _openings(work: DeskWork, record: str) -> list[LogEntry]:
+    return [entry for entry in work.log.about(record) if _act_of(entry) == _OPENED]
 
 
 def _act_of(entry: LogEntry) -> str:
@@ -219,6 +249,7 @@ def _consultations(
 
     `incidents` are those that visits of the request were part of, each with one of these visits.
     """
+    others = {request.id, *(one.id for one in request.records)}
     found = []
     for entry in entries:
         if entry.body is None:
@@ -227,7 +258,7 @@ def _consultations(
         values = body["values"]
         if body["act"] == _OPENED:
             table = values.get("table")
-            what = str(table if table in {REQUESTS, INCIDENTS} else values.get("group"))
+            what = str(table if table in _CALLED_BY_TABLE else values.get("group"))
         elif body["act"] == CLIP_CUT:
             what = Group.F.value
         else:
@@ -239,7 +270,7 @@ def _consultations(
                 duties=tuple(body["duties"]),
                 purpose=values.get("purpose"),
                 what=what,
-                visit=None if record == request.id else incidents.get(IncidentId(record), record),
+                visit=None if record in others else incidents.get(IncidentId(record), record),
             )
         )
     return tuple(found)
@@ -292,8 +323,12 @@ def _kept_for(request: Request) -> tuple[LifeLine, ...]:
     return (LifeLine("kept_for_request", KEPT_AFTER_ANSWER.days, "request-hold", KEPT_SOURCE),)
 
 
-def _lives(lives: RetentionRules, pci: Sequence[Zone]) -> tuple[LifeLine, ...]:
-    """Return how long each kind of data lives, by the rules in force; `pci` are the zones of that kind."""
+def _lives(lives: RetentionRules, pci: Sequence[Zone], request: Request) -> tuple[LifeLine, ...]:
+    """Return how long each kind of data lives, by the rules in force; `pci` are the zones of that kind.
+
+    A deny entry has its own day, which stands beside it.
+    """
+    beside = {one.kind for one in request.records}
     kinds: list[tuple[str, Group | None, str, Sequence[Zone]]] = [
         ("T", Group.T, "tickets", ()),
         ("R", Group.R, VISITS, ()),
@@ -305,6 +340,7 @@ def _lives(lives: RetentionRules, pci: Sequence[Zone]) -> tuple[LifeLine, ...]:
         ("P_incidents", None, INCIDENTS, ()),
         ("P_visits", None, VISITS, ()),
         ("P_recordings", None, "recordings", ()),
+        *((f"T_{kind}", Group.T, kind.value, ()) for kind in _WITH_LIFE if kind in beside),
         ("S_requests", Group.S, REQUESTS, ()),
         ("P_requests", None, REQUESTS, ()),
     ]

@@ -21,8 +21,10 @@ from visitor_desk.footage.link import FootageRange, RangeWhy
 from visitor_desk.footage.place import Place
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.consent import ConsentId
+from visitor_desk.privacy.kept_record import KeptRecord
 from visitor_desk.privacy.package_manifest import CLIPS
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
+from visitor_desk.privacy.record_facts import living_until
 from visitor_desk.privacy.request_hold import own_days
 from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -99,6 +101,18 @@ class VisitContents:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordContents:
+    """Something kept beside visits; `gone_on` is None where what names the person is gone already."""
+
+    record: KeptRecord
+    gone_on: date | None
+
+    def values(self) -> list[JsonValue]:
+        """Return what a second person approves of it."""
+        return [self.record.kind.value, self.record.id, self.gone_on.isoformat() if self.gone_on else ""]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageContents:
     """What would go in; `coverage` are the statements that `clips` come from."""
 
@@ -107,6 +121,7 @@ class PackageContents:
     clips: tuple[ClipPlan, ...]
     coverage: tuple[dict[str, Any], ...]
     places: tuple[Place, ...] = ()
+    records: tuple[RecordContents, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -117,7 +132,8 @@ class PackageContents:
         Where nobody was recorded at the places of somebody without a visit, nothing was found of them.
         """
         withheld = any(clip.withheld for clip in self.clips)
-        if not self.visits and not withheld and not any(clip.releasable for clip in self.clips):
+        found = self.visits or self.records or any(clip.releasable for clip in self.clips)
+        if not found and not withheld:
             return Outcome.NOTHING_FOUND
         left_out = any(incident.leaves_out for one in self.visits for incident in one.incidents)
         return Outcome.PARTLY if withheld or left_out else Outcome.GIVEN
@@ -141,6 +157,8 @@ class PackageContents:
                 }
                 for one in self.visits
             ],
+            # As above.
+            **({"records": [one.values() for one in self.records]} if self.records else {}),
             "places": [
                 [place.id, place.zone or "", iso_utc(place.span.start), iso_utc(place.span.end)]
                 for place in self.places
@@ -181,6 +199,8 @@ class ContentsPlanner:
             return self._provided(request, now)
         with self.works() as work:
             visits = tuple(self._visit(work, request, visit, now) for visit in request.visits)
+            today = self.lives.local_day(now)
+            records = tuple(RecordContents(one, living_until(work, one, today)) for one in request.records)
             names = {camera.id: camera.name for camera in work.cameras.all()}
         statements = [self.clips.footage.coverage(visit, self.clips.copies) for visit in request.visits]
         statements += [
@@ -198,7 +218,7 @@ class ContentsPlanner:
             looked.append(self._looked_at(plan) if plan.releasable else plan)
             progress(done + 1, len(parts))
         coverage = tuple(_coverage(request, statement, self.clips.copies) for statement in statements)
-        return PackageContents(request.id, visits, tuple(looked), coverage, request.places)
+        return PackageContents(request.id, visits, tuple(looked), coverage, request.places, records)
 
     def _provided(self, request: Request, now: datetime) -> PackageContents:
         """Return what the person provided and is not gone (GDPR 20(1)), without footage."""

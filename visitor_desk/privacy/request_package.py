@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +39,7 @@ from visitor_desk.privacy.package_manifest import (
     LOG_PROOF,
     PackageFile,
 )
+from visitor_desk.privacy.record_facts import Fact, RecordAnswer
 from visitor_desk.privacy.requests import RefusalGround
 from visitor_desk.security.canonical import iso_utc
 from visitor_desk.settings import Settings
@@ -209,6 +211,7 @@ def data_of(answer: Answer, settings: Settings) -> dict[str, Any]:
             }
             for one in answer.places
         ],
+        "records": [_record(one) for one in answer.records],
         "footage": [_footage(one) for one in answer.footage],
         "recipients": [{"at": iso_utc(one.at), "to": one.to, "what": one.what} for one in answer.recipients],
         "consultations": [_consultation(one) for one in answer.consultations],
@@ -247,6 +250,24 @@ def _visit(answer: VisitAnswer) -> dict[str, Any]:
         "consents": [_consent(one) for one in answer.consents],
         "incidents": [_incident(one) for one in answer.incidents],
     }
+
+
+def _record(answer: RecordAnswer) -> dict[str, Any]:
+    return {
+        "kind": answer.record.kind.value,
+        "id": answer.record.id,
+        "facts": {name: _plain(fact) for name, fact in answer.facts.items()},
+        "gone_on": answer.gone_on.isoformat() if answer.gone_on else None,
+        "values": None if answer.values is None else dict(answer.values),
+    }
+
+
+def _plain(fact: Fact) -> str | list[str]:
+    if isinstance(fact, datetime):
+        return iso_utc(fact)
+    if isinstance(fact, date):
+        return fact.isoformat()
+    return fact if isinstance(fact, str) else list(fact)
 
 
 def _incident(answer: IncidentAnswer) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from visitor_desk.privacy.bound_rows import REQUESTS, request_row
 from visitor_desk.privacy.clips import Clips
 from visitor_desk.privacy.deadlines import due_on, holidays_in
 from visitor_desk.privacy.kept_copies import KeptCopies
+from visitor_desk.privacy.kept_record import KeptRecord
 from visitor_desk.privacy.letters import LetterWriter
 from visitor_desk.privacy.package_zip import zip_place, zipped
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
@@ -27,6 +28,7 @@ from visitor_desk.privacy.request_footage import FootageLeft, footage_left
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_package import Package, PackageFolder, disk_errors
 from visitor_desk.privacy.request_places import accepted_places
+from visitor_desk.privacy.request_records import accepted_records
 from visitor_desk.privacy.request_release import Releaser, approval_request
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
 from visitor_desk.privacy.requests import (
@@ -174,16 +176,17 @@ class Requests:
         request_id: RequestId,
         visits: Sequence[VisitId],
         places: Sequence[Whereabouts] = (),
+        records: Sequence[KeptRecord] = (),
     ) -> Request:
         """Say which visits are the requester's, none included; an approval given before no longer counts.
 
         `places` is where somebody was who never had a visit, within one hour together; what was held of other
         places since the request came in is let go. What is known of them all stays until an answer has stood
         for seven weeks, and copies of their footage are asked for, where the request is one that is answered
-        from them.
+        from them. `records` are theirs too (`RequestRecords.find`).
 
         Raises VisitUnknown, and VisitStillGoingOn for a visitor who has not left; of places ZoneUnknown,
-        WindowNotAccepted and PlacesForAccessOnly.
+        WindowNotAccepted and PlacesForAccessOnly; of records as `accepted_records`.
         """
         wanted = tuple(dict.fromkeys(visits))
         if len(wanted) > MOST_VISITS:
@@ -198,11 +201,13 @@ class Requests:
                 if visit.state is VisitState.HERE:
                     raise VisitStillGoingOn
             found = accepted_places(work, request.kind, places, request.places, self.clock.now())
+            today = self.lives.local_day(self.clock.now())
             changed = replace(
                 request,
                 step=RequestStep.MATCHED,
                 visits=wanted,
                 places=found,
+                records=accepted_records(self.sealed, session, work, request.kind, records, today),
                 prepared_by=session.operator_id,
             )
             ids = [place.id for place in found]

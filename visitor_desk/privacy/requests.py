@@ -10,6 +10,7 @@ from typing import NewType
 from visitor_desk.bsn import reject_bsn
 from visitor_desk.errors import DeskError
 from visitor_desk.footage.place import Place, Whereabouts
+from visitor_desk.privacy.kept_record import KeptRecord
 from visitor_desk.security.records import OperatorId
 from visitor_desk.visits.visit import VisitId
 
@@ -226,9 +227,9 @@ class Request:
     `due` is the last day, in the site's zone, on which an answer is in time. `doubted_at` is set while the
     person is asked to show who they are: the time stands still; `waited_days` is how long it stood still
     before. `extended_at` is when the person was told that it takes up to two months more. `places` are where
-    somebody without a visit was, in one hour. `prepared_by` is the operator who matched them all; the second
-    person's signature lies in the approvals of the security room under the request's id. `package` is
-    the SHA-256 (64 hex digits) of the manifest that was handed out.
+    somebody without a visit was, in one hour; `records` what is kept of them beside visits. `prepared_by` is
+    the operator who matched them all; the second person's signature lies in the approvals of the security
+    room under the request's id. `package` is the SHA-256 (64 hex digits) of the manifest that was handed out.
     """
 
     id: RequestId
@@ -249,6 +250,7 @@ class Request:
     waited_days: int = 0
     extended_at: datetime | None = None
     places: tuple[Place, ...] = ()
+    records: tuple[KeptRecord, ...] = ()
 
 
 def require_step(request: Request, *wanted: RequestStep) -> None:

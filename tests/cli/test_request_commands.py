@@ -1,4 +1,4 @@
-"""Notes of incidents read and let go along, from the command line."""
+"""Notes of incidents and what is kept beside visits, from the command line."""
 
 from __future__ import annotations
 
@@ -55,3 +55,26 @@ def test_a_note_is_read_and_goes_along(inhabited: Terminal):
     assert "goes along; somebody else signs" in along.output
     assert f"+ {incident}" in inhabited.run("requests", "notes", request, login="visser").output
     assert inhabited.run("requests", "notes", request, "--none", login="visser").exit_code == 0
+
+
+def test_an_announcement_is_found_and_matched(inhabited: Terminal):
+    announced = ticket(inhabited, "lobby")
+    received = inhabited.run(
+        *("requests", "receive", "--kind", "access", "--channel", "email"),
+        *("--name", "Chidi Okafor", "--contact", "c@northwind.example"),
+        login="visser",
+    )
+    (request,) = re.findall(r"Request ([0-9a-f]{16})", received.output)
+    steps = ("--step", "ticket_address", "--step", "visit_facts")
+    assert inhabited.run("requests", "identify", request, *steps, login="visser").exit_code == 0
+    found = inhabited.run("requests", "find", request, "okafor", login="visser")
+    assert f"tickets:{announced}  Okafor, Chidi, Northwind" in found.output
+    nobody = inhabited.run("requests", "find", request, "zwanenburg", login="visser")
+    assert "Nothing beside visits" in nobody.output
+    match = ("requests", "match", request, "--record")
+    assert inhabited.run(*match, "visits:1", login="visser").exit_code == 2
+    assert inhabited.run(*match, f"tickets:{'f' * 16}", login="visser").exit_code == 1
+    matched = inhabited.run(*match, f"tickets:{announced}", login="visser")
+    assert "1 records beside visits" in matched.output
+    shown = inhabited.run("requests", "show", request, "--json", login="visser")
+    assert json.loads(shown.output)["records"] == [f"tickets:{announced}"]
