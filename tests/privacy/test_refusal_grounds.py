@@ -9,7 +9,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from tests.privacy.builders import NOON, REQUESTER, SETTINGS, a_request, text_of
-from tests.privacy.house import PrivacyHouse
+from tests.privacy.house import STEPS, PrivacyHouse
 from visitor_desk.privacy.deadlines import countries
 from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.letter_words import texts_of
@@ -51,7 +51,7 @@ def house() -> PrivacyHouse:
 
 @pytest.mark.parametrize("kind", RequestKind)
 def test_a_ground_of_another_right_cannot_be_saved(house: PrivacyHouse, kind: RequestKind) -> None:
-    fitting = grounds_of(kind)
+    fitting = grounds_of(a_request(kind=kind, identity=frozenset()))
     for ground in RefusalGround:
         request = house.requests.receive(house.officer, house.new_request(kind=kind))
         house.terms.ask_who(house.officer, request.id)
@@ -86,9 +86,21 @@ def test_a_refusal_in_part_has_a_ground_of_its_right_too(house: PrivacyHouse) ->
     assert closed.outcome is Outcome.PARTLY
 
 
+def test_who_was_recognised_is_not_told_that_they_cannot_be(house: PrivacyHouse) -> None:
+    request = house.requests.receive(house.officer, house.new_request(kind=RequestKind.ERASURE))
+    house.terms.ask_who(house.officer, request.id)
+    assert RefusalGround.CANNOT_IDENTIFY in grounds_of(request)
+    known = house.requests.identify(house.officer, request.id, STEPS)
+    assert RefusalGround.CANNOT_IDENTIFY not in grounds_of(known)
+    with pytest.raises(GroundNotOfKind):
+        house.decisions.refuse(house.officer, request.id, RefusalGround.CANNOT_IDENTIFY, "Who?")
+    matched = house.requests.match(house.officer, request.id, [])
+    assert RefusalGround.CANNOT_IDENTIFY not in grounds_of(matched, in_part=True)
+
+
 @pytest.mark.parametrize(("kind", "ground"), ARTICLES)
 def test_a_refusal_names_the_article_of_its_right(kind: RequestKind, ground: RefusalGround) -> None:
-    assert ground in grounds_of(kind)
+    assert ground in grounds_of(a_request(kind=kind, identity=frozenset()))
     said = text_of(
         LETTERS.refusal(a_request(kind=kind, language=ENGLISH), REQUESTER, ground, "This is why.", NOON)
     )
@@ -98,10 +110,9 @@ def test_a_refusal_names_the_article_of_its_right(kind: RequestKind, ground: Ref
 
 
 def test_what_only_some_rights_know_is_listed_here_with_its_article() -> None:
-    everywhere = set(grounds_of(RequestKind.ACCESS)) & set(grounds_of(RequestKind.ERASURE))
-    assert set(ARTICLES) == {
-        (kind, ground) for kind in RequestKind for ground in grounds_of(kind) if ground not in everywhere
-    }
+    known = {kind: set(grounds_of(a_request(kind=kind, identity=frozenset()))) for kind in RequestKind}
+    everywhere = known[RequestKind.ACCESS] & known[RequestKind.ERASURE]
+    assert set(ARTICLES) == {(kind, one) for kind in RequestKind for one in known[kind] - everywhere}
 
 
 @pytest.mark.parametrize("language", RequestLanguage)

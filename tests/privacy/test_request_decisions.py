@@ -9,6 +9,7 @@ import pytest
 from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, CAGE, LOBBY, PrivacyHouse
 from visitor_desk.privacy.package_preview import PackagePreview
+from visitor_desk.privacy.refusal_grounds import GroundMissing
 from visitor_desk.privacy.request_decisions import (
     Decision,
     DecisionNotCarriedOut,
@@ -183,7 +184,7 @@ def test_a_preview_is_the_letter_that_the_decision_sends(house: PrivacyHouse) ->
 @pytest.mark.parametrize(
     ("decision", "ground", "refused"),
     [
-        (Decision.REFUSED, None, PartNeedsGround),
+        (Decision.REFUSED, None, GroundMissing),
         (Decision.REFUSED, RefusalGround.CANNOT_IDENTIFY, NotAskedYet),
         (Decision.GRANTED, None, RequestKindHasPackage),
         (Decision.NOTHING_FOUND, None, RequestFieldNotAccepted),

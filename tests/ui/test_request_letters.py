@@ -18,6 +18,7 @@ from visitor_desk.privacy.requests import (
     IdentityStep,
     NewRequest,
     Outcome,
+    RefusalGround,
     Requester,
     RequestKind,
     RequestLanguage,
@@ -161,8 +162,8 @@ def test_what_was_done_is_decided_by_its_key(
     [
         (RequestKind.ACCESS, 26, "1 request is due within 7 days and waits for a second person"),
         (RequestKind.ACCESS, 28, "1 request is due within 3 days and waits for a second person"),
-        (RequestKind.OBJECTION, 28, "1 request is due within 3 days and waits for its decision by letter"),
-        (RequestKind.OBJECTION, 40, "1 request is past its last day and waits for its decision by letter"),
+        (RequestKind.OBJECTION, 28, "1 request is due within 3 days and waits for a decision by letter"),
+        (RequestKind.OBJECTION, 40, "1 request is past its last day and waits for a decision by letter"),
     ],
 )
 def test_a_request_that_is_due_presses_at_the_foot_and_says_what_it_waits_for(
@@ -213,3 +214,36 @@ def test_visits_are_restricted_and_let_go_by_their_keys(
     letters.lift.act.click()
     settle(window)
     assert site.desk.restrictions.of_visit(site.officer, admitted.id) is None
+
+
+def test_a_refusal_offers_the_grounds_of_its_right_and_none_is_chosen_for_anybody(
+    qtbot: QtBot, window: MainWindow, room: RequestsRoom, site: Site
+):
+    opened(window, room, site, RequestKind.OBJECTION)
+    letters = room.page.detail.letters
+    qtbot.keyClick(window, Qt.Key.Key_R, ALT)
+    qtbot.waitUntil(letters.refusal.isVisible)
+    grounds = letters.refusal.ground.editor
+    offered = [grounds.itemText(number) for number in range(grounds.count())]
+    assert offered[0] == grounds.currentText() == "Choose the ground"
+    assert "Compelling grounds that weigh more (21(1))" in offered
+    assert not any("17(3)" in words or "15(4)" in words for words in offered)
+    letters.refusal.text.editor.setPlainText("A claim is running.")
+    letters.refusal.act.click()
+    settle(window)
+    assert window.bar is not None
+    assert "A refusal needs its ground" in window.bar.message
+    assert grounds.hasFocus()
+    (request,) = site.desk.requests.board(site.officer)
+    assert request.step is RequestStep.RECEIVED
+    grounds.choose(RefusalGround.COMPELLING)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    letters.ask_refusal.click()
+    assert grounds.value is None
+    grounds.choose(RefusalGround.COMPELLING)
+    letters.refusal.text.editor.setPlainText("A claim is running.")
+    letters.refusal.act.click()
+    settle(window)
+    (request,) = site.desk.requests.board(site.officer)
+    assert (request.step, request.ground) == (RequestStep.REFUSED, RefusalGround.COMPELLING)
+    assert "21(1)" in "\n".join(label.text() for label in room.page.findChildren(PlainLabel))

@@ -52,6 +52,7 @@ class LetterBox(ToneCard):
     def unfold(self) -> None:
         """Show the box, empty, with the focus in its first field; without any, at the act."""
         self.text.editor.clear()
+        self.ground.editor.setCurrentIndex(0)
         self.show()
         first: QWidget = self._fields[0].editor if self._fields else self.act
         first.setFocus()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,7 +15,7 @@ from ui.widgets.key_button import KeyButton
 from visitor_desk.privacy.refusal_grounds import grounds_of
 from visitor_desk.privacy.request_decisions import Decision
 from visitor_desk.privacy.request_terms import Notice
-from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestKind, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestStep
 from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.visits.restriction import RestrictionGround
 
@@ -38,10 +40,10 @@ class LettersSide(QWidget):
         limits: list[tuple[str, object]] = [
             (texts(f"restriction_ground.{one.value}"), one) for one in RestrictionGround
         ]
-        self.refusal = LetterBox(look, "refuse", self._grounds(RequestKind.ACCESS))
+        self.refusal = LetterBox(look, "refuse", self._refused_on())
         self.nothing = LetterBox(look, "nothing")
         self.more_time = LetterBox(look, "more_time")
-        self.grant = LetterBox(look, "grant", self._granted(RequestKind.ERASURE))
+        self.grant = LetterBox(look, "grant", self._granted_on())
         self.restriction = LetterBox(look, "restrict", limits, lines=0)
         self.lift = LetterBox(look, "lift", lines=4)
         self.who = LetterBox(look, "ask_who", lines=0)
@@ -106,18 +108,23 @@ class LettersSide(QWidget):
         button.clicked.connect(unfold)
         return button
 
-    def _grounds(self, kind: RequestKind) -> list[tuple[str, object]]:
-        return [(ground_words(one, kind, self._texts), one) for one in grounds_of(kind)]
+    def _refused_on(self, request: Request | None = None) -> Sequence[tuple[str, object]]:
+        """Return the grounds of a refusal; none is chosen before somebody does."""
+        return [(self._texts("requests.choose_ground"), None), *self._grounds(request, in_part=False)]
 
-    def _granted(self, kind: RequestKind) -> list[tuple[str, object]]:
-        in_part = grounds_of(kind, in_part=True)
-        whole: tuple[str, object] = (self._texts("requests.granted_whole"), None)
-        return [whole, *((ground_words(one, kind, self._texts), one) for one in in_part)]
+    def _granted_on(self, request: Request | None = None) -> Sequence[tuple[str, object]]:
+        return [(self._texts("requests.granted_whole"), None), *self._grounds(request, in_part=True)]
+
+    def _grounds(self, request: Request | None, *, in_part: bool) -> list[tuple[str, object]]:
+        if request is None:
+            return []
+        fitting = grounds_of(request, in_part=in_part)
+        return [(ground_words(one, request.kind, self._texts), one) for one in fitting]
 
     def show_request(self, request: Request) -> None:
         """Offer what can be said at the request's step, on the grounds that its article knows."""
-        self.refusal.ground.editor.offer(self._grounds(request.kind))
-        self.grant.ground.editor.offer(self._granted(request.kind))
+        self.refusal.ground.editor.offer(self._refused_on(request))
+        self.grant.ground.editor.offer(self._granted_on(request))
         with_package = request.kind in WITH_PACKAGE
         self._package = with_package and request.step in {RequestStep.MATCHED, RequestStep.APPROVED}
         self.fold()

@@ -14,6 +14,7 @@ from ui.privacy.request_forms import RequestForms
 from ui.privacy.request_preview import RequestPreview
 from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
+from visitor_desk.privacy.refusal_grounds import GroundMissing
 from visitor_desk.privacy.request_package import disk_errors
 from visitor_desk.privacy.requests import OPEN_STEPS, RefusalGround, Request, RequestId
 from visitor_desk.visits.restriction import RestrictionGround
@@ -51,8 +52,12 @@ class RequestLetters:
         self.preview = RequestPreview(workplace, page.detail, front)
         self.forms = RequestForms(workplace, page)
 
-    def _refuse(self, ground: RefusalGround, text: str) -> None:
+    def _refuse(self, ground: RefusalGround | None, text: str) -> None:
         desk, session = self._work.desk, self._work.session
+        if ground is None:
+            self._work.show_error(GroundMissing())
+            self._page.detail.letters.refusal.ground.editor.setFocus()
+            return
         self._change(lambda one: desk.request_decisions.refuse(session, one, ground, text))
 
     def _grant(self, ground: RefusalGround | None, text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.requests import RefusalGround, RequestKind
+from visitor_desk.privacy.requests import RefusalGround, Request, RequestKind
 
 _ALWAYS: Final = frozenset({RefusalGround.CANNOT_IDENTIFY, RefusalGround.NOT_OURS})
 _COMMON: Final = _ALWAYS | {RefusalGround.UNFOUNDED, RefusalGround.EXCESSIVE, RefusalGround.OTHER_LAW}
@@ -39,14 +39,27 @@ class GroundNotOfKind(DeskError):
     code = "requests.ground_not_of_kind"
 
 
-def grounds_of(kind: RequestKind, *, in_part: bool = False) -> tuple[RefusalGround, ...]:
-    """Return the grounds on which a request of this kind can be refused, in the order of their list."""
-    fitting = _WHOLE[kind] | (_IN_PART.get(kind, frozenset()) if in_part else frozenset())
+class GroundMissing(DeskError):
+    """A refusal has a ground, and none was chosen."""
+
+    code = "requests.ground_missing"
+
+
+def grounds_of(request: Request, *, in_part: bool = False) -> tuple[RefusalGround, ...]:
+    """Return the grounds on which a request can be refused as it stands, in the order of their list."""
+    fitting = _WHOLE[request.kind]
+    if in_part:
+        fitting |= _IN_PART.get(request.kind, frozenset())
+    if request.identity:
+        # Who was recognised is not told that they cannot be.
+        fitting -= {RefusalGround.CANNOT_IDENTIFY}
     return tuple(one for one in RefusalGround if one in fitting)
 
 
-def require_ground(kind: RequestKind, ground: RefusalGround, *, in_part: bool = False) -> None:
-    """Raise GroundNotOfKind for a ground that the right does not know."""
-    fitting = grounds_of(kind, in_part=in_part)
+def require_ground(request: Request, ground: RefusalGround, *, in_part: bool = False) -> None:
+    """Raise GroundNotOfKind for a ground that the right does not know, or the request as it stands."""
+    fitting = grounds_of(request, in_part=in_part)
     if ground not in fitting:
-        raise GroundNotOfKind(kind=kind, ground=ground.value, fitting=tuple(one.value for one in fitting))
+        raise GroundNotOfKind(
+            kind=request.kind, ground=ground.value, fitting=tuple(one.value for one in fitting)
+        )

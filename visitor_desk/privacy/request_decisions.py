@@ -19,7 +19,7 @@ from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.letter_words import Words
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.rectification import RECIPIENTS_HEAR, RecipientsNotTold, not_rectified, untold
-from visitor_desk.privacy.refusal_grounds import require_ground
+from visitor_desk.privacy.refusal_grounds import GroundMissing, require_ground
 from visitor_desk.privacy.request_holds import RequestHolds
 from visitor_desk.privacy.request_terms import (
     change_request,
@@ -185,7 +185,7 @@ class RequestDecisions:
                 closed = _not_found(request)
             else:
                 if ground is None:
-                    raise PartNeedsGround
+                    raise GroundMissing
                 closed = _refused(request, ground)
             changed = replace(resumed(closed, now, self.lives, self.settings.country), closed_at=now)
             said = _letter_text(text, more) if _has_text(changed) else ""
@@ -205,7 +205,7 @@ class RequestDecisions:
         require_step(request, RequestStep.MATCHED)
         staying = self._staying(work, request)
         if ground is not None:
-            require_ground(request.kind, ground, in_part=True)
+            require_ground(request, ground, in_part=True)
         elif staying or text.strip():
             raise PartNeedsGround
         outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
@@ -291,7 +291,7 @@ def _letter_text(text: str, more: str) -> str:
 
 def _refused(request: Request, ground: RefusalGround) -> Request:
     require_step(request, *OPEN_STEPS)
-    require_ground(request.kind, ground)
+    require_ground(request, ground)
     if ground is RefusalGround.CANNOT_IDENTIFY and request.doubted_at is None:
         raise NotAskedYet
     return replace(request, step=RequestStep.REFUSED, ground=ground, outcome=ground.outcome)
