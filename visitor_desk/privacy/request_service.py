@@ -33,7 +33,6 @@ from visitor_desk.privacy.request_release import Releaser, approval_request
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
-    WITH_PACKAGE,
     ClipNotInPackage,
     IdentityStep,
     NewRequest,
@@ -43,11 +42,11 @@ from visitor_desk.privacy.requests import (
     RequestFieldNotAccepted,
     RequestId,
     RequestKind,
-    RequestKindHasNoPackage,
     RequestStep,
     VisitStillGoingOn,
     accepted_requester,
     require_identity,
+    require_package,
     require_step,
 )
 from visitor_desk.privacy.restrictions import follow_match
@@ -375,7 +374,7 @@ class Requests:
         """Return the contents of a package and what its clips are cut from."""
         with self.works() as work:
             request = get_request(work, request_id)
-        _has_package(request)
+        require_package(request)
         require_step(request, RequestStep.MATCHED, RequestStep.APPROVED)
         # What a person takes elsewhere holds no footage.
         shown = () if request.kind is RequestKind.PORTABILITY else request.visits
@@ -394,8 +393,3 @@ class Requests:
     def _gatherer(self) -> AnswerGatherer:
         root = fingerprint(self.sealed.installation.root_public)
         return AnswerGatherer(self.works, self.sealed, self.lives, root)
-
-
-def _has_package(request: Request) -> None:
-    if request.kind not in WITH_PACKAGE:
-        raise RequestKindHasNoPackage(kind=request.kind)

@@ -259,6 +259,12 @@ def require_step(request: Request, *wanted: RequestStep) -> None:
         raise RequestNotAtStep(step=request.step, wanted=wanted)
 
 
+def require_package(request: Request) -> None:
+    """Raise RequestKindHasNoPackage for a request that is answered by letter."""
+    if request.kind not in WITH_PACKAGE:
+        raise RequestKindHasNoPackage(kind=request.kind)
+
+
 def require_identity(steps: frozenset[IdentityStep]) -> None:
     """Raise IdentityNotProven unless two different steps were taken."""
     known = {IdentityStep.VISIT_FACTS, IdentityStep.PLACE_FACTS}
