@@ -47,6 +47,7 @@ NOT_WRITTEN = {
     "operators.sign_in.passphrase": SECRET,
     "desks.certify.fingerprint": ELSEWHERE,
     "log.about.record": ELSEWHERE,
+    "site_country.change.country": "has to be a country whose days off are known",
     "log.verify.against": ELSEWHERE,
     "log_restore.adopt.notes": "signed checkpoints, checked before anything is done with them",
     "documents.typed.lines": "parsed in memory; what may be kept of them is tested with `minimise`",

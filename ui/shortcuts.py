@@ -302,6 +302,8 @@ ACTS = (
     Act("zones.add", "zones", "Alt+N"),
     Act("zones.change", "zones", "Alt+E"),
     Act("zones.save", "zones", "Return", panel="zone"),
+    Act("zones.country", "zones", "Alt+L"),
+    Act("zones.keep_country", "zones", "Return", panel="country"),
     Act("zones.back", "zones", "Esc"),
     Act("doors.choose", "doors", "Alt+O"),
     Act("doors.choose_folder", "doors", "Alt+F"),

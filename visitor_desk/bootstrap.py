@@ -75,6 +75,7 @@ from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_policies import RetentionPolicies, ship_policy
 from visitor_desk.privacy.retention_reasons import RetentionReasons
 from visitor_desk.privacy.silences import Silences
+from visitor_desk.privacy.site_country import SiteCountry
 from visitor_desk.security.approvals import Approvals
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.checkpoint_memory import FileCheckpointMemory
@@ -285,6 +286,7 @@ def _wire(
         host_mails=host_mails,
         deliveries=Deliveries(at_desk, log, clock, lives, settings.desk),
         house=House(at_desk, log),
+        site_country=SiteCountry(folder.root, settings, works, log),
         documents=DocumentReading(pictures, clock, at_desk, tokens, cameras, lives),
         tickets=tickets,
         ticket_import=TicketImport(works, tickets, WorkerTicketFiles(runner), clock, settings.zone),

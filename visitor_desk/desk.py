@@ -47,6 +47,7 @@ from visitor_desk.privacy.retention import Retention
 from visitor_desk.privacy.retention_policies import RetentionPolicies
 from visitor_desk.privacy.retention_reasons import RetentionReasons
 from visitor_desk.privacy.silences import Silences
+from visitor_desk.privacy.site_country import SiteCountry
 from visitor_desk.security.bulk_reads import BulkReads
 from visitor_desk.security.day_keys import DayKeys
 from visitor_desk.security.desk_lock import DeskLock
@@ -111,6 +112,7 @@ class Desk:
     log: LogReading
     log_restore: LogRestore
     house: House
+    site_country: SiteCountry
     documents: DocumentReading
     tickets: Tickets
     ticket_import: TicketImport

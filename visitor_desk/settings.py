@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from dataclasses import asdict, dataclass, replace
@@ -134,4 +135,31 @@ def check_settings(settings: Settings) -> None:
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write the settings file; a JSON string is also a TOML basic string, so quoting is exact."""
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(settings).items()]
-    (folder / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_whole(folder / FILE_NAME, "\n".join(lines) + "\n")
+
+
+def change_setting(folder: Path, name: str, value: str) -> None:
+    """Change one line of the settings file, or add it; remarks and all else stay as somebody wrote them.
+
+    Raises SettingsUnreadable, or OSError; the file is then as it was.
+    """
+    wanted = replace(read_settings(folder), **{name: value})
+    text, line = (folder / FILE_NAME).read_text(encoding="utf-8"), f"{name} = {json.dumps(value)}"
+    changed, found = re.subn(rf"(?m)^{name}[ \t]*=.*$", lambda _: line, text, count=1)
+    _write_whole(folder / FILE_NAME, changed if found else f"{text.rstrip()}\n{line}\n")
+    if read_settings(folder) != wanted:
+        # A line inside another text looked like it.
+        write_settings(folder, wanted)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there as before or as now, also when the power goes."""
+    beside = path.with_suffix(".new")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

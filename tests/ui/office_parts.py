@@ -61,6 +61,7 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
         yield from _one_after_another(window, {"give": room.page.detail.give.click}, room.page.escape)
     if isinstance(room, ZonesRoom) and room.page.add.isVisible():
         acts = {"new": room.begin_add, "missing": room.page.form.save.click, "change": room.begin_change}
+        acts["country"] = room.begin_country
         yield from _one_after_another(window, acts, room.page.show_list, at_once=False)
     if isinstance(room, MomentsRoom):
         room.page.asking.ask((), None)

@@ -16,6 +16,7 @@ from ui.models.zones import ZoneList
 from ui.rooms import RoomName
 from ui.zones.room import ZonesRoom
 from visitor_desk.security.duties import NotYourDuty
+from visitor_desk.settings import read_settings
 from visitor_desk.visits.place import (
     VouchingInPci,
     WithoutDocument,
@@ -128,6 +129,28 @@ def test_the_auditor_reads_the_rules_and_changes_none(window: MainWindow, site: 
     assert not room.page.detail.change.isVisible()
     with pytest.raises(NotYourDuty):
         site.desk.house.change_zone(site.guard, zone_of(site, SUITE))
+
+
+def test_facility_changes_the_country_by_keys_and_the_auditor_reads_it(window: MainWindow, site: Site):
+    room = at_zones(window, site)
+    assert "answered in the Netherlands" in room.page.country.sentence.text()
+    press(window, Qt.Key.Key_L, ALT)
+    form = room.page.country_form
+    assert form.field("country").editor.hasFocus()
+    assert form.country == "NL"
+    press(window, Qt.Key.Key_Escape)
+    assert not room.page.asking
+    press(window, Qt.Key.Key_L, ALT)
+    press(window, Qt.Key.Key_Up)
+    press(window, Qt.Key.Key_Return)
+    assert not room.page.asking
+    assert window.bar is not None
+    assert window.bar.message == "From the next start of this desk: Luxembourg."
+    assert "From the next start of this desk: Luxembourg." in room.page.country.sentence.text()
+    assert read_settings(site.folder.root).country == "LU"
+    room = at_zones(window, site, "auditor")
+    assert "Luxembourg" in room.page.country.sentence.text()
+    assert not room.page.country.change.isVisible()
 
 
 def test_a_change_is_an_entry_that_binds_the_row(site: Site):

@@ -18,6 +18,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.list_page import ListPage
 from ui.widgets.panel import Panel, ScrollContent, scrolling
 from ui.widgets.text import PlainLabel
+from ui.zones.country import CountryForm, CountryPanel
 from ui.zones.zone_form import ZoneForm
 
 
@@ -50,7 +51,10 @@ class ZonesPage(ListPage[ZoneRow]):
 
     def __init__(self, look: Look, *, may_change: bool) -> None:
         detail, add = ZoneDetail(look), KeyButton(look, "zones.add")
-        super().__init__(look, "zones", ZoneList(look.texts), lambda row: row.zone, detail, [add])
+        self.country = CountryPanel(look, may_change=may_change)
+        super().__init__(
+            look, "zones", ZoneList(look.texts), lambda row: row.zone, detail, [add], self.country
+        )
         self.detail, self.add, self.form = detail, add, ZoneForm(look)
         # Not in place of the desk's own check: whoever may only read is not offered what would be refused.
         for act in (add, detail.change):
@@ -58,14 +62,26 @@ class ZonesPage(ListPage[ZoneRow]):
         theme, view = look.theme, self.list
         view.setItemDelegateForColumn(0, NameDelegate(theme, view, lambda row: (row.name, row.place)))
         view.setItemDelegateForColumn(1, NameDelegate(theme, view, lambda row: (row.rules, row.escort)))
-        self._framed = QWidget()
-        frame = QVBoxLayout(self._framed)
-        frame.setContentsMargins(*[theme.space(2)] * 4)
-        frame.addWidget(self.form)
-        self.add_form(self._framed)
+        self.country_form = CountryForm(look)
+        self._framed, self._country_framed = (
+            self._framed_form(one) for one in (self.form, self.country_form)
+        )
         self.form.left.connect(self.show_list)
+        self.country_form.left.connect(self.show_list)
         escape = QShortcut(QKeySequence(act_named("zones.back").keys), self)
         escape.activated.connect(self.show_list)
+
+    def _framed_form(self, form: QWidget) -> QWidget:
+        framed = QWidget()
+        frame = QVBoxLayout(framed)
+        frame.setContentsMargins(*[self._look.theme.space(2)] * 4)
+        frame.addWidget(form)
+        self.add_form(framed)
+        return framed
+
+    def open_country(self) -> None:
+        """Show the form of the country in the place of list and detail."""
+        self.show_form(self._country_framed)
 
     def open_form(self) -> None:
         """Show the form in the place of list and detail."""
@@ -74,4 +90,4 @@ class ZonesPage(ListPage[ZoneRow]):
     @property
     def asking(self) -> bool:
         """Whether the form is in front."""
-        return self._framed.isVisibleTo(self)
+        return self._framed.isVisibleTo(self) or self._country_framed.isVisibleTo(self)

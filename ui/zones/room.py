@@ -10,10 +10,12 @@ from ui.models.zones import ZoneRow
 from ui.palettes import Tone
 from ui.widgets.named_form import Choices
 from ui.workplace import Workplace
+from ui.zones.country import country_sentence
 from ui.zones.page import ZonesPage
 from ui.zones.zone_words import ZoneWords
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.errors import DeskError
+from visitor_desk.privacy.site_country import CountryHere
 from visitor_desk.security.duties import Duty
 from visitor_desk.visits.place import VouchingInPci, Zone, ZoneId, ZoneThere
 from visitor_desk.visits.ticket import FieldNotAccepted
@@ -25,6 +27,7 @@ class _Read:
     zones: Sequence[Zone] = ()
     cameras: Mapping[str, list[str]] = field(default_factory=dict)
     doors: Mapping[str, list[str]] = field(default_factory=dict)
+    country: CountryHere | None = None
 
     @property
     def names(self) -> dict[ZoneId, str]:
@@ -46,6 +49,8 @@ class ZonesRoom:
         page.add.clicked.connect(self.begin_add)
         page.detail.change.clicked.connect(self.begin_change)
         page.form.save_asked.connect(self._save)
+        page.country.change.clicked.connect(self.begin_country)
+        page.country_form.save.clicked.connect(self._keep_country)
 
     def enter(self) -> None:
         """Read the zones."""
@@ -63,12 +68,14 @@ class ZonesRoom:
                     cameras.setdefault(camera.zone, []).append(camera.name)
             for door in desk.doors.doors(session):
                 doors.setdefault(door.zone, []).append(door.key)
-            return _Read(desk.house.zones(session), cameras, doors)
+            return _Read(desk.house.zones(session), cameras, doors, desk.site_country.here(session))
 
         self._work.read(self.page, read, self._show)
 
     def _show(self, read: _Read) -> None:
         self._read = read
+        if read.country is not None:
+            self.page.country.sentence.setText(country_sentence(read.country, self._texts))
         rows = [self._row(zone) for zone in read.zones]
         self.page.list_rows(rows)
         if self._wanted is not None:
@@ -112,6 +119,23 @@ class ZonesRoom:
         if zone is not None:
             self.page.open_form()
             self.page.form.begin(zone, [], ())
+
+    def begin_country(self) -> None:
+        """Open the form with the country that stands in the settings."""
+        if self._read.country is not None:
+            self.page.open_country()
+            self.page.country_form.begin(self._read.country.next)
+
+    def _keep_country(self) -> None:
+        country, desk, session = self.page.country_form.country, self._work.desk, self._work.session
+
+        def kept(here: CountryHere) -> None:
+            said = "zones.country_kept" if here.waits else "zones.country_stays"
+            self._work.say(said, Tone.GOOD, None, country=self._texts(f"country.{here.next}"))
+            self.page.show_list()
+            self._read_all()
+
+        self._work.write(self.page, lambda: desk.site_country.change(session, country), kept)
 
     def _save(self) -> None:
         zone, before = self.page.form.filled(), self.page.form.before

@@ -131,3 +131,17 @@ def badge(context: Context, login: str, numbers: tuple[str, ...]) -> None:
         for number in numbers:
             desk.house.add_badge(session, BadgeNumber(number))
     context.say("cli.house.added", id=", ".join(numbers))
+
+
+@house.command("country")
+@as_operator
+@click.argument("country", required=False)
+@pass_context
+def country_of_site(context: Context, login: str, country: str | None) -> None:
+    """Show whose days off count for answers to requests, or let those of COUNTRY count (BE, DE, LU, NL)."""
+    with context.signed_in(login) as (desk, session):
+        asked = country.upper() if country else None
+        here = desk.site_country.change(session, asked) if asked else desk.site_country.here(session)
+    context.say("cli.house.country_here", country=here.now, source=here.source)
+    if here.waits:
+        context.say("cli.house.country_waits", country=here.next)

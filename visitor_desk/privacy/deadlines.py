@@ -71,6 +71,11 @@ def countries() -> frozenset[str]:
     return frozenset(_rules())
 
 
+def source_of(country: str) -> str:
+    """Return the law that a country's holidays stand in; KeyError for others."""
+    return str(_rules()[country]["source"])
+
+
 def holiday_names() -> frozenset[str]:
     """Return the names that holidays have here, in any country."""
     return frozenset(
