@@ -31,6 +31,7 @@ from visitor_desk.privacy.request_places import accepted_places
 from visitor_desk.privacy.request_records import accepted_records
 from visitor_desk.privacy.request_release import Releaser, approval_request
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
+from visitor_desk.privacy.request_visits import accepted_visits
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
     ClipNotInPackage,
@@ -39,11 +40,9 @@ from visitor_desk.privacy.requests import (
     ReceivedLater,
     Request,
     Requester,
-    RequestFieldNotAccepted,
     RequestId,
     RequestKind,
     RequestStep,
-    VisitStillGoingOn,
     accepted_requester,
     require_identity,
     require_package,
@@ -63,10 +62,8 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.security.signing import fingerprint
 from visitor_desk.settings import Settings
-from visitor_desk.visits.visit import VisitId, VisitState, VisitUnknown
+from visitor_desk.visits.visit import VisitId
 
-MOST_VISITS: Final = 64
-"""As many ids as one entry of the log names; a person with more asks for a period."""
 APPROVAL_VALID: Final = timedelta(days=3)
 """Long enough for a weekend between two people of a small team."""
 _SECOND_PERSONS: Final = (Duty.PRIVACY, Duty.APPROVER, Duty.RELEASER)
@@ -187,18 +184,10 @@ class Requests:
         Raises VisitUnknown, and VisitStillGoingOn for a visitor who has not left; of places ZoneUnknown,
         WindowNotAccepted and PlacesForAccessOnly; of records as `accepted_records`.
         """
-        wanted = tuple(dict.fromkeys(visits))
-        if len(wanted) > MOST_VISITS:
-            raise RequestFieldNotAccepted(field="visits")
         with self.works() as work:
             request = get_request(work, request_id)
             require_step(request, RequestStep.IDENTIFIED, RequestStep.MATCHED, RequestStep.APPROVED)
-            for one in wanted:
-                visit = work.visits.get(one)
-                if visit is None:
-                    raise VisitUnknown
-                if visit.state is VisitState.HERE:
-                    raise VisitStillGoingOn
+            wanted = accepted_visits(work, visits)
             found = accepted_places(work, request.kind, places, request.places, self.clock.now())
             today = self.lives.local_day(self.clock.now())
             changed = replace(
