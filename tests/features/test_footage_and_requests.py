@@ -31,6 +31,8 @@ from visitor_desk.privacy.requests import (
     RequestStep,
 )
 from visitor_desk.security.approvals import ApprovedByRequester
+from visitor_desk.security.canonical import iso_utc
+from visitor_desk.security.duties import Purpose
 from visitor_desk.visits.visit import BadgeNumber, Visit
 
 SOURCE = SourceId("recorder")
@@ -184,3 +186,22 @@ def test_one_step_does_not_prove_who_somebody_is(site: Site):
     request = site.desk.requests.receive(site.officer, new)
     with pytest.raises(IdentityNotProven):
         site.desk.requests.identify(site.officer, request.id, frozenset({IdentityStep.VISIT_FACTS}))
+
+
+def test_who_watched_the_footage_stands_among_the_consultations(site: Site, tmp_path):
+    folder = tmp_path / "recordings"
+    furnish(site, folder)
+    record(folder, -1, crossing(0, 30, 14))
+    visit = short_visit(site)
+    site.desk.footage_index.index(site.facility, SOURCE)
+    watched_at = site.clock.now()
+    site.desk.footage_viewing.open(site.facility, visit.id, [DOOR.id], Purpose.SAFETY)
+    site.clock.advance(timedelta(minutes=5))
+    request = request_for(site, visit)
+    site.desk.requests.approve(site.second_officer, request.id)
+    package = site.desk.requests.release(site.officer, request.id, tmp_path / "package")
+    told = json.loads((package.path / "data.json").read_text(encoding="utf-8"))["consultations"]
+    (seen,) = [one for one in told if one["purpose"] == "safety"]
+    assert (seen["what"], seen["duties"], seen["visit"]) == ("F", ["facility"], visit.id)
+    assert seen["at"] == iso_utc(watched_at)
+    assert verify_package(package.path, site.desk.fingerprint).whole

@@ -56,6 +56,8 @@ _IDENTITY: Final = (Group.D, Group.S)
 _OPENED: Final = "record.opened"
 CLIP_CUT: Final = "footage.clip_cut"
 """The act of the log when footage of a visit was cut for a package."""
+_OF_FOOTAGE: Final = frozenset({CLIP_CUT, "footage.opened"})
+"""Acts by which somebody saw footage of a visit: cutting it for the person, and playing it."""
 _CALLED_BY_TABLE: Final = frozenset({REQUESTS, INCIDENTS, *RecordKind})
 """Tables by which an opening is called in an answer; all else by its group."""
 _WITH_LIFE: Final = (RecordKind.ACCESS_RIGHT, RecordKind.CONSENT)
@@ -259,7 +261,7 @@ def _consultations(
         if body["act"] == _OPENED:
             table = values.get("table")
             what = str(table if table in _CALLED_BY_TABLE else values.get("group"))
-        elif body["act"] == CLIP_CUT:
+        elif body["act"] in _OF_FOOTAGE:
             what = Group.F.value
         else:
             continue
