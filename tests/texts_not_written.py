@@ -47,6 +47,7 @@ NOT_WRITTEN = {
     "operators.sign_in.passphrase": SECRET,
     "desks.certify.fingerprint": ELSEWHERE,
     "log.about.record": ELSEWHERE,
+    "registers.lint.file": "a file that is read; nothing of it is kept",
     "site_country.change.country": "has to be a country whose days off are known",
     "log.verify.against": ELSEWHERE,
     "log_restore.adopt.notes": "signed checkpoints, checked before anything is done with them",

@@ -42,7 +42,9 @@ class Settings:
     mails are from, `smtp_user` who signs in there. The password is in the keyring, never in this file.
     `country` (ISO 3166-1, two letters) is where the controller answers requests: on its public holidays no
     period ends, and letters name its supervisory authority and court. `privacy_on_call` is the number that a
-    guard calls for privacy day and night, as when an authority comes.
+    guard calls for privacy day and night, as when an authority comes. `statement_file` is the house's privacy
+    statement as data (docs/notices.md), held against what is done; empty means the one that comes with the
+    program.
     """
 
     site: str
@@ -66,6 +68,7 @@ class Settings:
     smtp_server: str = ""
     smtp_from: str = ""
     smtp_user: str = ""
+    statement_file: str = ""
 
     @property
     def controller_name(self) -> str:

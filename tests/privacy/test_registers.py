@@ -229,6 +229,62 @@ def test_a_statement_that_is_none_says_which_field(old: str, new: str, field: st
     assert caught.value.values == {"field": field}
 
 
+MENDED = """
+published = 2027-01-01
+bases = ["contract", "legal_obligation", "legitimate_interests", "consent"]
+lists_data_by = "letters"
+refers_to_data_by = "letters"
+keys_line = 52
+controller_names = 1
+controller_line = 30
+"""
+COVERED = ("admission", "safety", "claims", "legal_duty", "being_remembered")
+
+
+def mended(*, video_for: tuple[str, ...] = COVERED) -> str:
+    return MENDED + "".join(
+        f'[[purpose]]\nline = {line}\npurpose = "{name}"\nstates_data = true\nvideo = {str(name in video_for).lower()}\n'
+        for line, name in enumerate(COVERED, start=60)
+    )
+
+
+def test_the_statement_of_the_house_is_a_file_that_the_settings_name(
+    house: PrivacyHouse, tmp_path: Path
+) -> None:
+    own = tmp_path / "statement.toml"
+    own.write_text(mended(video_for=("admission", "legal_duty", "claims")), encoding="utf-8")
+    before = registers(house).make(house.officer, RegisterName.NOTICE_GAPS)
+    assert (len(before.rows), before.to_json()["statement_of"]) == (7, "2020-11-01")
+    house.settings = replace(house.settings, statement_file=str(own))
+    made = registers(house).make(house.officer, RegisterName.NOTICE_GAPS)
+    assert [tuple(cell.value for cell in row) for row in made.rows] == [
+        (61, "video_not_declared", "safety", None)
+    ]
+    page = registers(house).page(house.officer, RegisterName.NOTICE_GAPS, RequestLanguage.ENGLISH)
+    assert "the statement of 1\u00a0January 2027" in page.about
+    own.write_text(mended(), encoding="utf-8")
+    assert registers(house).make(house.officer, RegisterName.NOTICE_GAPS).rows == ()
+    draft = tmp_path / "draft.toml"
+    draft.write_text(mended(video_for=()), encoding="utf-8")
+    lint = registers(house).lint(house.officer, str(draft), RequestLanguage.ENGLISH)
+    assert [row[2] for row in lint.rows] == [
+        texts_of(RequestLanguage.ENGLISH)["register_purpose"][name] for name in COVERED[:4]
+    ]
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"published = 2027-01-01", b"#" * (64 << 10) + b"\n"])
+def test_a_statement_that_cannot_be_read_is_said_and_no_gap_is_made_up(
+    house: PrivacyHouse, tmp_path: Path, content: bytes | None
+) -> None:
+    own = tmp_path / "statement.toml"
+    if content is not None:
+        own.write_bytes(content)
+    house.settings = replace(house.settings, statement_file=str(own))
+    with pytest.raises(StatementUnreadable):
+        registers(house).make(house.officer, RegisterName.NOTICE_GAPS)
+    assert registers(house).make(house.officer, RegisterName.MATRIX).rows
+
+
 @pytest.mark.parametrize("language", RequestLanguage)
 @pytest.mark.parametrize("name", RegisterName)
 def test_every_register_has_its_words_and_its_paper(

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.processing import FOOTAGE, Processing
 
 SHIPPED: Final = "statement_2020_11_01.toml"
+LARGEST_FILE: Final = 64 << 10
 
 
 class StatementUnreadable(DeskError):
@@ -76,6 +78,24 @@ class NoticeGap:
     line: int
     purpose: str = ""
     basis: str = ""
+
+
+def statement_in(file: str) -> Statement:
+    """Read the statement of a house from its file, the shipped one where none is named.
+
+    Raises StatementUnreadable, also where the file is away.
+    """
+    if not file:
+        return Statement.shipped()
+    try:
+        with Path(file).open("rb") as read:
+            content = read.read(LARGEST_FILE + 1)
+        text = content.decode("utf-8")
+    except (OSError, ValueError) as error:
+        raise StatementUnreadable(field="-") from error
+    if len(content) > LARGEST_FILE:
+        raise StatementUnreadable(field="-")
+    return statement_from(text)
 
 
 def statement_from(text: str) -> Statement:

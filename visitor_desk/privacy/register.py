@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -72,7 +72,8 @@ Rows: TypeAlias = "list[tuple[Cell, ...]]"
 class Register:
     """One register as it was at a moment; every row has one cell for each column, in their order.
 
-    `controller` and `contact` are who keeps it and whom to write to, with their addresses.
+    `controller` and `contact` are who keeps it and whom to write to, with their addresses; `stated_on` is the
+    day of the privacy statement that it is about.
     """
 
     name: RegisterName
@@ -81,6 +82,7 @@ class Register:
     rows: tuple[tuple[Cell, ...], ...]
     controller: str = ""
     contact: str = ""
+    stated_on: date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the register with its codes, for programs."""
@@ -90,6 +92,7 @@ class Register:
             "made_at": iso_utc(self.made_at),
             "controller": self.controller,
             "contact": self.contact,
+            **({"statement_of": self.stated_on.isoformat()} if self.stated_on else {}),
             "rows": [
                 {column: cell.value for column, cell in zip(self.columns, row, strict=True)}
                 for row in self.rows

@@ -115,6 +115,8 @@ class RegisterPaper:
     def _about(words: Words, register: Register) -> str:
         """Return what a register is, as markup; the one of article 30(1) names who keeps it."""
         about = words.say("register_about", register.name.value)
+        if register.stated_on is not None:
+            return f"{about} {words.say('register', 'statement_of', day=words.day(register.stated_on))}"
         if register.name is not RegisterName.PROCESSING:
             return about
         who = {"controller": shown(register.controller), "contact": shown(register.contact)}

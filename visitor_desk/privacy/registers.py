@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -22,7 +22,7 @@ from visitor_desk.privacy.governance_registers import (
 )
 from visitor_desk.privacy.internal_register import reading_rows
 from visitor_desk.privacy.notice import Notice, asks_again
-from visitor_desk.privacy.notice_linter import Statement, gaps_of
+from visitor_desk.privacy.notice_linter import Statement, gaps_of, statement_in
 from visitor_desk.privacy.ports import DeskWorks
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.processing_register import PROCESSING_COLUMNS, processing_rows
@@ -79,15 +79,15 @@ class Registers:
     lives: RetentionRules
     settings: Settings
     processing: Processing
-    statement: Statement = field(default_factory=Statement.shipped)
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def make(self, session: Session, name: RegisterName) -> Register:  # noqa: ARG002 - read by the duty check
-        """Return a register as it is now."""
+        """Return a register as it is now. Raises StatementUnreadable where it needs the statement."""
+        if name is RegisterName.NOTICE_GAPS:
+            return self._gaps(statement_in(self.settings.statement_file))
         makers: Mapping[RegisterName, Callable[[], Rows]] = {
             RegisterName.PROCESSING: self._processing,
             RegisterName.MATRIX: self._matrix,
-            RegisterName.NOTICE_GAPS: self._notice_gaps,
             RegisterName.DATA: self._data,
             RegisterName.LIVES: self._lives,
             RegisterName.CAMERAS: self._cameras,
@@ -102,10 +102,15 @@ class Registers:
             RegisterName.ACKNOWLEDGEMENTS: self._acknowledgements,
             **{name: partial(self._governance, kind) for name, kind in KIND_OF.items()},
         }
-        rows, settings = tuple(makers[name]()), self.settings
-        return Register(
-            name, self.clock.now(), _COLUMNS[name], rows, settings.controller_address, settings.contact_line
-        )
+        return self._register(name, makers[name]())
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def lint(self, session: Session, file: str, language: RequestLanguage) -> RegisterPage:  # noqa: ARG002
+        """Return what a statement in a file does not cover, which nobody has to have published yet.
+
+        Raises StatementUnreadable.
+        """
+        return RegisterPaper(self.settings).page(self._gaps(statement_in(file)), language)
 
     @requires(Duty.PRIVACY, Duty.AUDITOR)
     def page(self, session: Session, name: RegisterName, language: RequestLanguage) -> RegisterPage:
@@ -121,6 +126,10 @@ class Registers:
             self.log.append(work, "register.printed", session, register=name.value, rows=len(register.rows))
             work.commit()
         return paper
+
+    def _register(self, name: RegisterName, rows: Rows, stated_on: date | None = None) -> Register:
+        controller, contact = self.settings.controller_address, self.settings.contact_line
+        return Register(name, self.clock.now(), _COLUMNS[name], tuple(rows), controller, contact, stated_on)
 
     def _processing(self) -> Rows:
         with self.works() as work:
@@ -147,16 +156,17 @@ class Registers:
             for category in self.processing.categories
         ]
 
-    def _notice_gaps(self) -> Rows:
-        return [
+    def _gaps(self, statement: Statement) -> Register:
+        rows: Rows = [
             (
                 *plain(gap.line or None),
                 Cell(gap.kind.value, "notice_gap"),
                 Cell(gap.purpose or None, "register_purpose" if gap.purpose else None),
                 Cell(gap.basis or None, "basis" if gap.basis else None),
             )
-            for gap in gaps_of(self.statement, self.processing)
+            for gap in gaps_of(statement, self.processing)
         ]
+        return self._register(RegisterName.NOTICE_GAPS, rows, statement.published)
 
     def _data(self) -> Rows:
         rows: Rows = []
