@@ -93,7 +93,8 @@ def answered(
 def test_who_was_announced_and_never_came_hears_of_the_announcement(site: Site, tmp_path: Path):
     ticket = announced(site, OTHER, NAME)
     request = identified(site)
-    assert found(site, request) == [ticket]
+    (shown,) = site.desk.request_records.find(site.officer, request.id, "okafor")
+    assert (shown.record, shown.names) == (ticket, (NAME,))
     assert found(site, request, "janssen") == []
     data, letter, proof = answered(site, request, [ticket], tmp_path / "package")
     (told,) = data["records"]

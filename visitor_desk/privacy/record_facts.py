@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
@@ -57,11 +57,12 @@ def own_fields(
         raise RecordNotTold
     if record.kind is RecordKind.TICKET:
         names = list(fields["names"])
-        return {**fields, "names": names if len(names) == 1 else _alike(names, name)}
+        return {**fields, "names": names if len(names) == 1 else alike(names, name)}
     return fields
 
 
-def _alike(names: list[str], wanted: str) -> list[str]:
+def alike(names: Sequence[str], wanted: str) -> list[str]:
+    """Return those of the names that hold every word of `wanted`, best first."""
     index: NameIndex[int] = NameIndex()
     for number, name in enumerate(names):
         index.put(number, [name])

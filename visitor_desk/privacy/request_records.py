@@ -16,7 +16,7 @@ from visitor_desk.privacy.kept_record import (
     RecordUnknown,
 )
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
-from visitor_desk.privacy.record_facts import Fact, facts_of, living_until
+from visitor_desk.privacy.record_facts import Fact, alike, facts_of, living_until
 from visitor_desk.privacy.request_terms import get_request
 from visitor_desk.privacy.requests import (
     Request,
@@ -59,8 +59,8 @@ class RequestRecords:
     def find(self, session: Session, request_id: RequestId, wanted: str) -> Sequence[FoundRecord]:
         """Return the records with a name like `wanted`, best first, 20 at most; an entry of the log each.
 
-        Announcements of one person who came are left out: the visit says what they say. So are deny entries
-        of which the person is not told.
+        Of an announcement of several people only names like it are shown. One of a single person who came is
+        left out: the visit says what it says. So are deny entries of which the person is not told.
         """
         with self.works() as work:
             _asked(get_request(work, request_id))
@@ -85,7 +85,12 @@ class RequestRecords:
                     purpose=Purpose.PERSON_REQUEST,
                 )
             found = [
-                FoundRecord(one, facts, _names(opened[one]), str(opened[one].get("organisation", "")))
+                FoundRecord(
+                    one,
+                    facts,
+                    tuple(alike(_names(opened[one]), wanted)),
+                    str(opened[one].get("organisation", "")),
+                )
                 for one in shown
                 if (facts := facts_of(work, one)) is not None
             ]
