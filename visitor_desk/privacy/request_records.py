@@ -84,18 +84,9 @@ class RequestRecords:
                     group=Group.T,
                     purpose=Purpose.PERSON_REQUEST,
                 )
-            found = [
-                FoundRecord(
-                    one,
-                    facts,
-                    tuple(alike(_names(opened[one]), wanted)),
-                    str(opened[one].get("organisation", "")),
-                )
-                for one in shown
-                if (facts := facts_of(work, one)) is not None
-            ]
+            found = [_found(work, one, opened[one], wanted) for one in shown]
             work.commit()
-        return found
+        return [one for one in found if one is not None]
 
 
 def accepted_records(
@@ -138,3 +129,11 @@ def _names(values: Mapping[str, Any]) -> tuple[str, ...]:
 def _came(work: DeskWork, ticket: KeptRecord, opened: Mapping[KeptRecord, Mapping[str, Any]]) -> bool:
     """Tell whether the one person of an announcement was let in on it."""
     return len(_names(opened[ticket])) == 1 and bool(work.visits.arrivals_on([TicketId(ticket.id)]))
+
+
+def _found(work: DeskWork, record: KeptRecord, values: Mapping[str, Any], wanted: str) -> FoundRecord | None:
+    facts = facts_of(work, record)
+    if facts is None:
+        return None
+    names = tuple(alike(_names(values), wanted))
+    return FoundRecord(record, facts, names, str(values.get("organisation", "")))
