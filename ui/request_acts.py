@@ -32,6 +32,8 @@ REQUEST_ACTS: Final = (
     Act("requests.more_time_now", "requests", "Return", panel="more_time"),
     Act("requests.grant", "requests", "Alt+G"),
     Act("requests.grant_now", "requests", "Return", panel="grant"),
+    Act("requests.take_back", "requests", "Alt+Z"),
+    Act("requests.take_back_now", "requests", "Return", panel="take_back"),
     Act("requests.restrict", "requests", "Alt+B"),
     Act("requests.restrict_now", "requests", "Return", panel="restrict"),
     Act("requests.lift", "requests", "Alt+U"),

@@ -159,6 +159,16 @@ def test_a_letter_that_lay_on_the_mat_is_due_from_its_own_day(installed):
     assert "refused" in installed.run("requests", "list", login="visser").output
 
 
+def test_a_request_that_the_person_takes_back_is_closed_once(installed):
+    words = ("requests", "receive", "--kind", "restriction", "--channel", "phone", "--name", "Bo Berg")
+    request = installed.run(*words, "--contact", "Lindevej 4", login="visser").output.split()[1]
+    closed = installed.run("requests", "take-back", request, login="visser")
+    assert closed.exit_code == 0, closed.output
+    assert "took it back" in closed.output
+    assert installed.run("requests", "take-back", request, login="visser").exit_code == 1
+    assert "taken back" in installed.run("requests", "list", login="visser").output
+
+
 def test_a_correction_waits_until_the_visits_of_a_request_are_known(installed):
     received = installed.run(
         *("requests", "receive", "--kind", "rectification", "--channel", "desk"),

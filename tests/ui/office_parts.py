@@ -242,6 +242,7 @@ def _requests(window: MainWindow, room: RequestsRoom) -> Parts:
         ("nothing", letters.ask_nothing),
         ("more-time", letters.ask_time),
         ("who", letters.ask_who),
+        ("taken-back", letters.ask_take_back),
         ("refuse", letters.ask_refusal),
     ):
         ask.click()

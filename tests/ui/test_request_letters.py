@@ -247,3 +247,24 @@ def test_a_refusal_offers_the_grounds_of_its_right_and_none_is_chosen_for_anybod
     (request,) = site.desk.requests.board(site.officer)
     assert (request.step, request.ground) == (RequestStep.REFUSED, RefusalGround.COMPELLING)
     assert "21(1)" in "\n".join(label.text() for label in room.page.findChildren(PlainLabel))
+
+
+def test_a_request_that_the_person_takes_back_is_closed_by_its_key(
+    qtbot: QtBot, window: MainWindow, room: RequestsRoom, site: Site, tmp_path: Path
+):
+    opened(window, room, site, RequestKind.OBJECTION)
+    letters = room.page.detail.letters
+    qtbot.keyClick(window, Qt.Key.Key_Z, ALT)
+    qtbot.waitUntil(letters.taken_back.act.hasFocus)
+    qtbot.keyClick(letters.taken_back.act, Qt.Key.Key_Return)
+    settle(window)
+    (request,) = site.desk.requests.board(site.officer)
+    assert (request.step, request.outcome) == (RequestStep.ANSWERED, Outcome.TAKEN_BACK)
+    assert not letters.ask_take_back.isVisibleTo(letters)
+    assert "The person took the request back." in "\n".join(
+        label.text() for label in room.page.findChildren(PlainLabel)
+    )
+    room.letters.write(tmp_path / "letter.pdf")
+    settle(window)
+    with PdfDocument(tmp_path / "letter.pdf") as letter:
+        assert "closed, as you asked" in letter[0].get_textpage().get_text_range()

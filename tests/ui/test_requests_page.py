@@ -153,7 +153,7 @@ def test_a_withdrawal_takes_effect_with_the_match(
     settle(window)
     room.open_first()
     settle(window)
-    page.detail.match.matched.emit([inside.id], [])
+    page.detail.match.matched.emit([inside.id], [], [])
     settle(window)
     with site.desk.consents.works() as work:
         ended = work.consents.get(consent.id)

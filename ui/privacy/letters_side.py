@@ -30,6 +30,7 @@ class LettersSide(QWidget):
     restricted = Signal(object)
     lifted = Signal(str)
     who_asked = Signal()
+    take_back_asked = Signal()
     letter_asked = Signal()
     preview_asked = Signal(object, object, str)
     """The decision or notice that is being written, None for the letter of a package; its ground and text."""
@@ -47,6 +48,7 @@ class LettersSide(QWidget):
         self.restriction = LetterBox(look, "restrict", limits, lines=0)
         self.lift = LetterBox(look, "lift", lines=4)
         self.who = LetterBox(look, "ask_who", lines=0)
+        self.taken_back = LetterBox(look, "take_back", lines=0)
         self._boxes = (
             self.refusal,
             self.nothing,
@@ -55,8 +57,10 @@ class LettersSide(QWidget):
             self.restriction,
             self.lift,
             self.who,
+            self.taken_back,
         )
         self.who.given.connect(lambda _ground, _text: self.who_asked.emit())
+        self.taken_back.given.connect(lambda _ground, _text: self.take_back_asked.emit())
         self.refusal.given.connect(self.refused)
         self.nothing.given.connect(lambda _ground, text: self.nothing_found.emit(text))
         self.more_time.given.connect(lambda _ground, text: self.extended.emit(text))
@@ -70,6 +74,7 @@ class LettersSide(QWidget):
         self.ask_restriction = self._unfolds(look, "restrict", self.restriction)
         self.ask_lift = self._unfolds(look, "lift", self.lift)
         self.ask_who = self._unfolds(look, "ask_who", self.who)
+        self.ask_take_back = self._unfolds(look, "take_back", self.taken_back)
         self.letter = KeyButton(look, "requests.letter")
         self.letter.clicked.connect(self.letter_asked)
         acts = (
@@ -80,6 +85,7 @@ class LettersSide(QWidget):
             self.ask_nothing,
             self.ask_time,
             self.ask_refusal,
+            self.ask_take_back,
             self.letter,
         )
         column = QVBoxLayout(self)
@@ -132,6 +138,7 @@ class LettersSide(QWidget):
         matched = request.step is RequestStep.MATCHED
         received = request.step is RequestStep.RECEIVED
         self.ask_refusal.setVisible(is_open)
+        self.ask_take_back.setVisible(is_open)
         self.ask_nothing.setVisible(is_open and not request.visits)
         self.ask_time.setVisible(is_open and request.extended_at is None)
         self.ask_who.setVisible(received and request.doubted_at is None)
@@ -164,6 +171,7 @@ class LettersSide(QWidget):
             (Decision.REFUSED, self.refusal),
             (Decision.NOTHING_FOUND, self.nothing),
             (Decision.GRANTED, self.grant),
+            (Decision.TAKEN_BACK, self.taken_back),
             (Notice.MORE_TIME, self.more_time),
             (Notice.WHO, self.who),
         )

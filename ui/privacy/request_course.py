@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Outcome, Request, RequestStep
 
 _AT_WORK = {
     RequestStep.RECEIVED: 1,
@@ -40,6 +40,7 @@ def course_of(request: Request) -> Sequence[CourseStep]:
         taken.append("identified")
     if request.prepared_by is not None:
         taken.append("matched")
-        if not with_package and request.step is RequestStep.ANSWERED:
+        done = request.step is RequestStep.ANSWERED and request.outcome is not Outcome.TAKEN_BACK
+        if not with_package and done:
             taken.append("carried_out")
     return [CourseStep(name, done=True) for name in (*taken, "letter")]

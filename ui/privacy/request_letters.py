@@ -44,6 +44,7 @@ class RequestLetters:
         letters.nothing_found.connect(
             lambda text: change(lambda one: decide.nothing_found(session, one, text))
         )
+        letters.take_back_asked.connect(lambda: change(lambda one: decide.take_back(session, one)))
         letters.refused.connect(self._refuse)
         letters.granted.connect(self._grant)
         letters.restricted.connect(self._restrict)

@@ -272,6 +272,17 @@ def grant(context: Context, login: str, request_id: str, ground: str | None, tex
         context.say("cli.requests.granted", request=request_id, outcome=outcome)
 
 
+@requests.command("take-back")
+@as_operator
+@click.argument("request_id", metavar="REQUEST")
+@pass_context
+def take_back(context: Context, login: str, request_id: str) -> None:
+    """Close a request that the person does not want to go on with; what it restricted is free again."""
+    with context.signed_in(login) as (desk, session):
+        desk.request_decisions.take_back(session, RequestId(request_id))
+        context.say("cli.requests.taken_back", request=request_id)
+
+
 @requests.command("restrict")
 @as_operator
 @click.argument("request_id", metavar="REQUEST")

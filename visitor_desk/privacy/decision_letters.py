@@ -119,6 +119,19 @@ class DecisionLetters(LetterFrame):
 
         return self._pdf(words, request, requester, made_at, "decision", story)
 
+    def taken_back(self, request: Request, requester: Requester, made_at: datetime) -> bytes:
+        """Return the confirmation that a request was closed because the person took it back."""
+        words = self._words(request)
+
+        def story() -> list[Flowable]:
+            return [
+                *self._opening(words, request, requester, "taken_back"),
+                body(words.say("taken_back", "closed")),
+                *self._close(words, between=words.say("refusal", "free")),
+            ]
+
+        return self._pdf(words, request, requester, made_at, "taken_back", story)
+
     def extension(self, request: Request, requester: Requester, text: str, made_at: datetime) -> bytes:
         """Return the message that the answer takes up to two months longer, and why (GDPR 12(3))."""
         words = self._words(request)

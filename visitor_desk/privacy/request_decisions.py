@@ -29,6 +29,7 @@ from visitor_desk.privacy.request_terms import (
     resumed,
     seal_text,
 )
+from visitor_desk.privacy.request_waits import waiting_erasures
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
     WITH_PACKAGE,
@@ -42,7 +43,7 @@ from visitor_desk.privacy.requests import (
     RequestStep,
     require_step,
 )
-from visitor_desk.privacy.restrictions import unrestricted_visits
+from visitor_desk.privacy.restrictions import free_visits, unrestricted_visits
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.searched_places import SearchedPlaces
 from visitor_desk.security.audit_log import AuditLog
@@ -85,6 +86,7 @@ class Decision(StrEnum):
     REFUSED = "refused"
     NOTHING_FOUND = "nothing_found"
     GRANTED = "granted"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,23 @@ class RequestDecisions:
             return self._close(session, work, "request.answered", closed, text)
 
     @requires(Duty.PRIVACY)
+    def take_back(self, session: Session, request_id: RequestId) -> Request:
+        """Close a request that the person does not want to go on with; what it restricts is free again.
+
+        A list of what to erase that waits for it can no longer be carried out. Raises RequestNotAtStep for a
+        request that was closed.
+        """
+        today = self.lives.local_day(self.clock.now())
+        with self.works() as work:
+            request = get_request(work, request_id)
+            closed = _taken_back(request)
+            free_visits(work, self.log, session, request, today)
+            for asked in waiting_erasures(work, request, self.clock.now()):
+                work.approval_requests.delete(asked.id)
+                self.log.append(work, "approval.turned_down", session, request=asked.id, act=asked.act)
+            return self._close(session, work, "request.answered", closed, "")
+
+    @requires(Duty.PRIVACY)
     def letter(self, session: Session, request_id: RequestId) -> bytes:
         """Return the letter of a request that was closed here, as a PDF; opens who asked, an entry.
 
@@ -183,6 +202,8 @@ class RequestDecisions:
                 closed = self._granted(work, request, text, ground)
             elif decision is Decision.NOTHING_FOUND:
                 closed = _not_found(request)
+            elif decision is Decision.TAKEN_BACK:
+                closed = _taken_back(request)
             else:
                 if ground is None:
                     raise GroundMissing
@@ -217,6 +238,8 @@ class RequestDecisions:
         if request.outcome is Outcome.NOTHING_FOUND:
             since = self.lives.oldest_kept("visits", request.closed_at)
             return letters.nothing_found(request, requester, text, since, request.closed_at)
+        if request.outcome is Outcome.TAKEN_BACK:
+            return letters.taken_back(request, requester, request.closed_at)
         if request.step is RequestStep.REFUSED:
             assert request.ground is not None
             return letters.refusal(request, requester, request.ground, text, request.closed_at)
@@ -304,9 +327,14 @@ def _not_found(request: Request) -> Request:
     return replace(request, step=RequestStep.ANSWERED, outcome=Outcome.NOTHING_FOUND)
 
 
+def _taken_back(request: Request) -> Request:
+    require_step(request, *OPEN_STEPS)
+    return replace(request, step=RequestStep.ANSWERED, outcome=Outcome.TAKEN_BACK)
+
+
 _RESTRICTS: Final = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
 
 
 def _has_text(request: Request) -> bool:
-    """Tell whether the letter has words of its own; what was granted whole needs none."""
-    return request.outcome is not Outcome.GIVEN
+    """Tell whether the letter has words of its own; what was granted whole or taken back needs none."""
+    return request.outcome not in {Outcome.GIVEN, Outcome.TAKEN_BACK}

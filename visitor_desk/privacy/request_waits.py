@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from visitor_desk.privacy.erasure_plan import visits_asked
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestKind, RequestStep
 from visitor_desk.security.approval_acts import ERASE
+from visitor_desk.security.approvals import ApprovalRequest
 from visitor_desk.security.four_eyes import asked_for
 from visitor_desk.visits.visit import VisitId
 
@@ -83,10 +84,21 @@ def escalation(request: Request, today: date) -> Escalation | None:
 def unsigned_erasures(work: DeskWork, now: datetime) -> frozenset[VisitId]:
     """Return the visits whose erasure was asked for and waits for a signature."""
     found: set[VisitId] = set()
-    for waiting in work.approval_requests.waiting(now):
-        asked = asked_for(work, waiting.id, ERASE)
-        if asked is not None and not any(
+    for asked in _erasures(work, now):
+        if not any(
             one.used_at is None and one.expires_at > now for one in work.approvals.of_request(asked.id)
         ):
             found |= set(visits_asked(asked))
     return frozenset(found)
+
+
+def waiting_erasures(work: DeskWork, request: Request, now: datetime) -> Sequence[ApprovalRequest]:
+    """Return the lists of what to erase, signed or not, that are about visits of this request alone."""
+    if request.kind is not RequestKind.ERASURE:
+        return ()
+    return [asked for asked in _erasures(work, now) if set(visits_asked(asked)) <= set(request.visits)]
+
+
+def _erasures(work: DeskWork, now: datetime) -> Sequence[ApprovalRequest]:
+    waiting = [asked_for(work, one.id, ERASE) for one in work.approval_requests.waiting(now)]
+    return [asked for asked in waiting if asked is not None]

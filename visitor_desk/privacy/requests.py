@@ -105,6 +105,8 @@ class Outcome(StrEnum):
     NOT_OURS = "not_ours"
     """A customer answers for the data, and has the request."""
     REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    """The person does not want to go on with it."""
 
 
 class RefusalGround(StrEnum):

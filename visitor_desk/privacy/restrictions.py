@@ -120,6 +120,12 @@ def follow_match(work: DeskWork, log: AuditLog, session: Session, before: Reques
         restrict_visits(work, log, session, matched, RestrictionGround.OBJECTION)
 
 
+def free_visits(work: DeskWork, log: AuditLog, session: Session, request: Request, told_on: date) -> None:
+    """Lift what rests on a request that the person takes back; the caller commits."""
+    for visit in _of_request(work, request):
+        log.append(work, LIFTED, session, visit=visit, request=request.id, told_on=told_on)
+
+
 def unrestricted_visits(work: DeskWork, request: Request) -> int:
     """Return how many visits of a request it does not restrict."""
     return len(request.visits) - len(_of_request(work, request))
