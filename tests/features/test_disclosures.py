@@ -85,6 +85,8 @@ def test_what_is_given_under_an_order_stands_in_the_register_with_its_hashes(
         given.manifest,
     )
     assert line["outcome"] == "ordered"
+    assert line["order_paper"] is None
+    assert list(line["released_by"]) == ["Staff officer", "Staff second"], "who asked, and who signed"
     assert site.desk.log.verify(site.auditor).whole
     with pytest.raises(AlreadyGiven):
         site.desk.disclosures.refuse(site.officer, under, WithheldGround.TOO_WIDE, "Too late")
@@ -195,3 +197,33 @@ def test_who_was_at_my_cage_is_refused_by_a_letter(site: Site, language: Request
         site.desk.disclosures.letter(site.officer, asked.id, replace(to, name=" "))
     with pytest.raises(DisclosureClosed):
         site.desk.disclosures.refuse(site.officer, asked.id, WithheldGround.NO_DUTY, "Again")
+
+
+def test_the_register_says_of_an_oral_order_when_its_paper_is_due_and_that_it_is_late(site: Site):
+    at = site.clock.now()
+    under = written(site, order=OrderShown.ORAL, number="", ordered_at=at)
+
+    def line() -> tuple[dict[str, str], bool, tuple[str, ...]]:
+        made = site.desk.registers.make(site.auditor, RegisterName.DISCLOSURES)
+        (row,) = made.rows
+        paper, scope = (row[made.columns.index(name)] for name in ("order_paper", "scope"))
+        return paper.value, paper.alarm, scope.value  # type: ignore[return-value]
+
+    due = (at + timedelta(days=3)).astimezone(site.desk.settings.zone)
+    paper, late, scope = line()
+    assert (paper, late) == ({"due": f"{due:%Y-%m-%d %H:%M}"}, False)
+    assert scope[0].startswith("Suite 1: "), "places have their names"
+    site.clock.advance(timedelta(days=3))
+    assert line()[1], "the paper should be there"
+    site.desk.disclosures.paper_came(site.officer, under.id, "PL-8", site.clock.now())
+    paper, late, _ = line()
+    assert (list(paper), late) == (["came"], False)
+
+
+def test_the_register_says_why_an_order_was_refused_beside_the_order(site: Site):
+    under = written(site)
+    site.desk.disclosures.refuse(site.officer, under.id, WithheldGround.TOO_WIDE, "All of the year.")
+    (line,) = site.desk.registers.make(site.auditor, RegisterName.DISCLOSURES).to_json()["rows"]
+    assert (line["order"], list(line["outcome"])) == ("126nd Sv PL1300-2026-7", ["refused", "too_wide"])
+    page = site.desk.registers.page(site.auditor, RegisterName.DISCLOSURES, RequestLanguage.DUTCH)
+    assert any(text.startswith("geweigerd; ") for text in page.rows[0])

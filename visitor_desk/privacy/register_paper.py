@@ -35,7 +35,7 @@ _SHARES: Final = {
     RegisterName.CAMERAS: (15, 12, 12, 13, 19, 8, 21),
     RegisterName.RECIPIENTS: (34, 26, 14, 26),
     RegisterName.REQUESTS: (10, 22, 12, 12, 12, 12, 10, 10),
-    RegisterName.DISCLOSURES: (9, 11, 13, 20, 10, 10, 9, 7, 11),
+    RegisterName.DISCLOSURES: (8, 9, 12, 9, 18, 9, 9, 10, 6, 10),
     RegisterName.HOLDS: (20, 24, 14, 14, 14, 14),
     RegisterName.PROCESSORS: (13, 19, 19, 15, 11, 11, 12),
     RegisterName.IMPACT_ASSESSMENTS: (15, 29, 12, 16, 12, 16),

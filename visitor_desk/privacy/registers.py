@@ -20,6 +20,7 @@ from visitor_desk.privacy.governance_registers import (
     governance_rows,
     recipient_rows,
 )
+from visitor_desk.privacy.hold import HoldReason
 from visitor_desk.privacy.internal_register import reading_rows
 from visitor_desk.privacy.notice import Notice, asks_again
 from visitor_desk.privacy.notice_linter import Statement, gaps_of, statement_in
@@ -225,14 +226,15 @@ class Registers:
 
     def _disclosures(self) -> Rows:
         with self.works() as work:
-            return rows_of_disclosures(work, self._day, self._minute)
+            return rows_of_disclosures(work, self.clock.now(), self._day, self._minute)
 
     def _holds(self) -> Rows:
         with self.works() as work:
             holds = work.holds.all()
         return [
             (
-                *plain(hold.case),
+                # The case of a request is its number, which stands as everywhere else.
+                *plain(hold.case[:6] if hold.reason is HoldReason.REQUEST else hold.case),
                 Cell(hold.reason.value, "hold_reason"),
                 *plain(self._day(hold.placed_at), hold.review_on.isoformat(), hold.ends_on.isoformat()),
                 *plain(self._day(hold.lifted_at) if hold.lifted_at else None),
