@@ -30,6 +30,7 @@ from ui.standing_states import standing_states
 from ui.unlock_page import UnlockPage
 from ui.upkeep import Upkeep
 from ui.visitor.window import VisitorWindow
+from ui.why_here import WhyHere
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.panel import scrolling_page
 from ui.widgets.rail import Rail, beside_rail
@@ -168,10 +169,9 @@ class MainWindow(QWidget):
         """Build the rooms of whoever has signed in."""
         self._drop_rooms()
         self.session = session
-        look = self._look
-        self.bar = MessageBar(look)
+        self.bar = MessageBar(self._look)
         self._workplace = Workplace(
-            self._desk, session, look, self.bar, self._pools, self.evacuation.roll, self.visitor
+            self._desk, session, self._look, self.bar, self._pools, self.evacuation.roll, self.visitor
         )
         self._workplace.session_ended.connect(self._session_over)
         self._workplace.alarms_changed.connect(lambda: self._show_log_state(self._log_report))
@@ -181,9 +181,10 @@ class MainWindow(QWidget):
         self._frame = self._build_frame(session)
         Upkeep(self._workplace, self._frame)
         self.moment = MarkMoment(self._workplace, self._frame, self.rail)
+        WhyHere(self._workplace, self._frame, self.rail, lambda: self._rooms[self.pages.currentIndex()])
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
-        self.bar.say(look.texts("status.ready"))
+        self.bar.say(self._look.texts("status.ready"))
         self._show_log_state(None)
         self._check_log()
         self._log_check.start()
@@ -340,8 +341,7 @@ class MainWindow(QWidget):
         if self._frame is not None:
             self._stack.removeWidget(self._frame)
             self._frame.deleteLater()
-        self._frame, self.bar = None, None
-        self._rooms, self._names = [], []
+        self._frame, self.bar, self._rooms, self._names = None, None, [], []
         if self._workplace is not None:
             self._workplace.deleteLater()
             self._workplace = None

@@ -37,7 +37,6 @@ from visitor_desk.privacy.registers import Registers
 from visitor_desk.privacy.requests import RefusalGround, RequestKind, RequestLanguage
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
-from visitor_desk.visits.deny_entry import LONGEST_LIFE
 
 assert storage.unit_of_work  # every table is known once the unit of work is
 PROCESSING = Processing.shipped()
@@ -107,7 +106,7 @@ def test_the_record_says_how_long_each_kind_of_data_is_kept_and_who_keeps_the_re
     days = {data: days for row in made["rows"] for data, days in row["data_days"].items()}
     assert set(days) == {data for purpose in PROCESSING.purposes for data in purpose.data}
     assert (days["identity"], days["document_check"], days["footage"]) == (92, 28, 28)
-    assert days["deny_list"] == LONGEST_LIFE.days
+    assert days["deny_list"] == 366
     assert None not in days.values(), "nothing is kept without a day"
     for language, said in ((RequestLanguage.ENGLISH, "92"), (RequestLanguage.DUTCH, "92")):
         page = registers(house).page(house.officer, RegisterName.PROCESSING, language)

@@ -241,6 +241,14 @@ def test_why_looks_everywhere_and_says_what_is_not_over_yet() -> None:
     assert of_request[-1].rule.id == "request-file"
 
 
+def test_why_tells_of_an_entry_of_the_log_by_its_place(house: PrivacyHouse) -> None:
+    (entry,) = house.retention_reasons.why(house.officer, None, "0")
+    assert (entry.table, entry.rule.id) == ("log_entries", "log-entries")
+    for place in ("999999", "9" * 30):
+        with pytest.raises(RecordNotKnown):
+            house.retention_reasons.why(house.officer, None, place)
+
+
 def test_the_door_log_carries_the_floor_of_a_zone_or_nothing_does() -> None:
     house = PrivacyHouse()
     (without,) = house.retention_reasons.carriers(house.officer)
@@ -265,5 +273,5 @@ def test_duties(house: PrivacyHouse) -> None:
         for act in (house.retention.run, house.retention.calendar, house.retention.rules):
             with pytest.raises(NotYourDuty):
                 act(who)
-        with pytest.raises(NotYourDuty):
+        with pytest.raises(RecordNotKnown if duty is Duty.FACILITY else NotYourDuty):
             house.retention_reasons.why(who, "visits", "x")

@@ -53,7 +53,7 @@ def test_the_rules_of_the_program_are_a_policy_and_come_back_from_their_own_file
         (changed("visitor-log", "days = 28", "days = 9999"), "days_wrong", "visitor-log"),
         (changed("visitor-log", "days = 28\n", ""), "fields", "visitor-log"),
         (changed("visitor-log", "days = 28\n", "days = 28\nwhy = 1\n"), "fields", "visitor-log"),
-        (changed("visitor-log", 'id = "visitor-log"', "id = 3"), "fields", "14"),
+        (changed("visitor-log", 'id = "visitor-log"', "id = 3"), "fields", "17"),
         (changed("visitor-log", 'id = "visitor-log"', 'id = "the visitors"'), "fields", "id"),
         (changed("visitor-log", 'bound = "ceiling"', 'bound = "roof"'), "word_unknown", "visitor-log: bound"),
         (changed("visitor-log", 'tables = ["visits"]', 'tables = ["parrots"]'), "no_such_kind", "visitor-log: parrots"),

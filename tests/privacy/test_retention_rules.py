@@ -159,7 +159,7 @@ def test_every_table_has_a_rule_or_a_reason_why_none_is_about_it() -> None:
 
 
 def test_why_can_find_every_record_with_an_id() -> None:
-    nameless = {"activity", "door_events", "door_files", "footage_alarms", "log_entries"}
+    nameless = {"activity", "door_events", "door_files", "footage_alarms"}
     plain = {table for one in RULES.all() if one.group is None for table in one.tables}
     assert plain - nameless == set(PLAIN_STARTS)
 

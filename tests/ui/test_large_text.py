@@ -44,7 +44,7 @@ def check_rail(rail: Rail) -> None:
 
 SIDEWAYS = {
     # Pictures, timelines and boards that show several things beside each other on purpose.
-    *(RoomName.VISITS, RoomName.RETENTION, RoomName.MOMENTS, RoomName.RECORDERS),
+    *(RoomName.VISITS, RoomName.MOMENTS, RoomName.RECORDERS),
 }
 
 

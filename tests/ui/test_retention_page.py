@@ -11,7 +11,8 @@ from ui.app import settle
 from ui.i18n import Texts
 from ui.main_window import MainWindow
 from ui.privacy.retention_page import RetentionPage
-from ui.privacy.retention_room import RetentionRoom, days_left, rule_line, why
+from ui.privacy.retention_room import RetentionRoom, rule_line, why
+from ui.privacy.rule_words import days_left
 from ui.rooms import RoomName
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.visit import BadgeNumber
@@ -90,6 +91,7 @@ def test_every_rule_has_words_and_its_source(site: Site, texts: Texts):
     assert why(Group.R, rules, texts).split(" · ") == [
         "1 day",
         "access lists: 3 days",
+        "deny list: at most 366 days",
         "being remembered: 3 days",
         "notes of shifts: 28 days",
         "notes of emergency services: 28 days",

@@ -42,6 +42,8 @@ class InternalRoom:
         self.page.training.record_asked.connect(self._record)
         self.page.left.connect(self.enter)
         self._number = 0
+        self.front = ""
+        """The id of the version in force, empty where there is none."""
         self._draft: NewInternalPolicy | None = None
 
     def enter(self) -> None:
@@ -55,6 +57,7 @@ class InternalRoom:
     def _show(self, stands: StaffStanding) -> None:
         texts, formats, policy = self._look.texts, self._look.formats, stands.policy
         self._work.has_to_read = stands.has_to_read
+        self.front = "" if policy is None else policy.id
         self._work.alarms_changed.emit()
         if self._draft is not None:
             # Somebody looks at what comes next; what is in force is shown when they come back.

@@ -31,9 +31,8 @@ class RetentionCalendar(RowsModel[DueRow]):
             [
                 Column(texts("retention.column_day"), lambda row: row.day),
                 Column(texts("retention.column_left"), lambda row: row.left),
-                Column(texts("retention.column_what"), lambda row: row.what),
+                Column(texts("retention.column_what"), lambda row: f"{row.what}: {row.why}"),
                 Column(texts("retention.column_records"), lambda row: row.records, right=True),
-                Column(texts("retention.column_why"), lambda row: row.why),
             ],
             parent,
         )

@@ -75,6 +75,11 @@ class RequestsRoom:
     def _today(self) -> date:
         return self._look.clock.now().astimezone(self._look.formats.zone).date()
 
+    @property
+    def front(self) -> str:
+        """The id of the request in front, empty on the board."""
+        return "" if self._front is None else self._front.id
+
     def enter(self) -> None:
         """Read the board."""
         self._read_board()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.footage.tone_delegate import NameDelegate
 from ui.look import Look
 from ui.models.retention_calendar import DueRow, RetentionCalendar
 from ui.models.rows import ROW_ROLE
@@ -23,6 +24,7 @@ from ui.privacy.policy_panel import PolicyPanel, RunsPanel
 from ui.privacy.simulation_view import EffectRow, Looked, SimulationView
 from ui.theme import Type
 from ui.widgets.chip import StateChip
+from ui.widgets.columns import Columns
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton
@@ -88,20 +90,17 @@ class RetentionPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
+        heading = PlainLabel(theme, texts("retention.heading"), Type.TITLE)
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        head.addWidget(PlainLabel(theme, texts("retention.heading"), Type.TITLE))
-        head.addWidget(self._next)
-        head.addWidget(self._due)
-        head.addStretch(1)
-        head.addWidget(self._progress)
-        head.addWidget(self.stop)
-        head.addWidget(self.run)
+        # Each wraps by itself where text is large.
+        named = FlowRow(theme, [heading, self._next, self._due])
+        head.addWidget(named, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(FlowRow(theme, [self._progress, self.stop, self.run]))
         if not self._may_run:
             self.run.hide()
         column.addLayout(head)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.5))
+        parts = Columns(theme)
         left = Panel(theme, texts("retention.calendar"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -110,8 +109,10 @@ class RetentionPage(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(left)
         self._left.addWidget(self.simulation)
-        row.addWidget(self._left, 7)
-        right = QVBoxLayout()
+        parts.add(self._left, 7, 44, 44)
+        side = QWidget()
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.space(1.5))
         self._ask_box = self._consequences()
         self._report = self._report_card()
@@ -122,9 +123,10 @@ class RetentionPage(QWidget):
         rules = Panel(theme, texts("retention.rules"))
         self._rules = ScrollContent(theme, 1)
         rules.body.addWidget(scrolling(self._rules))
+        rules.setMinimumHeight(theme.space(20))
         right.addWidget(rules, 1)
-        row.addLayout(right, 4)
-        column.addLayout(row, 1)
+        parts.add(side, 4, 36, 60)
+        column.addWidget(parts, 1)
         self._dress_list()
 
     def _dress_list(self) -> None:
@@ -133,9 +135,10 @@ class RetentionPage(QWidget):
         view.setItemDelegate(TextDelegate(theme, view))
         view.setItemDelegateForColumn(0, TextDelegate(theme, view, Type.STRONG))
         view.setItemDelegateForColumn(1, _LeftDelegate(theme, view))
+        view.setItemDelegateForColumn(2, NameDelegate(theme, view, lambda row: (row.what, row.why)))
         view.setItemDelegateForColumn(3, TextDelegate(theme, view, right=True))
-        view.setItemDelegateForColumn(4, TextDelegate(theme, view, second=True))
-        fit_columns(view, theme, 4, {0: 16, 1: 12, 2: 27, 3: 11})
+        view.verticalHeader().setDefaultSectionSize(theme.space(5.75))
+        fit_columns(view, theme, 2, {0: 16, 1: 12, 3: 11})
 
     def _consequences(self) -> QWidget:
         look, theme = self._look, self._look.theme

@@ -11,11 +11,12 @@ from ui.operations import Operation
 from ui.palettes import Tone
 from ui.privacy.policy_room import PolicyRoom
 from ui.privacy.retention_page import RetentionPage, RuleLine
+from ui.privacy.rule_words import days_left, life_words, source_of
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.retention import DisposalReport
 from visitor_desk.privacy.retention_calendar import DueDay
-from visitor_desk.privacy.retention_rules import Bound, RetentionRule, ZoneClass
+from visitor_desk.privacy.retention_rules import PLAIN, Bound, RetentionRule, ZoneClass
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.groups import Group
 
@@ -33,6 +34,7 @@ _SAID_OF = {
     "open_incidents": "of_open_incidents",
     "deliveries": "of_deliveries",
     "consents": "of_consents",
+    "deny_entries": "of_deny_entries",
 }
 """Tables whose rules are said with what they are about, behind those of visits."""
 
@@ -142,31 +144,13 @@ class RetentionRoom:
         self._work.say("said.forgotten", records=report.records_deleted, keys=report.keys_destroyed)
 
 
-def days_left(day: date, today: date, texts: Texts) -> str:
-    """Return how long a day is away, in words a person would use."""
-    days = (day - today).days
-    if days <= 0:
-        return texts("retention.overdue")
-    if days == 1:
-        return texts("retention.tomorrow")
-    return texts.count("retention.in_days", days)
-
-
-def life_words(rule: RetentionRule, texts: Texts) -> str:
-    """Return how long a rule lets live, or demands."""
-    if rule.bound is Bound.LIFE and rule.days == 1:
-        return texts("retention.one_day")
-    return texts(f"retention.{rule.bound.value}", d=rule.days)
-
-
 def rule_line(rule: RetentionRule, texts: Texts) -> RuleLine:
-    """Return a rule as the page shows it; the plain rows belong to no group."""
-    what = texts(f"group.{rule.group.value}") if rule.group else texts("group.P")
-    if rule.tables[0] == RELIEF:
-        what = texts("retention.relief")
+    """Return a rule as the page shows it: which records, which part of them, in which zones."""
+    tables = ", ".join(texts(f"why.table.{table}") for table in rule.tables)
+    what = f"{tables}: {texts(f'why.part.{rule.group.value if rule.group else PLAIN}')}"
     if rule.zones is not ZoneClass.ANY:
         what = f"{what} ({texts(f'retention.zones_{rule.zones.value}')})"
-    return RuleLine(what, life_words(rule, texts), rule.source)
+    return RuleLine(what, life_words(rule, texts), source_of(rule, texts))
 
 
 def why(group: Group, rules: Sequence[RetentionRule], texts: Texts) -> str:

@@ -52,6 +52,14 @@ class BadgesRoom:
         self._refresh.timeout.connect(lambda: self.enter() if self.page.isVisible() else None)
         self._refresh.start()
 
+    @property
+    def front(self) -> str:
+        """The id of the case of the badge in front, else of the visit that carries it; empty without one."""
+        line = self._line()
+        if line is None:
+            return ""
+        return line.case.id if line.case is not None else line.visit or ""
+
     def enter(self) -> None:
         """Read where every badge is."""
         self._work.read(self.page, lambda: read_ledger(self._desk, self._session), self._got)

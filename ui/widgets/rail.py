@@ -81,6 +81,7 @@ class Rail(QWidget):
     evacuation_asked = Signal()
     emergency_asked = Signal()
     moment_asked = Signal()
+    why_asked = Signal()
     passphrase_asked = Signal()
 
     def __init__(self, look: Look, place: str, pages: list[str], operator: str, duty: str) -> None:
@@ -101,7 +102,7 @@ class Rail(QWidget):
         lines = QVBoxLayout(listed)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(theme.space(0.5))
-        height = theme.space_up_to(4.25 if len(pages) <= FEW_PAGES else 3.75, 46)
+        height = theme.space_up_to(max(3.25, 4.25 - 0.5 * max(0, len(pages) - FEW_PAGES)), 46)
         for number, words in enumerate(pages):
             button = RailButton(theme, words, page_keys(number + 1), height)
             button.setCheckable(True)
@@ -126,6 +127,7 @@ class Rail(QWidget):
             ("evacuation_list", self.evacuation_asked),
             ("emergency_services", self.emergency_asked),
             ("mark_moment", self.moment_asked),
+            ("why_here", self.why_asked),
             ("light", self.light_asked),
             ("language", self.language_asked),
             ("passphrase", self.passphrase_asked),

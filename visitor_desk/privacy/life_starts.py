@@ -11,6 +11,7 @@ from visitor_desk.footage.kept_clip import ClipId
 from visitor_desk.footage.recording import RecordingId
 from visitor_desk.privacy.authority_visit import AuthorityVisitId
 from visitor_desk.privacy.breach import BreachId
+from visitor_desk.privacy.clock_check import said_at
 from visitor_desk.privacy.consent import CONSENTS, ConsentId
 from visitor_desk.privacy.disclosure import DisclosureId
 from visitor_desk.privacy.governance_entry import replaced_at
@@ -44,6 +45,8 @@ class RowStart:
     ends_on: date | None = None
 
 
+_LONGEST_PLACE: Final = 12
+
 Find = Callable[[DeskWork, str], RowStart | None]
 
 
@@ -60,6 +63,12 @@ def _ticket(work: DeskWork, record: str) -> RowStart | None:
 def _access_right(work: DeskWork, record: str) -> RowStart | None:
     right = work.access_rights.get(AccessRightId(record))
     return None if right is None else RowStart(right.added_at, (right.zone,), right.ends_on)
+
+
+def _deny_entry(work: DeskWork, record: str) -> RowStart | None:
+    """An entry goes on the day of its review, which somebody sets within the life of its rule."""
+    entry = next((one for one in work.deny_entries.all() if one.id == record), None)
+    return None if entry is None else RowStart(entry.added_at, ends_on=entry.review_on)
 
 
 def _relief_shift(work: DeskWork, record: str) -> RowStart | None:
@@ -218,10 +227,20 @@ def _training(work: DeskWork, record: str) -> RowStart | None:
     return None if training is None else RowStart(training.valid_until)
 
 
+def _log_entry(work: DeskWork, record: str) -> RowStart | None:
+    """An entry is asked for by its place; once its words are gone its hash stays, which says nothing."""
+    if not record.isdecimal() or len(record) > _LONGEST_PLACE:
+        return None
+    entries = work.log.entries(int(record), 1)
+    at = said_at(entries[0].body) if entries else None
+    return None if at is None else RowStart(at)
+
+
 PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "visits": _visit,
     "tickets": _ticket,
     "access_rights": _access_right,
+    "deny_entries": _deny_entry,
     "relief_shifts": _relief_shift,
     "badge_cases": _badge_case,
     "corrections": _correction,
@@ -248,4 +267,5 @@ PLAIN_STARTS: Final[Mapping[str, Find]] = {
     "recordings": _recording,
     "receipts": _receipt,
     CONSENTS: _consent,
+    "log_entries": _log_entry,
 }

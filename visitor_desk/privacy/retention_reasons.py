@@ -10,6 +10,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.holds import holding
+from visitor_desk.privacy.kept_back import kept_back
 from visitor_desk.privacy.life_extent import FOLLOWS
 from visitor_desk.privacy.life_starts import PLAIN_STARTS, RowStart
 from visitor_desk.privacy.lives_in_force import LivesInForce
@@ -68,7 +69,7 @@ class RetentionReasons:
     clock: Clock
     lives: LivesInForce
 
-    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    @requires(Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR)
     def why(self, session: Session, table: str | None, record: str) -> Sequence[Reason]:  # noqa: ARG002 - duty
         """Return until when each part of a record stays and by which rule, the first to go first.
 
@@ -120,12 +121,14 @@ class RetentionReasons:
     def _of_table(self, work: DeskWork, table: str, record: str) -> list[Reason]:
         row = PLAIN_STARTS[table](work, record) if table in PLAIN_STARTS else None
         zones = [zone for zone in work.zones.all() if row is not None and zone.id in row.zones]
-        held = holding(work, table, record, self.lives.local_day(self.clock.now()))
+        today = self.lives.local_day(self.clock.now())
+        held = holding(work, table, record, today)
+        kept = table == "visits" and record in kept_back(work, today).all
         reasons = [
             Reason(
                 table,
                 group,
-                self._dies(work, sealed, zones, kept=group in held),
+                self._dies(work, sealed, zones, kept=kept),
                 self.lives.life(group, table, zones).rule,
                 held.get(group),
             )

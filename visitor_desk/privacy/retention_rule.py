@@ -40,6 +40,8 @@ class ClockStart(StrEnum):
     """Of the entry into the log."""
     EVENT = "event"
     """Of what an access-control system told."""
+    REVIEW = "review"
+    """The last one; the next lies within the days, and what nobody confirms then dies on it."""
 
 
 @dataclass(frozen=True, slots=True)

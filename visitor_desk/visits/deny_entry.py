@@ -7,7 +7,7 @@ under official authority only (GDPR 10, UAVG 31 to 33).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NewType
 
@@ -18,9 +18,6 @@ from visitor_desk.visits.visit import VisitId
 
 DenyId = NewType("DenyId", str)
 
-LONGEST_LIFE: Final = timedelta(days=366)
-"""An entry is looked at again within a year, or it dies."""
-
 
 class DenyEntryUnknown(DeskError):
     """There is no such entry, or it was lifted, or nobody confirmed it in time."""
@@ -29,7 +26,10 @@ class DenyEntryUnknown(DeskError):
 
 
 class ReviewTooFar(DeskError):
-    """The review date is not after today, or more than a year ahead. Values: `latest` (a day)."""
+    """The review date is not after today, or farther ahead than the retention policy lets an entry live.
+
+    Values: `latest` (a day).
+    """
 
     code = "visits.review_too_far"
 

@@ -25,7 +25,6 @@ from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
 from visitor_desk.visits.bound_rows import row_digest
 from visitor_desk.visits.deny_entry import (
-    LONGEST_LIFE,
     DenyEnd,
     DenyEntry,
     DenyEntryUnknown,
@@ -222,9 +221,10 @@ class DenyList:
         return kept
 
     def _check_review(self, review_on: date) -> None:
-        today = self.lives.local_day(self.clock.now())
-        if not today < review_on <= today + LONGEST_LIFE:
-            raise ReviewTooFar(latest=today + LONGEST_LIFE)
+        now = self.clock.now()
+        latest = self.lives.gone_on(Group.T, TABLE, now)
+        if not self.lives.local_day(now) < review_on <= latest:
+            raise ReviewTooFar(latest=latest)
 
     def _living(self, work: VisitWork) -> list[DenyEntry]:
         today = self.lives.local_day(self.clock.now())
