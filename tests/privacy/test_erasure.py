@@ -256,6 +256,18 @@ def test_a_visit_of_the_list_that_is_gone_meanwhile_keeps_nobody_from_the_others
         house.erasure.ask(house.officer, [first.id, second.id], ErasureGround.PERSON_ASKED)
 
 
+def test_a_visit_whose_row_is_gone_is_left_out_of_the_list(house: ErasureHouse) -> None:
+    first, second = house.a_visit(1), house.a_visit(2)
+    before = house.asked(first, second)
+    del house.visit_tables.visits[first.id]
+    asked = house.erasure.ask(house.officer, [first.id, second.id], ErasureGround.PERSON_ASKED)
+    assert asked.values["visits"] == [second.id]
+    report = house.erasure.erase(house.officer, before)
+    assert [one.visit for one in report.visits] == [second.id]
+    with pytest.raises(NothingToErase):
+        house.erasure.ask(house.officer, [first.id], ErasureGround.PERSON_ASKED)
+
+
 def test_a_list_that_breaks_off_erases_nothing_and_can_be_carried_out_again(house: ErasureHouse) -> None:
     first, second = house.a_visit(1), house.a_visit(2)
     request = house.asked(first, second)

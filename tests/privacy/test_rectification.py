@@ -12,6 +12,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN
+from tests.privacy.builders import text_of
 from tests.privacy.house import ARRIVAL, PrivacyHouse
 from visitor_desk.bsn import BsnNotKept
 from visitor_desk.privacy.disclosure_rows import GIVEN as GIVEN_ACT
@@ -28,6 +29,7 @@ from visitor_desk.privacy.rectification import (
 from visitor_desk.privacy.request_decisions import DecisionNotCarriedOut
 from visitor_desk.privacy.requests import (
     Outcome,
+    RefusalGround,
     Request,
     RequestFieldNotAccepted,
     RequestKind,
@@ -167,6 +169,30 @@ def test_it_is_granted_once_every_visit_was_corrected(house: PrivacyHouse) -> No
     assert house.decisions.letter(house.officer, request.id).startswith(b"%PDF")
     with pytest.raises(RequestNotAtStep):
         rectify(house, request, visits[0], name="Later")
+
+
+def test_what_was_right_already_is_refused_in_part_and_what_is_gone_is_no_obstacle(
+    house: PrivacyHouse,
+) -> None:
+    wrong, right, forgotten = house.a_visit(), house.a_visit(2), house.a_visit(3)
+    request = asked(house, wrong, right, forgotten)
+    with house.works() as work:
+        for group in Group:
+            work.sealed.delete("visits", forgotten.id, group)
+        work.commit()
+    with pytest.raises(NothingRectified):
+        rectify(house, request, right, name="Visitor 2")
+    # Nothing was corrected yet: not even a part of it was done.
+    accurate = ("The second visit says it as you write it.", RefusalGround.ACCURATE)
+    with pytest.raises(DecisionNotCarriedOut):
+        house.decisions.grant(house.officer, request.id, *accurate)
+    rectify(house, request, wrong, name="Visitor One")
+    with pytest.raises(DecisionNotCarriedOut) as caught:
+        house.decisions.grant(house.officer, request.id)
+    assert caught.value.values["open"] == 1
+    closed = house.decisions.grant(house.officer, request.id, *accurate)
+    assert closed.outcome is Outcome.PARTLY
+    assert "artikel 16" in text_of(house.decisions.letter(house.officer, request.id))
 
 
 @pytest.mark.parametrize("told_on", [TODAY, None])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ui.known_names import zone_names
 from ui.palettes import Tone
 from ui.privacy.carry_out_step import CarryOutStepView
+from ui.privacy.known_visits import known_visits
 from ui.privacy.request_recipients import RequestRecipients
 from ui.privacy.request_steps import ContentLine
 from ui.privacy.visit_words import stay, where
@@ -44,8 +45,7 @@ class RequestCarryingOut:
         def read() -> list[ContentLine]:
             zones, rows = zone_names(desk, session), []
             restricted = desk.restrictions.of_request(session, request.id)
-            for one in request.visits:
-                visit = desk.visit_book.get(session, one)
+            for one, visit in known_visits(desk, session, request.visits).items():
                 free = one not in restricted
                 tone = Tone.NEUTRAL if free else Tone.GOOD
                 words = look.texts("carry_out.free" if free else "requests.fact_restricted")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ui.privacy.erase_step import EraseStepView, Erasing, ErasingStage
 from ui.privacy.erasing_words import means_words, part_rows, report_words
+from ui.privacy.known_visits import known_visits
 from ui.privacy.request_recipients import RequestRecipients
 from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
@@ -64,9 +65,10 @@ class RequestErasing:
         desk, session = self._desk, self._session
 
         def read() -> _Read:
+            visits = known_visits(desk, session, request.visits)
             return _Read(
-                {visit: desk.visit_book.get(session, visit) for visit in request.visits},
-                [desk.erasure.plan(session, visit) for visit in request.visits],
+                visits,
+                [desk.erasure.plan(session, visit) for visit in visits],
                 desk.erasure.asked(session, request.visits),
             )
 

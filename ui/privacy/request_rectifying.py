@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ui.formats import visible
 from ui.known_names import zone_names
 from ui.palettes import Tone
+from ui.privacy.known_visits import known_visits
 from ui.privacy.rectify_step import RectifyStepView
 from ui.privacy.request_recipients import RequestRecipients
 from ui.privacy.visit_words import stay, where
@@ -51,7 +52,7 @@ class RequestRectifying:
 
         def read() -> _Read:
             return _Read(
-                [desk.visit_book.get(session, visit) for visit in request.visits],
+                list(known_visits(desk, session, request.visits).values()),
                 zone_names(desk, session),
                 desk.rectifications.corrected(session, request.id),
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import click
 
@@ -13,7 +14,7 @@ from visitor_desk.privacy.erasure import ErasureReport, NothingToErase
 from visitor_desk.privacy.erasure_plan import ErasureGround, ErasurePart
 from visitor_desk.privacy.requests import RequestUnknown
 from visitor_desk.security.session import Session
-from visitor_desk.visits.visit import VisitId
+from visitor_desk.visits.visit import VisitId, VisitUnknown
 
 
 @click.command("erase")
@@ -68,11 +69,16 @@ def erase(
             context.say("cli.erase.asked", request=asked.id)
 
 
-def _of(desk: Desk, session: Session, request_id: str) -> tuple[VisitId, ...]:
+def _of(desk: Desk, session: Session, request_id: str) -> Sequence[VisitId]:
+    """Return the visits of a request that are still there."""
     found = next((one for one in desk.requests.board(session) if one.id == request_id), None)
     if found is None:
         raise RequestUnknown
-    return found.visits
+    there = []
+    for visit in found.visits:
+        with suppress(VisitUnknown):
+            there.append(desk.visit_book.get(session, visit).id)
+    return there
 
 
 def _say_report(context: Context, report: ErasureReport) -> None:

@@ -113,16 +113,19 @@ class Erasure:
     def plan(self, session: Session, visit: VisitId) -> ErasurePlan:  # noqa: ARG002 - read by the duty check
         """Return what erasing the visit now would take away and what would stay; VisitUnknown."""
         with self.works() as work:
-            return self._plan(work, visit)
+            found = self._planned(work, visit)
+        if found is None:
+            raise VisitUnknown
+        return found
 
     @requires(Duty.PRIVACY)
     def ask(self, session: Session, visits: Sequence[VisitId], ground: ErasureGround) -> ApprovalRequest:
         """Ask for one signature over exactly the parts of these visits that go now.
 
-        Visits of which nothing can go are left out of the list; NothingToErase where that is all of them.
+        Visits that are gone, or of which nothing can go, are left out; NothingToErase where all are.
         """
         with self.works() as work:
-            plans = [self._plan(work, visit) for visit in dict.fromkeys(visits)]
+            plans = [plan for visit in dict.fromkeys(visits) if (plan := self._planned(work, visit))]
         wanted = [plan for plan in plans if plan.going or plan.owed]
         parts = dict.fromkeys(part.key for plan in wanted for part in (*plan.going, *plan.owed))
         if not parts:
@@ -171,7 +174,9 @@ class Erasure:
             until = self.lives.local_day(now)
             for visit in visits_asked(request):
                 # Planned one after the other: what two visits share, as their ticket, goes with the first.
-                plan = self._plan(work, visit)
+                plan = self._planned(work, visit)
+                if plan is None:
+                    continue
                 going, owed = (
                     tuple(part for part in parts if part.key in signed) for parts in (plan.going, plan.owed)
                 )
@@ -244,10 +249,11 @@ class Erasure:
         if found is not None and found.withdrawn_at is None:
             end_consent(session, work, self.log, found.ended(ConsentWay.ERASURE, line.at, line.at))
 
-    def _plan(self, work: DeskWork, visit: VisitId) -> ErasurePlan:
+    def _planned(self, work: DeskWork, visit: VisitId) -> ErasurePlan | None:
+        """Return the plan of a visit; None for one whose row is gone, and with it everything of it."""
         found = work.visits.get(visit)
         if found is None:
-            raise VisitUnknown
+            return None
         return plan_erasure(work, self.lives, found, self.lives.local_day(self.clock.now()))
 
 

@@ -209,10 +209,21 @@ class Rectifications:
             work.commit()
 
 
-def not_rectified(work: DeskWork, request: Request) -> int:
-    """Return how many visits of a request were not corrected, or whose recipients were not told."""
-    open_ones = {visit for visit in request.visits if not any(_entries(work, visit, request, RECTIFIED))}
-    return len(open_ones | {one.visit for one in recipients_of(work, request) if not one.settled})
+def not_rectified(work: DeskWork, request: Request, today: date, *, in_part: bool) -> int:
+    """Return how many visits of a request were not corrected and still say something.
+
+    None counts where some were corrected and the rest is refused, `in_part`: it was right already.
+    """
+    corrected = {visit for visit in request.visits if any(_entries(work, visit, request, RECTIFIED))}
+    living = {
+        visit
+        for visit in request.visits
+        for row in work.sealed.rows(HELD_TABLE, visit, Group.D)
+        if row.expires_on > today
+    }
+    if request.visits and not corrected:
+        return len(request.visits)
+    return 0 if in_part and corrected else len(living - corrected)
 
 
 def recipients_of(work: DeskWork, request: Request) -> list[Recipient]:

@@ -224,7 +224,7 @@ class RequestDecisions:
         if request.kind in WITH_PACKAGE:
             raise RequestKindHasPackage(kind=request.kind)
         require_step(request, RequestStep.MATCHED)
-        staying = self._staying(work, request)
+        staying = self._staying(work, request, in_part=ground is not None)
         if ground is not None:
             require_ground(request, ground, in_part=True)
         elif staying or text.strip():
@@ -261,8 +261,11 @@ class RequestDecisions:
         work.commit()
         return changed
 
-    def _staying(self, work: DeskWork, request: Request) -> tuple[Staying, ...]:
-        """Return what is kept on of what should go; DecisionNotCarriedOut where something was not done."""
+    def _staying(self, work: DeskWork, request: Request, *, in_part: bool = False) -> tuple[Staying, ...]:
+        """Return what is kept on of what should go; DecisionNotCarriedOut where something was not done.
+
+        `in_part` is whether the rest is refused with a ground.
+        """
         if (
             request.kind in RECIPIENTS_HEAR
             and request.step in OPEN_STEPS
@@ -281,9 +284,9 @@ class RequestDecisions:
                 raise DecisionNotCarriedOut(kind=request.kind, open=left)
             return ()
         if request.kind is RequestKind.RECTIFICATION:
-            undone = not_rectified(work, request) if request.step in OPEN_STEPS else 0
-            if undone:
-                raise DecisionNotCarriedOut(kind=request.kind, open=undone)
+            today = self.lives.local_day(self.clock.now())
+            if request.step in OPEN_STEPS and (left := not_rectified(work, request, today, in_part=in_part)):
+                raise DecisionNotCarriedOut(kind=request.kind, open=left)
             return ()
         raise DecisionNotCarriedOut(kind=request.kind, open=len(request.visits))
 
@@ -300,11 +303,13 @@ class RequestDecisions:
             parts += plan.staying
         if undone:
             raise DecisionNotCarriedOut(kind=request.kind, open=undone)
-        return tuple(
+        # What two visits share, and what stays of both for one reason to one day, is said once.
+        staying = (
             Staying(f"{part.table}_{part.group.value}", part.stays.why.value, part.stays.until)
             for part in parts
             if part.stays is not None
         )
+        return tuple(dict.fromkeys(staying))
 
 
 def _letter_text(text: str, more: str) -> str:
