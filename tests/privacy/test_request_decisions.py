@@ -152,6 +152,23 @@ def test_what_a_rule_keeps_is_a_refusal_in_part_with_its_day(house: PrivacyHouse
         assert said in words
 
 
+def test_the_letter_of_an_erasure_in_part_reads_the_same_when_what_stayed_is_gone(
+    house: PrivacyHouse,
+) -> None:
+    visit = house.a_visit(zones=(CAGE,))
+    request = house.matched(visit, kind=RequestKind.ERASURE, language=ENGLISH)
+    with house.works() as work:
+        work.sealed.delete("visits", visit.id, Group.S)
+        work.commit()
+    house.decisions.grant(house.officer, request.id, "A standard asks.", RefusalGround.NOT_MET)
+    sent = letter(house, request.id)
+    assert "Name, organisation and purpose of a visit" in sent
+    with house.works() as work:
+        work.sealed.delete("visits", visit.id, Group.D)
+        work.commit()
+    assert letter(house, request.id) == sent
+
+
 def test_a_reason_without_a_ground_is_no_refusal_in_part(house: PrivacyHouse) -> None:
     request = house.matched(house.a_visit(), kind=RequestKind.WITHDRAWAL)
     with pytest.raises(PartNeedsGround):

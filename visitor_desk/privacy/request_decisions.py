@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -142,8 +143,8 @@ class RequestDecisions:
             GroundNotOfKind: the right knows no such ground.
         """
         with self.works() as work:
-            closed = self._granted(work, get_request(work, request_id), text, ground)
-            return self._close(session, work, "request.answered", closed, text)
+            closed, staying = self._granted(work, get_request(work, request_id), text, ground)
+            return self._close(session, work, "request.answered", closed, text, staying=staying)
 
     @requires(Duty.PRIVACY)
     def take_back(self, session: Session, request_id: RequestId) -> Request:
@@ -174,10 +175,12 @@ class RequestDecisions:
                 raise LetterInPackage
             require_step(request, RequestStep.ANSWERED, RequestStep.REFUSED)
             table = CLOSING_TEXTS if _has_text(request) else None
-            requester, text = opened_for_letter(self.sealed, session, work, request, table)
-            staying = self._staying(work, request) if request.outcome is Outcome.PARTLY else ()
+            requester, kept = opened_for_letter(self.sealed, session, work, request, table)
             work.commit()
-        return self._letter(request, requester, text, staying)
+        staying = [
+            Staying(what, why, date.fromisoformat(until)) for what, why, until in kept.get("staying", ())
+        ]
+        return self._letter(request, requester, str(kept.get("text", "")), staying)
 
     @requires(Duty.PRIVACY)
     def preview(
@@ -198,8 +201,9 @@ class RequestDecisions:
         more = self._shown(session, asked) if decision is Decision.NOTHING_FOUND else ""
         with self.works() as work:
             request = get_request(work, request_id)
+            staying: Sequence[Staying] = ()
             if decision is Decision.GRANTED:
-                closed = self._granted(work, request, text, ground)
+                closed, staying = self._granted(work, request, text, ground)
             elif decision is Decision.NOTHING_FOUND:
                 closed = _not_found(request)
             elif decision is Decision.TAKEN_BACK:
@@ -211,7 +215,6 @@ class RequestDecisions:
             changed = replace(resumed(closed, now, self.lives, self.settings.country), closed_at=now)
             said = _letter_text(text, more) if _has_text(changed) else ""
             requester, _ = opened_for_letter(self.sealed, session, work, request, None)
-            staying = self._staying(work, request) if changed.outcome is Outcome.PARTLY else ()
             work.commit()
         return self._letter(changed, requester, said, staying)
 
@@ -220,7 +223,10 @@ class RequestDecisions:
         words = Words(request.language, self.settings.zone)
         return SearchedPlaces(self.holds.evidence).said(session, request, words)
 
-    def _granted(self, work: DeskWork, request: Request, text: str, ground: RefusalGround | None) -> Request:
+    def _granted(
+        self, work: DeskWork, request: Request, text: str, ground: RefusalGround | None
+    ) -> tuple[Request, Sequence[Staying]]:
+        """Return the request as it is closed, and what its letter says that stays."""
         if request.kind in WITH_PACKAGE:
             raise RequestKindHasPackage(kind=request.kind)
         require_step(request, RequestStep.MATCHED)
@@ -230,7 +236,7 @@ class RequestDecisions:
         elif staying or text.strip():
             raise PartNeedsGround
         outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
-        return replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome)
+        return replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome), staying
 
     def _letter(self, request: Request, requester: Requester, text: str, staying: Sequence[Staying]) -> bytes:
         assert request.closed_at is not None
@@ -246,14 +252,22 @@ class RequestDecisions:
         return letters.decision(request, requester, text, staying, request.closed_at)
 
     def _close(
-        self, session: Session, work: DeskWork, act: str, closed: Request, text: str, more: str = ""
+        self,
+        session: Session,
+        work: DeskWork,
+        act: str,
+        closed: Request,
+        text: str,
+        more: str = "",
+        staying: Sequence[Staying] = (),
     ) -> Request:
-        """Close a request; its letter says `text`, and what the program itself has to say below it."""
+        """Close a request; its letter says `text`, and what the program itself has to say beside it."""
         now = self.clock.now()
         changed = replace(resumed(closed, now, self.lives, self.settings.country), closed_at=now)
         if _has_text(changed):
             said = _letter_text(text, more)
-            seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, said, now)
+            rows = [(one.what, one.why, one.until.isoformat()) for one in staying]
+            seal_text(self.sealed, self.lives, work, CLOSING_TEXTS, changed.id, said, now, rows)
         assert changed.outcome is not None
         ground = changed.ground.value if changed.ground else None
         change_request(work, self.log, session, act, changed, outcome=changed.outcome.value, ground=ground)
@@ -266,26 +280,21 @@ class RequestDecisions:
 
         `in_part` is whether the rest is refused with a ground.
         """
-        if (
-            request.kind in RECIPIENTS_HEAR
-            and request.step in OPEN_STEPS
-            and (open_ones := untold(work, request))
-        ):
+        if request.kind in RECIPIENTS_HEAR and (open_ones := untold(work, request)):
             raise RecipientsNotTold(open=open_ones)
         if request.kind is RequestKind.ERASURE:
             return self._not_erased(work, request)
         if request.kind in _RESTRICTS:
-            free = unrestricted_visits(work, request) if request.step in OPEN_STEPS else 0
-            if free:
+            if free := unrestricted_visits(work, request):
                 raise DecisionNotCarriedOut(kind=request.kind, open=free)
             return ()
         if request.kind is RequestKind.WITHDRAWAL:
-            if request.step in OPEN_STEPS and (left := living_at(work, request.visits)):
+            if left := living_at(work, request.visits):
                 raise DecisionNotCarriedOut(kind=request.kind, open=left)
             return ()
         if request.kind is RequestKind.RECTIFICATION:
             today = self.lives.local_day(self.clock.now())
-            if request.step in OPEN_STEPS and (left := not_rectified(work, request, today, in_part=in_part)):
+            if left := not_rectified(work, request, today, in_part=in_part):
                 raise DecisionNotCarriedOut(kind=request.kind, open=left)
             return ()
         raise DecisionNotCarriedOut(kind=request.kind, open=len(request.visits))
@@ -299,7 +308,7 @@ class RequestDecisions:
             if visit is None:
                 continue
             plan = plan_erasure(work, self.lives, visit, today)
-            undone += bool(plan.going or plan.owed) and request.step in OPEN_STEPS
+            undone += bool(plan.going or plan.owed)
             parts += plan.staying
         if undone:
             raise DecisionNotCarriedOut(kind=request.kind, open=undone)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from visitor_desk.bsn import reject_bsn
 from visitor_desk.clock import Clock
@@ -172,9 +172,9 @@ class RequestTerms:
     ) -> tuple[Request, Requester, str]:
         with self.works() as work:
             request = get_request(work, request_id)
-            requester, text = opened_for_letter(self.sealed, session, work, request, table)
+            requester, kept = opened_for_letter(self.sealed, session, work, request, table)
             work.commit()
-        return request, requester, text
+        return request, requester, str(kept.get("text", ""))
 
 
 def days_passed_over(request: Request, received: date, country: str) -> tuple[DayOff, ...]:
@@ -203,21 +203,15 @@ def _months(request: Request) -> int:
 
 def opened_for_letter(
     sealed: SealedRecords, session: Session, work: DeskWork, request: Request, table: str | None
-) -> tuple[Requester, str]:
-    """Open who asked, and the text that was sealed for a letter; the caller commits the entries."""
+) -> tuple[Requester, Mapping[str, Any]]:
+    """Open who asked, and what was sealed for a letter (see `seal_text`); the caller commits the entries."""
     requester = opened_requester(sealed, session, work, request, Purpose.PERSON_REQUEST)
-    text = ""
-    if table is not None:
-        kept = sealed.open(
-            session,
-            work,
-            table=table,
-            record=request.id,
-            group=Group.S,
-            purpose=Purpose.PERSON_REQUEST,
-        )
-        text = str(kept["text"])
-    return requester, text
+    if table is None:
+        return requester, {}
+    kept = sealed.open(
+        session, work, table=table, record=request.id, group=Group.S, purpose=Purpose.PERSON_REQUEST
+    )
+    return requester, kept
 
 
 def seal_text(
@@ -228,15 +222,19 @@ def seal_text(
     request: RequestId,
     text: str,
     now: datetime,
+    staying: Sequence[Sequence[str]] = (),
 ) -> None:
-    """Seal the words of a letter as `checked_letter_text` returned them; the caller commits."""
+    """Seal the words of a letter as `checked_letter_text` returned them; the caller commits.
+
+    `staying` is what a letter about an erasure lists, as codes and days: it reads the same in half a year.
+    """
     sealed.seal(
         work,
         table=table,
         record=request,
         group=Group.S,
         expires_on=lives.gone_on(Group.S, table, now),
-        fields={"text": text},
+        fields={"text": text, "staying": [list(one) for one in staying]},
     )
 
 
