@@ -205,6 +205,8 @@ def test_visits_are_restricted_and_let_go_by_their_keys(
     letters.ask_grant.click()
     letters.grant.act.click()
     settle(window)
+    closed = room.page.detail.closed
+    assert "Its visit stays restricted until you lift that" in closed.hint.text()
     qtbot.keyClick(window, Qt.Key.Key_U, ALT)
     qtbot.waitUntil(letters.lift.isVisible)
     letters.lift.text.editor.setPlainText("yesterday")
@@ -214,6 +216,8 @@ def test_visits_are_restricted_and_let_go_by_their_keys(
     letters.lift.act.click()
     settle(window)
     assert site.desk.restrictions.of_visit(site.officer, admitted.id) is None
+    assert "restricted" not in closed.hint.text().partition("done.")[2]
+    assert not letters.ask_lift.isVisibleTo(letters)
 
 
 def test_a_refusal_offers_the_grounds_of_its_right_and_none_is_chosen_for_anybody(

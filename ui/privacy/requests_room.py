@@ -25,6 +25,7 @@ from ui.privacy.requests_page import RequestsPage
 from ui.workplace import Workplace
 from visitor_desk.privacy.request_waits import WaitsFor
 from visitor_desk.privacy.requests import (
+    OPEN_STEPS,
     WITH_PACKAGE,
     IdentityStep,
     NewRequest,
@@ -34,7 +35,9 @@ from visitor_desk.privacy.requests import (
     RequestKind,
     RequestStep,
 )
+from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.security.duties import Purpose
+from visitor_desk.visits.visit import VisitId
 
 
 class RequestsRoom:
@@ -53,7 +56,7 @@ class RequestsRoom:
         detail.person_asked.connect(self._show_person)
         self.carrying_out = RequestCarryingOut(workplace, detail.carry_out, lambda: self._front)
         self.letters = RequestLetters(
-            workplace, page, self._change, self.carrying_out.read_again, lambda: self._front
+            workplace, page, self._change, self._restricted_otherwise, lambda: self._front
         )
         self.rectifying = RequestRectifying(workplace, detail.rectify, lambda: self._front)
         self.matching = RequestMatching(workplace, detail, self._change, lambda: self._front)
@@ -148,8 +151,30 @@ class RequestsRoom:
             detail.package.show_progress(0, 0, running=False)
         else:
             detail.closed.say(closed_words(request, look.texts))
+            self._say_restricted(request)
         if self.page.isVisible():
             detail.take_focus()
+
+    def _restricted_otherwise(self) -> None:
+        self.carrying_out.read_again()
+        if self._front is not None and self._front.step not in OPEN_STEPS:
+            self._say_restricted(self._front)
+
+    def _say_restricted(self, request: Request) -> None:
+        """Say what a closed request still restricts: that ends by somebody's act alone."""
+        if request.kind not in RESTRICTING or not request.visits:
+            return
+        desk, session, texts, detail = self._desk, self._session, self._look.texts, self.page.detail
+
+        def show(visits: Sequence[VisitId]) -> None:
+            if self._front is None or self._front.id != request.id:
+                return
+            detail.letters.ask_lift.setVisible(bool(visits))
+            said = closed_words(request, texts)
+            more = texts.count("requests.still_restricted", len(visits)) if visits else ""
+            detail.closed.say(f"{said} {more}".strip())
+
+        self._work.read(self.page, lambda: desk.restrictions.of_request(session, request.id), show)
 
     def _receive(self, new: NewRequest) -> None:
         desk, session = self._desk, self._session
