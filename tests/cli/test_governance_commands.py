@@ -34,3 +34,19 @@ def test_an_agreement_is_proposed_signed_entered_and_listed(inhabited: Terminal,
     )
     assert "stands, review by 2029-01-05" in inhabited.run("governance", "list", login="visser").output
     assert "No review is due" in inhabited.run("governance", "due", login="visser").output
+
+
+def test_a_firm_that_is_no_known_processor_is_covered_by_its_name(inhabited: Terminal):
+    agreement = (
+        *("governance", "propose", "processor", "--decided-on", "2026-01-05", "--reference", "DMS 26-2"),
+        *("--sha256", "0a" * 32, "--name", "Rack Mail Inc.", "--data", "identity"),
+        *("--country", "US", "--instrument", "clauses"),
+    )
+    proposed = inhabited.run(*agreement, login="visser")
+    (request,) = re.findall(r"Request ([0-9a-f]{16})", proposed.output)
+    assert inhabited.run("approvals", "sign", request, login="degroot").exit_code == 0
+    assert inhabited.run("governance", "enter", request, login="visser").exit_code == 0
+    shown = inhabited.run("registers", "show", "processing", "--json", login="visser").output
+    (row,) = [one for one in json.loads(shown.splitlines()[-1])["rows"] if one["purpose"] == "admission"]
+    assert "Rack Mail Inc." in row["recipients"]
+    assert row["transfers"] == ["Rack Mail Inc.", "US", "clauses"]

@@ -63,5 +63,11 @@ def test_a_run_is_listed_and_certified(inhabited: Terminal, tmp_path: Path):
     assert {one.name for one in out.iterdir()} == {
         *("log_proof.json", "retention_run.json", "retention_run.pdf", "statement.sig")
     }
-    assert inhabited.run("verify", out).exit_code == 0
+    checked = inhabited.run("verify", out)
+    assert checked.exit_code == 0
+    assert "every file is as it was signed" in checked.output
+    assert "second person" not in checked.output, "one person certifies"
+    short = inhabited.run("verify", out, "--root", "0d12-d5d0")
+    assert short.exit_code == 2
+    assert "64 digits" in short.output
     assert inhabited.run("retention", "certify", 999999, "--out", out, login="degroot").exit_code == 1

@@ -103,6 +103,9 @@ def test_the_copy_inside_a_package_checks_it_with_python_alone(package: tuple[Pa
     other = run(copy, str(folder), "--root", "00" + root[2:])
     assert other.returncode == 3
     assert "ANOTHER SITE" in other.stdout
+    typed = run(copy, str(folder), "--root", root[:-1])
+    assert typed.returncode == 2, "a digit is missing: that says nothing of the site"
+    assert "64 digits" in typed.stderr
 
 
 def test_a_changed_byte_is_named_with_python_alone(package: tuple[Path, str]) -> None:

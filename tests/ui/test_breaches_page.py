@@ -94,7 +94,7 @@ def test_whom_it_concerns_comes_from_the_log_and_names_nobody(window: MainWindow
     room = at_breaches(window, site)
     press(window, Qt.Key.Key_C, ALT)
     said = dict(room.page.detail.facts)["Whom the log says it concerns"]
-    assert "At least 1 visits are concerned" in said
+    assert "Visits concerned: 1 at least" in said
     assert "Suite 1 · 014" in said
     assert "Eriksson" not in said
     assert site.desk.breaches.all(site.officer)[0].affected == 1

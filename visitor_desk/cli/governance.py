@@ -87,7 +87,11 @@ def due(context: Context, login: str) -> None:
 @click.option("--reference", required=True, help="Where the signed paper lies.")
 @click.option("--paper", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="The paper.")
 @click.option("--sha256", default="", help="Its SHA-256, where the paper is not at hand.")
-@click.option("--name", default="", help="Of a processor: the firm.")
+@click.option(
+    "--name",
+    default="",
+    help="Of a processor: the firm; also what the decision is about, where --about says nothing else.",
+)
 @click.option("--country", default="NL", help="Of a processor: where it handles data.")
 @click.option("--instrument", type=INSTRUMENT, help="Of a processor outside the EEA.")
 @click.option("--data", multiple=True, help="Of a processor: a kind of data; may be given again.")
@@ -120,6 +124,8 @@ def propose(
     with context.signed_in(login) as (desk, session):
         if all_cameras:
             covers = tuple(desk.governance.coverable(session).cameras)
+        elif kind == GovernanceKind.PROCESSOR and not covers:
+            covers = (name,)
         day = decided_on.date()
         new = NewGovernance(
             GovernanceKind(kind),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from visitor_desk.cli.context import EXIT_FAILED, EXIT_OTHER_ROOT, Context, pass_context, print_json
+from visitor_desk.security.signing import is_fingerprint
 
 
 @click.command("verify")
@@ -19,10 +20,13 @@ def verify(context: Context, package: Path, root: str | None, as_json: bool) -> 
 
     Exit status: 0 whole, 1 not whole, 3 whole but from another site.
     """
+    if root is not None and not is_fingerprint(root):
+        raise click.BadParameter(context.texts("cli.verify.no_fingerprint"), param_hint="--root")
     from visitor_desk.privacy.package_verify import verify_package
     from visitor_desk.privacy.statement_verify import is_statement, verify_statement
 
-    report = verify_statement(package, root) if is_statement(package) else verify_package(package, root)
+    stated = is_statement(package)
+    report = verify_statement(package, root) if stated else verify_package(package, root)
     if as_json:
         print_json(
             {
@@ -36,7 +40,13 @@ def verify(context: Context, package: Path, root: str | None, as_json: bool) -> 
     else:
         for fault in report.faults:
             context.say(f"fault.{fault.code}", file=fault.file)
-        context.say("cli.verify.whole" if report.whole else "cli.verify.not_whole")
+        if not report.whole:
+            context.say("cli.verify.not_whole")
+        elif stated:
+            # One person states; a package takes two.
+            context.say("cli.verify.stated_whole")
+        else:
+            context.say("cli.verify.whole")
         if report.root_fingerprint:
             context.say("cli.verify.root", root=report.root_fingerprint)
         if report.whole and report.from_root is not None:

@@ -693,6 +693,8 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] | 
     reader.add_argument("folder", type=Path)
     reader.add_argument("--root", help="fingerprint printed on the letter, notice or receipt of the site")
     asked = reader.parse_args(arguments)
+    if asked.root is not None and not re.fullmatch("[0-9a-f]{64}", _digits(asked.root)):
+        reader.error("a fingerprint has 64 digits of 0 to 9 and a to f: see the letter, notice or receipt")
     tell = say or (lambda line: sys.stdout.write(line + "\n"))
     package = what_is_in(asked.folder)
     package.run()

@@ -27,7 +27,7 @@ from visitor_desk.privacy.requests import RequestLanguage
 from visitor_desk.settings import Settings
 
 _SHARES: Final = {
-    RegisterName.PROCESSING: (11, 12, 13, 22, 15, 10, 17),
+    RegisterName.PROCESSING: (11, 11, 12, 20, 14, 10, 22),
     RegisterName.MATRIX: (22, 16, 18, 26, 18),
     RegisterName.NOTICE_GAPS: (8, 48, 24, 20),
     RegisterName.DATA: (22, 28, 50),

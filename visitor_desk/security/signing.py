@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -92,8 +93,16 @@ def fingerprint(root_public: bytes) -> str:
 
 def same_fingerprint(typed: str, root_public: bytes) -> bool:
     """Tell whether a fingerprint typed by a person (any grouping, any case) is that of the root."""
-    digits = "".join(character for character in typed.lower() if character not in "- :\t\n")
-    return digits == hashlib.sha256(root_public).hexdigest()
+    return _digits_of(typed) == hashlib.sha256(root_public).hexdigest()
+
+
+def is_fingerprint(typed: str) -> bool:
+    """Tell whether what a person typed can be a fingerprint at all."""
+    return re.fullmatch("[0-9a-f]{64}", _digits_of(typed)) is not None
+
+
+def _digits_of(typed: str) -> str:
+    return "".join(character for character in typed.lower() if character not in "- :\t\n")
 
 
 def _labelled(label: str, message: bytes) -> bytes:
