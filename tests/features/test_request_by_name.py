@@ -17,6 +17,7 @@ from visitor_desk.privacy.requests import RequestStep
 from visitor_desk.security.duties import Purpose
 from visitor_desk.security.log_entry import read_body
 from visitor_desk.visits.arrival_findings import Choice, Settled
+from visitor_desk.visits.visit import RefusalReason
 
 SETTLED = (Settled(FindingCode.NAME_DIFFERS, Choice.SUPERVISOR_CALLED),)
 
@@ -95,3 +96,47 @@ def test_a_name_also_finds_who_was_announced_and_never_came(officer: GuardAtDesk
     assert [(one.kind, one.id) for one in request.records] == [(RecordKind.TICKET, ticket.id)]
     (line, *_) = requests_page(officer).detail.contents.model.rows
     assert (line.title, line.words) == ("Announcement", "told, with the name")
+
+
+def test_a_time_brings_who_was_there_then_without_opening_a_name(officer: GuardAtDesk, site: Site):
+    match = requests_page(officer).detail.match
+    there = next(row for row in match.model.rows if row.badge == "014")
+    officer.press("Ctrl+F", "Tab")
+    assert match.when.editor.hasFocus()
+    officer.type("2026-11-03 13:20")
+    officer.press("Return")
+    assert match.model.rows[0] == there
+    assert "1" in match.hint.text()
+    officer.press("Ctrl+F", "Tab")
+    officer.type("2026-11-02")
+    officer.press("Return")
+    assert "nobody was there then" in match.hint.text()
+    with site.desk.tickets.works() as work:
+        acts = [read_body(entry.body)["act"] for entry in work.log.entries(0, 1000) if entry.body]
+    assert "names.loaded" not in acts
+
+
+def test_a_name_and_a_day_have_to_agree_and_what_is_no_time_is_said(officer: GuardAtDesk):
+    match = requests_page(officer).detail.match
+    for when, count in (("2026-11-03", "1"), ("2026-11-04", "otherwise")):
+        officer.press("Ctrl+F")
+        officer.type("erikson")
+        officer.press("Tab")
+        officer.type(when)
+        officer.press("Return")
+        assert count in match.hint.text(), when
+    officer.press("Ctrl+F", "Tab")
+    officer.type("yesterday")
+    officer.press("Return")
+    assert match.when.isVisible()
+    assert "2026-11-03 14:30" in match.when.editor.accessibleDescription()
+
+
+def test_who_was_not_let_in_can_ask_as_well(officer: GuardAtDesk, site: Site):
+    refused = site.desk.check_in.refuse(site.guard, RefusalReason.NO_TICKET)
+    officer.press("Ctrl+F", "Tab")
+    officer.type(site.clock.now().date().isoformat())
+    officer.press("Return")
+    match = requests_page(officer).detail.match
+    (row,) = [row for row in match.model.rows if row.visit == refused.id]
+    assert row.who.startswith("refused")

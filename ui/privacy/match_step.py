@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
@@ -14,14 +17,20 @@ from ui.look import Look
 from ui.models.rows import ROW_ROLE, Column, RowsModel
 from ui.privacy.place_fields import PlaceFields
 from ui.privacy.request_steps import Step
+from ui.typed_moment import read_moment
+from ui.widgets.beside import Beside
 from ui.widgets.field import line_field
 from ui.widgets.flow import FlowRow
 from ui.widgets.key_button import KeyButton, bind_enter
 from ui.widgets.lists import StateDelegate, TextDelegate, list_view
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.kept_record import KeptRecord
 
 Index = QModelIndex | QPersistentModelIndex
+WHEN_LENGTH: Final = 19
+AROUND: Final = timedelta(minutes=30)
+"""How far from a typed moment somebody may have come or left who was there then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,18 @@ class MatchRow:
     badge: str
     place: Whereabouts | None = None
     record: KeptRecord | None = None
+
+
+def typed_span(typed: str, zone: ZoneInfo) -> TimeRange | None:
+    """Return a day at the site, or half an hour before and after a typed moment; None for neither."""
+    try:
+        day = date.fromisoformat(typed)
+        return TimeRange(*(datetime.combine(day + timedelta(days=n), time(0), zone) for n in (0, 1)))
+    except (ValueError, OverflowError):
+        moment = read_moment(typed, zone, date.min)
+    if moment is None or moment.date() == date.min:
+        return None
+    return TimeRange(moment - AROUND, moment + AROUND)
 
 
 class MatchModel(RowsModel[MatchRow]):
@@ -73,8 +94,8 @@ class MatchStepView(Step):
     """The visits, the places and the records beside visits that are chosen."""
     chosen_changed = Signal()
     name_asked = Signal(str)
-    name_wanted = Signal(str)
-    """A name that was typed, whose visits are looked for."""
+    wanted = Signal(str, object)
+    """A name and a span that were typed, whose visits are looked for; one of them may be missing."""
     place_told = Signal(object)
     """A place that was typed, for a row of its own."""
 
@@ -107,6 +128,9 @@ class MatchStepView(Step):
         self.by_name = KeyButton(look, "requests.by_name")
         self.by_name.clicked.connect(self._seek)
         self.name = line_field(theme, look.texts("requests.name"), length=120)
+        self.when = line_field(
+            theme, look.texts("requests.when"), look.texts("requests.when_hint"), length=WHEN_LENGTH
+        )
         self.find_name = KeyButton(look, "requests.find_name")
         self.find_name.clicked.connect(self._find)
         self._choosing, self._telling, self._seeking = QWidget(), QWidget(), QWidget()
@@ -124,7 +148,7 @@ class MatchStepView(Step):
         choosing.addWidget(FlowRow(theme, [self.match, self.show_name, self.by_name, self.elsewhere]))
         telling.addWidget(self.place)
         telling.addWidget(FlowRow(theme, [self.add_place]))
-        seeking.addWidget(self.name)
+        seeking.addWidget(Beside(theme, [self.name, self.when], [1, 1], low=0))
         seeking.addWidget(FlowRow(theme, [self.find_name]))
         self.column.addWidget(self._choosing, 1)
         self.column.addWidget(self._telling)
@@ -229,13 +253,17 @@ class MatchStepView(Step):
 
     def _seek(self) -> None:
         self.name.editor.clear()
+        self.when.editor.clear()
+        self.when.show_trouble("")
         self._seeking.show()
         self.name.editor.setFocus()
 
     def _find(self) -> None:
-        wanted = self.name.editor.text().strip()
-        if wanted:
-            self.name_wanted.emit(wanted)
+        name, when = self.name.editor.text().strip(), self.when.editor.text().strip()
+        span = typed_span(when, self.look.formats.zone) if when else None
+        self.when.show_trouble(self.look.texts("requests.no_such_when") if when and span is None else "")
+        if span is not None or (name and not when):
+            self.wanted.emit(name, span)
 
     def _match(self) -> None:
         self.matched.emit(self.chosen, self.chosen_places, self.chosen_records)

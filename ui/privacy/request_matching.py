@@ -11,8 +11,10 @@ from ui.privacy.request_detail import RequestDetail
 from ui.privacy.request_letters import Change
 from ui.privacy.request_words import place_row, record_row
 from ui.workplace import Workplace
+from visitor_desk.clock import TimeRange
 from visitor_desk.footage.place import Whereabouts
 from visitor_desk.privacy.kept_record import KeptRecord
+from visitor_desk.privacy.request_contents import LONGEST_PRESENCE
 from visitor_desk.privacy.request_footage import FootageLeft
 from visitor_desk.privacy.request_hold import groups_kept
 from visitor_desk.privacy.request_records import FoundRecord
@@ -22,11 +24,13 @@ from visitor_desk.security.duties import Purpose
 from visitor_desk.security.groups import Group
 from visitor_desk.visits.name_search import LoadedNames
 from visitor_desk.visits.place import Zone, ZoneId
-from visitor_desk.visits.visit import Visit, VisitFilter, VisitId, VisitState
+from visitor_desk.visits.visit import Visit, VisitCursor, VisitFilter, VisitId, VisitState
 from visitor_desk.visits.visit_book import VisitorIdentity
 
 CANDIDATES = 300
 """Visits offered to choose from: the newest ones."""
+PAGE = 500
+"""Visits read at once where a time is looked for."""
 
 
 class RequestMatching:
@@ -46,7 +50,7 @@ class RequestMatching:
         detail.match.place_told.connect(self._add_place)
         detail.match.chosen_changed.connect(self.look_at_footage)
         detail.match.name_asked.connect(self._reveal)
-        detail.match.name_wanted.connect(self._find)
+        detail.match.wanted.connect(self._find)
 
     def begin(self, front: Request) -> None:
         """Offer the newest visits to choose from, that of the receipt first."""
@@ -61,8 +65,7 @@ class RequestMatching:
             if receipt is not None and all(visit.id != receipt for visit in visits):
                 visits.insert(0, desk.visit_book.get(session, receipt))
             places = [place_row(place.told, zones, self._look) for place in front.places]
-            admitted = [visit for visit in visits if visit.state is not VisitState.REFUSED]
-            return found, [*places, *(self._match_row(visit, zones) for visit in admitted)]
+            return found, [*places, *(self._match_row(visit, zones) for visit in visits)]
 
         def show(read: tuple[list[Zone], list[MatchRow]]) -> None:
             zones, rows = read
@@ -79,10 +82,13 @@ class RequestMatching:
         formats, nothing = self._look.formats, self._look.texts("visits.nothing")
         until = formats.time_near(visit.left_at, visit.arrived_at) if visit.left_at else "…"
         places = " › ".join(visible(zones.get(zone, "")) for zone in visit.zones)
+        # Of who was not let in no name was kept.
+        refused = visit.state is VisitState.REFUSED
+        who = self._look.texts("visits.state_refused") if refused else masked_name()
         return MatchRow(
             visit.id,
-            f"{formats.day_time(visit.arrived_at)}–{until}",
-            f"{masked_name()} · {places}",
+            formats.day_time(visit.arrived_at) + ("" if refused else f"–{until}"),
+            f"{who} · {places}",
             visible(visit.badge or nothing),
         )
 
@@ -100,27 +106,55 @@ class RequestMatching:
             show,
         )
 
-    def _find(self, wanted: str) -> None:
-        """Look for the visits of a name; the names are opened for the person's request, once a session."""
+    def _find(self, wanted: str, span: TimeRange | None) -> None:
+        """Look for the visits of a name, of a time, or of both.
+
+        For a name all names are opened for the person's request, once a session; for a time nothing is.
+        """
         desk, session = self._desk, self._session
+        if span is not None and not wanted:
+            self._look_at(span)
+            return
         if self._names is not None:
-            self._look_for(self._names, wanted)
+            self._look_for(self._names, wanted, span)
             return
 
         def begun(loaded: LoadedNames) -> None:
             self._names = loaded
-            self._look_for(loaded, wanted)
+            self._look_for(loaded, wanted, span)
 
         self._work.write(self._detail, lambda: desk.name_search.begin(session, Purpose.PERSON_REQUEST), begun)
 
-    def _look_for(self, loaded: LoadedNames, wanted: str) -> None:
+    def _look_at(self, span: TimeRange) -> None:
+        desk, session, match = self._desk, self._session, self._detail.match
+        front = self._front()
+
+        def look() -> list[Visit]:
+            near, cursor = VisitFilter(after=span.start - LONGEST_PRESENCE, before=span.end), None
+            found: list[Visit] = []
+            while page := desk.visit_book.page(session, near, cursor, PAGE):
+                found += [visit for visit in page if _was_there(visit, span)]
+                cursor = VisitCursor(page[-1].arrived_at, page[-1].id)
+            return found
+
+        def show(found: list[Visit]) -> None:
+            if self._front() == front:
+                match.show_found([self._match_row(visit, self._zones) for visit in found])
+
+        self._work.read(self._detail, look, show)
+
+    def _look_for(self, loaded: LoadedNames, wanted: str, span: TimeRange | None) -> None:
         desk, session, match = self._desk, self._session, self._detail.match
         front = self._front()
 
         def look(progress: Progress, stopped: Stopped) -> tuple[list[Visit], Sequence[FoundRecord]]:
             desk.name_search.fill(session, loaded, progress, stopped)
             hits = desk.name_search.search(session, loaded, wanted)
-            visits = list(desk.name_search.visits(session, hits, purpose=loaded.purpose))
+            visits = [
+                visit
+                for visit in desk.name_search.visits(session, hits, purpose=loaded.purpose)
+                if span is None or _was_there(visit, span)
+            ]
             beside = front is not None and front.kind is RequestKind.ACCESS
             return visits, desk.request_records.find(session, front.id, wanted) if front and beside else ()
 
@@ -171,3 +205,9 @@ class RequestMatching:
                 detail.footage.show_left(left)
 
         self._work.read(detail, lambda: desk.requests.footage_left(session, front.id, visits, places), show)
+
+
+def _was_there(visit: Visit, span: TimeRange) -> bool:
+    """Tell whether somebody was at the site within a span; who was not let in was there when that was."""
+    until = visit.arrived_at if visit.state is VisitState.REFUSED else visit.left_at
+    return visit.arrived_at < span.end and (until is None or until >= span.start)
