@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import storage.unit_of_work
-from storage.tables.metadata import DATA
+from storage.tables.metadata import DATA, KEYSTORE
 from tests.contracts.breach_stores import BREACH
 from tests.contracts.consent_stores import CONSENT
 from tests.contracts.disclosure_stores import DISCLOSURE, GIVEN
@@ -52,14 +52,19 @@ def registers(house: PrivacyHouse) -> Registers:
     return Registers(house.works, house.log, house.clock, house.lives, house.settings, PROCESSING)
 
 
-def test_every_column_of_the_data_store_is_of_one_category() -> None:
+def test_every_column_of_both_databases_is_of_one_category() -> None:
     covered = [
         (table, column)
         for category in PROCESSING.categories
         for table, columns in category.tables.items()
         for column in columns
     ]
-    there = {(table.name, column.name) for table in DATA.tables.values() for column in table.columns}
+    there = {
+        (table.name, column.name)
+        for store in (DATA, KEYSTORE)
+        for table in store.tables.values()
+        for column in table.columns
+    }
     assert sorted(covered) == sorted(there)
 
 

@@ -23,7 +23,7 @@ class RegisterName(StrEnum):
     NOTICE_GAPS = "notice_gaps"
     """What the house's privacy statement does not cover of that."""
     DATA = "data"
-    """Each table of the data store with the kind of data in it; a column without one fails a test."""
+    """Each table of both databases with the kind of data in it; a column without one fails a test."""
     LIVES = "lives"
     """How long what is kept, with the source of each rule."""
     CAMERAS = "cameras"
