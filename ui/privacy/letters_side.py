@@ -15,7 +15,7 @@ from ui.widgets.key_button import KeyButton
 from visitor_desk.privacy.refusal_grounds import grounds_of
 from visitor_desk.privacy.request_decisions import Decision
 from visitor_desk.privacy.request_terms import Notice
-from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestStep
+from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestKind, RequestStep
 from visitor_desk.privacy.restrictions import KINDS as RESTRICTING
 from visitor_desk.visits.restriction import RestrictionGround
 
@@ -143,7 +143,8 @@ class LettersSide(QWidget):
         self.ask_time.setVisible(is_open and request.extended_at is None)
         self.ask_who.setVisible(received and request.doubted_at is None)
         self.ask_grant.setVisible(matched and not with_package)
-        self.ask_restriction.setVisible(matched and request.kind in RESTRICTING)
+        # What somebody objects to is restricted from the match on.
+        self.ask_restriction.setVisible(matched and request.kind is RequestKind.RESTRICTION)
         self.ask_lift.setVisible(bool(request.visits) and not is_open and request.kind in RESTRICTING)
         waits = request.doubted_at is not None or request.extended_at is not None
         self.letter.setVisible(request.package is None and (not is_open or waits))

@@ -54,6 +54,7 @@ class RequestDetail(QWidget):
         self.second = SecondPersonView(look, self.contents)
         self.package = PackageStepView(look)
         self.closed = Step(look, "closed")
+        self.closed.column.addStretch(1)
         self.notes = NoteStepView(look)
         self.notes.back.clicked.connect(self.escape)
         self.preview = LetterPreview(look)
