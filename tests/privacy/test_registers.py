@@ -340,28 +340,30 @@ def a_full_house(house: PrivacyHouse) -> None:
         work.commit()
 
 
-def printed(house: PrivacyHouse) -> list[dict[str, object]]:
+def printed(house: PrivacyHouse, act: str = "register.printed") -> list[dict[str, object]]:
     from visitor_desk.security.log_entry import read_body
 
     with house.works() as work:
         head = work.log.head(lock=False)
         assert head is not None
         bodies = [read_body(one.body) for one in work.log.entries(0, head.size) if one.body is not None]
-    return [body["values"] for body in bodies if body["act"] == "register.printed"]
+    return [body["values"] for body in bodies if body["act"] == act]
 
 
 def test_a_register_for_programs_keeps_its_codes(house: PrivacyHouse) -> None:
     found = registers(house).make(house.officer, RegisterName.NOTICE_GAPS).to_json()
     assert found["format"] == "visitor-desk/register/1"
+    assert registers(house).file(house.officer, RegisterName.NOTICE_GAPS) == found
+    assert [entry["register"] for entry in printed(house, "register.exported")] == ["notice_gaps"]
     assert found["rows"][1] == {
         "line": 30, "gap": "controller_named_twice", "purpose": None, "basis": None,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ["make", "page", "pdf"])
+@pytest.mark.parametrize("act", ["make", "file", "page", "pdf"])
 def test_registers_are_the_privacy_teams_and_the_auditors(house: PrivacyHouse, act: str) -> None:
     guard = house.hired("guard", Duty.RECEPTION)
-    more = () if act == "make" else (RequestLanguage.DUTCH,)
+    more = () if act in {"make", "file"} else (RequestLanguage.DUTCH,)
     with pytest.raises(NotYourDuty):
         getattr(registers(house), act)(guard, RegisterName.MATRIX, *more)
     auditor = house.hired("auditor", Duty.AUDITOR)

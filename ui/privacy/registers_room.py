@@ -71,11 +71,11 @@ class RegistersRoom:
         self._write(place, lambda name: desk.registers.pdf(session, name, language))
 
     def write_file(self, place: Path) -> None:
-        """Write the register in front as JSON."""
+        """Write the register in front as JSON; that stands in the log."""
         desk, session = self._desk, self._session
 
         def content(name: RegisterName) -> bytes:
-            found = desk.registers.make(session, name).to_json()
+            found = desk.registers.file(session, name)
             return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
 
         self._write(place, content)

@@ -34,7 +34,7 @@ def show(context: Context, login: str, as_json: bool, name: str, language: str) 
     """Show the register NAME."""
     with context.signed_in(login) as (desk, session):
         if as_json:
-            print_json(desk.registers.make(session, RegisterName(name)).to_json())
+            print_json(desk.registers.file(session, RegisterName(name)))
             return
         page = desk.registers.page(session, RegisterName(name), RequestLanguage(language))
     _print_page(page)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.privacy.consent_register import CONSENT_COLUMNS, consent_rows
@@ -123,10 +123,20 @@ class Registers:
         """Return a register on paper, as a PDF; that it was taken along stands in the log."""
         register = self.make(session, name)
         paper = RegisterPaper(self.settings).pdf(register, language)
-        with self.works() as work:
-            self.log.append(work, "register.printed", session, register=name.value, rows=len(register.rows))
-            work.commit()
+        self._taken_along(session, "register.printed", register)
         return paper
+
+    @requires(Duty.PRIVACY, Duty.AUDITOR)
+    def file(self, session: Session, name: RegisterName) -> dict[str, Any]:
+        """Return a register with its codes, for programs; that it was taken along stands in the log."""
+        register = self.make(session, name)
+        self._taken_along(session, "register.exported", register)
+        return register.to_json()
+
+    def _taken_along(self, session: Session, act: str, register: Register) -> None:
+        with self.works() as work:
+            self.log.append(work, act, session, register=register.name.value, rows=len(register.rows))
+            work.commit()
 
     def _register(self, name: RegisterName, rows: Rows, stated_on: date | None = None) -> Register:
         controller, contact = self.settings.controller_address, self.settings.contact_line
