@@ -108,6 +108,7 @@ NOT_WRITTEN = {
     "requests.match.records.id": IDS,
     "requests.receive.new.places.zone": IDS,
     "governance.enter.request_id": ELSEWHERE,
+    "internal_policies.publish.request_id": ELSEWHERE,
     "governance.propose.new.sha256": "has to be a hash",
     "governance.propose.new.terms.country": "has to be two letters",
     "governance.propose.new.terms.data": "has to be a category of the record of processing",

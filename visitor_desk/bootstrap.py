@@ -346,7 +346,7 @@ def _wire(
         breaches=Breaches(works, sealed, log, clock, lives, settings),
         disclosures=Disclosures(works, sealed, log, clock, lives, settings),
         silences=Silences(works, approvals, four_eyes, log, clock, lives),
-        internal_policies=InternalPolicies(works, log, clock, lives),
+        internal_policies=InternalPolicies(works, approvals, four_eyes, log, clock, lives),
         governance=Governance(works, approvals, four_eyes, log, clock, lives, processing),
         kept_footage=KeptFootage(works, sealed, approvals, four_eyes, log, clock, lives, vault, right),
         record_giving=RecordGiving(works, sealed, approvals, four_eyes, log, clock, settings),

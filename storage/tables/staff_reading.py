@@ -20,6 +20,8 @@ internal_policies = Table(
     Column("asks_training", Boolean, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Column("published_by", ID, nullable=False),
+    Column("valid_from", UtcDateTime, nullable=True),
+    Column("approved_by", ID, nullable=True),
 )
 
 acknowledgements = Table(

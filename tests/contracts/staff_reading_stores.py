@@ -28,6 +28,8 @@ POLICIES = [
         number == 1,
         AT,
         READER,
+        AT + timedelta(days=number) if number == 2 else None,
+        OperatorId("op2") if number == 2 else None,
     )
     for number in (1, 2)
 ]

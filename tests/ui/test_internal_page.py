@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from tests.features.site import Site
-from tests.governance_texts import publish
+from tests.governance_texts import publish, published
 from tests.ui.at_office import ALT, open_page, press
 from ui.app import settle
 from ui.internal.room import InternalRoom
@@ -61,14 +61,14 @@ def test_privacy_publishes_a_version_from_a_file_after_a_look_at_it(
     room.take_file(path)
     settle(window)
     assert "no version of the internal policy" in window.bar.message
-    assert not room.page.publish.isVisible()
+    assert not room.page.propose.isVisible()
     path.write_text(POLICY, encoding="utf-8")
     room.take_file(path)
     settle(window)
     shown = room.page.text.toPlainText()
     assert shown.index("Read less, delete more.") < shown.index("Lees minder.")
     assert "has to be trained" in room.page.version.text()
-    assert "counts at once" in room.page.state.text()
+    assert "counts from when it is signed" in room.page.version.text()
     assert site.desk.internal_policies.standing(site.officer).policy is None
     # Who thinks better of it goes back to what is in force.
     press(window, Qt.Key.Key_Escape)
@@ -76,18 +76,58 @@ def test_privacy_publishes_a_version_from_a_file_after_a_look_at_it(
     room.take_file(path)
     settle(window)
     press(window, Qt.Key.Key_P, ALT)
-    assert "in force" in window.bar.message
+    assert "Another privacy officer" in window.bar.message
+    assert "Your proposal v1 waits" in room.page.waits_for.text()
+    press(window, Qt.Key.Key_L, ALT)
+    assert room.page.turn_down.isVisible()
+    assert not room.page.sign.isVisible()
+    assert site.desk.internal_policies.standing(site.officer).policy is None
+    room = internal_room(window, site, "second")
+    assert "waits for your signature" in room.page.waits_for.text()
+    press(window, Qt.Key.Key_L, ALT)
+    shown = room.page.text.toPlainText()
+    assert shown.index("Read less, delete more.") < shown.index("Lees minder.")
+    press(window, Qt.Key.Key_S, ALT)
+    assert "Version v1 of the internal policy is signed" in window.bar.message
     published = site.desk.internal_policies.standing(site.officer).policy
     assert published is not None
     assert (published.number, published.asks_training) == (1, True)
     assert room.page.acknowledge.isEnabled()
+    assert not room.page.waits.isVisible()
+
+
+def test_a_proposal_is_turned_down_and_a_signed_version_waits_for_its_day(
+    window: MainWindow, site: Site, tmp_path: Path
+):
+    path = tmp_path / "policy.toml"
+    path.write_text(f"valid_from = 2026-12-01\n{POLICY}", encoding="utf-8")
+    new = read_internal_policy(path, site.desk.settings.zone)
+    site.desk.internal_policies.propose(site.officer, new)
+    room = internal_room(window, site, "second")
+    press(window, Qt.Key.Key_L, ALT)
+    assert "It counts from 1 Dec" in room.page.version.text()
+    press(window, Qt.Key.Key_D, ALT)
+    assert "The proposal is gone" in window.bar.message
+    assert list(site.desk.internal_policies.proposed(site.officer)) == []
+    published(site, new)
+    room = internal_room(window, site, "guard")
+    assert "v1 is signed and counts from 1 Dec" in room.page.waits_for.text()
+    assert not room.page.look.isVisible()
+    assert not room.page.text.isVisible()
+
+
+def test_where_no_policy_is_there_is_no_empty_box(window: MainWindow, site: Site):
+    room = internal_room(window, site, "guard")
+    assert "No internal policy" in room.page.state.text()
+    assert not room.page.text.isVisible()
+    assert not room.page.acknowledge.isVisible()
 
 
 def test_privacy_records_a_training_by_keys(window: MainWindow, site: Site, tmp_path: Path):
     room = internal_room(window, site, "officer")
     path = tmp_path / "policy.toml"
     path.write_text(POLICY, encoding="utf-8")
-    site.desk.internal_policies.publish(site.officer, read_internal_policy(path))
+    published(site, read_internal_policy(path, site.desk.settings.zone))
     site.desk.internal_policies.acknowledge(site.guard, 1)
     press(window, Qt.Key.Key_T, ALT)
     form = room.page.training

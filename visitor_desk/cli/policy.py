@@ -9,8 +9,9 @@ import click
 
 from visitor_desk.cli.context import Context, pass_context
 from visitor_desk.cli.options import as_operator
-from visitor_desk.privacy.internal_policies import read_internal_policy
-from visitor_desk.privacy.internal_policy import PolicyLanguage
+from visitor_desk.desk import Desk
+from visitor_desk.privacy.internal_policies import InternalPolicyNotAsked, read_internal_policy
+from visitor_desk.privacy.internal_policy import InternalPolicy, PolicyLanguage
 from visitor_desk.security.operators import OperatorUnknown
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -23,32 +24,50 @@ def policy() -> None:
 
 @policy.command("publish")
 @as_operator
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--approval", help="Publish the request of this number, once another officer has signed it.")
 @pass_context
-def publish(context: Context, login: str, file: Path) -> None:
-    """Put the text of FILE into force as the next version."""
-    new = read_internal_policy(file)
+def publish(context: Context, login: str, file: Path | None, approval: str | None) -> None:
+    """Propose the next version from FILE; then, signed, publish it with --approval."""
+    if (file is None) == (approval is None):
+        raise click.UsageError("FILE | --approval")
     with context.signed_in(login) as (desk, session):
-        made = desk.internal_policies.publish(session, new)
-    context.say("cli.internal.published", version=made.label)
+        if approval is not None:
+            made = desk.internal_policies.publish(session, approval)
+            context.say("cli.internal.published", version=made.label, since=_since(desk, made))
+            return
+        assert file is not None
+        new = read_internal_policy(file, desk.settings.zone)
+        request = desk.internal_policies.propose(session, new)
+        context.say("cli.internal.proposed", request=request.id)
 
 
 @policy.command("show")
 @as_operator
+@click.option("--request", "request_id", help="The version that waits for its second person.")
 @click.option("--in", "language", default="en", type=click.Choice([one.value for one in PolicyLanguage]))
 @pass_context
-def show(context: Context, login: str, language: str) -> None:
-    """Print the version in force."""
+def show(context: Context, login: str, request_id: str | None, language: str) -> None:
+    """Print the version in force, word for word."""
     with context.signed_in(login) as (desk, session):
-        found = desk.internal_policies.standing(session).policy
-        zone = desk.settings.zone
-    if found is None:
-        context.say("cli.internal.none")
-        return
-    since = f"{found.published_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    context.say("cli.internal.show", version=found.label, since=since, digest=found.digest)
+        if request_id is None:
+            found = desk.internal_policies.standing(session).policy
+        else:
+            waiting = {one.id: made for one, made in desk.internal_policies.proposed(session)}
+            if request_id not in waiting:
+                raise InternalPolicyNotAsked
+            found = waiting[request_id]
+        if found is None:
+            context.say("cli.internal.none")
+            return
+        context.say("cli.internal.show", version=found.label, since=_since(desk, found), digest=found.digest)
+        context.say("internal.asks_training" if found.asks_training else "internal.asks_no_training")
     text = found.text(PolicyLanguage(language))
     click.echo(f"\n{text.title}\n\n{text.text}")
+
+
+def _since(desk: Desk, policy: InternalPolicy) -> str:
+    return f"{policy.counts_from.astimezone(desk.settings.zone):%Y-%m-%d %H:%M}"
 
 
 @policy.command("read")

@@ -69,18 +69,24 @@ _ADDED_LATER: Final[dict[str, JsonValue]] = {
     "extended_at": None,
     "places": [],
     "records": [],
+    "valid_from": None,
+    "approved_by": None,
 }
 """Columns that older entries do not know, with the value that goes without saying."""
 
 
 def request_row(request: Request) -> str:
     """Return the digest by which the log binds the row of a request, in hexadecimal."""
+    return _known_row(REQUESTS, request.id, statement_of(request))
+
+
+def _known_row(table: str, record: str, statement: dict[str, JsonValue]) -> str:
     said = {
         name: value
-        for name, value in statement_of(request).items()
+        for name, value in statement.items()
         if name not in _ADDED_LATER or value != _ADDED_LATER[name]
     }
-    return bound_row(REQUESTS, request.id, said)
+    return bound_row(table, record, said)
 
 
 def hold_row(hold: Hold) -> str:
@@ -150,7 +156,7 @@ def governance_row(entry: GovernanceEntry) -> str:
 
 def internal_policy_row(policy: InternalPolicy) -> str:
     """Return the same for a version of the internal policy."""
-    return stated(INTERNAL_POLICIES, policy.id, policy).digest
+    return _known_row(INTERNAL_POLICIES, policy.id, statement_of(policy))
 
 
 def acknowledgement_row(acknowledgement: Acknowledgement) -> str:
@@ -179,7 +185,10 @@ def bound_rows(work: DeskWork) -> list[StatedRow]:
         *(stated(SILENCES, one.id, one) for one in work.silences.all()),
         *(stated(RETENTION_POLICIES, one.id, one) for one in work.retention_policies.all()),
         *(stated(GOVERNANCE, one.id, one) for one in work.governance.all()),
-        *(stated(INTERNAL_POLICIES, one.id, one) for one in work.staff_reading.policies()),
+        *(
+            StatedRow(INTERNAL_POLICIES, one.id, internal_policy_row(one))
+            for one in work.staff_reading.policies()
+        ),
         *(stated(ACKNOWLEDGEMENTS, one.id, one) for one in work.staff_reading.acknowledgements()),
         *(stated(TRAININGS, one.id, one) for one in work.staff_reading.trainings()),
         # While a clip waits for its copy its row is a note of work to do; what was settled is bound.

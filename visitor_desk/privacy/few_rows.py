@@ -83,7 +83,7 @@ def _followed_notices(work: DeskWork) -> Starts:
 
 def _followed_policies(work: DeskWork) -> dict[str, datetime]:
     versions = sorted(work.staff_reading.policies(), key=lambda one: one.number)
-    return {old.id: later.published_at for old, later in pairwise(versions)}
+    return {old.id: later.counts_from for old, later in pairwise(versions)}
 
 
 def _read_before(work: DeskWork) -> Starts:

@@ -20,6 +20,7 @@ from visitor_desk.privacy.governance_entry import (
     plain_terms,
     reviews_due,
 )
+from visitor_desk.privacy.policy_requests import asked_change, is_change_of, use_signature
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.processing import Processing
 from visitor_desk.privacy.retention_rules import RetentionRules
@@ -28,7 +29,7 @@ from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.four_eyes import FourEyes, asked_for
+from visitor_desk.security.four_eyes import FourEyes
 from visitor_desk.security.row_binding import plain_value
 from visitor_desk.security.session import Session
 
@@ -105,7 +106,7 @@ class Governance:
     @requires(Duty.PRIVACY)
     def proposed(self, session: Session) -> Sequence[tuple[ApprovalRequest, GovernanceEntry]]:
         """Return the entries that wait for their second person, as they would be."""
-        waiting = [one for one in self.four_eyes.waiting(session) if is_governance_request(one)]
+        waiting = [one for one in self.four_eyes.waiting(session) if is_change_of(one, _WHAT)]
         return [(one, _entry(one, self.clock.now())) for one in waiting]
 
     @requires(Duty.PRIVACY)
@@ -118,15 +119,13 @@ class Governance:
         with self.works() as work:
             # Held from the start: two desks at once would both find the number free.
             work.log.head(lock=True)
-            request = asked_for(work, request_id, POLICY)
-            if request is None or not is_governance_request(request):
+            request = asked_change(work, request_id, _WHAT)
+            if request is None:
                 raise GovernanceNotAsked
             asked = _entry(request, self.clock.now())
             if asked.number != _next_number(work, asked.kind):
                 raise GovernanceOvertaken(version=asked.label)
-            approval = self.approvals.use(work, request)
-            work.approval_requests.delete(request.id)
-            entered = replace(asked, approved_by=approval.approver)
+            entered = replace(asked, approved_by=use_signature(work, self.approvals, request))
             work.governance.add(entered)
             self.log.append(
                 work,
@@ -143,11 +142,6 @@ class Governance:
 
     def _today(self) -> date:
         return self.lives.local_day(self.clock.now())
-
-
-def is_governance_request(request: ApprovalRequest) -> bool:
-    """Tell a proposed entry from other changes of policy that wait for a second person."""
-    return request.act == POLICY and request.values.get("what") == _WHAT
 
 
 def coverable_now(work: DeskWork, processing: Processing) -> Coverable:

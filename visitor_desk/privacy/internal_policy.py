@@ -51,11 +51,17 @@ class NewInternalPolicy:
 
     texts: tuple[PolicyText, ...]
     asks_training: bool = False
+    valid_from: datetime | None = None
+    """From when on it counts; None: from when it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
 class InternalPolicy:
-    """One version; it counts from when it was published until the next one."""
+    """One version; it counts from its day on, and never before it was published, until the next one does.
+
+    `published_by` proposed it and `approved_by` signed it; versions from before two people were asked lack
+    both of the last fields.
+    """
 
     id: InternalPolicyId
     number: int
@@ -63,6 +69,13 @@ class InternalPolicy:
     asks_training: bool
     published_at: datetime
     published_by: OperatorId
+    valid_from: datetime | None = None
+    approved_by: OperatorId | None = None
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when on everybody has to have read it."""
+        return self.published_at if self.valid_from is None else max(self.published_at, self.valid_from)
 
     @property
     def label(self) -> str:
@@ -111,6 +124,8 @@ class StaffStanding:
     trained_until: date | None
     off: RightOff | None
     """Why footage is closed to them; None where it is not."""
+    coming: InternalPolicy | None = None
+    """The version that is signed and waits for its day."""
 
     @property
     def has_to_read(self) -> bool:
@@ -133,14 +148,17 @@ def standing_of(
     policies: Iterable[InternalPolicy],
     acknowledgements: Iterable[Acknowledgement],
     trainings: Iterable[Training],
+    now: datetime,
     today: date,
 ) -> StaffStanding:
-    """Return how an operator stands today; nothing is asked of anybody before the first version."""
-    policy = max(policies, key=lambda one: one.number, default=None)
+    """Return how an operator stands now; nothing is asked of anybody before the first version counts."""
+    every = sorted(policies, key=lambda one: one.number)
+    policy = next((one for one in reversed(every) if one.counts_from <= now), None)
+    coming = next((one for one in every[-1:] if one.counts_from > now), None)
     mine = [one for one in trainings if one.operator == operator]
     until = max((one.valid_until for one in mine), default=None)
     if policy is None:
-        return StaffStanding(None, None, until, None)
+        return StaffStanding(None, None, until, None, coming)
     read_at = next(
         (one.at for one in acknowledgements if (one.operator, one.policy) == (operator, policy.id)), None
     )
@@ -149,7 +167,7 @@ def standing_of(
         off = RightOff.NOT_READ
     elif policy.asks_training and (until is None or until < today):
         off = RightOff.NOT_TRAINED if until is None else RightOff.TRAINING_OVER
-    return StaffStanding(policy, read_at, until, off)
+    return StaffStanding(policy, read_at, until, off, coming)
 
 
 def policy_texts_of(said: Iterable[Mapping[str, Any]]) -> tuple[PolicyText, ...]:

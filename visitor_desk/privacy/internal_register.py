@@ -11,13 +11,13 @@ from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.register import Cell, Rows
 
 
-def reading_rows(work: DeskWork, today: date, day: Callable[[datetime], str]) -> Rows:
+def reading_rows(work: DeskWork, now: datetime, today: date, day: Callable[[datetime], str]) -> Rows:
     """Return a row for everybody who works here, by their login; accounts for relief belong to nobody."""
     rows: Rows = []
     for one in sorted(work.operators.all(), key=lambda operator: operator.login):
         if one.ended_at is not None or one.relief:
             continue
-        stands = operator_standing(work, one.id, today)
+        stands = operator_standing(work, one.id, now, today)
         if stands.policy is None:
             read = Cell("no_policy", "reading")
         elif stands.read_at is None:

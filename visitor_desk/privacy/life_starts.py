@@ -214,7 +214,7 @@ def _internal_policy(work: DeskWork, record: str) -> RowStart | None:
     if wanted is None:
         return None
     behind = versions[versions.index(wanted) + 1 :]
-    return RowStart(next((one.published_at for one in behind), None))
+    return RowStart(next((one.counts_from for one in behind), None))
 
 
 def _acknowledgement(work: DeskWork, record: str) -> RowStart | None:

@@ -85,11 +85,16 @@ def _yes_or_no(value: object) -> bool:
 def _instant(value: object, zone: ZoneInfo) -> datetime | None:
     if value is None:
         return None
+    if isinstance(value, date):
+        return instant_at(value, zone)
+    raise NoticeFileUnreadable(why="no_day", place="valid_from")
+
+
+def instant_at(value: date, zone: ZoneInfo) -> datetime:
+    """Return the moment that a day or a moment of a file is at a site."""
     if isinstance(value, datetime):
         return value if value.tzinfo is not None else value.replace(tzinfo=zone)
-    if isinstance(value, date):
-        return datetime.combine(value, time(), zone)
-    raise NoticeFileUnreadable(why="no_day", place="valid_from")
+    return datetime.combine(value, time(), zone)
 
 
 def _text(language: NoticeLanguage, table: object) -> NoticeText:

@@ -20,13 +20,14 @@ from visitor_desk.privacy.notice import (
     texts_of,
 )
 from visitor_desk.privacy.notice_file import shipped_notice
+from visitor_desk.privacy.policy_requests import asked_change, use_signature
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.security.approval_acts import POLICY
 from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue, from_iso_utc, iso_utc
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.four_eyes import FourEyes, asked_for
+from visitor_desk.security.four_eyes import FourEyes
 from visitor_desk.security.row_binding import plain_value
 from visitor_desk.security.session import Session
 
@@ -119,9 +120,7 @@ class Notices:
             asked = self._notice(request)
             if asked.number != _next_number(work, asked.kind):
                 raise NoticeOvertaken(version=asked.label)
-            approval = self.approvals.use(work, request)
-            work.approval_requests.delete(request.id)
-            published = replace(asked, approved_by=approval.approver)
+            published = replace(asked, approved_by=use_signature(work, self.approvals, request))
             work.notices.add(published)
             self.log.append(
                 work,
@@ -190,7 +189,7 @@ def _next_number(work: DeskWork, kind: NoticeKind) -> int:
 
 
 def _asked(work: DeskWork, request_id: str) -> ApprovalRequest:
-    asked = asked_for(work, request_id, POLICY)
-    if asked is None or asked.values.get("what") != _WHAT:
+    asked = asked_change(work, request_id, _WHAT)
+    if asked is None:
         raise NoticeNotAsked
     return asked

@@ -295,7 +295,7 @@ class Registers:
 
     def _acknowledgements(self) -> Rows:
         with self.works() as work:
-            return reading_rows(work, self._today(), self._day)
+            return reading_rows(work, self.clock.now(), self._today(), self._day)
 
     def _told(self, decided: bool | None, at: datetime | None) -> Cell:  # noqa: FBT001 - a decision or none yet
         if at is not None:

@@ -11,6 +11,7 @@ from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.bound_rows import RETENTION_POLICIES, policy_row
 from visitor_desk.privacy.lives_in_force import LivesInForce
+from visitor_desk.privacy.policy_requests import asked_change, is_change_of, use_signature
 from visitor_desk.privacy.ports import DeskWork, DeskWorks
 from visitor_desk.privacy.retention_policy import (
     SEEN_BEFORE,
@@ -31,7 +32,7 @@ from visitor_desk.security.approvals import ApprovalRequest, Approvals
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.canonical import JsonValue
 from visitor_desk.security.duties import Duty, requires
-from visitor_desk.security.four_eyes import FourEyes, asked_for
+from visitor_desk.security.four_eyes import FourEyes
 from visitor_desk.security.row_binding import plain_value
 from visitor_desk.security.session import Session
 
@@ -144,7 +145,7 @@ class RetentionPolicies:
     @requires(Duty.PRIVACY)
     def proposed(self, session: Session) -> Sequence[tuple[ApprovalRequest, ProposedPolicy]]:
         """Return the versions that wait for their second person, with what each of them changes."""
-        waiting = [one for one in self.four_eyes.waiting(session) if is_policy_request(one)]
+        waiting = [one for one in self.four_eyes.waiting(session) if is_change_of(one, _WHAT)]
         with self.works() as work:
             self.lives.refresh(work)
         return [(one, self._proposed(one)) for one in waiting]
@@ -160,16 +161,14 @@ class RetentionPolicies:
             # Held from the start: two desks at once would both find the number free.
             work.log.head(lock=True)
             self.lives.refresh(work)
-            request = asked_for(work, request_id, POLICY)
-            if request is None or not is_policy_request(request):
+            request = asked_change(work, request_id, _WHAT)
+            if request is None:
                 raise PolicyNotAsked
             asked = self._proposed(request)
             check_policy(asked.policy.rules)
             if asked.policy.number != self._next(work):
                 raise PolicyOvertaken(version=asked.policy.label)
-            approval = self.approvals.use(work, request)
-            work.approval_requests.delete(request.id)
-            published = replace(asked.policy, approved_by=approval.approver)
+            published = replace(asked.policy, approved_by=use_signature(work, self.approvals, request))
             work.retention_policies.put(published)
             self._log(work, session, "retention.policy_published", published, request=request.id)
             work.commit()
@@ -227,11 +226,6 @@ class RetentionPolicies:
             row=policy_row(policy),
             **values,
         )
-
-
-def is_policy_request(request: ApprovalRequest) -> bool:
-    """Tell a proposed retention policy from other changes of policy that wait for a second person."""
-    return request.act == POLICY and request.values.get("what") == _WHAT
 
 
 def ship_policy(works: DeskWorks, log: AuditLog, clock: Clock) -> None:
