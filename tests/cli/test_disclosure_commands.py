@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,10 @@ def test_an_oral_order_is_written_its_paper_comes_and_a_neighbour_is_refused(
     oral = inhabited.run(*write, *also, login="visser")
     (disclosure,) = re.findall(r"Disclosure ([0-9a-f]{16})", oral.output)
     assert "is due at" in oral.output
-    assert "the paper is due" in inhabited.run("disclosures", "list", login="visser").output
+    ordered = datetime.strptime(at, "%Y-%m-%dT%H:%M").replace(tzinfo=now.tzinfo)
+    due = (ordered.astimezone(UTC) + timedelta(days=3)).astimezone(now.tzinfo)
+    paper_due = f"the paper is due: {due:%Y-%m-%d %H:%M}"
+    assert paper_due in inhabited.run("disclosures", "list", login="visser").output
     came = inhabited.run("disclosures", "paper", disclosure, "--number", "PL-7", login="visser")
     assert came.exit_code == 0
     (row,) = inhabited.run("disclosures", "list", "--json", login="visser").output.splitlines()
@@ -43,8 +46,15 @@ def test_an_oral_order_is_written_its_paper_comes_and_a_neighbour_is_refused(
     (other,) = re.findall(r"Disclosure ([0-9a-f]{16})", neighbour.output)
     allowed = ("disclosures", "allow", other, "--ground", "legal_claim", "--because", "Our own claim")
     assert inhabited.run(*allowed, login="visser").exit_code == 0
+    assert (
+        "A legal claim (GDPR 6(1)(f), 9(2)(f))" in inhabited.run("disclosures", "list", login="visser").output
+    )
     refused = ("disclosures", "refuse", other, "--ground", "no_duty", "--because", "No right to it")
     assert inhabited.run(*refused, login="visser").exit_code == 0
+    assert (
+        "No law obliges us to give it to a third party"
+        in inhabited.run("disclosures", "list", login="visser").output
+    )
     paper = ("--name", "C. Buurman", "--address", "Kade 1", "--out", tmp_path / "letter.pdf")
     assert inhabited.run("disclosures", "letter", other, *paper, login="visser").exit_code == 0
     assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF")

@@ -253,13 +253,19 @@ def list_disclosures(context: Context, login: str, as_json: bool) -> None:
         who = f"authority_kind.{one.authority.value}" if one.authority else "disclosures.third_party"
         due = one.paper_due_at
         late = due is not None and due <= now
-        waits = "" if due is None else context.texts(f"disclosures.paper_{'late' if late else 'waits'}")
+        said = context.texts(f"disclosures.paper_{'late' if late else 'waits'}")
+        waits = "" if due is None else f"{said}: {due.astimezone(zone):%Y-%m-%d %H:%M}"
         order = " ".join(filter(None, (one.article, one.number))) or context.texts(
             f"disclosures.on_{one.order.value}"
         )
         outcome = context.texts(f"disclosure_outcome.{one.outcome.value}")
+        ground = ""
+        if one.refused is not None:
+            ground = context.texts(f"withheld_ground.{one.refused.value}")
+        elif one.voluntary is not None:
+            ground = context.texts(f"voluntary_ground.{one.voluntary.value}")
         at = f"{one.ordered_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        click.echo("  ".join(filter(None, (one.id, at, context.texts(who), order, outcome, waits))))
+        click.echo("  ".join(filter(None, (one.id, at, context.texts(who), order, outcome, ground, waits))))
 
 
 def as_row(one: Disclosure) -> dict[str, object]:
