@@ -13,6 +13,7 @@ from visitor_desk.privacy.request_decisions import Decision
 from visitor_desk.privacy.request_waits import escalation
 from visitor_desk.privacy.requests import (
     Outcome,
+    RefusalGround,
     RequestKind,
     RequestLanguage,
     RequestNotAtStep,
@@ -79,6 +80,33 @@ def test_a_signed_list_of_it_erases_nothing_any_more(house: ErasureHouse) -> Non
     assert house.opens(visit)
     house.erasure.erase(house.officer, of_another)
     assert not house.opens(other)
+
+
+def test_a_signed_list_of_a_refused_request_erases_nothing_any_more(house: ErasureHouse) -> None:
+    visit = house.a_visit()
+    request = house.matched(visit, kind=RequestKind.ERASURE)
+    signed = house.asked(visit)
+    house.decisions.refuse(house.officer, request.id, RefusalGround.NOT_MET, "It is still needed.")
+    with pytest.raises(ErasureNotAsked):
+        house.erasure.erase(house.officer, signed)
+    assert house.opens(visit)
+
+
+def test_a_signed_list_with_a_visit_that_was_not_the_persons_erases_nothing(house: ErasureHouse) -> None:
+    wrong, right = house.a_visit(1), house.a_visit(2)
+    request = house.matched(wrong, right, kind=RequestKind.ERASURE)
+    signed = house.asked(wrong, right)
+    house.requests.match(house.officer, request.id, [right.id])
+    with pytest.raises(ErasureNotAsked):
+        house.erasure.erase(house.officer, signed)
+    assert house.opens(wrong)
+    kept = house.asked(right)
+    # The same visits once more, and one beside them: the list is still about the person's own.
+    third = house.a_visit(3)
+    house.requests.match(house.officer, request.id, [right.id, third.id])
+    house.erasure.erase(house.officer, kept)
+    assert not house.opens(right)
+    assert house.opens(third)
 
 
 def test_what_is_signed_to_go_out_stays_here(house: ErasureHouse, tmp_path) -> None:

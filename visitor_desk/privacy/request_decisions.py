@@ -30,7 +30,7 @@ from visitor_desk.privacy.request_terms import (
     resumed,
     seal_text,
 )
-from visitor_desk.privacy.request_waits import waiting_erasures
+from visitor_desk.privacy.request_waits import drop_erasures
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
     WITH_PACKAGE,
@@ -158,9 +158,6 @@ class RequestDecisions:
             request = get_request(work, request_id)
             closed = _taken_back(request)
             free_visits(work, self.log, session, request, today)
-            for asked in waiting_erasures(work, request, self.clock.now()):
-                work.approval_requests.delete(asked.id)
-                self.log.append(work, "approval.turned_down", session, request=asked.id, act=asked.act)
             return self._close(session, work, "request.answered", closed, "")
 
     @requires(Duty.PRIVACY)
@@ -271,6 +268,7 @@ class RequestDecisions:
         assert changed.outcome is not None
         ground = changed.ground.value if changed.ground else None
         change_request(work, self.log, session, act, changed, outcome=changed.outcome.value, ground=ground)
+        drop_erasures(work, self.log, session, changed, now)
         self.holds.follow(session, work, changed)
         work.commit()
         return changed

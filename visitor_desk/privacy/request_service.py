@@ -32,6 +32,7 @@ from visitor_desk.privacy.request_records import accepted_records
 from visitor_desk.privacy.request_release import Releaser, approval_request
 from visitor_desk.privacy.request_terms import change_request, get_request, resumed
 from visitor_desk.privacy.request_visits import accepted_visits
+from visitor_desk.privacy.request_waits import drop_erasures
 from visitor_desk.privacy.requests import (
     OPEN_STEPS,
     ClipNotInPackage,
@@ -201,6 +202,7 @@ class Requests:
             ids = [place.id for place in found]
             self._change(work, session, "request.matched", changed, visits=wanted, places=ids)
             follow_match(work, self.log, session, request, changed)
+            drop_erasures(work, self.log, session, request, self.clock.now(), still=wanted)
             self.holds.follow(session, work, changed)
             work.commit()
         self.holds.ask_for_footage(session, changed)

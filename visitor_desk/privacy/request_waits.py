@@ -13,7 +13,9 @@ from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.requests import OPEN_STEPS, WITH_PACKAGE, Request, RequestKind, RequestStep
 from visitor_desk.security.approval_acts import ERASE
 from visitor_desk.security.approvals import ApprovalRequest
+from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.four_eyes import asked_for
+from visitor_desk.security.session import Session
 from visitor_desk.visits.visit import VisitId
 
 SOON_DAYS: Final = 7
@@ -92,11 +94,26 @@ def unsigned_erasures(work: DeskWork, now: datetime) -> frozenset[VisitId]:
     return frozenset(found)
 
 
-def waiting_erasures(work: DeskWork, request: Request, now: datetime) -> Sequence[ApprovalRequest]:
-    """Return the lists of what to erase, signed or not, that are about visits of this request alone."""
+def drop_erasures(
+    work: DeskWork,
+    log: AuditLog,
+    session: Session,
+    request: Request,
+    now: datetime,
+    still: Iterable[VisitId] = (),
+) -> None:
+    """Take away the lists of what to erase for a request, signed or not; the caller commits.
+
+    A list whose visits are all among `still` stays: what is closed or matched otherwise erases nothing more.
+    """
     if request.kind is not RequestKind.ERASURE:
-        return ()
-    return [asked for asked in _erasures(work, now) if set(visits_asked(asked)) <= set(request.visits)]
+        return
+    ours, stays = set(request.visits), set(still)
+    for asked in _erasures(work, now):
+        visits = set(visits_asked(asked))
+        if visits <= ours and not visits <= stays:
+            work.approval_requests.delete(asked.id)
+            log.append(work, "approval.turned_down", session, request=asked.id, act=asked.act)
 
 
 def _erasures(work: DeskWork, now: datetime) -> Sequence[ApprovalRequest]:
