@@ -220,6 +220,33 @@ def test_one_consultation_can_be_silent(house: ErasureHouse, tmp_path: Path) -> 
     assert "audit" not in {one["purpose"] for one in json.loads(data)["consultations"]}
 
 
+def test_footage_played_for_the_silent_case_is_left_out_and_for_anything_else_told(
+    house: ErasureHouse, tmp_path: Path
+) -> None:
+    visit = house.a_visit()
+    hold, began = under_silence(house, visit)
+    with house.works() as work:
+        for purpose, case in (
+            (Purpose.SAFETY, {}),
+            (Purpose.LEGAL_DUTY, {}),
+            (Purpose.AUDIT, {"hold": hold}),
+        ):
+            house.clock.advance(timedelta(minutes=1))
+            house.log.append(
+                work, "footage.opened", house.officer, visit=visit.id, purpose=purpose, pieces=1, **case
+            )
+        work.commit()
+
+    def purposes(out: str) -> set[str]:
+        data, _, _ = sent(house, visit, tmp_path / out)
+        return {one["purpose"] for one in json.loads(data)["consultations"] if one["what"] == "F"}
+
+    assert purposes("silent") == {"safety"}
+    for one in began:
+        silences(house).end(house.officer, one.id)
+    assert purposes("ended") == {"safety", "legal_duty", "audit"}
+
+
 @pytest.mark.parametrize("kind", [RequestKind.RECTIFICATION, RequestKind.ERASURE, RequestKind.RESTRICTION])
 def test_recipients_hear_of_it_but_for_those_under_silence(house: ErasureHouse, kind: RequestKind) -> None:
     visit = house.a_visit()

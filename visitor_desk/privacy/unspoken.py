@@ -23,7 +23,7 @@ from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.records import LogEntry
 from visitor_desk.visits.visit import VisitId
 
-_ORDINARY: Final = ("visit.", "record.opened", "footage.clip_cut", "badge.", "receipt.")
+_ORDINARY: Final = ("visit.", "record.opened", "footage.opened", "footage.clip_cut", "badge.", "receipt.")
 """Acts about a visit that say nothing of a case; all others are left out while one is silent."""
 
 
