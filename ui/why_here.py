@@ -14,7 +14,7 @@ from ui.front_record import front_record
 from ui.i18n import Texts
 from ui.look import Look
 from ui.palettes import Tone
-from ui.privacy.rule_words import days_left, life_words, source_of, start_of
+from ui.privacy.rule_words import days_left, life_words, part_words, source_of, start_of
 from ui.rooms import AnyRoom
 from ui.spoken import speak
 from ui.theme import Type
@@ -28,7 +28,6 @@ from ui.workplace import Workplace
 from visitor_desk.errors import DeskError
 from visitor_desk.privacy.hold import Hold
 from visitor_desk.privacy.retention_reasons import Reason
-from visitor_desk.privacy.retention_rules import PLAIN
 from visitor_desk.security.duties import Duty
 
 MAY_ASK = frozenset({Duty.FACILITY, Duty.PRIVACY, Duty.AUDITOR})
@@ -151,8 +150,7 @@ def reason_lines(reason: Reason, look: Look) -> list[str]:
     """Return one part of a record in words: what and until when, its rule and source, what holds it."""
     texts, formats = look.texts, look.formats
     today = look.clock.now().astimezone(formats.zone).date()
-    group = reason.group.value if reason.group else PLAIN
-    part = f"{texts(f'why.table.{reason.table}')}: {texts(f'why.part.{group}')}"
+    part = part_words(reason.table, reason.group, texts)
     if reason.expires_on is None:
         until = texts("why.not_begun")
     elif reason.expires_on <= today:

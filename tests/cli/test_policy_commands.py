@@ -14,7 +14,10 @@ def test_a_policy_is_changed_by_two_people(inhabited: Terminal, tmp_path: Path):
     start = text.index('id = "visitor-log"')
     file.write_text(text[:start] + text[start:].replace("days = 28", "days = 14", 1), "utf-8")
     tried = inhabited.run("retention", "simulate", "--file", file, login="degroot").output
-    assert "visits · Visit log (other zones): 28 days now, 14 days then, so earlier" in tried
+    assert (
+        "visits · the name and what belongs to it (other zones): 28 days now, 14 days then, so earlier"
+        in tried
+    )
     assert "goes at once: nothing" in tried
     assert "24 hours" in tried
     lines = inhabited.run("retention", "simulate", "--file", file, "--json", login="degroot").output

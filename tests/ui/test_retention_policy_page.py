@@ -47,7 +47,7 @@ def test_a_policy_is_tried_proposed_signed_by_another_and_taken_back(
     assert "v1, in force since" in page.policy._in_force.text()
     press(window, Qt.Key.Key_F, ALT)
     (row,) = page.simulation.model.rows
-    assert (row.what, row.change) == ("Visit log (visits, other zones)", "28 → 14 days")
+    assert (row.what, row.change) == ("Visit: the name and what belongs to it (other zones)", "28 → 14 days")
     assert (row.goes, row.stays) == ("1", "0")
     assert page.simulation.detail.text() == row.detail
     assert page.simulation.back.hasFocus()

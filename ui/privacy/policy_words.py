@@ -5,11 +5,11 @@ from __future__ import annotations
 from ui.formats import Formats
 from ui.i18n import Texts
 from ui.privacy.policy_panel import RunRow
+from ui.privacy.rule_words import part_words
 from ui.privacy.simulation_view import EffectRow
 from visitor_desk.privacy.life_extent import Extent
 from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
-from visitor_desk.privacy.retention_rules import PLAIN
 from visitor_desk.privacy.retention_run import RetentionRun
 from visitor_desk.privacy.retention_simulation import KindEffect, Simulation
 
@@ -28,9 +28,9 @@ def effect_row(one: KindEffect, texts: Texts, formats: Formats) -> EffectRow:
 
 
 def kind_words(kind: Kind, texts: Texts) -> str:
-    """Return a kind by its group and its table, with the zones where it is about some of them."""
-    zones = "" if kind.zones is ZoneClass.ANY else f", {texts(f'retention.zones_{kind.zones}')}"
-    return f"{texts(f'group.{kind.group or PLAIN}')} ({kind.table}{zones})"
+    """Return which part of which records a kind is, with the zones where it is about some of them."""
+    zones = "" if kind.zones is ZoneClass.ANY else f" ({texts(f'retention.zones_{kind.zones}')})"
+    return f"{part_words(kind.table, kind.group, texts)}{zones}"
 
 
 def simulation_words(simulated: Simulation, texts: Texts) -> str:

@@ -9,7 +9,8 @@ from ui.formats import visible
 from ui.i18n import Texts
 from visitor_desk.privacy.letter_words import texts_of
 from visitor_desk.privacy.requests import RequestLanguage
-from visitor_desk.privacy.retention_rules import Bound, RetentionRule, cited
+from visitor_desk.privacy.retention_rules import PLAIN, Bound, RetentionRule, cited
+from visitor_desk.security.groups import Group
 
 LONGEST_SOURCE = 500
 
@@ -29,6 +30,11 @@ def life_words(rule: RetentionRule, texts: Texts) -> str:
     if rule.bound is Bound.LIFE and rule.days == 1:
         return texts("retention.one_day")
     return texts(f"retention.{rule.bound.value}", d=rule.days)
+
+
+def part_words(table: str, group: Group | None, texts: Texts) -> str:
+    """Return which part of which record something is about; `group` None is the plain row."""
+    return f"{texts(f'why.table.{table}')}: {texts(f'why.part.{group or PLAIN}')}"
 
 
 def source_of(rule: RetentionRule, texts: Texts) -> str:

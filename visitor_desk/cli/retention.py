@@ -59,7 +59,13 @@ def calendar(context: Context, login: str, as_json: bool) -> None:
 @json_output
 @pass_context
 def why(context: Context, login: str, record: str, table: str | None, as_json: bool) -> None:
-    """Say why RECORD (a visit, ticket, request, hold …) is still here, part by part, and until when."""
+    """Say why RECORD (a visit, ticket, request, hold …) is still here, part by part, and until when.
+
+    RECORD is its number, as lists show it; of an entry of the log its place there.
+    """
+    from ui.formats import visible
+    from ui.privacy.rule_words import part_words, source_of
+
     with context.signed_in(login) as (desk, session):
         reasons = desk.retention_reasons.why(session, table, record)
     for one in reasons:
@@ -76,13 +82,19 @@ def why(context: Context, login: str, record: str, table: str | None, as_json: b
                 }
             )
             continue
-        what = context.texts(f"group.{one.group.value if one.group else PLAIN}")
+        what, source = part_words(one.table, one.group, context.texts), source_of(one.rule, context.texts)
         if one.expires_on is None:
-            context.say("cli.retention.not_begun", what=what, days=one.rule.days, source=one.rule.source)
+            context.say("cli.retention.not_begun", what=what, days=one.rule.days, source=source)
         else:
-            context.say("cli.retention.until", what=what, day=one.expires_on, source=one.rule.source)
+            context.say("cli.retention.until", what=what, day=one.expires_on, source=source)
         if one.hold is not None:
-            context.say("cli.retention.held", hold=one.hold.id, review=one.hold.review_on)
+            context.say(
+                "cli.retention.held",
+                case=visible(one.hold.case),
+                hold=one.hold.id,
+                ends=one.hold.ends_on,
+                review=one.hold.review_on,
+            )
 
 
 @retention.command("rules")
@@ -97,6 +109,8 @@ def rules(context: Context, login: str, path: Path | None, as_json: bool) -> Non
 
     Of the rules in force it says too what carries PCI DSS 9.2.1.1 for each zone.
     """
+    from ui.privacy.rule_words import source_of
+
     with context.signed_in(login) as (desk, session):
         if path is None:
             found, carriers = desk.retention_reasons.kinds(session), desk.retention_reasons.carriers(session)
@@ -112,14 +126,16 @@ def rules(context: Context, login: str, path: Path | None, as_json: bool) -> Non
                 f"cli.retention.carrier_{one.carrier.value}",
                 zone=one.zone,
                 days=one.rule.days,
-                source=one.rule.source,
+                source=source_of(one.rule, context.texts),
             )
     if clashes(found) or any(one.carrier is Carrier.NONE for one in carriers):
         raise SystemExit(EXIT_FAILED)
 
 
 def _say_kind(context: Context, kind: KindLife, *, as_json: bool) -> None:
-    interval = kind.interval
+    from ui.privacy.rule_words import source_of
+
+    interval, texts = kind.interval, context.texts
     group = kind.group.value if kind.group else PLAIN
     if as_json:
         print_json(
@@ -134,16 +150,17 @@ def _say_kind(context: Context, kind: KindLife, *, as_json: bool) -> None:
             }
         )
         return
-    about = {"table": kind.table, "what": context.texts(f"group.{group}"), "zones": kind.zones.value}
+    about = {"table": kind.table, "what": texts(f"why.part.{group}"), "zones": kind.zones.value}
     if interval.clash is not None:
         floor, ceiling = interval.clash
         context.say("cli.retention.clash", **about)
         for bound, rule in (("floor", floor), ("ceiling", ceiling)):
-            context.say(f"cli.retention.clash_{bound}", rule=rule.id, days=rule.days, source=rule.source)
+            context.say(
+                f"cli.retention.clash_{bound}", rule=rule.id, days=rule.days, source=source_of(rule, texts)
+            )
     elif interval.deciding is not None:
-        context.say(
-            "cli.retention.kind", days=interval.deciding.days, source=interval.deciding.source, **about
-        )
+        source = source_of(interval.deciding, texts)
+        context.say("cli.retention.kind", days=interval.deciding.days, source=source, **about)
 
 
 @retention.command("run")

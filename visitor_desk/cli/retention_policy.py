@@ -177,7 +177,7 @@ def _state(one: RetentionPolicy, in_force: RetentionPolicy, waiting: RetentionPo
 
 def _kind(context: Context, kind: Kind) -> dict[str, str]:
     zones = "" if kind.zones is ZoneClass.ANY else f" ({context.texts(f'retention.zones_{kind.zones}')})"
-    return {"table": kind.table, "what": context.texts(f"group.{_group(kind.group)}") + zones}
+    return {"table": kind.table, "what": context.texts(f"why.part.{_group(kind.group)}") + zones}
 
 
 def _say_change(context: Context, change: LifeChange) -> None:
