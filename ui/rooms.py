@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from ui.access.room import AccessRoom
-from ui.admin.page import NoRoom
 from ui.announced.room import AnnouncedRoom
 from ui.deliveries.room import DeliveriesRoom
 from ui.deny.room import DenyRoom
@@ -26,6 +25,7 @@ from ui.privacy.silences_room import SilencesRoom
 from ui.reception.badges_room import BadgesRoom
 from ui.reception.hand_over_room import HandOverRoom
 from ui.reception.room import ReceptionRoom
+from ui.signing.room import SigningRoom
 from ui.visits.moments_room import MomentsRoom
 from ui.visits.room import VisitsRoom
 from ui.workplace import Workplace
@@ -58,8 +58,8 @@ class RoomName(StrEnum):
     HAND_OVER = "hand_over"
     DELIVERIES = "deliveries"
     ZONES = "zones"
+    SIGNING = "signing"
     INTERNAL = "internal"
-    NOTHING = "nothing"
 
 
 _ROOMS: dict[RoomName, frozenset[Duty]] = {
@@ -85,6 +85,7 @@ _ROOMS: dict[RoomName, frozenset[Duty]] = {
     RoomName.HAND_OVER: frozenset({Duty.RECEPTION}),
     RoomName.DELIVERIES: frozenset({Duty.RECEPTION, Duty.FACILITY}),
     RoomName.ZONES: frozenset({Duty.FACILITY, Duty.AUDITOR}),
+    RoomName.SIGNING: frozenset({Duty.APPROVER, Duty.RELEASER, Duty.ADMINISTRATOR}),
     RoomName.INTERNAL: frozenset(Duty),
 }
 
@@ -112,7 +113,7 @@ AnyRoom = (
     | DeliveriesRoom
     | ZonesRoom
     | InternalRoom
-    | NoRoom
+    | SigningRoom
 )
 
 _BUILDERS: dict[RoomName, type[AnyRoom]] = {
@@ -138,15 +139,14 @@ _BUILDERS: dict[RoomName, type[AnyRoom]] = {
     RoomName.HAND_OVER: HandOverRoom,
     RoomName.DELIVERIES: DeliveriesRoom,
     RoomName.ZONES: ZonesRoom,
+    RoomName.SIGNING: SigningRoom,
     RoomName.INTERNAL: InternalRoom,
-    RoomName.NOTHING: NoRoom,
 }
 
 
 def rooms_of(duties: frozenset[Duty]) -> list[RoomName]:
     """Return the pages that somebody with these duties may open, in the order of the rail."""
-    found = [name for name, wanted in _ROOMS.items() if wanted & duties]
-    return found if found[:-1] else [RoomName.NOTHING, *found]
+    return [name for name, wanted in _ROOMS.items() if wanted & duties]
 
 
 def build_room(name: RoomName, workplace: Workplace) -> AnyRoom:

@@ -302,6 +302,8 @@ ACTS = (
     Act("doors.put", "doors", "Return", panel="door"),
     Act("doors.put_camera", "doors", "Return", panel="camera"),
     Act("doors.add", "doors", "Alt+N"),
+    Act("signing.sign", "signing", "Alt+S"),
+    Act("signing.turn_down", "signing", "Alt+D"),
     Act("zones.add", "zones", "Alt+N"),
     Act("zones.change", "zones", "Alt+E"),
     Act("zones.save", "zones", "Return", panel="zone"),

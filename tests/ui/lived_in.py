@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.disclosure_texts import order
 from tests.features.keystroke_tasks import group_ticket
-from tests.features.site import HOST, SUITE, Site, found, open_site
+from tests.features.site import HOST, PASSPHRASE, SUITE, Site, found, open_site
 from visitor_desk.clock import TimeRange
 from visitor_desk.footage.camera import (
     Camera,
@@ -39,6 +39,7 @@ from visitor_desk.privacy.moment import MomentReason
 from visitor_desk.privacy.requests import Channel, NewRequest, Requester, RequestKind, RequestLanguage
 from visitor_desk.privacy.silence import NewSilence, SilenceGround, SilentThing
 from visitor_desk.security.duties import Duty
+from visitor_desk.security.operator_keys import NewOperator
 from visitor_desk.visits.access_right import NewAccessRight
 from visitor_desk.visits.badges import BadgeAway
 from visitor_desk.visits.delivery import DeliveryKind, NewDelivery, new_delivery_id
@@ -53,6 +54,7 @@ LOGINS = {
     Duty.PRIVACY: "officer",
     Duty.ADMINISTRATOR: "admin",
     Duty.AUDITOR: "auditor",
+    Duty.APPROVER: "deputy",
 }
 
 
@@ -61,6 +63,8 @@ def lived_in_site(root: Path) -> Iterator[Site]:
     """Open a site with something on every page, in a folder of its own."""
     found(DataFolder(root / "template"))
     with open_site(root / "template", root / "site") as site:
+        deputy = NewOperator("deputy", "Staff deputy", frozenset({Duty.APPROVER}), PASSPHRASE)
+        site.desk.operators.certify(site.officer, deputy)
         came = site.desk.check_in.admit(site.guard, site.arrival(site.ticket(hours=1)))
         site.desk.check_out.by_badge(site.guard, BadgeNumber("014"))
         ticket, passport = site.ticket("Haddad, Samir"), site.document(surname="HADDAD", given_names="SAMIR")

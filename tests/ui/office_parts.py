@@ -14,6 +14,7 @@ from ui.deny.room import DenyRoom
 from ui.incidents.room import IncidentsRoom
 from ui.internal.room import InternalRoom
 from ui.main_window import MainWindow
+from ui.models.asks import AskRow
 from ui.palettes import Tone
 from ui.privacy.authorities_room import AuthoritiesRoom
 from ui.privacy.breaches_room import BreachesRoom
@@ -26,6 +27,7 @@ from ui.privacy.registers_room import RegistersRoom
 from ui.privacy.requests_room import RequestsRoom
 from ui.privacy.retention_room import RetentionRoom
 from ui.privacy.silences_room import SilencesRoom
+from ui.signing.room import SigningRoom
 from ui.visits.moments_room import MomentsRoom
 from ui.zones.room import ZonesRoom
 from visitor_desk.privacy.internal_policy import NewInternalPolicy, PolicyLanguage, PolicyText
@@ -68,6 +70,12 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
         settle(window)
         yield "footage", window
         room.page.asking.hide()
+    if isinstance(room, SigningRoom):
+        ask = AskRow("1", "…", "…", "4089a5", "…", Tone.LOOK_AGAIN, mine=False, of_request=False)
+        room.page.list_rows([ask])
+        room.page.detail.show_ask(ask, "…", [("…", "…")])
+        settle(window)
+        yield "ask", window
     yield from _parts_of_privacy_pages(window, room)
     yield from _internal(window, room)
 

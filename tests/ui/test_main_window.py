@@ -202,15 +202,13 @@ def test_pages_are_reached_by_their_keys(qtbot: QtBot, window: MainWindow, site:
                 RoomName.ZONES,
             ],
         ),
-        (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS]),
+        (Duty.ADMINISTRATOR, [RoomName.CAMERAS, RoomName.RECORDERS, RoomName.SIGNING]),
+        (Duty.APPROVER, [RoomName.SIGNING]),
+        (Duty.RELEASER, [RoomName.SIGNING]),
     ],
 )
 def test_the_rail_lists_only_pages_of_the_duty(duty: Duty, rooms: list[RoomName]):
     assert rooms_of(frozenset({duty})) == [*rooms, RoomName.INTERNAL]
-
-
-def test_a_duty_without_a_page_of_its_own_reads_the_policy_too():
-    assert rooms_of(frozenset({Duty.APPROVER})) == [RoomName.NOTHING, RoomName.INTERNAL]
 
 
 def test_language_and_light_change_in_place_with_the_same_session(
