@@ -29,6 +29,7 @@ from ui.privacy.retention_room import RetentionRoom
 from ui.privacy.silences_room import SilencesRoom
 from ui.signing.room import SigningRoom
 from ui.visits.moments_room import MomentsRoom
+from ui.why_here import WhyHere
 from ui.zones.room import ZonesRoom
 from visitor_desk.privacy.internal_policy import NewInternalPolicy, PolicyLanguage, PolicyText
 from visitor_desk.privacy.register import RegisterName
@@ -70,12 +71,7 @@ def parts_of_office_pages(window: MainWindow, room: object) -> Parts:
         settle(window)
         yield "footage", window
         room.page.asking.hide()
-    if isinstance(room, SigningRoom):
-        ask = AskRow("1", "…", "…", "4089a5", "…", Tone.LOOK_AGAIN, mine=False, of_request=False)
-        room.page.list_rows([ask])
-        room.page.detail.show_ask(ask, "…", [("…", "…")])
-        settle(window)
-        yield "ask", window
+    yield from _whys_and_signatures(window, room)
     yield from _parts_of_privacy_pages(window, room)
     yield from _internal(window, room)
 
@@ -116,12 +112,36 @@ def _parts_of_privacy_pages(window: MainWindow, room: object) -> Parts:
         yield from _requests(window, room)
 
 
+def _whys_and_signatures(window: MainWindow, room: object) -> Parts:
+    if isinstance(room, HoldsRoom):
+        window.rail.why_asked.emit()
+        for panel in window.findChildren(WhyHere):
+            settle(window)
+            yield "why", panel
+            panel.go()
+    if isinstance(room, SigningRoom):
+        ask = AskRow("1", "…", "…", "4089a5", "…", Tone.LOOK_AGAIN, mine=False, of_request=False)
+        room.page.list_rows([ask])
+        room.page.detail.show_ask(ask, "…", [("…", "…")])
+        settle(window)
+        yield "ask", window
+
+
 def _internal(window: MainWindow, room: object) -> Parts:
     if isinstance(room, InternalRoom) and room.page.train.isVisible():
         acts = {"training": room.page.train.click}
         if room.page.new.isVisible():
             acts = {"draft": lambda: room.show_draft(POLICY), **acts}
         yield from _one_after_another(window, acts, room.enter)
+    if isinstance(room, InternalRoom):
+        room.page.show_policy("…", "…", "…")
+        room.page.show_waiting("…", may_look=True)
+        room.page.show_state("…", Tone.LOOK_AGAIN, to_read=True)
+        yield "to-read", window
+        room.page.show_proposal("…", own=False)
+        yield "proposal", window
+        room.page.show_sheet()
+        room.enter()
 
 
 def _one_after_another(

@@ -33,7 +33,7 @@ from ui.shortcuts import ACTS, act_named
 from visitor_desk.security.duties import Duty
 from visitor_desk.security.session import Session
 
-ON_THE_RAIL = {"evacuation_list", "mark_moment", "language", "light", "passphrase", "lock"}
+ON_THE_RAIL = {"why_here", "evacuation_list", "mark_moment", "language", "light", "passphrase", "lock"}
 WITHOUT_A_BUTTON = {
     "undo",
     "unlock.badge",

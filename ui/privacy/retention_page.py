@@ -143,7 +143,9 @@ class RetentionPage(QWidget):
     def _consequences(self) -> QWidget:
         look, theme = self._look, self._look.theme
         card = ToneCard(theme, Tone.BAD)
-        card.body.addWidget(PlainLabel(theme, look.texts("retention.run_heading"), Type.HEADING, "bad"))
+        card.body.addWidget(
+            PlainLabel(theme, look.texts("retention.run_heading"), Type.HEADING, "bad", wrap=True)
+        )
         self._text = PlainLabel(theme, "", Type.BODY, wrap=True)
         card.body.addWidget(self._text)
         card.body.addSpacing(theme.space(0.5))
