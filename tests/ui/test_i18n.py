@@ -1,6 +1,7 @@
 """Both languages say the same things, and the code asks only for what they say."""
 
 import ast
+import re
 import subprocess
 import sys
 from enum import StrEnum
@@ -183,3 +184,8 @@ def test_every_step_of_a_request_has_words():
     for step in RequestStep:
         assert f"requests.next_{step.value}" in EN
         assert f"requests.column_{column_of(step).value}" in EN
+
+
+def test_in_dutch_everybody_is_addressed_alike():
+    familiar = re.compile(r"\b(je|jij|jou|jouw|jezelf)\b", re.IGNORECASE)
+    assert [key for key, words in NL.items() if familiar.search(words)] == []
