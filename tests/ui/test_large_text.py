@@ -6,11 +6,13 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from tests.disclosure_texts import written
 from tests.features.site import PASSPHRASE, Site
 from tests.ui.page_checks import check_acts, check_labels
 from ui.app import make_window, settle
 from ui.main_window import MainWindow
 from ui.palettes import PaletteName
+from ui.privacy.disclosures_room import DisclosuresRoom
 from ui.rooms import RoomName
 from ui.widgets.rail import Rail, RailButton
 
@@ -66,6 +68,28 @@ def test_pages_scroll_up_and_down_only_at_one_and_a_half_times_the_size(qapp: QA
                 assert area.horizontalScrollBar().maximum() == 0, name
                 seen.add(name)
     assert {RoomName.RECEPTION, RoomName.ANNOUNCED, RoomName.ACCESS, RoomName.DENY, RoomName.ZONES} <= seen
+    opened.hand_over()
+    opened.close()
+    shiboken6.delete(opened)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_list_beside_one_thing_shows_all_its_columns(qapp: QApplication, site: Site, scale: float):
+    written(site)
+    opened = make_window(qapp, site.desk, "nl", PaletteName.LIGHT, scale)
+    opened.resize(*SMALL_SCREEN)
+    opened.show()
+    opened.open_session(site.desk.operators.sign_in("officer", PASSPHRASE))
+    opened.go_to([name for name, _ in opened.rooms].index(RoomName.DISCLOSURES))
+    settle(opened)
+    room = dict(opened.rooms)[RoomName.DISCLOSURES]
+    assert isinstance(room, DisclosuresRoom)
+    header, view = room.page.list.horizontalHeader(), room.page.list.viewport()
+    assert header.length() <= view.width()
+    assert min(header.sectionSize(number) for number in range(header.count())) > view.width() // 10
+    area = opened.pages.currentWidget()
+    assert isinstance(area, QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
     opened.hand_over()
     opened.close()
     shiboken6.delete(opened)

@@ -18,10 +18,21 @@ _MOST: Final = 16_777_215
 class Beside(QWidget):
     """A page with it scrolls up and down where it would else scroll sideways; no part is cut off."""
 
-    def __init__(self, theme: Theme, parts: Sequence[QWidget], shares: Sequence[int], low: float) -> None:
-        """`shares` are the widths to each other; in several rows each part is `low` steps high at least."""
+    def __init__(
+        self,
+        theme: Theme,
+        parts: Sequence[QWidget],
+        shares: Sequence[int],
+        low: float,
+        wished: Sequence[int] = (),
+    ) -> None:
+        """`shares` are the widths to each other; in several rows each part is `low` steps high at least.
+
+        `wished` are the widths that parts want beside others; alone in a row they make do with less.
+        """
         super().__init__()
         self._parts, self._shares = list(parts), list(shares)
+        self._wished = list(wished) or [0] * len(self._parts)
         self._gap, self._low = theme.space(1.5), theme.space(low)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +52,8 @@ class Beside(QWidget):
     def _least(self, number: int) -> int:
         """Return the width that so many in a row need."""
         widths = self._widths()
+        if number > 1:
+            widths = [max(pair) for pair in zip(widths, self._wished, strict=True)]
         columns = [max(widths[column::number]) for column in range(number)]
         return sum(columns) + self._gap * (number - 1)
 

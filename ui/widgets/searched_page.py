@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, Generic
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -103,23 +103,35 @@ class SearchedPage(QWidget, Generic[Chosen]):
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
-        self.list.setMinimumWidth(self._least_list())
+        self._columns = self._fixed_columns()
+        self.list.installEventFilter(self)
         left.body.addWidget(self._stack)
         self._right.addWidget(self._detail)
         if self._form is not None:
             self._right.addWidget(self._form)
         self._right.setMinimumWidth(theme.space(46))
-        return Beside(theme, [left, self._right], [self._share, 5], low=40)
+        wished = [sum(self._columns.values()) + theme.space(_LEAST_COLUMN), 0]
+        return Beside(theme, [left, self._right], [self._share, 5], low=40, wished=wished)
 
-    def _least_list(self) -> int:
-        """Return how wide the list has to be to show every column; the stretched one takes what is left."""
+    def _fixed_columns(self) -> dict[int, int]:
+        """Return the widths that columns have where there is room; one more takes what is left."""
         header = self.list.horizontalHeader()
-        fixed = [
-            self.list.columnWidth(number)
+        return {
+            number: self.list.columnWidth(number)
             for number in range(header.count())
             if header.sectionResizeMode(number) is QHeaderView.ResizeMode.Fixed
-        ]
-        return sum(fixed) + self._look.theme.space(_LEAST_COLUMN)
+        }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let every column of a narrow list give some of its width: none goes out of sight."""
+        if watched is self.list and event.type() is QEvent.Type.Resize:
+            fixed = sum(self._columns.values())
+            # Its viewport follows later.
+            inner = self.list.width() - 2 * self.list.frameWidth()
+            room = inner - self._look.theme.space(_LEAST_COLUMN)
+            for number, width in self._columns.items():
+                self.list.setColumnWidth(number, width if room >= fixed else max(1, width * room // fixed))
+        return super().eventFilter(watched, event)
 
     def _chips_of(self, choices: Sequence[str]) -> dict[str, ChipButton]:
         group, chips = QButtonGroup(self), {}
