@@ -16,7 +16,7 @@ from visitor_desk.privacy.consent import (
 )
 from visitor_desk.privacy.package_verify import verify_package
 from visitor_desk.privacy.register import RegisterName
-from visitor_desk.privacy.request_decisions import DecisionNotCarriedOut
+from visitor_desk.privacy.request_decisions import Decision, DecisionNotCarriedOut
 from visitor_desk.privacy.requests import (
     Channel,
     IdentityStep,
@@ -56,12 +56,30 @@ def test_a_request_takes_it_back_as_of_when_it_came_in(site: Site):
     assert ended.withdrawn_how is ConsentWay.REQUEST
     assert sealed_of(site, consent) == set()
     assert site.desk.consents.withdraw_requested(site.officer, request.id) == []
+    site.clock.advance(timedelta(days=1))
     site.desk.request_decisions.grant(site.officer, request.id)
+    letter = " ".join(text_of(site.desk.request_decisions.letter(site.officer, request.id)).split())
+    assert "Received: 3 November 2026, 13:00." in letter
+    assert "What rested on your consent was gone: 3 November 2026, 15:00." in letter
     (line,) = site.desk.registers.make(site.auditor, RegisterName.CONSENTS).to_json()["rows"]
     assert (line["withdrawn"], line["effective"], line["withdrawn_how"]) == (
         *("2026-11-03 13:00", "2026-11-03 15:00", "request"),
     )
     assert site.desk.log.verify(site.auditor).whole
+
+
+def test_who_never_consented_is_not_told_that_a_consent_ended(site: Site):
+    visit, consent = said(site)
+    left(site, visit)
+    request = asked(site, RequestKind.WITHDRAWAL, [], "Somebody Else")
+    assert site.desk.consents.withdraw_requested(site.officer, request.id) == []
+    preview = site.desk.request_decisions.preview(site.officer, request.id, Decision.GRANTED)
+    site.desk.request_decisions.grant(site.officer, request.id)
+    letter = text_of(site.desk.request_decisions.letter(site.officer, request.id))
+    assert letter == text_of(preview)
+    assert "no consent of yours that still counted" in " ".join(letter.split())
+    assert "ended when you withdrew it" not in letter
+    assert sealed_of(site, consent)
 
 
 def test_a_request_finds_who_is_remembered_by_their_name_when_no_visit_leads_there(site: Site):

@@ -200,7 +200,7 @@ def test_visits_are_restricted_and_let_go_by_their_keys(
     letters.restriction.act.click()
     settle(window)
     assert window.bar is not None
-    assert "1 visits are restricted" in window.bar.message
+    assert "Visits that are restricted now: 1." in window.bar.message
     assert site.desk.restrictions.of_visit(site.officer, admitted.id) is not None
     letters.ask_grant.click()
     letters.grant.act.click()

@@ -43,8 +43,10 @@ from visitor_desk.privacy.requests import (
 )
 from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.duties import Duty, Purpose, requires
 from visitor_desk.security.groups import Group
+from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.row_binding import gone
 from visitor_desk.security.sealed_records import SealedRecords
 from visitor_desk.security.session import Session
@@ -52,6 +54,7 @@ from visitor_desk.visits.visit import Visit, VisitId, VisitState, VisitUnknown
 
 _SEALED: Final = (Group.T, Group.R)
 _VISITS: Final = "visits"
+TOOK_EFFECT: Final = "request.took_effect"
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,8 @@ class Consents:
                 ended.append(kept)
                 if line is not None:
                     self.ledger.add(line)
+            if ended:
+                self.log.append(work, TOOK_EFFECT, session, request=request.id, consents=len(ended))
             work.commit()
         return ended
 
@@ -300,6 +305,12 @@ class Consents:
                 work.sealed.delete(CONSENTS, consent, group, row.expires_on)
                 self.log.bind(work, gone=gone(CONSENTS, consent, group, row.expires_on))
         return day
+
+
+def took_effect(work: DeskWork, request: Request) -> datetime | None:
+    """Return when the last consent that a request takes back had no effect any more; None where none was."""
+    bodies = [read_body(entry.body) for entry in work.log.about(request.id) if entry.body is not None]
+    return max((from_iso_utc(body["at"]) for body in bodies if body["act"] == TOOK_EFFECT), default=None)
 
 
 def living_at(work: DeskWork, visits: Collection[VisitId]) -> int:

@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable, Paragraph
 from visitor_desk.privacy.letter_frame import LetterFrame
 from visitor_desk.privacy.letter_page import SUBJECT, body, grid, heading, letter_pdf
 from visitor_desk.privacy.letter_words import Words, shown, whole_lines
-from visitor_desk.privacy.requests import Outcome, RefusalGround, Request, Requester
+from visitor_desk.privacy.requests import Outcome, RefusalGround, Request, Requester, RequestKind
 
 Story = Callable[[], list[Flowable]]
 """Called once for each drawing, since flowables are used up by it."""
@@ -103,15 +103,18 @@ class DecisionLetters(LetterFrame):
         text: str,
         staying: Sequence[Staying],
         made_at: datetime,
+        effect: datetime | None = None,
     ) -> bytes:
-        """Return what was done on a request that is no request for access, and what could not be done."""
+        """Return what was done on a request that is no request for access, and what could not be done.
+
+        `effect` is when what rested on a consent was gone; None where no consent of the person was found.
+        """
         words = self._words(request)
-        partly = request.outcome is Outcome.PARTLY
 
         def story() -> list[Flowable]:
             return [
                 *self._opening(words, request, requester, "decision"),
-                body(words.say("done_partly" if partly else "done", request.kind.value)),
+                *self._done(words, request, effect),
                 *(_staying(words, staying) if staying else []),
                 *self._not_done(words, request, text),
                 *self._close(words),
@@ -180,6 +183,16 @@ class DecisionLetters(LetterFrame):
                 )
             ),
         ]
+
+    def _done(self, words: Words, request: Request, effect: datetime | None) -> list[Flowable]:
+        table = "done_partly" if request.outcome is Outcome.PARTLY else "done"
+        if request.kind is not RequestKind.WITHDRAWAL:
+            return [body(words.say(table, request.kind.value))]
+        if effect is None:
+            return [body(words.say("withdrawn", "none"))]
+        received = words.moment(request.received_at)
+        ended = words.say("withdrawn", "times", received=received, effect=words.moment(effect))
+        return [body(words.say(table, request.kind.value)), body(ended)]
 
     def _not_done(self, words: Words, request: Request, text: str) -> list[Flowable]:
         """Return why something was not done: a refusal in part has ground and reasons as a whole one has."""

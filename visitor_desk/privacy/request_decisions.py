@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from visitor_desk.clock import Clock
 from visitor_desk.errors import DeskError
-from visitor_desk.privacy.consents import living_at
+from visitor_desk.privacy.consents import living_at, took_effect
 from visitor_desk.privacy.decision_letters import DecisionLetters, Staying
 from visitor_desk.privacy.erasure_plan import ErasurePart, plan_erasure
 from visitor_desk.privacy.letter_words import Words
@@ -173,11 +173,12 @@ class RequestDecisions:
             require_step(request, RequestStep.ANSWERED, RequestStep.REFUSED)
             table = CLOSING_TEXTS if _has_text(request) else None
             requester, kept = opened_for_letter(self.sealed, session, work, request, table)
+            effect = took_effect(work, request)
             work.commit()
         staying = [
             Staying(what, why, date.fromisoformat(until)) for what, why, until in kept.get("staying", ())
         ]
-        return self._letter(request, requester, str(kept.get("text", "")), staying)
+        return self._letter(request, requester, str(kept.get("text", "")), staying, effect)
 
     @requires(Duty.PRIVACY)
     def preview(
@@ -212,8 +213,9 @@ class RequestDecisions:
             changed = replace(resumed(closed, now, self.lives, self.settings.country), closed_at=now)
             said = _letter_text(text, more) if _has_text(changed) else ""
             requester, _ = opened_for_letter(self.sealed, session, work, request, None)
+            effect = took_effect(work, request)
             work.commit()
-        return self._letter(changed, requester, said, staying)
+        return self._letter(changed, requester, said, staying, effect)
 
     def _shown(self, session: Session, request: Request) -> str:
         """Return what the program itself has to say of the places of a request; empty without any."""
@@ -235,7 +237,14 @@ class RequestDecisions:
         outcome = Outcome.GIVEN if ground is None else Outcome.PARTLY
         return replace(request, step=RequestStep.ANSWERED, ground=ground, outcome=outcome), staying
 
-    def _letter(self, request: Request, requester: Requester, text: str, staying: Sequence[Staying]) -> bytes:
+    def _letter(
+        self,
+        request: Request,
+        requester: Requester,
+        text: str,
+        staying: Sequence[Staying],
+        effect: datetime | None,
+    ) -> bytes:
         assert request.closed_at is not None
         letters = DecisionLetters(self.settings)
         if request.outcome is Outcome.NOTHING_FOUND:
@@ -246,7 +255,7 @@ class RequestDecisions:
         if request.step is RequestStep.REFUSED:
             assert request.ground is not None
             return letters.refusal(request, requester, request.ground, text, request.closed_at)
-        return letters.decision(request, requester, text, staying, request.closed_at)
+        return letters.decision(request, requester, text, staying, request.closed_at, effect)
 
     def _close(
         self,
