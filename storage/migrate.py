@@ -57,6 +57,9 @@ __all__ = [
 
 BACKUP_LIFE: Final = timedelta(days=7)
 """As long as the generations of an ordinary backup; after that a bad migration has shown itself."""
+SNAPSHOT: Final = ".snapshot"
+"""Behind the name of a store: the copy from which a backup reads its rows."""
+SNAPSHOT_LIFE: Final = timedelta(hours=1)
 
 _HEADER: Final = b"SQLite format 3\x00"
 _FORMAT_VERSIONS: Final = slice(18, 20)
@@ -167,3 +170,7 @@ def _forget_old_backups(path: Path, now: datetime) -> None:
         made = datetime.fromtimestamp(backup.stat().st_mtime, UTC)
         if as_utc(now) - made > BACKUP_LIFE:
             backup.unlink()
+    # A backup that was killed leaves what it read from; one that runs writes to it.
+    left = path.with_name(path.name + SNAPSHOT)
+    if left.exists() and as_utc(now) - datetime.fromtimestamp(left.stat().st_mtime, UTC) > SNAPSHOT_LIFE:
+        left.unlink()

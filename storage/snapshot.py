@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from storage.engine import READ_ONLY, open_engine, sqlite_url
-from storage.migrate import back_up
+from storage.migrate import SNAPSHOT, back_up
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def snapshot(engine: Engine, *, aside: bool) -> Iterator[Connection]:
 
 @contextmanager
 def _copy_of(store: Path) -> Iterator[Connection]:
-    copy = store.with_name(f"{store.name}.snapshot")
+    copy = store.with_name(store.name + SNAPSHOT)
     engine = open_engine(sqlite_url(copy))
     try:
         # One that a crash left behind is replaced.

@@ -171,6 +171,10 @@ class SqlApprovalStore:
         )
         return self._connection.execute(used).rowcount == 1
 
+    def delete_expired(self, up_to: datetime) -> int:
+        """Delete every approval, used or not, that expired at or before that time; return how many."""
+        return self._connection.execute(delete(approvals).where(approvals.c.expires_at <= up_to)).rowcount
+
 
 class SqlInstallationStore:
     """The one row that says which installation this is."""

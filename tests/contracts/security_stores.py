@@ -252,6 +252,12 @@ class SecurityStoreContract(PeopleStoreContract):
             assert not work.approvals.use("r1", OperatorId("op2"), AT)
             assert not work.approvals.use("r9", OperatorId("op2"), AT)
             assert list(work.approvals.of_request("r1")) == [replace(first, used_at=AT), second]
+            assert work.approvals.delete_expired(AT - timedelta(seconds=1)) == 0
+            late = replace(first, request_id="r3", expires_at=AT + timedelta(days=1))
+            work.approvals.put(late)
+            assert work.approvals.delete_expired(AT) == 3
+            assert list(work.approvals.of_request("r1")) == []
+            assert list(work.approvals.of_request("r3")) == [late]
 
     def test_the_table_itself_refuses_an_own_approval(self, works: SecurityWorks) -> None:
         own = Approval("r1", b"h" * 32, OperatorId("op1"), OperatorId("op1"), AT, b"s" * 64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -104,6 +105,18 @@ def test_the_round_follows_the_database(site: Site):
     assert [(one.name, one.badge) for one in shown.people] == [(None, "014"), (None, "015")]
     site.desk.here_now.renew(site.guard)
     assert names(site) == ["Eriksson, Anna Maria", "Jansen, Bram"]
+
+
+def test_a_list_for_printing_that_nobody_put_away_goes_after_a_day(site: Site):
+    paper = site.desk.evacuation.keep_paper(b"%PDF")
+    made = site.clock.now().timestamp()
+    os.utime(paper, (made, made))
+    site.clock.advance(timedelta(hours=24))
+    site.desk.evacuation.refresh()
+    assert paper.exists()
+    site.clock.advance(timedelta(seconds=1))
+    site.desk.evacuation.refresh()
+    assert not paper.exists()
 
 
 def test_an_opening_is_noted_now_and_logged_with_the_next_round(site: Site):

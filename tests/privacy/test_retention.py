@@ -16,10 +16,13 @@ from visitor_desk.footage.recording import (
     TimeDoubt,
     TimeSource,
 )
+from visitor_desk.privacy.disposal_steps import Disposal
 from visitor_desk.privacy.retention_reasons import RecordNotKnown
 from visitor_desk.privacy.retention_solver import Carrier
 from visitor_desk.security.duties import Duty, NotYourDuty, Purpose
+from visitor_desk.security.duty_ports import ReliefShift, ReliefShiftId
 from visitor_desk.security.groups import Group
+from visitor_desk.security.records import Approval, DeviceId, OperatorId
 from visitor_desk.security.sealed_records import KeyDestroyed, NothingSealed
 from visitor_desk.visits.door_events import Door, DoorForm, DoorKey, DoorSource, DoorSourceId
 from visitor_desk.visits.visit import VisitState
@@ -275,3 +278,48 @@ def test_duties(house: PrivacyHouse) -> None:
                 act(who)
         with pytest.raises(RecordNotKnown if duty is Duty.FACILITY else NotYourDuty):
             house.retention_reasons.why(who, "visits", "x")
+
+
+def test_a_run_visits_every_table_that_a_rule_gives_a_life(house: PrivacyHouse) -> None:
+    with house.works() as work:
+        disposal = Disposal(
+            house.log, house.lives, house.retention.vault, house.clock.now(), work.zones.all()
+        )
+        visited = {step.name for step in disposal.steps({})}
+    # Clips and moments go with the file of their hold; what is sealed goes with its key; the log has its own.
+    with_others = {"moments", "log_entries"}
+    plain = {table for rule in house.lives.all() if rule.group is None for table in rule.tables}
+    assert plain - visited == with_others
+
+
+def test_old_relief_shifts_and_signatures_that_count_no_more_go_with_a_run(house: PrivacyHouse) -> None:
+    began = house.clock.now()
+    shift = ReliefShift(
+        ReliefShiftId("s1"),
+        house.officer.operator_id,
+        DeviceId("d1"),
+        None,
+        began,
+        began + timedelta(hours=12),
+    )
+    signed = Approval(
+        "r1", b"h" * 32, OperatorId("op1"), OperatorId("op2"), began + timedelta(days=3), b"s" * 64
+    )
+    with house.works() as work:
+        work.relief_shifts.put(shift)
+        work.approvals.put(signed)
+        work.commit()
+
+    def left() -> tuple[int, int]:
+        with house.works() as work:
+            return len(work.relief_shifts.all()), len(work.approvals.of_request("r1"))
+
+    house.clock.set(began + timedelta(days=2))
+    house.retention.run(house.officer)
+    assert left() == (1, 1)
+    house.clock.set(began + timedelta(days=3))
+    house.retention.run(house.officer)
+    assert left() == (1, 0)
+    house.clock.set(began + timedelta(days=457))
+    house.retention.run(house.officer)
+    assert left() == (0, 0)

@@ -244,6 +244,12 @@ class FakeApprovalStore:
         self._rows[request_id, approver] = replace(row, used_at=at)
         return True
 
+    def delete_expired(self, up_to: datetime) -> int:
+        gone = [key for key, row in self._rows.items() if row.expires_at <= up_to]
+        for key in gone:
+            del self._rows[key]
+        return len(gone)
+
 
 class FakeInstallationStore:
     def __init__(self, rows: list[Installation]) -> None:

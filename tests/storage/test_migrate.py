@@ -245,3 +245,16 @@ def test_backups_end_after_a_week(tmp_path: Path) -> None:
     bring_up_to_date(sqlite_url(path), schema, made + BACKUP_LIFE + timedelta(seconds=1))
     assert not backup.exists()
     assert path.exists()
+
+
+def test_what_a_killed_backup_read_from_is_not_left(tmp_path: Path) -> None:
+    path = data_store(tmp_path)
+    left = path.with_name("data.sqlite.snapshot")
+    left.write_bytes(path.read_bytes())
+    made = datetime(2026, 3, 5, tzinfo=UTC)
+    os.utime(left, (made.timestamp(), made.timestamp()))
+    bring_up_to_date(sqlite_url(path), DATA_SCHEMA, made + timedelta(minutes=59))
+    assert left.exists()
+    bring_up_to_date(sqlite_url(path), DATA_SCHEMA, made + timedelta(minutes=61))
+    assert not left.exists()
+    assert path.exists()

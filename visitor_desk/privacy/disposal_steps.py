@@ -7,7 +7,7 @@ entry of the log that is written with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Final
@@ -31,11 +31,13 @@ from visitor_desk.privacy.kept_back import kept_back
 from visitor_desk.privacy.life_extent import FOLLOWS, LifeSpan
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.moment import MomentId
+from visitor_desk.privacy.own_ends import drop_ended, drop_relief_shifts
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.receipts import forget_receipts
 from visitor_desk.privacy.retention_policy import Kind
 from visitor_desk.privacy.retention_rule import ZoneClass
 from visitor_desk.security.audit_log import AuditLog
+from visitor_desk.security.bound_rows import RELIEF_SHIFTS
 from visitor_desk.security.groups import Group
 from visitor_desk.security.row_binding import gone
 from visitor_desk.visits.access_lists import drop_ended_rights
@@ -123,6 +125,8 @@ class Disposal:
             *versions,
             Step(RETENTION_POLICIES, self._few(RETENTION_POLICIES, retention_versions(self.now))),
             Step(TRAININGS, self._trainings),
+            Step(RELIEF_SHIFTS, self._relief_shifts),
+            Step("own_ends", lambda work: Taken(drop_ended(work, self.now))),
             Step("deny_entries", lambda work: Taken(drop_due(work, self.log, self.today))),
             Step("access_rights", lambda work: Taken(drop_ended_rights(work, self.log, self.today))),
         )
@@ -209,6 +213,10 @@ class Disposal:
     def _trainings(self, work: DeskWork) -> Taken:
         days = drop_trainings(work, self.log, self.lives.local_day(self.kept(TRAININGS)))
         return Taken(len(days), (self._kind(TRAININGS, None, days),) if days else ())
+
+    def _relief_shifts(self, work: DeskWork) -> Taken:
+        started = drop_relief_shifts(work, self.log, self.kept(RELIEF_SHIFTS))
+        return replace(self._plain(RELIEF_SHIFTS, started), more=False)
 
     def _holds(self, work: DeskWork) -> Taken:
         """Delete the holds whose file is over, and let the log name them."""

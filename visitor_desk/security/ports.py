@@ -203,6 +203,10 @@ class ApprovalStore(Protocol):
         """Mark an unused approval as used; False where it is used already or unknown."""
         ...
 
+    def delete_expired(self, up_to: datetime) -> int:
+        """Delete every approval, used or not, that expired at or before that time; return how many."""
+        ...
+
 
 class InstallationStore(Protocol):
     """The one row that says which installation this is."""

@@ -176,6 +176,7 @@ class Evacuation:
         Raises what the database says when it is away; the list stays as it was, and says how old it is.
         """
         as_of = self.clock.now()
+        self._forget_old_paper(as_of)
         with self.works() as work:
             inside = nameless(work, [*work.visits.here(), *nobody_saw_leave(work, as_of)])
             teams = work.emergency_teams.all()
@@ -197,6 +198,15 @@ class Evacuation:
                 self._forward(work, opening)
             work.commit()
         self.reader.notes.forwarded()
+
+    def _forget_old_paper(self, now: datetime) -> None:
+        """Delete a list for printing that a program which was killed never put away."""
+        paper = self.papers / PAPER
+        with suppress(FileNotFoundError):
+            made = datetime.fromtimestamp(paper.stat().st_mtime, tz=now.tzinfo)
+            # By a clock of another day it is old too.
+            if abs(now - made) > LIFE:
+                paper.unlink()
 
     def _other_desks(self, work: VisitWork) -> dict[DeviceId, Device]:
         """Return the site's other desks whose certificate leads to the root; no other gets a name."""
