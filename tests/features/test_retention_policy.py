@@ -22,6 +22,7 @@ from visitor_desk.privacy.retention_policies import (
     ship_policy,
 )
 from visitor_desk.privacy.retention_policy import SEEN_BEFORE, RetentionPolicy
+from visitor_desk.privacy.retention_policy_file import policy_text, read_policy
 from visitor_desk.privacy.retention_rule import RetentionRule
 from visitor_desk.privacy.retention_rules import parse_rules, shipped_text
 from visitor_desk.security.approval_acts import POLICY
@@ -98,6 +99,29 @@ def test_a_shorter_life_counts_a_day_after_it_was_signed(site: Site):
     assert site.desk.log.verify(site.auditor).whole
     with pytest.raises(PolicyNotAsked):
         site.desk.retention_policies.publish(site.officer, request.id)
+
+
+def test_rules_of_an_older_program_are_changed_from_the_file_that_is_printed(site: Site):
+    """What only the newer program keeps stands in the file too, else nobody could propose it."""
+    older = tuple(
+        replace(rule, tables=tuple(one for one in rule.tables if one not in {"deny_entries", "moments"}))
+        for rule in SHIPPED
+        if rule.tables != ("deny_entries",)
+    )
+    with site.desk.retention.works() as work:
+        (first,) = work.retention_policies.all()
+        work.retention_policies.put(replace(first, rules=older))
+        work.commit()
+    text = policy_text(site.desk.retention.rules(site.officer))
+    rules = read_policy(text.encode())
+    with pytest.raises(PolicyUnchanged):
+        site.desk.retention_policies.propose(site.officer, rules)
+    shorter = [replace(rule, days=14) if rule.id == "visitor-log" else rule for rule in rules]
+    request = site.desk.retention_policies.propose(site.officer, shorter)
+    ((_, proposed),) = site.desk.retention_policies.proposed(site.second_officer)
+    assert [one.after.days for one in proposed.changes] == [14]
+    site.desk.four_eyes.approve(site.second_officer, request.id)
+    assert site.desk.retention_policies.publish(site.officer, request.id).label == "v2"
 
 
 def test_what_is_sealed_already_goes_by_the_shorter_life_too(site: Site):

@@ -34,6 +34,8 @@ class _Read:
     now: PoliciesNow
     proposed: Sequence[tuple[ApprovalRequest, ProposedPolicy]]
     runs: Sequence[RetentionRun]
+    rules: Sequence[RetentionRule]
+    """Those that count, with what only a newer program than the version keeps."""
     uncarried: Sequence[tuple[str, int]]
     """Zones in the scope of PCI DSS where nothing is kept as long as 9.2.1.1 asks, with its days."""
 
@@ -75,14 +77,15 @@ class PolicyRoom:
                 for one in desk.retention_reasons.carriers(session)
                 if one.carrier is Carrier.NONE
             ]
-            return _Read(desk.retention_policies.now(session), proposed, runs, uncarried)
+            rules = desk.retention.rules(session)
+            return _Read(desk.retention_policies.now(session), proposed, runs, rules, uncarried)
 
         self._work.read(self._page, read, self._show)
 
     def _show(self, read: _Read) -> None:
         texts, formats = self._look.texts, self._look.formats
         now = read.now
-        self._in_force = now.in_force.rules
+        self._in_force = tuple(read.rules)
         in_force = texts(
             "policy.in_force", version=now.in_force.label, since=formats.day_time(now.in_force.counts_from)
         )

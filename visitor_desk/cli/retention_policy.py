@@ -33,7 +33,7 @@ def policy(context: Context, login: str, as_text: bool, as_json: bool) -> None:
     with context.signed_in(login) as (desk, session):
         now = desk.retention_policies.now(session)
         if as_text:
-            click.echo(policy_text(now.in_force.rules), nl=False)
+            click.echo(policy_text(desk.retention.rules(session)), nl=False)
             return
         for one in now.versions:
             state = _state(one, now.in_force, now.waiting)

@@ -104,6 +104,9 @@ class LivesInForce(RetentionRules):
 def _unsaid(said: Sequence[RetentionRule], shipped: Sequence[RetentionRule]) -> Iterator[RetentionRule]:
     """Yield the shipped rules about kinds of which a version says nothing."""
     known = {(rule.group, table) for rule in said for table in rule.tables}
+    ids = {rule.id for rule in said}
     for rule in shipped:
         if left := tuple(table for table in rule.tables if (rule.group, table) not in known):
-            yield replace(rule, tables=left)
+            # As a file they are proposed together, where each rule has an id of its own.
+            name = f"{rule.id}-added" if rule.id in ids else rule.id
+            yield replace(rule, id=name, tables=left)
