@@ -46,7 +46,7 @@ def test_each_file_that_cannot_count_has_a_sentence(inhabited: Terminal, tmp_pat
         (text[:start] + text[start:].replace("days = 28", "days = -1", 1), "whole days from 1"),
         (
             text.replace('id = "pci-visitor-log"', 'id = "p"').replace("days = 92", "days = 95", 1),
-            "contradict",
+            "at least 95 days (PCI DSS 4.0.1, 9.3.4",
         ),
     ):
         bad.write_text(content, "utf-8")

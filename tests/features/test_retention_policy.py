@@ -245,7 +245,8 @@ def test_before_a_change_it_is_said_what_would_go_and_what_would_stay(site: Site
         site.clock.advance(days * DAY)
         came_and_left(site)
     simulated = site.desk.retention_policies.simulate(
-        site.officer, with_days({"visitor-log": 15, "incident-note": 14, "plain-rows": 500})
+        site.officer,
+        with_days({"visitor-log": 15, "incident-note": 14, "plain-rows": 500, "footage-index": 14}),
     )
     assert (simulated.shorter, simulated.going) == (True, 1)
     effects = {(one.change.kind.table, one.change.kind.group): one for one in simulated.effects}
@@ -255,6 +256,9 @@ def test_before_a_change_it_is_said_what_would_go_and_what_would_stay(site: Site
     assert (names.goes.count, names.stays.count) == (1, 2)
     assert names.goes.oldest == names.goes.newest == NOON + timedelta(hours=4)
     assert effects["incidents", Group.D].goes is None
+    assert not effects["incidents", Group.D].follows_uncounted
+    assert effects["activity", None].follows_uncounted
+    assert not effects["recordings", None].follows_uncounted
     rows = effects["visits", None]
     assert rows.longer is not None
     assert rows.stays is not None

@@ -100,7 +100,13 @@ def test_a_floor_above_a_ceiling_is_a_conflict_of_exactly_two_rules() -> None:
     with pytest.raises(RetentionConflict) as caught:
         RetentionRules(rules, AMSTERDAM).life(Group.D, "visits")
     assert caught.value.clashing == (rules[1], rules[2])
-    assert caught.value.values == {"rules": "floor-92-any, ceiling-28-any"}
+    assert caught.value.values == {
+        "rules": "floor-92-any, ceiling-28-any",
+        "floor_days": 92,
+        "floor_source": "a law",
+        "ceiling_days": 28,
+        "ceiling_source": "a law",
+    }
 
 
 def test_a_conflict_of_pci_zones_leaves_the_others_alone() -> None:

@@ -55,7 +55,8 @@ def run_row(run: RetentionRun, texts: Texts, formats: Formats) -> RunRow:
 
 def _detail(one: KindEffect, texts: Texts, formats: Formats) -> str:
     if one.goes is None or one.stays is None:
-        return texts("policy.keeps_day")
+        follows = "shorter" if one.change.shorter else "longer"
+        return texts(f"policy.follows_{follows}" if one.follows_uncounted else "policy.keeps_day")
     said = []
     kept = ("held", one.held), ("restricted", one.restricted)
     if one.change.shorter:

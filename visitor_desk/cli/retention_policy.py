@@ -192,7 +192,11 @@ def _say_change(context: Context, change: LifeChange) -> None:
 def _say_effect(context: Context, desk: Desk, one: KindEffect) -> None:
     _say_change(context, one.change)
     if one.goes is None or one.stays is None:
-        context.say("cli.policy.keeps_day")
+        follows = "shorter" if one.change.shorter else "longer"
+        if one.follows_uncounted:
+            context.say("cli.policy.indented", words=context.texts(f"policy.follows_{follows}"))
+        else:
+            context.say("cli.policy.keeps_day")
         return
     if one.change.shorter:
         _say_extent(context, desk, "goes", one.goes)

@@ -12,6 +12,8 @@ from visitor_desk.security.groups import Group
 
 FOLLOWS: Final = frozenset({("visits", Group.D), ("visits", Group.S), ("tickets", Group.T)})
 """Sealed data that goes early where a policy grows shorter; any other keeps the day it was sealed to."""
+OWN_DAYS: Final = frozenset({"access_rights", "deny_entries", "receipts"})
+"""Plain rows with a last day of their own, which no change of policy moves."""
 IN_SQL: Final = frozenset({"visits", "tickets", "recordings", "door_events"})
 """Plain rows that come by the hundred thousand: the store counts them, nobody reads them."""
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from visitor_desk.privacy.kept_back import KeptBack, kept_back
 from visitor_desk.privacy.life_counts import extent_of
-from visitor_desk.privacy.life_extent import Extent, LifeSpan
+from visitor_desk.privacy.life_extent import OWN_DAYS, Extent, LifeSpan
 from visitor_desk.privacy.lives_in_force import LivesInForce
 from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.privacy.retention_policy import LifeChange, life_changes
@@ -34,6 +34,12 @@ class KindEffect:
     longer: Extent | None = None
     held: int = 0
     restricted: int = 0
+
+    @property
+    def follows_uncounted(self) -> bool:
+        """Whether what is there goes by the change as well, though nobody counts it."""
+        kind = self.change.kind
+        return self.goes is None and kind.group is None and kind.table not in OWN_DAYS
 
 
 @dataclass(frozen=True, slots=True)

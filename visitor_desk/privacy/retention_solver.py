@@ -16,15 +16,24 @@ from visitor_desk.security.groups import Group
 
 
 class RetentionConflict(DeskError):
-    """The highest floor lies above the lowest ceiling; two people must decide. Values: `rules` (ids).
+    """The highest floor lies above the lowest ceiling; two people must decide.
 
+    Values: `rules` (ids), and of each bound its days and source: `floor_days`, `floor_source`,
+    `ceiling_days`, `ceiling_source`.
     `clashing` are those two rules: with either one gone the rest could be met.
     """
 
     code = "retention.conflict"
 
     def __init__(self, clashing: tuple[RetentionRule, RetentionRule]) -> None:
-        super().__init__(rules=", ".join(rule.id for rule in clashing))
+        floor, ceiling = clashing
+        super().__init__(
+            rules=", ".join(rule.id for rule in clashing),
+            floor_days=floor.days,
+            floor_source=floor.source,
+            ceiling_days=ceiling.days,
+            ceiling_source=ceiling.source,
+        )
         self.clashing = clashing
 
 
