@@ -112,6 +112,14 @@ def test_a_door_or_a_recorder_is_a_witness(
     assert house.retention.run_due() is not None
 
 
+def test_by_a_clock_set_back_the_hourly_run_does_not_say_that_nothing_is_due(house: PrivacyHouse) -> None:
+    assert house.retention.run_due() is None
+    house.clock.advance(-365 * DAY)
+    with pytest.raises(ClockSetBack) as refused:
+        house.retention.run_due()
+    assert refused.value.values == {"now": "2025-03-03 09:00 UTC", "seen": "2026-03-03 09:00 UTC"}
+
+
 def test_a_clock_set_back_a_year_refuses_and_says_why(house: PrivacyHouse) -> None:
     house.clock.advance(-365 * DAY)
     house.day_keys.top_up(house.officer)

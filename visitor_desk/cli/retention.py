@@ -215,7 +215,7 @@ def _say_report(context: Context, report: DisposalReport, *, as_json: bool) -> N
         )
         return
     if report.caught_up:
-        context.say("cli.retention.caught_up", days=report.caught_up)
+        click.echo(context.texts.count("cli.retention.caught_up", report.caught_up))
     if report.parts > 1:
         context.say("cli.retention.in_parts", parts=report.parts)
     context.say(

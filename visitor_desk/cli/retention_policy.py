@@ -146,7 +146,7 @@ def runs(context: Context, login: str, as_json: bool) -> None:
             if len(one.parts) > 1:
                 context.say("cli.policy.run_in_parts", parts=len(one.parts))
             if one.caught_up:
-                context.say("cli.policy.run_caught_up", days=one.caught_up)
+                click.echo(f"  {context.texts.count('policy.waited', one.caught_up)}")
 
 
 @click.command("certify")
