@@ -123,6 +123,10 @@ def test_an_approval_that_was_made_fresh_again_or_deleted_is_found(house: House)
     assert codes(house) == {(Found.ROW_CHANGED, "approvals")}
     house.tables.approvals.clear()
     assert codes(house) == {(Found.ROW_MISSING, "approvals")}
+    house.clock.advance(timedelta(hours=1))
+    assert codes(house) == set(), "nobody can use it any more: a run of retention deletes it"
+    house.clock.advance(timedelta(hours=-1))
+    assert codes(house) == {(Found.ROW_MISSING, "approvals")}
 
 
 def test_it_can_be_stopped(house: House) -> None:

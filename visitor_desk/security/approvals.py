@@ -100,7 +100,14 @@ class Approvals:
             signature,
         )
         work.approvals.put(approval)
-        self.log.append(work, "approval.given", session, request=request.id, act=request.act)
+        self.log.append(
+            work,
+            "approval.given",
+            session,
+            request=request.id,
+            act=request.act,
+            valid_s=int(valid_for.total_seconds()),
+        )
         return approval
 
     @no_session_needed("called inside the approved act, behind that act's own duty")

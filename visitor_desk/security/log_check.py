@@ -54,7 +54,7 @@ class LogCheck:
         Progress counts entries. Cancelled where `stopped` says so.
         """
         states = RowStates(self.clock.now(), self.life)
-        acts = ApprovalStates()
+        acts = ApprovalStates(self.clock.now())
         tables = frozenset(table for bound in self.bound for table in bound.tables)
 
         def take(body: Body) -> None:
