@@ -109,9 +109,12 @@ class ShownDocument:
     def _show_check(self, check: DocumentCheck, image: QImage | None, *, independent: bool = True) -> None:
         self.page.document.stop_typing()
         self.page.group.end_asking()
-        self._make_room_for(check)
+        person = self._next_in_queue(check)
+        if person is not None:
+            self.page.open_new()
         if self.page.draft.expected is None:
-            person = likeliest(check, self.page.expected)
+            if person is None:
+                person = likeliest(check, self.page.expected)
             if person is not None and person.in_group:
                 self.page.group_asked.emit(person)
             else:
@@ -127,18 +130,15 @@ class ShownDocument:
         # Once the answer stands: somebody comes, so it is time to know who was announced last.
         self._read_anew()
 
-    def _make_room_for(self, check: DocumentCheck) -> None:
-        """Let the check-in in front wait where the next one in the queue puts their document down already."""
+    def _next_in_queue(self, check: DocumentCheck) -> ExpectedView | None:
+        """Return whose document this is where the one in front has already shown theirs, and has to wait."""
         draft = self.page.draft
         if self.page.open.group is not None or draft.expected is None or draft.document is None:
-            return
+            return None
         # Whoever is as alike as the person in front is that person.
         person = likeliest(check, [*self.page.expected, draft.expected])
-        if person is not None and (person.ticket, person.person) != (
-            draft.expected.ticket,
-            draft.expected.person,
-        ):
-            self.page.open_new()
+        front = draft.expected.ticket, draft.expected.person
+        return person if person is not None and (person.ticket, person.person) != front else None
 
     def look_again(self) -> None:
         """Look once more whose the document in front is, after what was known has been read anew."""
