@@ -12,6 +12,8 @@ from ui.look import Look
 from ui.models.marked_moments import MarkedMoments, MomentRow
 from ui.theme import Type
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowRow
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import TextDelegate, list_view
 from ui.widgets.panel import Panel, head_line
@@ -34,7 +36,7 @@ class MomentsPage(QWidget):
         self.note = KeyButton(look, "moments.note", main=True)
         self.watch = KeyButton(look, "moments.watch")
         self.asking = FootageAsking(look, "moments.open_footage")
-        self._front = QStackedWidget()
+        self._front = FrontStack()
         self._book = QWidget()
         self._stack = QStackedWidget()
         self._build()
@@ -53,7 +55,7 @@ class MomentsPage(QWidget):
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
         heading = PlainLabel(theme, texts("moments.heading"), Type.TITLE)
-        column.addLayout(head_line(theme, heading, [self.watch, self.note]))
+        column.addLayout(head_line(theme, heading, [FlowRow(theme, [self.watch, self.note])]))
         column.addWidget(self.asking)
         panel = Panel(theme)
         self._stack.addWidget(EmptyState(theme, texts("moments.none"), texts("moments.none_hint")))

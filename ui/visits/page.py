@@ -10,9 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
-    QStackedLayout,
     QStackedWidget,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -27,9 +25,12 @@ from ui.models.visit_book import FootageDot, VisitBookModel, VisitRow
 from ui.theme import Type
 from ui.visits.name_bar import NameBar
 from ui.visits.visit_detail import VisitDetail
+from ui.widgets.beside import Beside
 from ui.widgets.chip import ChipButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import choice_field
+from ui.widgets.flow import FlowRow
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.key_button import KeyButton
 from ui.widgets.lists import CellDelegate, TextDelegate, list_view
 from ui.widgets.panel import Panel
@@ -49,6 +50,8 @@ class Period(StrEnum):
     ALL = "all"
 
 
+LOW = 30.0
+"""Steps of the grid that list and visit are high at least, where they stand below each other."""
 _DAYS = {Period.WEEK: 7, Period.MONTH: 28}
 
 
@@ -106,22 +109,30 @@ class VisitsPage(QWidget):
         self.detail.reveal_asked.connect(self._reveal)
 
     def _build(self) -> None:
-        look, theme, texts = self._look, self._look.theme, self._look.texts
+        theme = self._look.theme
         self._book = QWidget()
-        self._front = QStackedLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._front = FrontStack()
+        whole.addWidget(self._front)
         self._front.addWidget(self._book)
         column = QVBoxLayout(self._book)
         column.setContentsMargins(*[theme.space(2)] * 4)
         column.setSpacing(theme.space(1.5))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
+        column.addWidget(FlowRow(theme, self._filters()))
+        left = self._left_side()
+        column.addWidget(Beside(theme, [left, self.detail], [0, 1], low=LOW), 1)
+
+    def _filters(self) -> list[QWidget]:
+        """Return what chooses among the visits, and how many are shown."""
+        theme, texts = self._look.theme, self._look.texts
         periods = QButtonGroup(self)
+        chips: list[QWidget] = []
         for period in Period:
             chip = ChipButton(theme, texts(f"visits.{period.value}"), on=period is self._period)
             chip.clicked.connect(lambda _=False, period=period: self._choose_period(period))
             periods.addButton(chip)
-            head.addWidget(chip)
-        head.addSpacing(theme.space())
+            chips.append(chip)
         states: list[tuple[str, object]] = [(texts("visits.any_state"), None)]
         states += [(texts(f"visits.state_{state.value}"), state) for state in VisitState]
         self.state = choice_field(theme, texts("visits.state"), states)
@@ -130,15 +141,16 @@ class VisitsPage(QWidget):
             field.label.hide()
             field.editor.setFixedWidth(theme.space(18))
             field.editor.activated.connect(lambda _: self.filter_changed.emit())
-            head.addWidget(field)
-        head.addWidget(self.find_name)
-        head.addStretch(1)
         self._shown = PlainLabel(theme, "", Type.BODY, "second")
-        head.addWidget(self._shown)
-        column.addLayout(head)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1.5))
-        left_side = QVBoxLayout()
+        return [*chips, self.state, self.zone, self.find_name, self._shown]
+
+    def _left_side(self) -> QWidget:
+        """Return the list with what stands over it."""
+        look, theme, texts = self._look, self._look.theme, self._look.texts
+        side = QWidget()
+        side.setMinimumWidth(theme.space(50))
+        left_side = QVBoxLayout(side)
+        left_side.setContentsMargins(0, 0, 0, 0)
         left_side.setSpacing(theme.space(1.5))
         left = Panel(theme)
         left.body.setContentsMargins(1, theme.space(0.5), 1, theme.space(0.5))
@@ -152,12 +164,9 @@ class VisitsPage(QWidget):
         self.more.hide()
         left.body.addWidget(self.more)
         for part in (self.conflicts, self.names, left):
-            part.setFixedWidth(theme.space(50))
             left_side.addWidget(part)
         left_side.setStretch(2, 1)
-        row.addLayout(left_side)
-        row.addWidget(self.detail, 1)
-        column.addLayout(row, 1)
+        return side
 
     def _dress_list(self) -> None:
         theme = self._look.theme
