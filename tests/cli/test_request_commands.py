@@ -75,6 +75,6 @@ def test_an_announcement_is_found_and_matched(inhabited: Terminal):
     assert inhabited.run(*match, "visits:1", login="visser").exit_code == 2
     assert inhabited.run(*match, f"tickets:{'f' * 16}", login="visser").exit_code == 1
     matched = inhabited.run(*match, f"tickets:{announced}", login="visser")
-    assert "1 records beside visits" in matched.output
+    assert "records beside visits: 1" in matched.output
     shown = inhabited.run("requests", "show", request, "--json", login="visser")
     assert json.loads(shown.output)["records"] == [f"tickets:{announced}"]
