@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -171,9 +171,13 @@ class SqlApprovalStore:
         )
         return self._connection.execute(used).rowcount == 1
 
-    def delete_expired(self, up_to: datetime) -> int:
-        """Delete every approval, used or not, that expired at or before that time; return how many."""
-        return self._connection.execute(delete(approvals).where(approvals.c.expires_at <= up_to)).rowcount
+    def delete_expired(self, up_to: datetime, keep: Collection[str] = ()) -> int:
+        """Delete every approval, used or not, that expired at or before that time; return how many.
+
+        Those of the requests in `keep` stay.
+        """
+        over = delete(approvals).where(approvals.c.expires_at <= up_to, approvals.c.request_id.not_in(keep))
+        return self._connection.execute(over).rowcount
 
 
 class SqlInstallationStore:

@@ -147,7 +147,10 @@ class BackupModel(RuleBasedStateMachine):
     @precondition(lambda self: self.in_backup)
     @rule(data=st.data(), keystore=st.booleans())
     def a_backup_is_put_back(self, data: st.DataObject, keystore: bool) -> None:
-        day = data.draw(st.sampled_from(sorted(self.in_backup)))
+        self.restored_to(data.draw(st.sampled_from(sorted(self.in_backup))), keystore=keystore)
+
+    def restored_to(self, day: date, *, keystore: bool) -> None:
+        """Put the backup of a day back."""
         self.stack.close()
         restore_desk(
             self.folder,
@@ -203,3 +206,16 @@ TestBackups.settings = settings(max_examples=3, stateful_step_count=8, deadline=
 @pytest.mark.slow
 class TestBackupsAtLength(BackupModel.TestCase):
     settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+
+
+def test_a_log_that_was_put_back_stays_whole_when_the_signatures_time_is_over() -> None:
+    model = BackupModel()
+    model.a_backup_is_made()
+    model.days_pass(days=4)
+    model.restored_to(min(model.in_backup), keystore=False)
+    model.days_pass(days=5)
+    model.days_pass(days=4)
+    assert model.desk.log.verify(model.officer).whole
+    model.a_backup_is_made()
+    model.restored_to(max(model.in_backup), keystore=False)
+    model.teardown()

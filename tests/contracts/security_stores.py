@@ -255,7 +255,9 @@ class SecurityStoreContract(PeopleStoreContract):
             assert work.approvals.delete_expired(AT - timedelta(seconds=1)) == 0
             late = replace(first, request_id="r3", expires_at=AT + timedelta(days=1))
             work.approvals.put(late)
-            assert work.approvals.delete_expired(AT) == 3
+            assert work.approvals.delete_expired(AT, {"r2"}) == 2
+            assert list(work.approvals.of_request("r2")) == [replace(first, request_id="r2")]
+            assert work.approvals.delete_expired(AT) == 1
             assert list(work.approvals.of_request("r1")) == []
             assert list(work.approvals.of_request("r3")) == [late]
 

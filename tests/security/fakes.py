@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from types import TracebackType
@@ -244,8 +244,10 @@ class FakeApprovalStore:
         self._rows[request_id, approver] = replace(row, used_at=at)
         return True
 
-    def delete_expired(self, up_to: datetime) -> int:
-        gone = [key for key, row in self._rows.items() if row.expires_at <= up_to]
+    def delete_expired(self, up_to: datetime, keep: Collection[str] = ()) -> int:
+        gone = [
+            key for key, row in self._rows.items() if row.expires_at <= up_to and row.request_id not in keep
+        ]
         for key in gone:
             del self._rows[key]
         return len(gone)

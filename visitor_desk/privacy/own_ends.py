@@ -9,6 +9,7 @@ from visitor_desk.privacy.ports import DeskWork
 from visitor_desk.security.audit_log import AuditLog
 from visitor_desk.security.bound_rows import RELIEF_SHIFTS
 from visitor_desk.security.evacuation_file import LIFE
+from visitor_desk.security.log_restored import requests_of_restores
 from visitor_desk.security.row_binding import gone
 
 COUNTED: Final = timedelta(days=2)
@@ -19,11 +20,12 @@ def drop_ended(work: DeskWork, now: datetime) -> int:
     """Delete rows that carry an end of their own and are past it; return how many.
 
     What waited for a second person and nobody signed, signatures that count no more (used or not: the log
-    says who signed), parts of evacuation lists, and how much an operator opened.
+    says who signed), parts of evacuation lists, and how much an operator opened. The signature under a
+    restore stays: without it the log could not show that its fall back was agreed on.
     """
     return (
         work.approval_requests.delete_expired(now)
-        + work.approvals.delete_expired(now)
+        + work.approvals.delete_expired(now, requests_of_restores(work))
         + work.evacuation_parts.delete_before(now - LIFE)
         + work.read_counts.delete_before(now - COUNTED)
     )

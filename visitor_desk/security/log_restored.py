@@ -18,6 +18,7 @@ from visitor_desk.security.approval_acts import RESTORE, approval_act
 from visitor_desk.security.approval_request import ApprovalRequest, check_offline
 from visitor_desk.security.canonical import from_iso_utc
 from visitor_desk.security.certificates import KeyNotCertified, check_operator
+from visitor_desk.security.log_entry import read_body
 from visitor_desk.security.merkle import HASH_BYTES, Frontier, extended, frontier_root
 from visitor_desk.security.ports import SecurityWork
 from visitor_desk.security.records import Installation, Operator, OperatorId
@@ -80,6 +81,12 @@ def restored_of(body: Mapping[str, Any]) -> Restored:
     return Restored(
         int(body["index"]), size, root_hash, known, str(values["request"]), bytes.fromhex(values["asked"])
     )
+
+
+def requests_of_restores(work: SecurityWork) -> frozenset[str]:
+    """Return the requests whose signatures prove the restores of this log; those stay as long as it does."""
+    bodies = [read_body(entry.body) for entry in work.log.about(RECORD) if entry.body is not None]
+    return frozenset(str(body["values"]["request"]) for body in bodies if body["act"] == RESTORED)
 
 
 def is_approved(work: SecurityWork, installation: Installation, body: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ rolls everything back. Only the records of `records.py` cross.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -203,8 +203,11 @@ class ApprovalStore(Protocol):
         """Mark an unused approval as used; False where it is used already or unknown."""
         ...
 
-    def delete_expired(self, up_to: datetime) -> int:
-        """Delete every approval, used or not, that expired at or before that time; return how many."""
+    def delete_expired(self, up_to: datetime, keep: Collection[str] = ()) -> int:
+        """Delete every approval, used or not, that expired at or before that time; return how many.
+
+        Those of the requests in `keep` stay.
+        """
         ...
 
 
