@@ -28,7 +28,7 @@ from visitor_desk.privacy.record_facts import living_until
 from visitor_desk.privacy.request_hold import own_days
 from visitor_desk.privacy.requests import Outcome, Request, RequestId, RequestKind
 from visitor_desk.privacy.retention_rules import RetentionRules
-from visitor_desk.privacy.told_incidents import ToldIncident, notes_chosen, told_incidents
+from visitor_desk.privacy.told_incidents import ToldIncident, told_incidents
 from visitor_desk.privacy.unspoken import told_days, unspoken
 from visitor_desk.progress import Progress, Stopped, stop_point
 from visitor_desk.security.canonical import JsonValue, iso_utc
@@ -198,8 +198,16 @@ class ContentsPlanner:
         if request.kind is RequestKind.PORTABILITY:
             return self._provided(request, now)
         with self.works() as work:
-            visits = tuple(self._visit(work, request, visit, now) for visit in request.visits)
             today = self.lives.local_day(now)
+            consents, incidents = work.consents.all(), told_incidents(work, request, today)
+            visits = tuple(
+                replace(
+                    self._visit(work, request, visit, now),
+                    consents=tuple(one.id for one in consents if one.visit == visit),
+                    incidents=incidents[visit],
+                )
+                for visit in request.visits
+            )
             records = tuple(RecordContents(one, living_until(work, one, today)) for one in request.records)
             names = {camera.id: camera.name for camera in work.cameras.all()}
         statements = [self.clips.footage.coverage(visit, self.clips.copies) for visit in request.visits]
@@ -246,11 +254,7 @@ class ContentsPlanner:
             for row in work.sealed.rows(VISITS, visit, group)
             if row.expires_on > today and (group not in told or told[group].day is not None)
         ]
-        if shown is not _SHOWN:
-            return VisitContents(visit, tuple(groups))
-        consents = [one.id for one in work.consents.all() if one.visit == visit]
-        incidents = told_incidents(work, visit, today, notes_chosen(work, request))
-        return VisitContents(visit, tuple(groups), tuple(consents), incidents)
+        return VisitContents(visit, tuple(groups))
 
     def _parts(
         self,

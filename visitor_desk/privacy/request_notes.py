@@ -26,7 +26,6 @@ from visitor_desk.privacy.retention_rules import RetentionRules
 from visitor_desk.privacy.told_incidents import (
     NOTES_CHOSEN,
     ToldIncident,
-    notes_chosen,
     opened_note,
     told_incidents,
 )
@@ -93,13 +92,9 @@ class RequestNotes:
         return changed
 
     def _told(self, work: DeskWork, request: Request) -> list[ToldIncident]:
-        today, chosen = self.lives.local_day(self.clock.now()), notes_chosen(work, request)
-        found = {
-            told.incident.id: told
-            for visit in request.visits
-            for told in told_incidents(work, visit, today, chosen)
-        }
-        return list(found.values())
+        of_visits = told_incidents(work, request, self.lives.local_day(self.clock.now())).values()
+        # What two visits were part of is one incident.
+        return list({told.incident.id: told for incidents in of_visits for told in incidents}.values())
 
     def _note(self, session: Session, work: DeskWork, told: ToldIncident) -> IncidentNote | None:
         return None if told.note_gone_on is None else opened_note(self.sealed, session, work, told)

@@ -7,7 +7,7 @@ it and said so (`request_notes`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -66,21 +66,20 @@ def notes_chosen(work: DeskWork, request: Request) -> frozenset[IncidentId]:
 
 
 def told_incidents(
-    work: DeskWork, visit: VisitId, today: date, chosen: Collection[IncidentId]
-) -> tuple[ToldIncident, ...]:
-    """Return the incidents of a visit, in the order they were written down.
+    work: DeskWork, request: Request, today: date
+) -> Mapping[VisitId, tuple[ToldIncident, ...]]:
+    """Return the incidents of each visit of a request, in the order they were written down.
 
-    What was written about the `chosen` goes along, unless a silence about a visit of theirs runs by now.
+    What was written about those that were chosen goes along, unless a silence about a visit of theirs runs by
+    now.
     """
-    found, silent = incidents_of(work, {visit}), unspoken(work).since
-    return tuple(
-        ToldIncident(
-            one,
-            gone_on := _note_gone_on(work, one.id, today),
-            gone_on is not None and one.id in chosen and not silent.keys() & set(one.visits),
-        )
-        for one in found
-    )
+    chosen, silent = notes_chosen(work, request), unspoken(work).since
+    told = []
+    for one in incidents_of(work, request.visits):
+        gone_on = _note_gone_on(work, one.id, today)
+        with_note = gone_on is not None and one.id in chosen and not silent.keys() & set(one.visits)
+        told.append(ToldIncident(one, gone_on, with_note))
+    return {visit: tuple(one for one in told if visit in one.incident.visits) for visit in request.visits}
 
 
 def incidents_of(work: DeskWork, visits: Collection[VisitId]) -> Sequence[Incident]:
