@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QWidget
 
@@ -20,7 +20,7 @@ from ui.spoken import speak
 from ui.theme import Type
 from ui.widgets.field import line_field
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.own_escape import took_escape
+from ui.widgets.own_escape import StaysOver
 from ui.widgets.panel import Panel
 from ui.widgets.rail import Rail
 from ui.widgets.text import PlainLabel
@@ -54,8 +54,6 @@ class WhyHere(Panel):
         self.answer.setTabChangesFocus(True)
         self.answer.setAccessibleName(texts("why.heading"))
         self.answer.setFont(theme.font(Type.BODY))
-        for part in (self.record.editor, self.say, self.leave, self.answer):
-            part.installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         row.addWidget(self.record, 1)
@@ -70,7 +68,8 @@ class WhyHere(Panel):
             rail.why_asked.connect(self.come)
         else:
             rail.leave_out("why_here")
-        over.installEventFilter(self)
+        inside = (self.record.editor, self.say, self.leave, self.answer)
+        StaysOver(self, over, inside, self._place, self.go)
         self.hide()
 
     def come(self) -> None:
@@ -135,15 +134,6 @@ class WhyHere(Panel):
         wide = min(room - theme.space(4), theme.space(120))
         high = min(self._over.height() - theme.space(8), theme.space(52))
         self.setGeometry(left + (room - wide) // 2, self._over.height() - high - theme.space(6), wide, high)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of what it lies over; Escape is this panel's while the focus is in it."""
-        if watched is self._over:
-            if event.type() == QEvent.Type.Resize and not self.isHidden():
-                self._place()
-        elif took_escape(event, self.go):
-            return True
-        return super().eventFilter(watched, event)
 
 
 def reason_lines(reason: Reason, look: Look) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.formats import visible
@@ -13,7 +13,7 @@ from ui.palettes import Tone
 from ui.theme import Type
 from ui.widgets.field import choice_field
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.own_escape import took_escape
+from ui.widgets.own_escape import StaysOver
 from ui.widgets.panel import Panel
 from ui.widgets.rail import Rail
 from ui.widgets.text import PlainLabel
@@ -42,8 +42,6 @@ class MarkMoment(Panel):
         self.mark.clicked.connect(self._mark)
         self.leave = KeyButton(look, "moment.leave", own_key=False)
         self.leave.clicked.connect(self.go)
-        for part in (self.zone.editor, self.reason.editor, self.mark, self.leave):
-            part.installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(theme.space(1.5))
         row.addWidget(self.zone, 1)
@@ -59,7 +57,8 @@ class MarkMoment(Panel):
             rail.moment_asked.connect(self.come)
         else:
             rail.leave_out("mark_moment")
-        over.installEventFilter(self)
+        inside = (self.zone.editor, self.reason.editor, self.mark, self.leave)
+        StaysOver(self, over, inside, self._place, self.go)
         self.hide()
 
     def come(self) -> None:
@@ -114,12 +113,3 @@ class MarkMoment(Panel):
         self.setGeometry(
             (self._over.width() - wide) // 2, self._over.height() - high - theme.space(6), wide, high
         )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of what it lies over; Escape is this panel's while the focus is in it."""
-        if watched is self._over:
-            if event.type() == QEvent.Type.Resize and not self.isHidden():
-                self._place()
-        elif took_escape(event, self.go):
-            return True
-        return super().eventFilter(watched, event)

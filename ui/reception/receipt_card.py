@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from ui.theme import Type
 from ui.widgets.code_picture import CodePicture
 from ui.widgets.field import choice_field
 from ui.widgets.key_button import KeyButton, bind_enter
-from ui.widgets.own_escape import took_escape
+from ui.widgets.own_escape import StaysOver
 from ui.widgets.panel import Panel
 from ui.widgets.text import PlainLabel
 from visitor_desk.paper.paper_words import PaperLanguage
@@ -51,9 +51,8 @@ class ReceiptCard(Panel):
         self.close_card.clicked.connect(self.go)
         self._build()
         bind_enter(self, self.print)
-        for part in (self.language.editor, self.print, self.close_card):
-            part.installEventFilter(self)
-        over.installEventFilter(self)
+        inside = (self.language.editor, self.print, self.close_card)
+        StaysOver(self, over, inside, self._place, self.go)
         self.hide()
 
     def _build(self) -> None:
@@ -127,12 +126,3 @@ class ReceiptCard(Panel):
                 line.clear()
             self.hide()
             self.gone.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle of the page; Escape is this card's while the focus is in it."""
-        if watched is self._over:
-            if event.type() == QEvent.Type.Resize and not self.isHidden():
-                self._place()
-        elif took_escape(event, self.go):
-            return True
-        return super().eventFilter(watched, event)
